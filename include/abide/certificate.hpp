@@ -1,0 +1,38 @@
+/// \file
+/// The certificate: evidence as lines (data/format/certificate.md).
+///
+/// Example (also a test):
+///
+///     std::string text = abide::certificate_text(abide::certify(abide::make_model("linear:1,2,1"), {}));
+///     assert(text.starts_with("abide-certificate 1\n"));
+#pragma once
+
+#include <abide/laws.hpp>
+#include <abide/lie.hpp>
+
+#include <optional>
+#include <string>
+
+namespace abide {
+
+/// What the driver found, in the form the certificate states it.
+struct ABIDE_API Evidence {
+  const Model* model = nullptr;
+  const Distribution* fields = nullptr;
+  const LawSpace* laws = nullptr;          ///< may be null: rank only
+  const LieRank* lie = nullptr;            ///< null for monomial maps and law-only runs
+  const Involutivity* involutive = nullptr;
+  bool complete = false;
+};
+/// Cost: linear in the evidence. Identical for equal evidence.
+ABIDE_API std::string write_certificate(const Evidence& evidence);
+
+/// What a written certificate says, read back for export: the model line and the laws. It
+/// is not a check: abide re-proves before it exports.
+struct ABIDE_API CertificateHead {
+  std::string specification;               ///< empty for "canonical"
+  std::uint32_t degree = 0;                ///< of the highest space or closed line
+};
+ABIDE_API CertificateHead read_certificate_head(const std::string& text, const std::string& file);
+
+}  // namespace abide

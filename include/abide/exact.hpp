@@ -1,0 +1,347 @@
+/// \file
+/// Exact numbers, monomials, polynomials and matrices: owners of FLINT objects
+/// with value semantics. No other part of abide knows FLINT.
+///
+/// Example (also a test):
+///
+///     auto ring = abide::make_ring({"u", "v"});
+///     auto u = abide::Polynomial::variable(ring, 0);
+///     auto v = abide::Polynomial::variable(ring, 1);
+///     assert(((u + v) * (u - v)).to_string() == "u^2 - v^2");
+///     assert((u * v).derivative(0) == v);
+///     assert(abide::Rational(2, 4).to_string() == "1/2");
+///
+/// Thread safety: distinct objects may be used from distinct threads; const
+/// access to one object from several threads is safe.
+#pragma once
+
+#include <abide/status.hpp>
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace abide {
+
+class Rational;
+
+/// An integer of any size (an fmpz).
+class ABIDE_API Integer {
+ public:
+  Integer() noexcept = default;
+  Integer(std::int64_t value);  // NOLINT: numbers convert to numbers
+  Integer(const Integer& other);
+  Integer(Integer&& other) noexcept : word_(std::exchange(other.word_, 0)) {}
+  Integer& operator=(const Integer& other);
+  Integer& operator=(Integer&& other) noexcept;
+  ~Integer();
+
+  /// Reads an optional '-' and decimal digits; nothing else.
+  static std::optional<Integer> parse(std::string_view text);
+  std::string to_string() const;
+
+  bool is_zero() const noexcept { return word_ == 0; }
+  bool is_one() const noexcept { return word_ == 1; }
+  int sign() const noexcept;
+  /// The number of binary digits of |*this|.
+  std::size_t bits() const noexcept;
+  std::optional<std::int64_t> to_int64() const noexcept;
+  /// The residue in [0, p).
+  std::uint64_t mod(std::uint64_t p) const;
+
+  Integer operator-() const;
+  Integer& operator+=(const Integer& b);
+  Integer& operator-=(const Integer& b);
+  Integer& operator*=(const Integer& b);
+  /// Division without remainder; throws Error{internal} if b is 0 or does not divide.
+  Integer& divide_exactly(const Integer& b);
+  friend Integer operator+(Integer a, const Integer& b) { return a += b; }
+  friend Integer operator-(Integer a, const Integer& b) { return a -= b; }
+  friend Integer operator*(Integer a, const Integer& b) { return a *= b; }
+  ABIDE_API friend bool operator==(const Integer& a, const Integer& b) noexcept;
+  ABIDE_API friend std::strong_ordering operator<=>(const Integer& a, const Integer& b) noexcept;
+  /// Non-negative; gcd(0, 0) = 0.
+  ABIDE_API friend Integer gcd(const Integer& a, const Integer& b);
+  ABIDE_API friend Integer lcm(const Integer& a, const Integer& b);
+
+ private:
+  friend class Rational;
+  friend struct FlintAccess;
+  std::intptr_t word_ = 0;  // an fmpz: small value or tagged pointer
+};
+
+/// A rational number in lowest terms (an fmpq).
+class ABIDE_API Rational {
+ public:
+  Rational() noexcept : denominator_(1) {}
+  Rational(std::int64_t value) : numerator_(value), denominator_(1) {}  // NOLINT
+  Rational(Integer value) : numerator_(std::move(value)), denominator_(1) {}  // NOLINT
+  /// Throws Error{input} if the denominator is 0.
+  Rational(Integer numerator, Integer denominator);
+
+  const Integer& numerator() const noexcept { return numerator_; }
+  const Integer& denominator() const noexcept { return denominator_; }
+  std::string to_string() const;
+  bool is_zero() const noexcept { return numerator_.is_zero(); }
+  bool is_integer() const noexcept { return denominator_.is_one(); }
+  int sign() const noexcept { return numerator_.sign(); }
+  /// The residue in [0, p), or nothing if p divides the denominator.
+  std::optional<std::uint64_t> mod(std::uint64_t p) const;
+
+  Rational operator-() const;
+  Rational& operator+=(const Rational& b);
+  Rational& operator-=(const Rational& b);
+  Rational& operator*=(const Rational& b);
+  /// Throws Error{input} if b is 0.
+  Rational& operator/=(const Rational& b);
+  friend Rational operator+(Rational a, const Rational& b) { return a += b; }
+  friend Rational operator-(Rational a, const Rational& b) { return a -= b; }
+  friend Rational operator*(Rational a, const Rational& b) { return a *= b; }
+  friend Rational operator/(Rational a, const Rational& b) { return a /= b; }
+  friend bool operator==(const Rational& a, const Rational& b) noexcept {
+    return a.numerator_ == b.numerator_ && a.denominator_ == b.denominator_;
+  }
+
+ private:
+  Integer numerator_, denominator_;
+};
+
+/// Residue `r` mod `m` as a fraction n/d with |n|, d ≤ sqrt(m/2), if there is one.
+ABIDE_API std::optional<Rational> reconstruct_rational(const Integer& r, const Integer& m);
+/// The x in [0, m·p) with x ≡ r mod m and x ≡ s mod p; m and p coprime.
+ABIDE_API Integer chinese_remainder(const Integer& r, const Integer& m, std::uint64_t s,
+                                    std::uint64_t p);
+
+/// Arithmetic modulo a prime below 2^62.
+class ABIDE_API Modulus {
+ public:
+  /// Throws Error{internal} unless 2 ≤ p < 2^62. That p is prime is the caller's word.
+  explicit Modulus(std::uint64_t p);
+  std::uint64_t prime() const noexcept { return p_; }
+  std::uint64_t add(std::uint64_t a, std::uint64_t b) const noexcept {
+    const std::uint64_t s = a + b;
+    return s >= p_ ? s - p_ : s;
+  }
+  std::uint64_t subtract(std::uint64_t a, std::uint64_t b) const noexcept {
+    return a >= b ? a - b : a + p_ - b;
+  }
+  std::uint64_t negate(std::uint64_t a) const noexcept { return a == 0 ? 0 : p_ - a; }
+  std::uint64_t multiply(std::uint64_t a, std::uint64_t b) const noexcept {
+    return static_cast<std::uint64_t>(static_cast<Wide>(a) * b % p_);
+  }
+  std::uint64_t power(std::uint64_t a, std::uint64_t exponent) const noexcept;
+  /// a must not be 0 modulo p.
+  std::uint64_t inverse(std::uint64_t a) const;
+  std::uint64_t reduce(std::int64_t a) const noexcept;
+
+ private:
+  __extension__ using Wide = unsigned __int128;
+  std::uint64_t p_;
+};
+
+/// The k-th prime below 2^61 (k = 0 is the Mersenne prime 2^61 - 1): the primes
+/// for sparse work, where reconstruction wants large ones.
+ABIDE_API std::uint64_t large_prime(std::size_t k);
+/// The k-th prime below 2^31 (k = 0 is 2^31 - 1): the primes for dense work.
+ABIDE_API std::uint64_t dense_prime(std::size_t k);
+
+/// One variable (its position from 0) to a positive power.
+struct Power {
+  std::uint32_t variable = 0;
+  std::uint32_t exponent = 0;
+  friend bool operator==(const Power&, const Power&) = default;
+};
+
+/// A product of powers, variables strictly increasing; empty: the monomial 1.
+class ABIDE_API Monomial {
+ public:
+  Monomial() = default;
+  /// Sorts, merges and drops exponent 0.
+  explicit Monomial(std::vector<Power> powers);
+  static Monomial variable(std::uint32_t index, std::uint32_t exponent = 1) {
+    return Monomial({Power{index, exponent}});
+  }
+
+  const std::vector<Power>& powers() const noexcept { return powers_; }
+  bool is_one() const noexcept { return powers_.empty(); }
+  std::uint64_t degree() const noexcept;
+  std::uint32_t exponent(std::uint32_t variable) const noexcept;
+  bool divides(const Monomial& other) const noexcept;
+  /// The quotient; `divisor` must divide *this.
+  Monomial divided_by(const Monomial& divisor) const;
+  Monomial times(const Monomial& other) const;
+  std::size_t hash() const noexcept;
+
+  friend bool operator==(const Monomial&, const Monomial&) = default;
+  /// Equality and an order in which higher degree comes first, then the
+  /// lexicographically first: x^2, x*y, y^2, x, y, 1. It is the order of terms
+  /// in everything abide writes.
+  ABIDE_API friend std::strong_ordering operator<=>(const Monomial& a, const Monomial& b) noexcept;
+
+ private:
+  std::vector<Power> powers_;
+};
+
+struct MonomialHash {
+  std::size_t operator()(const Monomial& m) const noexcept { return m.hash(); }
+};
+
+struct Term {
+  Monomial monomial;
+  Rational coefficient;
+  friend bool operator==(const Term&, const Term&) = default;
+};
+/// A polynomial with sparse exponents: terms in the order of Monomial, no
+/// monomial twice, no coefficient 0. For thousands of variables.
+using Terms = std::vector<Term>;
+
+/// Sorts, adds up equal monomials, drops zeros.
+ABIDE_API Terms collect(Terms terms);
+/// "3*u^2 - v", or "0".
+ABIDE_API std::string to_string(const Terms& terms, const std::vector<std::string>& names);
+ABIDE_API std::string to_string(const Monomial& m, const std::vector<std::string>& names);
+/// Multiplied by the rational that makes the coefficients coprime integers and the
+/// first one positive. The zero polynomial stays.
+ABIDE_API Terms primitive(Terms terms);
+ABIDE_API std::uint64_t total_degree(const Terms& terms) noexcept;  ///< 0 for zero
+ABIDE_API Terms derivative(const Terms& terms, std::uint32_t variable);
+ABIDE_API Rational evaluate(const Terms& terms, const std::vector<Rational>& point);
+
+struct PolynomialRing;
+/// Names of the variables, and FLINT's context for them. Immutable, shared.
+using Ring = std::shared_ptr<const PolynomialRing>;
+ABIDE_API Ring make_ring(std::vector<std::string> names);
+ABIDE_API const std::vector<std::string>& names_of(const Ring& ring);
+
+/// A sparse multivariate polynomial over Q (an fmpq_mpoly). Binary operations need
+/// both operands in one ring (Error{internal} otherwise).
+class ABIDE_API Polynomial {
+ public:
+  explicit Polynomial(Ring ring);  ///< zero
+  Polynomial(const Polynomial& other);
+  Polynomial(Polynomial&& other) noexcept;
+  Polynomial& operator=(const Polynomial& other);
+  Polynomial& operator=(Polynomial&& other) noexcept;
+  ~Polynomial();
+
+  static Polynomial constant(Ring ring, const Rational& value);
+  static Polynomial variable(Ring ring, std::size_t index);
+  static Polynomial from_terms(Ring ring, const Terms& terms);
+  Terms terms() const;
+  std::string to_string() const;
+  const Ring& ring() const noexcept { return ring_; }
+
+  bool is_zero() const;
+  bool is_constant() const;
+  /// The value of a constant polynomial.
+  Rational constant_value() const;
+  std::size_t length() const;            ///< number of terms
+  std::uint64_t total_degree() const;    ///< 0 for zero
+
+  Polynomial operator-() const;
+  Polynomial& operator+=(const Polynomial& b);
+  Polynomial& operator-=(const Polynomial& b);
+  Polynomial& operator*=(const Polynomial& b);
+  Polynomial& operator*=(const Rational& c);
+  friend Polynomial operator+(Polynomial a, const Polynomial& b) { return a += b; }
+  friend Polynomial operator-(Polynomial a, const Polynomial& b) { return a -= b; }
+  friend Polynomial operator*(Polynomial a, const Polynomial& b) { return a *= b; }
+  ABIDE_API friend bool operator==(const Polynomial& a, const Polynomial& b);
+  /// Total degree of the power must stay ≤ 10^6 (Error{input}).
+  Polynomial pow(std::uint64_t exponent) const;
+  Polynomial derivative(std::size_t variable) const;
+  /// Monic, or 0.
+  ABIDE_API friend Polynomial gcd(const Polynomial& a, const Polynomial& b);
+  /// The quotient if b ≠ 0 divides *this.
+  std::optional<Polynomial> divided_by(const Polynomial& b) const;
+
+ private:
+  struct Impl;
+  Ring ring_;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// A dense matrix modulo a prime (an nmod_mat).
+class ABIDE_API ModMatrix {
+ public:
+  ModMatrix(std::size_t rows, std::size_t columns, std::uint64_t prime);
+  ModMatrix(ModMatrix&&) noexcept;
+  ModMatrix& operator=(ModMatrix&&) noexcept;
+  ~ModMatrix();
+  std::size_t rows() const noexcept;
+  std::size_t columns() const noexcept;
+  /// Entries must be reduced.
+  std::uint64_t& at(std::size_t row, std::size_t column) noexcept;
+  std::uint64_t at(std::size_t row, std::size_t column) const noexcept;
+  std::size_t rank() const;
+
+  struct Pivot {
+    std::size_t row, column;
+  };
+  /// rank() pairs such that forward elimination of these rows in this order, each
+  /// reduced by the earlier ones, is non-zero at its column. Cost: one LU.
+  std::vector<Pivot> pivots() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// A dense integer matrix (an fmpz_mat).
+class ABIDE_API IntegerMatrix {
+ public:
+  IntegerMatrix(std::size_t rows, std::size_t columns);
+  IntegerMatrix(IntegerMatrix&&) noexcept;
+  IntegerMatrix& operator=(IntegerMatrix&&) noexcept;
+  ~IntegerMatrix();
+  std::size_t rows() const noexcept;
+  std::size_t columns() const noexcept;
+  Integer at(std::size_t row, std::size_t column) const;
+  void set(std::size_t row, std::size_t column, const Integer& value);
+  std::size_t rank() const;
+  /// The dimension of the right kernel, computed as a basis over Z.
+  std::size_t nullity_by_basis() const;
+  /// Replaces the rows (a basis) by a reduced basis of the same lattice (LLL).
+  void reduce_rows();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// One entry of a sparse row.
+struct Entry {
+  std::uint32_t column = 0;
+  std::uint64_t value = 0;
+};
+/// Columns strictly increasing, values non-zero and reduced.
+using SparseRow = std::vector<Entry>;
+
+/// Row echelon form modulo a prime, built row by row: every pivot is the first
+/// column of its reduced row, so the reduced form depends on the row space only.
+class ABIDE_API SparseEchelon {
+ public:
+  SparseEchelon(std::size_t columns, std::uint64_t prime);
+  /// Reduces the row by the earlier ones; returns its pivot column, or nothing if
+  /// the row is a combination of the earlier ones.
+  std::optional<std::uint32_t> add(const SparseRow& row);
+  std::size_t rank() const noexcept { return rank_; }
+  bool has_pivot(std::uint32_t column) const noexcept { return !rows_[column].empty(); }
+  /// A basis of the right kernel, one vector per column without pivot (increasing),
+  /// each 1 there and 0 at the other such columns.
+  std::vector<SparseRow> kernel() const;
+  std::vector<std::uint32_t> free_columns() const;
+
+ private:
+  Modulus modulus_;
+  std::size_t rank_ = 0;
+  std::vector<SparseRow> rows_;  // by pivot column, normalized; empty: no pivot
+};
+
+}  // namespace abide

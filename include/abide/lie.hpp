@@ -1,0 +1,84 @@
+/// \file
+/// The Lie rank (ALGO 2): the dimension, at a generic point, of the Lie algebra the
+/// fields generate; a certified lower bound, and upper bounds where they can be proved.
+///
+/// Example (also a test):
+///
+///     abide::Distribution x(abide::make_model("linear:2,2,2"));
+///     abide::LieRank r = abide::lie_rank(x, {.target = 5}, abide::Progress());
+///     assert(r.words.size() == 5);
+///     abide::Distribution single(abide::make_model("linear:1,2,2,1"));
+///     assert(abide::involutive_bound(single, abide::lie_rank(single, {}, abide::Progress()),
+///                                    abide::Progress())->rank == 1);
+#pragma once
+
+#include <abide/fields.hpp>
+#include <abide/progress.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace abide {
+
+/// A bracket expression: a field (position from 0) or [left, right]. Immutable, shared.
+struct ABIDE_API Word {
+  std::size_t field = 0;
+  std::shared_ptr<const Word> left, right;  ///< both or none
+  std::size_t depth() const noexcept;       ///< 0 for a field
+  /// "3" or "[3,[1,2]]", fields counted from 1.
+  std::string to_string() const;
+};
+
+struct WordStep {
+  Word word;
+  std::uint32_t variable;  ///< pivot
+};
+
+struct ABIDE_API LieRank {
+  std::vector<std::int64_t> point;
+  std::uint64_t prime = 0;
+  std::vector<WordStep> words;  ///< as many as the proved lower bound
+  /// Why the rank is probably exact when the search ended by itself; empty when it
+  /// ended at the target.
+  std::string probably;
+  bool stopped = false;
+  std::string stop_reason;
+};
+
+struct LieOptions {
+  std::optional<std::size_t> target;  ///< D − m: stop there
+  std::uint64_t seed = 0;
+};
+/// Single fields first, then batches of random brackets of fields with words kept so far,
+/// at a random point modulo a prime, until the target is met or the rank stagnates: all
+/// (or, if many, a stated number of random) brackets of a field with a kept word lie in the span.
+ABIDE_API LieRank lie_rank(const Distribution& x, const LieOptions& options,
+                           const Progress& progress);
+
+/// Value of a word at a point modulo p, by nested dual numbers. Exact modulo p.
+ABIDE_API std::vector<std::uint64_t> evaluate(const Word& word, const Distribution& x,
+                                              const std::vector<std::uint64_t>& point,
+                                              const Modulus& modulus);
+
+/// q·X = Σ f_k B_k, identically.
+struct Identity {
+  bool bracket = false;     ///< X is [B_first, B_second]; else the field `first`
+  std::size_t first = 0, second = 0;
+  Terms q;
+  std::vector<Terms> f;
+};
+struct ABIDE_API Involutivity {
+  std::size_t rank = 0;               ///< Lie rank ≤ rank
+  bool single = false;                ///< the model has one field: no identities needed
+  std::vector<Word> basis;
+  std::vector<Identity> identities;   ///< generators outside the basis, then pairs
+};
+/// An upper bound by the polynomial identity of Cramer's rule, for small models (rank ≤ 5 and
+/// short fields; nothing otherwise, or when the identity fails).
+ABIDE_API std::optional<Involutivity> involutive_bound(const Distribution& x, const LieRank& lower,
+                                                       const Progress& progress);
+
+}  // namespace abide

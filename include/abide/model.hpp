@@ -1,0 +1,119 @@
+/// \file
+/// A model: named parameters, and either a reparametrization φ, explicit vector
+/// fields, or a layered network whose φ sums path products.
+///
+/// Example (also a test):
+///
+///     abide::Model model = abide::make_model("linear:3,2,3");
+///     assert(model.coordinates() == 12 && model.is_basic());
+///     assert(model.names()[0] == "U1[1,1]");
+///     abide::Model same = abide::read_canonical(abide::write_canonical(model), "x.canon");
+///     assert(same.coordinates() == 12);
+#pragma once
+
+#include <abide/exact.hpp>
+#include <abide/status.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace abide {
+
+/// Which nodes of a network have a bias: an edge from the one constant input node.
+enum class Bias { none, hidden, all };
+
+/// A layered network: one parameter per edge; φ has one entry per class of paths
+/// (input or constant node, nodes passed in the ReLU layers, output node), the sum of
+/// the path products of the class. `linear` has no ReLU layer, `relu` only such ones.
+/// The order of the classes is fixed in data/format/canonical.md.
+struct ABIDE_API Network {
+  std::vector<std::uint32_t> widths;  ///< n_0 … n_q, q ≥ 1, all ≥ 1
+  std::vector<bool> relu;             ///< per layer 0 … q; true only for hidden layers
+  Bias bias = Bias::none;
+
+  std::size_t layers() const noexcept { return widths.size() - 1; }  ///< q
+  /// Position of U_layer[i,j], layer from 1, i and j from 0.
+  std::uint64_t weight(std::size_t layer, std::uint32_t i, std::uint32_t j) const noexcept;
+  /// Does layer l (1 … q) carry biases?
+  bool has_bias(std::size_t layer) const noexcept;
+  /// Position of b_layer[j].
+  std::uint64_t bias_weight(std::size_t layer, std::uint32_t j) const noexcept;
+  std::uint64_t parameters() const noexcept;
+  friend bool operator==(const Network&, const Network&) = default;
+};
+
+/// θ_1 ⋯ θ_D.
+struct Product {
+  std::uint32_t factors = 1;
+};
+/// φ_1 … φ_d as polynomials.
+struct PolynomialMap {
+  std::vector<Terms> entries;
+};
+/// A field Σ a_j ∂_j: the non-zero components, j increasing.
+struct FieldComponents {
+  struct Component {
+    std::uint32_t variable;
+    Terms coefficient;
+  };
+  std::vector<Component> components;
+};
+struct ExplicitFields {
+  std::vector<FieldComponents> fields;
+};
+
+/// Immutable once made. Thread safety: const access from any thread.
+class ABIDE_API Model {
+ public:
+  using Body = std::variant<Network, Product, PolynomialMap, ExplicitFields>;
+  /// `specification`: the normal form of a basic family, or empty.
+  Model(std::string title, std::string specification, std::vector<std::string> names, Body body);
+
+  /// The specification of a basic family, else the name given in the file.
+  const std::string& title() const noexcept { return title_; }
+  /// Made from a specification (`linear:…`, `relu:…`, `network:…`, `product:…`)?
+  bool is_basic() const noexcept { return !specification_.empty(); }
+  const std::string& specification() const noexcept { return specification_; }
+  /// Names of the coordinates in flattened order.
+  const std::vector<std::string>& names() const noexcept { return names_; }
+  std::size_t coordinates() const noexcept { return names_.size(); }
+  const Body& body() const noexcept { return body_; }
+
+ private:
+  std::string title_, specification_;
+  std::vector<std::string> names_;
+  Body body_;
+};
+
+/// A family as `abide models` lists it.
+struct Family {
+  std::string name, syntax, parameters, map, example;
+};
+ABIDE_API const std::vector<Family>& families();
+
+/// From a specification `family:widths[,option…]`. Throws Error{input} with the
+/// column in the specification and what was expected; Error{limit} if the number of
+/// coordinates exceeds 2^31.
+ABIDE_API Model make_model(std::string_view specification);
+/// From the text of a TOML model; `file` is for messages (line and column).
+ABIDE_API Model read_toml(std::string_view text, const std::string& file);
+/// From the text of a canonical model.
+ABIDE_API Model read_canonical(std::string_view text, const std::string& file);
+/// MODEL as the command line means it: a path ending in .toml or .canon is read,
+/// everything else is a specification.
+ABIDE_API Model load_model(const std::string& model);
+/// The canonical file (data/format/canonical.md).
+ABIDE_API std::string write_canonical(const Model& model);
+
+/// A polynomial over named scalar variables, by the expression grammar of TOML models
+/// restricted to scalars: for laws given on a command line. Throws Error{input}
+/// with the column, also for an undeclared name.
+ABIDE_API Terms parse_polynomial(std::string_view text, const std::vector<std::string>& names,
+                                 const std::string& source);
+
+}  // namespace abide

@@ -1,0 +1,68 @@
+/// \file
+/// Outcomes, and the one error type of the library.
+///
+/// Example (also a test):
+///
+///     try {
+///       throw abide::Error(abide::ErrorKind::input, "unknown family 'linera'");
+///     } catch (const abide::Error& e) {
+///       assert(e.kind() == abide::ErrorKind::input);
+///     }
+#pragma once
+
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+
+#if defined(__GNUC__)
+#define ABIDE_API __attribute__((visibility("default")))
+#else
+#define ABIDE_API
+#endif
+
+namespace abide {
+
+/// What became of a question. `open` and `stopped` are never confused: an open
+/// question was worked through without an answer; a stopped one was cut short.
+enum class Outcome { proved, refuted, open, stopped };
+
+/// "proved", "refuted", "open" or "stopped".
+ABIDE_API const char* to_string(Outcome outcome) noexcept;
+
+/// Why an Error was thrown.
+enum class ErrorKind {
+  input,     ///< the user's text, file or option is wrong
+  output,    ///< a result could not be written
+  limit,     ///< the answer would not fit into a stated limit; nothing was started
+  stopped,   ///< a time limit, a memory limit or a signal ended the work
+  internal,  ///< a broken invariant: a bug
+};
+
+/// A place in an input text. Lines and columns count from 1; 0 means unknown.
+struct Location {
+  std::string file;
+  std::size_t line = 0;
+  std::size_t column = 0;
+};
+
+/// The only exception type the library throws on its own account
+/// (std::bad_alloc may pass through). Thread safety: a value.
+class ABIDE_API Error : public std::runtime_error {
+ public:
+  Error(ErrorKind kind, const std::string& message);
+  /// `what()` reads "file:line:column: message", without the unknown parts.
+  Error(ErrorKind kind, const Location& where, const std::string& message);
+
+  ErrorKind kind() const noexcept { return kind_; }
+  const Location& where() const noexcept { return where_; }
+
+ private:
+  ErrorKind kind_;
+  Location where_;
+};
+
+/// Quotes foreign text for a message: control characters and bytes that are not
+/// ASCII become \xNN, long text is shortened.
+ABIDE_API std::string quoted(const std::string& text);
+
+}  // namespace abide

@@ -1,0 +1,73 @@
+#include <abide/exact.hpp>
+
+
+namespace abide {
+
+SparseEchelon::SparseEchelon(std::size_t columns, std::uint64_t prime)
+    : modulus_(prime), rows_(columns) {}
+
+namespace {
+
+// target += factor * row, keeping columns increasing and values non-zero.
+void add_multiple(SparseRow& target, std::uint64_t factor, const SparseRow& row,
+                  const Modulus& modulus, SparseRow& scratch) {
+  scratch.clear();
+  auto a = target.begin();
+  for (const Entry& e : row) {
+    while (a != target.end() && a->column < e.column) scratch.push_back(*a++);
+    std::uint64_t value = modulus.multiply(factor, e.value);
+    if (a != target.end() && a->column == e.column) value = modulus.add(value, (a++)->value);
+    if (value != 0) scratch.push_back({e.column, value});
+  }
+  scratch.insert(scratch.end(), a, target.end());
+  target.swap(scratch);
+}
+
+}  // namespace
+
+std::optional<std::uint32_t> SparseEchelon::add(const SparseRow& row) {
+  SparseRow work = row, scratch;
+  // Every reduction removes the first column and adds later ones only.
+  while (!work.empty() && !rows_[work.front().column].empty())
+    add_multiple(work, modulus_.negate(work.front().value), rows_[work.front().column], modulus_,
+                 scratch);
+  if (work.empty()) return std::nullopt;
+  const std::uint64_t scale = modulus_.inverse(work.front().value);
+  for (Entry& e : work) e.value = modulus_.multiply(e.value, scale);
+  const std::uint32_t pivot = work.front().column;
+  rows_[pivot] = std::move(work);
+  ++rank_;
+  return pivot;
+}
+
+std::vector<std::uint32_t> SparseEchelon::free_columns() const {
+  std::vector<std::uint32_t> columns;
+  for (std::size_t c = 0; c < rows_.size(); ++c)
+    if (rows_[c].empty()) columns.push_back(static_cast<std::uint32_t>(c));
+  return columns;
+}
+
+std::vector<SparseRow> SparseEchelon::kernel() const {
+  // solved[c]: the value of column c as a combination of the free columns.
+  const std::vector<std::uint32_t> free = free_columns();
+  std::vector<SparseRow> solved(rows_.size());
+  std::vector<SparseRow> basis(free.size());
+  for (std::size_t k = free.size(); k-- > 0;)
+    solved[free[k]] = {{static_cast<std::uint32_t>(k), 1}};
+  SparseRow scratch;
+  for (std::size_t c = rows_.size(); c-- > 0;) {
+    if (rows_[c].empty()) continue;
+    SparseRow value;
+    for (std::size_t i = 1; i < rows_[c].size(); ++i) {
+      const Entry& e = rows_[c][i];
+      add_multiple(value, modulus_.negate(e.value), solved[e.column], modulus_, scratch);
+    }
+    solved[c] = std::move(value);
+  }
+  for (std::size_t c = 0; c < solved.size(); ++c)
+    for (const Entry& e : solved[c])
+      basis[e.column].push_back({static_cast<std::uint32_t>(c), e.value});
+  return basis;
+}
+
+}  // namespace abide

@@ -1,0 +1,95 @@
+#include <abide/exact.hpp>
+
+#include <algorithm>
+
+namespace abide {
+
+Terms collect(Terms terms) {
+  std::sort(terms.begin(), terms.end(),
+            [](const Term& a, const Term& b) { return a.monomial < b.monomial; });
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    if (kept > 0 && terms[kept - 1].monomial == terms[i].monomial) {
+      terms[kept - 1].coefficient += terms[i].coefficient;
+    } else {
+      if (kept != i) terms[kept] = std::move(terms[i]);
+      ++kept;
+    }
+  }
+  terms.resize(kept);
+  std::erase_if(terms, [](const Term& t) { return t.coefficient.is_zero(); });
+  return terms;
+}
+
+std::string to_string(const Monomial& m, const std::vector<std::string>& names) {
+  if (m.is_one()) return "1";
+  std::string text;
+  for (const Power& p : m.powers()) {
+    if (!text.empty()) text += '*';
+    text += names.at(p.variable);
+    if (p.exponent > 1) text += '^' + std::to_string(p.exponent);
+  }
+  return text;
+}
+
+std::string to_string(const Terms& terms, const std::vector<std::string>& names) {
+  if (terms.empty()) return "0";
+  std::string text;
+  for (const Term& t : terms) {
+    const bool negative = t.coefficient.sign() < 0;
+    if (text.empty()) {
+      if (negative) text += '-';
+    } else {
+      text += negative ? " - " : " + ";
+    }
+    const Rational size = negative ? -t.coefficient : t.coefficient;
+    if (t.monomial.is_one()) {
+      text += size.to_string();
+    } else {
+      if (!(size == Rational(1))) text += size.to_string() + '*';
+      text += to_string(t.monomial, names);
+    }
+  }
+  return text;
+}
+
+Terms primitive(Terms terms) {
+  if (terms.empty()) return terms;
+  Integer numerators, denominators(1);
+  for (const Term& t : terms) {
+    numerators = gcd(numerators, t.coefficient.numerator());
+    denominators = lcm(denominators, t.coefficient.denominator());
+  }
+  Rational scale(denominators, numerators);
+  if (terms.front().coefficient.sign() < 0) scale = -scale;
+  for (Term& t : terms) t.coefficient *= scale;
+  return terms;
+}
+
+std::uint64_t total_degree(const Terms& terms) noexcept {
+  std::uint64_t d = 0;
+  for (const Term& t : terms) d = std::max(d, t.monomial.degree());
+  return d;
+}
+
+Terms derivative(const Terms& terms, std::uint32_t variable) {
+  Terms result;
+  const Monomial x = Monomial::variable(variable);
+  for (const Term& t : terms)
+    if (const std::uint32_t e = t.monomial.exponent(variable); e != 0)
+      result.push_back({t.monomial.divided_by(x), t.coefficient * Rational(std::int64_t{e})});
+  return collect(std::move(result));
+}
+
+Rational evaluate(const Terms& terms, const std::vector<Rational>& point) {
+  Rational sum;
+  for (const Term& t : terms) {
+    Rational value = t.coefficient;
+    for (const Power& p : t.monomial.powers())
+      for (std::uint32_t k = 0; k < p.exponent; ++k) value *= point.at(p.variable);
+    sum += value;
+  }
+  return sum;
+}
+
+}  // namespace abide
