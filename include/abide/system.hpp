@@ -10,7 +10,7 @@
 ///     assert(abide::monomial_count(4, 2) == 14);
 ///     assert(orbits.representatives(1).size() == 2);          // one per layer
 ///     abide::Grading g = abide::grade(x);
-///     assert(g.free.size() == 3 && g.parities.size() == 3);
+///     assert(g.free.size() == 1 && g.parities.size() == 4);
 #pragma once
 
 #include <abide/fields.hpp>

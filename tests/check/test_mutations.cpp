@@ -1,0 +1,223 @@
+// Every small change of every small good certificate is rejected, or claims only what
+// the original claims.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "run.hpp"
+
+using namespace abide_check;
+
+namespace {
+
+std::string slurp(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::vector<std::string> split(const std::string& s, char by) {
+  std::vector<std::string> parts{""};
+  for (const char c : s)
+    if (c == by)
+      parts.emplace_back();
+    else
+      parts.back() += c;
+  return parts;
+}
+std::string join(const std::vector<std::string>& parts, char by) {
+  std::string s;
+  for (std::size_t i = 0; i < parts.size(); ++i) s += (i ? std::string(1, by) : "") + parts[i];
+  return s;
+}
+
+class Mutator {
+ public:
+  Mutator(const Model& model, std::string text) : model_(model), text_(std::move(text)) {
+    const Outcome o = run_check(model_, text_);
+    INFO(o.reason);
+    REQUIRE((o.kind == Outcome::complete || o.kind == Outcome::partial));
+    claims_ = o.claims;
+    kind_ = o.kind;
+    known_.insert(claims_.begin(), claims_.end());
+  }
+
+  void try_one(const std::string& mutant) {
+    if (mutant == text_) return;
+    ++tried;
+    const Outcome o = run_check(model_, mutant);
+    // Whatever was printed before a rejection is a claim, too.
+    for (const auto& claim : o.claims)
+      if (!known_.contains(claim) && !true_variant(claim, mutant)) fail(mutant, claim);
+    if (o.kind == Outcome::complete && kind_ != Outcome::complete) fail(mutant, "complete");
+    if ((o.kind == Outcome::complete || o.kind == Outcome::partial) && o.claims != claims_) {
+      ++variants;
+      for (const auto& claim : claims_)
+        if (claim.starts_with("complete") && std::find(o.claims.begin(), o.claims.end(), claim) == o.claims.end()) fail(mutant, "accepted without " + claim);
+    }
+  }
+
+  void run() {
+    const auto lines = split(text_.substr(0, text_.size() - 1), '\n');
+    const auto whole = [](const std::vector<std::string>& l) { return join(l, '\n') + "\n"; };
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      auto copy = lines;
+      copy.erase(copy.begin() + static_cast<std::ptrdiff_t>(i));
+      try_one(whole(copy));
+      copy = lines;
+      copy.insert(copy.begin() + static_cast<std::ptrdiff_t>(i), lines[i]);
+      try_one(whole(copy));
+      if (i + 1 < lines.size()) {
+        copy = lines;
+        std::swap(copy[i], copy[i + 1]);
+        try_one(whole(copy));
+      }
+      const auto tokens = split(lines[i], ' ');
+      const auto with = [&](const std::vector<std::string>& t) {
+        auto l = lines;
+        l[i] = join(t, ' ');
+        try_one(whole(l));
+      };
+      for (std::size_t k = 0; k < tokens.size(); ++k) {
+        auto t = tokens;
+        t.erase(t.begin() + static_cast<std::ptrdiff_t>(k));
+        with(t);
+        t = tokens;
+        t.insert(t.begin() + static_cast<std::ptrdiff_t>(k), tokens[k]);
+        with(t);
+        for (const auto& value : values(tokens, k)) {
+          t = tokens;
+          t[k] = value;
+          with(t);
+        }
+      }
+    }
+    for (std::size_t n = 0; n < text_.size(); ++n) {
+      try_one(text_.substr(0, n));
+      INFO(n);
+      CHECK(run_check(model_, text_.substr(0, n)).kind == Outcome::rejected);
+    }
+    for (const std::string tail : {"\n", " ", "x", "end 1\n", "\\", "\x01", "complete\n"}) {
+      try_one(text_ + tail);
+      CHECK(run_check(model_, text_ + tail).kind == Outcome::rejected);
+    }
+  }
+  int tried = 0, variants = 0;
+
+ private:
+  // Each number inside the token replaced, and the whole token.
+  static std::set<std::string> values(const std::vector<std::string>& tokens, std::size_t k) {
+    const std::string& token = tokens[k];
+    std::set<std::string> result{"0", "-1", "1", "99999999999999999999999999", "\x01\xff", ";", "-", "+1", "1:", "[1,1]", "1^2", "2.1"};
+    for (const auto& other : tokens) result.insert(other);
+    for (std::size_t i = 0; i < token.size();) {
+      std::size_t n = i;
+      while (n < token.size() && std::isdigit(static_cast<unsigned char>(token[n]))) ++n;
+      if (n == i) {
+        ++i;
+        continue;
+      }
+      const std::string before = token.substr(0, i), digits = token.substr(i, n - i), after = token.substr(n);
+      const Integer value(digits);
+      for (const Integer& v : {Integer(value + 1), Integer(value - 1), Integer(0), Integer(-value), Integer(value * 2), Integer(value + (Integer(1) << 70))})
+        result.insert(before + v.str() + after);
+      result.insert(before + "0" + digits + after);
+      result.insert(before + after);
+      i = n;
+    }
+    return result;
+  }
+
+  // The claims that a mutant may print although the original does not, since they are
+  // true as well; each is recognised by an argument of its own:
+  //  - a law whose line in the mutant differs in numbers only is verified by the
+  //    definition below, term by term, without the checker's own shortcuts;
+  //  - a weaker bound (a prefix of a section proves a lower rank) or a weaker "open" line than the original's.
+  bool true_variant(const std::string& claim, const std::string& mutant) const {
+    if (claim.starts_with("law ") && std::isdigit(static_cast<unsigned char>(claim[4]))) return law_holds(claim, mutant);
+    if (claim.starts_with("open: at least ")) return weaker_open(claim);
+    int bound = 0, original = 0;
+    const auto weaker = [&](const char* format, int sign) {
+      if (std::sscanf(claim.c_str(), format, &bound) != 1) return false;
+      return std::any_of(claims_.begin(), claims_.end(), [&](const std::string& c) {
+        return std::sscanf(c.c_str(), format, &original) == 1 && sign * bound < sign * original;
+      });
+    };
+    // Without dead variables all laws of a monomial map are even: nothing is new in
+    // an odd degree above an even one that the original proves.
+    int degree = 0, dimension = 0;
+    if (std::sscanf(claim.c_str(), "law space degree %d: proved: dimension %d", &degree, &dimension) == 2)
+      return degree % 2 == 1 && model_.network != nullptr && model_.fields->monomial_map() &&
+             known_.contains("law space degree " + std::to_string(degree - 1) + ": proved: dimension " + std::to_string(dimension));
+    return weaker("independent: proved: %d", 1) || weaker("lie rank >= %d", 1) || weaker("lie rank <= %d", -1);
+  }
+  bool weaker_open(const std::string& claim) const {
+    int least = 0, most = 0;
+    if (std::sscanf(claim.c_str(), "open: at least %d, at most %d", &least, &most) != 2) return false;
+    // The truth: between the numbers the original proved.
+    int found = 0, rank = 0;
+    for (const auto& c : claims_) {
+      std::sscanf(c.c_str(), "independent: proved: %d", &found);
+      std::sscanf(c.c_str(), "lie rank >= %d", &rank);
+    }
+    return least <= found && most >= static_cast<int>(model_.fields->dimension()) - rank;
+  }
+  bool law_holds(const std::string& claim, const std::string& mutant) const {
+    std::string joined = mutant;
+    for (std::size_t at; (at = joined.find(" \\\n")) != joined.npos;) joined.replace(at, 3, " ");
+    const std::string number = claim.substr(4, claim.find(':') - 4);
+    for (const auto& line : split(joined, '\n')) {
+      if (!line.starts_with("law " + number + " ")) {
+        // An image of a law: true when the symmetry is; both are checked claims, and
+        // the line itself must be well formed.
+        if (line.starts_with("image " + number + " ")) return true;
+        continue;
+      }
+      Text text(line.substr(5 + number.size()));
+      const Polynomial h = text.polynomial(model_.fields->dimension());
+      for (std::uint64_t i = 0; i < model_.fields->count(); ++i) {
+        Sum total;
+        for (const auto& [j, a] : expand(Word{i, nullptr, nullptr}, *model_.fields)) {
+          Sum p;
+          for (const auto& t : h) add_to(p, t.monomial, Rational(t.coefficient));
+          add_product(total, derivative(p, j), a, 1);
+        }
+        if (!total.empty()) return false;
+      }
+      return true;
+    }
+    return false;
+  }
+  void fail(const std::string& mutant, const std::string& claim) {
+    UNSCOPED_INFO("claimed: " << claim << "\nmutant:\n" << mutant);
+    CHECK(false);
+  }
+
+  const Model& model_;
+  std::string text_;
+  std::vector<std::string> claims_;
+  std::set<std::string> known_;
+  Outcome::Kind kind_{};
+};
+
+}  // namespace
+
+TEST_CASE("mutants of good certificates claim nothing new") {
+  int files = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(std::string(CERTIFICATES) + "/good")) {
+    const auto path = entry.path();
+    if (path.extension() != ".cert" || entry.file_size() > 10240) continue;
+    INFO(path.string());
+    auto canon = path;
+    canon.replace_extension(".canon");
+    const std::string text = slurp(path);
+    const std::string second = split(text, '\n').at(1);
+    const Model model = std::filesystem::exists(canon) ? parse_canonical(Input::text(slurp(canon)), "m") : parse_specification(second.substr(6));
+    Mutator mutator(model, text);
+    mutator.run();
+    ++files;
+    CHECK(mutator.tried > 100);
+  }
+  CHECK(files >= 10);
+}
