@@ -48,8 +48,9 @@ struct ABIDE_API Network {
 };
 
 /// θ_1 ⋯ θ_D.
-struct Product {
+struct ABIDE_API Product {
   std::uint32_t factors = 1;
+  Terms map() const;  ///< the one entry of φ
 };
 /// φ_1 … φ_d as polynomials.
 struct PolynomialMap {

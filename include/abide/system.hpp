@@ -27,6 +27,9 @@ namespace abide {
 ABIDE_API std::optional<std::uint64_t> monomial_count(std::uint64_t variables,
                                                       std::uint64_t degree);
 
+/// Every monomial of exactly this degree.
+ABIDE_API std::vector<Monomial> all_monomials(std::uint32_t variables, std::uint32_t degree);
+
 /// Permutations of the nodes of each layer (basic networks) or of all variables
 /// (product) permute the monomials and the rows; every other model gets the trivial
 /// group here. Monomials in one orbit are eliminated by equal evidence.

@@ -31,12 +31,6 @@ Field gradient(const Terms& phi) {
   return collect(std::move(field));
 }
 
-Terms product_map(std::uint32_t factors) {
-  std::vector<Power> powers;
-  for (std::uint32_t j = 0; j < factors; ++j) powers.push_back({j, 1});
-  return {{Monomial(std::move(powers)), Rational(1)}};
-}
-
 bool is_single_term(const Terms& entry) {
   return std::count_if(entry.begin(), entry.end(),
                        [](const Term& t) { return !t.monomial.is_one(); }) <= 1 &&
@@ -60,7 +54,7 @@ Distribution::Distribution(const Model& model)
   }
   if (const auto* network = std::get_if<Network>(&model.body())) map_ = path_sums(*network);
   if (const auto* product = std::get_if<Product>(&model.body()))
-    map_ = {product_map(product->factors)};
+    map_ = {product->map()};
   if (const auto* map = std::get_if<PolynomialMap>(&model.body())) map_ = map->entries;
   size_ = map_.size();
   monomial_ = std::all_of(map_.begin(), map_.end(), is_single_term);

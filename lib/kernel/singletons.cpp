@@ -5,35 +5,10 @@
 
 namespace abide {
 
-namespace {
-
-// Every monomial of one degree, in lexicographic order, without recursion over orbits.
-void append_all(std::vector<Monomial>& out, std::uint32_t variables, std::uint32_t degree,
-                std::uint32_t first, std::vector<Power>& prefix) {
-  if (degree == 0) {
-    out.emplace_back(prefix);
-    return;
-  }
-  for (std::uint32_t v = first; v < variables; ++v)
-    for (std::uint32_t e = degree; e > 0; --e) {
-      prefix.push_back({v, e});
-      append_all(out, variables, degree - e, v + 1, prefix);
-      prefix.pop_back();
-    }
-}
-
-}  // namespace
-
 void Singletons::add_columns(const Orbits& orbits, std::uint32_t variables,
                              std::uint32_t degree) {
-  std::vector<Monomial> columns;
-  std::vector<Power> prefix;
-  if (orbits_ != nullptr) {
-    columns = orbits.representatives(degree);
-  } else {
-    append_all(columns, variables, degree, 0, prefix);
-  }
-  for (Monomial& m : columns) {
+  for (Monomial& m : orbits_ != nullptr ? orbits_->representatives(degree)
+                                        : all_monomials(variables, degree)) {
     killed_.emplace(m, false);
     alive_.push_back(std::move(m));
   }

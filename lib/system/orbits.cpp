@@ -141,6 +141,18 @@ std::vector<Monomial> network_extensions(const Network& net, const Monomial& m) 
   return out;
 }
 
+// The exponents of m in decreasing order, on the first variables.
+Monomial sorted_exponents(const Monomial& m) {
+  std::vector<std::uint32_t> exponents;
+  for (const Power& p : m.powers()) exponents.push_back(p.exponent);
+  std::sort(exponents.rbegin(), exponents.rend());
+  std::vector<Power> powers;
+  for (std::uint32_t k = 0; k < exponents.size(); ++k) powers.push_back({k, exponents[k]});
+  return Monomial(std::move(powers));
+}
+
+}  // namespace
+
 std::vector<Monomial> all_monomials(std::uint32_t variables, std::uint32_t degree) {
   std::vector<Monomial> out;
   std::vector<std::uint32_t> chosen;
@@ -160,18 +172,6 @@ std::vector<Monomial> all_monomials(std::uint32_t variables, std::uint32_t degre
   grow(grow, 0);
   return out;
 }
-
-// The exponents of m in decreasing order, on the first variables.
-Monomial sorted_exponents(const Monomial& m) {
-  std::vector<std::uint32_t> exponents;
-  for (const Power& p : m.powers()) exponents.push_back(p.exponent);
-  std::sort(exponents.rbegin(), exponents.rend());
-  std::vector<Power> powers;
-  for (std::uint32_t k = 0; k < exponents.size(); ++k) powers.push_back({k, exponents[k]});
-  return Monomial(std::move(powers));
-}
-
-}  // namespace
 
 std::optional<std::uint64_t> monomial_count(std::uint64_t variables, std::uint64_t degree) {
   Integer count(1);

@@ -1,0 +1,228 @@
+#include "network.hpp"
+#include "scanner.hpp"
+
+#include <unordered_map>
+#include <unordered_set>
+
+namespace abide {
+
+namespace {
+
+constexpr std::uint64_t most_lines = std::uint64_t{1} << 31U;
+
+class CanonicalReader {
+ public:
+  CanonicalReader(std::string_view text, std::string file)
+      : text_(text), file_(std::move(file)), lines_(text, {file_, 1, 1}), line_("", {}) {}
+
+  Model run() {
+    begin("abide-canonical 1");
+    begin("variables ");
+    const std::uint64_t count = line_.natural("the number of variables", 1, most_lines);
+    for (std::uint64_t k = 0; k < count; ++k) variable_line();
+    begin("domain all");
+    begin("drift none");
+    begin("");
+    Model::Body body = read_body();
+    begin("end ");
+    line_.natural("the number of lines", number_, number_);
+    finish();
+    if (!lines_.done()) lines_.expected("nothing after the line 'end'");
+    return {file_.substr(file_.rfind('/') + 1), "", std::move(names_), std::move(body)};
+  }
+
+ private:
+  std::string_view text_;
+  std::string file_;
+  Scanner lines_, line_;
+  std::size_t number_ = 0;
+  std::vector<std::string> names_;
+  std::unordered_map<std::string, std::uint32_t> positions_;
+
+  void finish() const {
+    if (!line_.done()) line_.expected("the end of the line");
+  }
+  void begin(std::string_view start) {
+    finish();
+    if (lines_.done()) lines_.fail(lines_.position(), "the file ends before its line 'end'");
+    line_ = Scanner(lines_.line(), {file_, ++number_, 1});
+    line_.expect(start);
+  }
+
+  void variable_line() {
+    begin("v ");
+    const std::size_t at = line_.position();
+    std::string name = scan_variable_name(line_);
+    if (!positions_.emplace(name, static_cast<std::uint32_t>(names_.size())).second)
+      line_.fail(at, "the name '" + quoted(name) + "' occurs twice");
+    names_.push_back(std::move(name));
+  }
+
+  std::uint32_t variable() {
+    const std::size_t at = line_.position();
+    const std::string name = scan_variable_name(line_);
+    const auto found = positions_.find(name);
+    if (found == positions_.end()) line_.fail(at, "undeclared name '" + quoted(name) + "'");
+    return found->second;
+  }
+
+  Model::Body read_body() {
+    if (line_.take("map ")) return map(line_.natural("the number of entries", 1, most_lines));
+    if (line_.take("fields ")) return fields(line_.natural("the number of fields", 1, most_lines));
+    if (line_.take("network ")) return network();
+    line_.expected("'map', 'fields' or 'network'");
+  }
+
+  PolynomialMap map(std::uint64_t count) {
+    PolynomialMap map;
+    for (std::uint64_t k = 0; k < count; ++k) {
+      begin("m ");
+      map.entries.push_back(sum());
+    }
+    return map;
+  }
+
+  ExplicitFields fields(std::uint64_t count) {
+    ExplicitFields all;
+    for (std::uint64_t k = 0; k < count; ++k) {
+      begin("f");
+      finish();
+      FieldComponents& field = all.fields.emplace_back();
+      while (lines_.peek() == 'c') component(field);
+    }
+    return all;
+  }
+
+  void component(FieldComponents& field) {
+    begin("c ");
+    const std::size_t at = line_.position();
+    const std::uint32_t j = variable();
+    if (!field.components.empty() && field.components.back().variable >= j)
+      line_.fail(at, "expected a variable after that of the component before");
+    line_.expect(" ");
+    const std::size_t start = line_.position();
+    Terms a = sum();
+    if (a.empty()) line_.fail(start, "expected a non-zero component");
+    field.components.push_back({j, std::move(a)});
+  }
+
+  Network network() {
+    const std::size_t at = line_.position();
+    Network net = scan_network_line(line_);
+    finish();
+    if (network_names(net) != names_)
+      line_.fail(at, "the variables are not those of this network in its order");
+    return net;
+  }
+
+  Terms sum() {
+    if (line_.take("0")) return {};
+    Terms terms;
+    std::unordered_set<Monomial, MonomialHash> seen;
+    bool negative = line_.take("-");
+    while (true) {
+      const std::size_t at = line_.position();
+      Term t = term();
+      if (!seen.insert(t.monomial).second) line_.fail(at, "this monomial occurs twice");
+      if (negative) t.coefficient = -t.coefficient;
+      terms.push_back(std::move(t));
+      if (line_.done()) return abide::collect(std::move(terms));
+      negative = line_.take(" - ");
+      if (!negative) line_.expect(" + ");
+    }
+  }
+
+  Term term() {
+    Term t{Monomial(), Rational(1)};
+    std::vector<Power> powers;
+    bool more = true;
+    if (line_.peek() >= '0' && line_.peek() <= '9') {
+      const std::size_t at = line_.position();
+      t.coefficient = coefficient();
+      more = line_.take("*");
+      if (more && t.coefficient == Rational(1)) line_.fail(at, "a coefficient 1 is not written");
+    }
+    for (; more; more = line_.take("*")) {
+      const std::size_t at = line_.position();
+      const std::uint32_t v = variable();
+      if (!powers.empty() && powers.back().variable >= v)
+        line_.fail(at, "expected the variables of a term in their order, each once");
+      powers.push_back({v, 1});
+      if (line_.take("^"))
+        powers.back().exponent =
+            static_cast<std::uint32_t>(line_.natural("an exponent", 2, 1'000'000));
+    }
+    t.monomial = Monomial(std::move(powers));
+    return t;
+  }
+
+  Integer positive(const std::string& what, std::int64_t least) {
+    const std::size_t at = line_.position();
+    const std::string digits(line_.digits());
+    if (digits.empty() || digits.front() == '0' || digits.size() > 10'000) {
+      line_.back_to(at);
+      line_.expected(what);
+    }
+    Integer value = *Integer::parse(digits);
+    if (value < Integer(least)) line_.fail(at, "expected " + what);
+    return value;
+  }
+
+  Rational coefficient() {
+    const std::size_t at = line_.position();
+    Integer p = positive("a positive integer without leading zeros", 1);
+    if (!line_.take("/")) return {std::move(p)};
+    Integer q = positive("a denominator of at least 2", 2);
+    if (!gcd(p, q).is_one()) line_.fail(at, "expected a fraction in lowest terms");
+    return {std::move(p), std::move(q)};
+  }
+};
+
+std::string network_line(const Network& net) {
+  std::string line = "network ";
+  for (std::size_t l = 0; l <= net.layers(); ++l)
+    line += (l > 0 ? "," : "") + std::to_string(net.widths[l]) + (net.relu[l] ? "r" : "");
+  if (net.bias == Bias::none) return line + " none\n";
+  return line + (net.bias == Bias::hidden ? " hidden\n" : " all\n");
+}
+
+std::string map_lines(const std::vector<Terms>& entries, const std::vector<std::string>& names) {
+  std::string lines = "map " + std::to_string(entries.size()) + "\n";
+  for (const Terms& entry : entries) lines += "m " + to_string(entry, names) + "\n";
+  return lines;
+}
+
+std::string field_lines(const ExplicitFields& all, const std::vector<std::string>& names) {
+  std::string lines = "fields " + std::to_string(all.fields.size()) + "\n";
+  for (const FieldComponents& field : all.fields) {
+    lines += "f\n";
+    for (const auto& c : field.components)
+      lines += "c " + names[c.variable] + " " + to_string(c.coefficient, names) + "\n";
+  }
+  return lines;
+}
+
+}  // namespace
+
+Model read_canonical(std::string_view text, const std::string& file) {
+  return CanonicalReader(text, file).run();
+}
+
+std::string write_canonical(const Model& model) {
+  std::string text =
+      "abide-canonical 1\nvariables " + std::to_string(model.coordinates()) + "\n";
+  for (const std::string& name : model.names()) text += "v " + name + "\n";
+  text += "domain all\ndrift none\n";
+  if (const auto* net = std::get_if<Network>(&model.body())) text += network_line(*net);
+  if (const auto* product = std::get_if<Product>(&model.body()))
+    text += map_lines({product->map()}, model.names());
+  if (const auto* map = std::get_if<PolynomialMap>(&model.body()))
+    text += map_lines(map->entries, model.names());
+  if (const auto* fields = std::get_if<ExplicitFields>(&model.body()))
+    text += field_lines(*fields, model.names());
+  std::size_t lines = 1;
+  for (const char c : text) lines += c == '\n' ? 1U : 0U;
+  return text + "end " + std::to_string(lines) + "\n";
+}
+
+}  // namespace abide

@@ -1,0 +1,39 @@
+#include <abide/model.hpp>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+
+namespace abide {
+
+namespace {
+
+constexpr std::size_t most_bytes = std::size_t{1} << 30U;
+
+std::string read_file(const std::string& name) {
+  const auto refuse = [&name](const std::string& why) {
+    throw Error(ErrorKind::input, {name, 0, 0}, "cannot be read: " + why);
+  };
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(name.c_str(), "rb"),
+                                                             &std::fclose);
+  if (!file) refuse(std::strerror(errno));
+  std::string text;
+  std::string buffer(1U << 16U, '\0');
+  while (const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), file.get())) {
+    text.append(buffer, 0, n);
+    if (text.size() > most_bytes) refuse("it is larger than 1 GiB");
+  }
+  if (std::ferror(file.get()) != 0) refuse(std::strerror(errno));
+  return text;
+}
+
+}  // namespace
+
+Model load_model(const std::string& model) {
+  if (model.ends_with(".toml")) return read_toml(read_file(model), model);
+  if (model.ends_with(".canon")) return read_canonical(read_file(model), model);
+  return make_model(model);
+}
+
+}  // namespace abide

@@ -1,0 +1,16 @@
+// What the readers of specifications and of canonical files share about networks.
+#pragma once
+
+#include "scanner.hpp"
+
+#include <string>
+#include <vector>
+
+namespace abide {
+
+/// U1[1,1] …, then b1[1] … in flattened order.
+std::vector<std::string> network_names(const Network& network);
+/// "3,4r,2 hidden" (canonical.md).
+Network scan_network_line(Scanner& scanner);
+
+}  // namespace abide

@@ -1,0 +1,49 @@
+// A text and a position in it, for the readers of this stage. Every refusal names
+// file, line, column and what was expected.
+#pragma once
+
+#include <abide/model.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace abide {
+
+class Scanner {
+ public:
+  /// `start`: where the text begins, for messages.
+  Scanner(std::string_view text, Location start) : text_(text), start_(std::move(start)) {}
+
+  std::size_t position() const noexcept { return at_; }
+  void back_to(std::size_t position) noexcept { at_ = position; }
+  bool done() const noexcept { return at_ >= text_.size(); }
+  /// The byte at hand, '\0' at the end.
+  char peek() const noexcept { return done() ? '\0' : text_[at_]; }
+  void skip_spaces() noexcept;
+  bool take(std::string_view token) noexcept;
+  void expect(std::string_view token);
+  /// The longest run of decimal digits, maybe empty.
+  std::string_view digits() noexcept;
+  /// [A-Za-z][A-Za-z0-9_]*, or empty.
+  std::string_view word() noexcept;
+  /// The next line without its '\n', which must be there.
+  std::string_view line();
+  /// A natural number low … high without leading zeros; `what` for the message.
+  std::uint64_t natural(const std::string& what, std::uint64_t low, std::uint64_t high);
+
+  [[noreturn]] void fail(std::size_t position, const std::string& message) const;
+  /// "expected WHAT, found '…'".
+  [[noreturn]] void expected(const std::string& what) const;
+
+ private:
+  std::string_view text_;
+  std::size_t at_ = 0;
+  Location start_;
+};
+
+/// NAME, NAME[i] or NAME[i,j] with positive indices and no spaces; Error{input} otherwise.
+std::string scan_variable_name(Scanner& scanner);
+/// "U[2,1]" for ("U", {2, 1}).
+std::string indexed_name(const std::string& base, const std::vector<std::uint64_t>& indices);
+
+}  // namespace abide

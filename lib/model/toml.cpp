@@ -1,0 +1,184 @@
+#include "expression.hpp"
+#include "scanner.hpp"
+
+#define TOML_EXCEPTIONS 1
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <set>
+
+namespace abide {
+
+namespace {
+
+constexpr std::int64_t most_entries = 1 << 24;
+
+class TomlReader {
+ public:
+  TomlReader(std::string_view text, std::string file) : text_(text), file_(std::move(file)) {}
+
+  Model run() {
+    const toml::table root = parsed();
+    allow(root, {"name", "parameter", "model"}, "the file");
+    parameters(root);
+    const toml::node* node = root.get("model");
+    const toml::table* model = node != nullptr ? node->as_table() : nullptr;
+    if (model == nullptr) fail(root, "expected a table [model]");
+    allow(*model, {"map", "fields"}, "[model]");
+    const toml::node* map = model->get("map");
+    const toml::node* fields = model->get("fields");
+    if ((map == nullptr) == (fields == nullptr))
+      fail(*model, "expected either 'map' or 'fields' in [model]");
+    const Scope scope(names_);
+    Model::Body body;
+    if (map != nullptr) {
+      body = read_map(*map, scope);
+    } else {
+      body = read_fields(*fields, scope);
+    }
+    return {title(root), "", names_, std::move(body)};
+  }
+
+ private:
+  std::string_view text_;
+  std::string file_;
+  std::vector<std::string> names_;
+
+  Location where(const toml::node& node) const {
+    return {file_, node.source().begin.line, node.source().begin.column};
+  }
+  [[noreturn]] void fail(const toml::node& node, const std::string& message) const {
+    throw Error(ErrorKind::input, where(node), message);
+  }
+
+  toml::table parsed() const {
+    try {
+      return toml::parse(text_, file_);
+    } catch (const toml::parse_error& e) {
+      throw Error(ErrorKind::input,
+                  {file_, e.source().begin.line, e.source().begin.column},
+                  "not TOML: " + quoted(std::string(e.description())));
+    }
+  }
+
+  void allow(const toml::table& table, const std::set<std::string>& keys,
+             const std::string& place) const {
+    for (const auto& [key, value] : table)
+      if (!keys.contains(std::string(key.str())))
+        fail(value, "unknown key '" + quoted(std::string(key.str())) + "' in " + place);
+  }
+
+  std::string title(const toml::table& root) const {
+    const toml::node* node = root.get("name");
+    if (node == nullptr) {
+      const std::size_t slash = file_.rfind('/');
+      return file_.substr(slash == std::string::npos ? 0 : slash + 1);
+    }
+    const auto* name = node->as_string();
+    if (name == nullptr) fail(*node, "expected a string");
+    return name->get();
+  }
+
+  const toml::array& array(const toml::node& node, const std::string& what) const {
+    if (const toml::array* a = node.as_array()) return *a;
+    fail(node, "expected " + what);
+  }
+
+  void parameters(const toml::table& root) {
+    const toml::node* node = root.get("parameter");
+    if (node == nullptr) fail(root, "expected at least one [[parameter]]");
+    std::set<std::string> seen;
+    for (const toml::node& entry : array(*node, "an array of tables [[parameter]]")) {
+      const toml::table* table = entry.as_table();
+      if (table == nullptr) fail(entry, "expected a table [[parameter]]");
+      allow(*table, {"name", "shape"}, "[[parameter]]");
+      const std::string name = parameter_name(*table);
+      if (!seen.insert(name).second)
+        fail(*table->get("name"), "the parameter '" + quoted(name) + "' is declared twice");
+      declare(name, shape(*table));
+    }
+    if (names_.empty()) fail(*node, "expected at least one [[parameter]]");
+  }
+
+  std::string parameter_name(const toml::table& table) const {
+    const toml::node* node = table.get("name");
+    if (node == nullptr) fail(table, "expected 'name' in [[parameter]]");
+    const auto* name = node->as_string();
+    if (name == nullptr) fail(*node, "expected a string");
+    Scanner scanner(name->get(), {});
+    if (scanner.word().empty() || !scanner.done() || name->get().size() > 200)
+      fail(*node, "expected a name [A-Za-z][A-Za-z0-9_]*, found '" + quoted(name->get()) + "'");
+    return name->get();
+  }
+
+  std::vector<std::uint64_t> shape(const toml::table& table) const {
+    const toml::node* node = table.get("shape");
+    if (node == nullptr) fail(table, "expected 'shape' in [[parameter]]");
+    const toml::array& sizes = array(*node, "a shape: [], [n] or [rows, columns]");
+    if (sizes.size() > 2) fail(*node, "expected a shape: [], [n] or [rows, columns]");
+    std::vector<std::uint64_t> shape;
+    for (const toml::node& size : sizes) {
+      const auto* n = size.as_integer();
+      if (n == nullptr || n->get() < 1 || n->get() > most_entries)
+        fail(size, "expected a size of 1 to " + std::to_string(most_entries));
+      shape.push_back(static_cast<std::uint64_t>(n->get()));
+    }
+    return shape;
+  }
+
+  void declare(const std::string& name, const std::vector<std::uint64_t>& shape) {
+    const std::uint64_t rows = shape.empty() ? 1 : shape[0];
+    const std::uint64_t columns = shape.size() < 2 ? 1 : shape[1];
+    if (rows * columns + names_.size() > static_cast<std::uint64_t>(most_entries))
+      throw Error(ErrorKind::limit, {file_, 0, 0}, "more than 2^24 parameters");
+    for (std::uint64_t i = 1; i <= rows; ++i)
+      for (std::uint64_t j = 1; j <= columns; ++j) {
+        std::vector<std::uint64_t> indices{i, j};
+        indices.resize(shape.size());
+        names_.push_back(indexed_name(name, indices));
+      }
+  }
+
+  PolynomialMatrix expression(const toml::node& node, const Scope& scope) const {
+    const auto* text = node.as_string();
+    if (text == nullptr) fail(node, "expected an expression in quotes");
+    Location start = where(node);
+    start.column += 1;  // behind the quotation mark
+    return parse_expression(text->get(), scope, start);
+  }
+
+  PolynomialMap read_map(const toml::node& node, const Scope& scope) const {
+    PolynomialMap map;
+    for (const toml::node& entry : array(node, "a list of expressions"))
+      for (const Polynomial& p : expression(entry, scope).entries) map.entries.push_back(p.terms());
+    if (map.entries.empty()) fail(node, "the map is empty");
+    return map;
+  }
+
+  ExplicitFields read_fields(const toml::node& node, const Scope& scope) const {
+    ExplicitFields fields;
+    for (const toml::node& entry : array(node, "a list of fields")) {
+      const toml::array& list = array(entry, "a list of components");
+      if (list.size() != names_.size())
+        fail(entry, "expected " + std::to_string(names_.size()) + " components, found " +
+                        std::to_string(list.size()));
+      FieldComponents& field = fields.fields.emplace_back();
+      for (std::uint32_t j = 0; j < list.size(); ++j) {
+        const PolynomialMatrix value = expression(list[j], scope);
+        if (!value.is_scalar()) fail(list[j], "expected a scalar, found a matrix");
+        if (!value.entries[0].is_zero())
+          field.components.push_back({j, value.entries[0].terms()});
+      }
+    }
+    if (fields.fields.empty()) fail(node, "the list of fields is empty");
+    return fields;
+  }
+};
+
+}  // namespace
+
+Model read_toml(std::string_view text, const std::string& file) {
+  return TomlReader(text, file).run();
+}
+
+}  // namespace abide
