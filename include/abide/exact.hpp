@@ -211,6 +211,7 @@ ABIDE_API std::string to_string(const Monomial& m, const std::vector<std::string
 ABIDE_API Terms primitive(Terms terms);
 ABIDE_API std::uint64_t total_degree(const Terms& terms) noexcept;  ///< 0 for zero
 ABIDE_API Terms derivative(const Terms& terms, std::uint32_t variable);
+ABIDE_API Terms multiply(const Terms& a, const Terms& b);
 ABIDE_API Rational evaluate(const Terms& terms, const std::vector<Rational>& point);
 
 struct PolynomialRing;

@@ -35,6 +35,10 @@ struct ABIDE_API Kernel {
   std::vector<Terms> basis;
 };
 
+/// Throws what `solve` would throw before it starts: Error{limit} with the number of monomials, Error{stopped} when they exceed the memory limit.
+ABIDE_API void check_size(const Distribution& x, const Orbits& orbits, Degrees degrees,
+                          const Progress& progress);
+
 /// All h with monomials of the given degrees and X_i h = 0 for all i. Singletons first
 /// (whole orbits at once), then blocks by grading, each eliminated modulo
 /// a 61-bit prime; rational reconstruction (more primes when needed); exact verification; rows that

@@ -49,7 +49,7 @@ class ABIDE_API Progress {
 
   /// Throws Error{stopped} when should_stop().
   void check() const;
-  /// Throws Error{limit} when `bytes` more for `what` exceed the memory limit.
+  /// Throws Error{stopped} when `bytes` more for `what` exceed the memory limit.
   void check_memory(double bytes, const std::string& what) const;
   void tell(const std::string& stage, const std::string& message) const;
 

@@ -81,6 +81,15 @@ Terms derivative(const Terms& terms, std::uint32_t variable) {
   return collect(std::move(result));
 }
 
+Terms multiply(const Terms& a, const Terms& b) {
+  Terms product;
+  product.reserve(a.size() * b.size());
+  for (const Term& s : a)
+    for (const Term& t : b)
+      product.push_back({s.monomial.times(t.monomial), s.coefficient * t.coefficient});
+  return collect(std::move(product));
+}
+
 Rational evaluate(const Terms& terms, const std::vector<Rational>& point) {
   Rational sum;
   for (const Term& t : terms) {

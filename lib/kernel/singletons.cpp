@@ -5,8 +5,7 @@
 
 namespace abide {
 
-void Singletons::add_columns(const Orbits& orbits, std::uint32_t variables,
-                             std::uint32_t degree) {
+void Singletons::add_columns(std::uint32_t variables, std::uint32_t degree) {
   for (Monomial& m : orbits_ != nullptr ? orbits_->representatives(degree)
                                         : all_monomials(variables, degree)) {
     killed_.emplace(m, false);
@@ -50,11 +49,11 @@ void Singletons::run(const Progress& progress) {
   }
 }
 
-std::vector<Monomial> Singletons::survivors(const Orbits& orbits) const {
+std::vector<Monomial> Singletons::survivors() const {
   if (orbits_ == nullptr) return alive_;
   std::vector<Monomial> all;
   for (const Monomial& m : alive_)
-    for (Monomial& member : orbits.members(m)) all.push_back(std::move(member));
+    for (Monomial& member : orbits_->members(m)) all.push_back(std::move(member));
   return all;
 }
 

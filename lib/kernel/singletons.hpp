@@ -16,12 +16,12 @@ class Singletons {
       : system_(system), orbits_(orbits) {}
 
   /// The columns (or their representatives) of one degree.
-  void add_columns(const Orbits& orbits, std::uint32_t variables, std::uint32_t degree);
+  void add_columns(std::uint32_t variables, std::uint32_t degree);
   void run(const Progress& progress);
   bool killed(const Monomial& column) const;
   std::vector<PivotStep> take_steps() { return std::move(steps_); }
   /// All columns that still live.
-  std::vector<Monomial> survivors(const Orbits& orbits) const;
+  std::vector<Monomial> survivors() const;
 
  private:
   bool try_to_kill(const Monomial& column);

@@ -36,8 +36,15 @@ std::vector<std::vector<Monomial>> blocks_of(const Distribution& x,
   return blocks;
 }
 
-void check_size(const Distribution& x, bool by_orbits, Degrees degrees,
+bool uses_orbits(const Orbits& orbits, Degrees degrees) {
+  return !orbits.trivial() && degrees.high <= orbit_degree;
+}
+
+}  // namespace
+
+void check_size(const Distribution& x, const Orbits& orbits, Degrees degrees,
                 const Progress& progress) {
+  const bool by_orbits = uses_orbits(orbits, degrees);
   const auto count = monomial_count(x.coordinates(), degrees.high);
   const std::string stated =
       count ? std::to_string(*count) : std::string("more than 2^62");
@@ -51,23 +58,21 @@ void check_size(const Distribution& x, bool by_orbits, Degrees degrees,
                           stated + " monomials");
 }
 
-}  // namespace
-
 Kernel solve(const Distribution& x, const Orbits& orbits, Degrees degrees,
              const Progress& progress) {
-  const bool by_orbits = !orbits.trivial() && degrees.high <= orbit_degree;
-  check_size(x, by_orbits, degrees, progress);
+  const bool by_orbits = uses_orbits(orbits, degrees);
+  check_size(x, orbits, degrees, progress);
   Kernel kernel;
   kernel.prime = usable_prime(x);
   const LinearSystem system(x, degrees.high, kernel.prime);
   Singletons singletons(system, by_orbits ? &orbits : nullptr);
   for (std::uint32_t d = degrees.low; d <= degrees.high; ++d) {
     progress.check();
-    singletons.add_columns(orbits, static_cast<std::uint32_t>(x.coordinates()), d);
+    singletons.add_columns(static_cast<std::uint32_t>(x.coordinates()), d);
   }
   singletons.run(progress);
   (by_orbits ? kernel.orbit_steps : kernel.steps) = singletons.take_steps();
-  for (const auto& columns : blocks_of(x, singletons.survivors(orbits))) {
+  for (const auto& columns : blocks_of(x, singletons.survivors())) {
     progress.check();
     solve_block(x, system, degrees.high, columns, kernel, progress);
   }

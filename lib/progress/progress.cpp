@@ -32,7 +32,7 @@ void Progress::check_memory(double bytes, const std::string& what) const {
   char text[160];
   std::snprintf(text, sizeof text, " would need about %.3g MiB; the memory limit is %.3g MiB",
                 bytes / 1048576.0, static_cast<double>(memory_limit_) / 1048576.0);
-  throw Error(ErrorKind::limit, what + text);
+  throw Error(ErrorKind::stopped, what + text);
 }
 
 void Progress::tell(const std::string& stage, const std::string& message) const {

@@ -1,0 +1,40 @@
+#include "products.hpp"
+
+namespace abide {
+
+namespace {
+
+class Products {
+ public:
+  using Visit = std::function<bool(const std::vector<std::size_t>&, const Terms&)>;
+  Products(const std::vector<Law>& laws, std::uint32_t low, std::uint32_t high, const Visit& visit)
+      : laws_(laws), low_(low), high_(high), visit_(visit) {}
+
+  bool extend(const Terms& product, std::uint32_t degree) {
+    for (std::size_t k = factors_.empty() ? 0 : factors_.back(); k < laws_.size(); ++k) {
+      const std::uint32_t sum = degree + laws_[k].degree;
+      if (sum > high_) continue;
+      factors_.push_back(k);
+      const Terms next = degree == 0 ? laws_[k].polynomial : multiply(product, laws_[k].polynomial);
+      const bool go_on = (sum < low_ || visit_(factors_, next)) && extend(next, sum);
+      factors_.pop_back();
+      if (!go_on) return false;
+    }
+    return true;
+  }
+
+ private:
+  const std::vector<Law>& laws_;
+  std::uint32_t low_, high_;
+  const Visit& visit_;
+  std::vector<std::size_t> factors_;
+};
+
+}  // namespace
+
+void products(const std::vector<Law>& laws, std::uint32_t low, std::uint32_t high,
+              const std::function<bool(const std::vector<std::size_t>&, const Terms&)>& visit) {
+  Products(laws, low, high, visit).extend({}, 0);
+}
+
+}  // namespace abide

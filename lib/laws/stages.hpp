@@ -1,0 +1,22 @@
+// The parts of find_laws. Private to this stage.
+#pragma once
+
+#include <abide/laws.hpp>
+
+namespace abide {
+
+/// Levels 1 … degree by elimination; keeps what was finished when the progress stops it.
+void search_by_degree(LawSpace& space, const Model& model, const Distribution& x,
+                      std::uint32_t degree, const Progress& progress);
+/// All laws of a monomial map (mathematics.md, section 4.5; proof in certificate.md, `closed`).
+void solve_in_closed_form(LawSpace& space, const Distribution& x, std::uint32_t degree,
+                          const Progress& progress);
+/// Replaces members of a basis by sums or differences of two of them with fewer terms,
+/// until there are none.
+std::vector<Terms> sparsest(std::vector<Terms> basis);
+/// Kinds and orbits of all laws.
+void classify(LawSpace& space, const Model& model);
+/// Which laws are independent, seen at a random integer point modulo a prime.
+void find_independent(LawSpace& space, const Distribution& x, std::uint64_t seed);
+
+}  // namespace abide
