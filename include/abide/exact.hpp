@@ -316,6 +316,22 @@ class ABIDE_API IntegerMatrix {
   std::unique_ptr<Impl> impl_;
 };
 
+/// Row echelon form of dense rows modulo a prime below 2^31, built row by row.
+class ABIDE_API DenseEchelon {
+ public:
+  /// Throws Error{internal} for a prime of 2^31 or more.
+  DenseEchelon(std::size_t columns, std::uint64_t prime);
+  /// Reduces the row by the earlier ones, in their order; returns its pivot (the first
+  /// non-zero column), or nothing if it is a combination of them. Cost: rank · columns.
+  std::optional<std::uint32_t> add(std::vector<std::uint64_t> row);
+  std::size_t rank() const noexcept { return rows_.size(); }
+
+ private:
+  Modulus modulus_;
+  std::size_t columns_;
+  std::vector<std::pair<std::uint32_t, std::vector<std::uint32_t>>> rows_;  // pivot, normalized
+};
+
 /// One entry of a sparse row.
 struct Entry {
   std::uint32_t column = 0;

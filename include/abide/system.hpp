@@ -85,11 +85,15 @@ struct Column {
   std::uint64_t value;  ///< modulo the prime of the system, not 0
 };
 
+/// The first of the primes (large_prime or dense_prime) modulo which all coefficients of the
+/// fields are units.
+ABIDE_API std::uint64_t usable_prime(const Distribution& x, std::uint64_t (*primes)(std::size_t));
+
 /// The rows modulo a prime, computed when asked for; columns outside degree 1 … degree are
 /// dropped.
 class ABIDE_API LinearSystem {
  public:
-  /// Throws Error{internal} when the prime divides a denominator of a field: see usable().
+  /// Throws Error{internal} when the prime divides a denominator of a field.
   LinearSystem(const Distribution& x, std::uint32_t degree, std::uint64_t prime);
   static bool usable(const Distribution& x, std::uint64_t prime);
   const Modulus& modulus() const noexcept { return modulus_; }

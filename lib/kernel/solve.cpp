@@ -15,11 +15,6 @@ constexpr std::uint64_t most_columns = 20'000'000;
 constexpr std::uint32_t orbit_degree = 4;
 constexpr double bytes_per_column = 300;
 
-std::uint64_t usable_prime(const Distribution& x) {
-  for (std::size_t k = 0;; ++k)
-    if (LinearSystem::usable(x, large_prime(k))) return large_prime(k);
-}
-
 // Columns that were not killed, by class of the grading, in a fixed order.
 std::vector<std::vector<Monomial>> blocks_of(const Distribution& x,
                                              std::vector<Monomial> survivors) {
@@ -63,7 +58,7 @@ Kernel solve(const Distribution& x, const Orbits& orbits, Degrees degrees,
   const bool by_orbits = uses_orbits(orbits, degrees);
   check_size(x, orbits, degrees, progress);
   Kernel kernel;
-  kernel.prime = usable_prime(x);
+  kernel.prime = usable_prime(x, large_prime);
   const LinearSystem system(x, degrees.high, kernel.prime);
   Singletons singletons(system, by_orbits ? &orbits : nullptr);
   for (std::uint32_t d = degrees.low; d <= degrees.high; ++d) {

@@ -7,19 +7,6 @@ namespace abide {
 
 namespace {
 
-std::uint64_t usable_prime(const Distribution& x) {
-  const auto unit = [&x](std::uint64_t p) {
-    return std::all_of(x.map().begin(), x.map().end(), [p](const Terms& entry) {
-      return std::all_of(entry.begin(), entry.end(), [p](const Term& t) {
-        const auto c = t.coefficient.mod(p);
-        return c && *c != 0;
-      });
-    });
-  };
-  for (std::size_t k = 0;; ++k)
-    if (unit(large_prime(k))) return large_prime(k);
-}
-
 // A kernel vector b of the exponent matrix as the law Σ b_j θ_j².
 Terms squares(const SparseRow& b, std::uint64_t prime) {
   Terms h;
@@ -73,7 +60,7 @@ std::uint64_t dimension(std::uint64_t squares, std::uint64_t dead, std::uint32_t
 void solve_in_closed_form(LawSpace& space, const Distribution& x, std::uint32_t degree,
                           const Progress& progress) {
   progress.tell("laws", "monomial map: kernel of the exponent matrix");
-  ExponentRank rank{usable_prime(x), {}};
+  ExponentRank rank{large_prime(0), {}};
   SparseEchelon echelon(x.coordinates(), rank.prime);
   for (std::size_t i = 0; i < x.map().size(); ++i) {
     if ((i & 1023U) == 0) progress.check();

@@ -11,6 +11,11 @@ bool LinearSystem::usable(const Distribution& x, std::uint64_t prime) {
   return true;
 }
 
+std::uint64_t usable_prime(const Distribution& x, std::uint64_t (*primes)(std::size_t)) {
+  for (std::size_t k = 0;; ++k)
+    if (LinearSystem::usable(x, primes(k))) return primes(k);
+}
+
 LinearSystem::LinearSystem(const Distribution& x, std::uint32_t degree, std::uint64_t prime)
     : x_(x), degree_(degree), modulus_(prime) {
   coefficients_.reserve(x.size());
