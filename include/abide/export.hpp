@@ -4,26 +4,61 @@
 /// Example (also a test):
 ///
 ///     abide::Result r = abide::certify(abide::make_model("linear:3,2,3"), {});
-///     std::string text = abide::to_text(r, abide::LawListing::kinds);
-///     assert(text.find("Lie rank 9 of 12") != std::string::npos);
-///     assert(text.find("complete") != std::string::npos);
+///     abide::Report report = abide::make_report(r, abide::LawListing::kinds);
+///     assert(abide::to_text(report).find("Lie rank 9 of 12") != std::string::npos);
+///     abide::Report same = abide::read_report(abide::to_json(report), "r.json");
+///     assert(abide::to_latex(same) == abide::to_latex(report));
 #pragma once
 
 #include <abide/certify.hpp>
 
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace abide {
 
 /// Which laws are listed: one per kind with its number, one per orbit, or all.
 enum class LawListing { kinds, orbits, all };
 
-ABIDE_API std::string to_text(const Result& result, LawListing listing);
-/// `timings`: false leaves them out; without them the bytes depend on the model and the degree only.
-/// `certificate`: the name of the certificate file, or empty for null.
-ABIDE_API std::string to_json(const Result& result, LawListing listing, bool timings,
-                              const std::string& certificate);
+/// What a result says, as plain data: the common ground of all formats.
+struct ABIDE_API Report {
+  struct Dimension {
+    std::uint32_t degree = 0;
+    std::optional<std::uint64_t> value;  ///< nothing where it was not determined
+  };
+  struct Row {
+    std::string expression;
+    std::uint32_t degree = 0;
+    bool independent = false;
+    std::string kind;
+    std::uint64_t multiplicity = 1;
+  };
+  std::string model;
+  std::uint64_t parameters = 0, coordinates = 0;
+  std::vector<Dimension> law_space;
+  std::vector<Row> laws;
+  bool laws_truncated = false;         ///< after 10^6 terms
+  bool laws_known = false;
+  std::uint64_t independent_laws = 0;
+  std::optional<std::uint64_t> lie_lower, lie_upper;
+  std::optional<std::uint64_t> local_laws;
+  bool complete = false;
+  std::string certificate;             ///< file name, or empty
+  std::string probably, stopped;       ///< reasons, or empty
+  std::optional<Timings> timings;
+};
+
+/// Cost: linear in the laws listed. Timings are left out.
+ABIDE_API Report make_report(const Result& result, LawListing listing);
+/// A JSON result back. Throws Error{input} when the text is not one.
+ABIDE_API Report read_report(const std::string& json, const std::string& file);
+
+ABIDE_API std::string to_text(const Report& report);
+/// The format of a JSON result; without timings its bytes depend on the model and the options only.
+ABIDE_API std::string to_json(const Report& report);
 /// A complete document that pdflatex accepts.
-ABIDE_API std::string to_latex(const Result& result, LawListing listing);
+ABIDE_API std::string to_latex(const Report& report);
 
 }  // namespace abide

@@ -1,0 +1,83 @@
+#include "command.hpp"
+
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+
+extern char** environ;
+
+namespace abide::app {
+
+namespace {
+
+// abide-check beside this program, else wherever the shell would find it.
+std::string checker() {
+  std::error_code error;
+  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
+  const auto beside = self.parent_path() / "abide-check";
+  const auto built = self.parent_path().parent_path() / "check" / "abide-check";
+  if (!error && std::filesystem::exists(beside)) return beside;
+  if (!error && std::filesystem::exists(built)) return built;
+  return "abide-check";
+}
+
+int run_checker(const std::string& model, const std::string& certificate) {
+  std::string program = checker(), quiet = "--quiet", first = model, second = certificate;
+  std::array<char*, 5> arguments{program.data(), quiet.data(), first.data(), second.data(), nullptr};
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", 1, 0);
+  pid_t child = 0;
+  const int error =
+      posix_spawnp(&child, program.c_str(), &actions, nullptr, arguments.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  if (error != 0) throw Error(ErrorKind::input, "abide-check is not found: nothing is exported unchecked");
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : ExitCode::bug;
+}
+
+// The certificate is checked, then its claims are proved again and reported.
+Report from_certificate(const std::string& text, const Settings& s) {
+  const CertificateHead head = read_certificate_head(text, s.file);
+  const std::string name = head.specification.empty() ? s.file + ".canon" : head.specification;
+  const int code = run_checker(name, s.file);
+  if (code != ExitCode::proved && code != ExitCode::open)
+    throw Error(ErrorKind::input, {s.file, 0, 0}, "abide-check does not accept this certificate");
+  Progress progress;
+  prepare(progress, s);
+  Options options = s.options;
+  if (head.degree > 0) options.degree = head.degree;
+  Report report =
+      make_report(certify(load_model(name), options, progress), listing(s, LawListing::all));
+  report.certificate = s.file;
+  return report;
+}
+
+}  // namespace
+
+void add_export(CLI::App& app, Settings& s, int& code) {
+  CLI::App* command = app.add_subcommand("export", "a certificate or a JSON result in another format");
+  command->add_option("FILE", s.file, "certificate or JSON result")->required();
+  command->add_option("--to", s.format, "text, json or latex")
+      ->required()
+      ->check(CLI::IsMember({"text", "json", "latex"}));
+  command->add_option("-o", s.output, "write it here instead of standard output");
+  command->add_option("--laws", s.listing, "which laws to list: kinds, orbits or all")
+      ->check(CLI::IsMember({"kinds", "orbits", "all"}));
+  command->callback([&s, &code] {
+    const std::string input = read_file(s.file);
+    const Report report = input.starts_with("{") ? read_report(input, s.file)
+                                                 : from_certificate(input, s);
+    const std::string text = s.format == "text"   ? to_text(report)
+                             : s.format == "json" ? to_json(report)
+                                                  : to_latex(report);
+    s.output.empty() ? print(text) : write_file(s.output, text);
+    code = ExitCode::proved;
+  });
+}
+
+}  // namespace abide::app

@@ -1,0 +1,47 @@
+#include "command.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace abide::app {
+
+namespace {
+
+std::string as_json(const Verdict& v, const Model& model, const std::string& law) {
+  nlohmann::ordered_json j{{"format", "abide-verdict"}, {"version", 1},
+                           {"model", model.title()},     {"law", law},
+                           {"proved", v.law}};
+  if (!v.law) {
+    nlohmann::ordered_json point;
+    for (std::size_t k = 0; k < v.point.size(); ++k) point[model.names()[k]] = v.point[k].to_string();
+    j["witness"] = {{"field", v.field + 1}, {"point", point}, {"value", v.value.to_string()}};
+  }
+  return j.dump(2) + "\n";
+}
+
+std::string as_text(const Verdict& v, const Model& model) {
+  if (v.law) return "proved: a conservation law\n";
+  std::string text = "refuted: along field " + std::to_string(v.field + 1) +
+                     " its derivative is " + v.value.to_string() + " at\n ";
+  for (std::size_t k = 0; k < v.point.size(); ++k)
+    if (!v.point[k].is_zero())
+      text += " " + model.names()[k] + " = " + v.point[k].to_string();
+  return text + " (the others are 0)\n";
+}
+
+}  // namespace
+
+void add_verify(CLI::App& app, Settings& s, int& code) {
+  CLI::App* command = app.add_subcommand("verify", "is this a law? If not, an exact witness");
+  command->add_option("MODEL", s.model, "specification or file (.toml, .canon)")->required();
+  command->add_option("--law", s.law, "the polynomial, such as 'U1[1,1]^2 - U2[1,1]^2'")->required();
+  add_output_options(*command, s);
+  command->callback([&s, &code] {
+    const Model model = load_model(s.model);
+    const Terms h = parse_polynomial(s.law, model.names(), "--law");
+    const Verdict verdict = verify(model, h);
+    print(s.json ? as_json(verdict, model, to_string(h, model.names())) : as_text(verdict, model));
+    code = exit_code(verdict.law ? Outcome::proved : Outcome::refuted);
+  });
+}
+
+}  // namespace abide::app

@@ -1,0 +1,90 @@
+#include <abide/export.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace abide {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json optional_number(const std::optional<std::uint64_t>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+std::optional<std::uint64_t> read_number(const Json& value) {
+  if (value.is_null()) return std::nullopt;
+  return value.get<std::uint64_t>();
+}
+
+Report from_json(const Json& j) {
+  if (j.at("format") != "abide-result" || j.at("version") != 1)
+    throw Error(ErrorKind::input, "the format is not 'abide-result', version 1");
+  Report r;
+  r.model = j.at("model").get<std::string>();
+  r.parameters = j.at("parameters").get<std::uint64_t>();
+  r.coordinates = j.at("coordinates").get<std::uint64_t>();
+  for (const Json& d : j.at("law_space"))
+    r.law_space.push_back({d.at("degree").get<std::uint32_t>(), read_number(d.at("dimension"))});
+  r.laws_known = !r.law_space.empty();
+  for (const Json& l : j.at("laws"))
+    r.laws.push_back({l.at("expression").get<std::string>(), l.at("degree").get<std::uint32_t>(),
+                      l.at("independent").get<bool>(), l.at("kind").get<std::string>(),
+                      l.at("multiplicity").get<std::uint64_t>()});
+  r.laws_truncated = j.at("laws_truncated").get<bool>();
+  r.independent_laws = j.at("independent_laws").get<std::uint64_t>();
+  r.lie_lower = read_number(j.at("lie_rank").at("lower"));
+  r.lie_upper = read_number(j.at("lie_rank").at("upper"));
+  if (j.contains("local_laws")) r.local_laws = read_number(j.at("local_laws"));
+  r.complete = j.at("complete").get<bool>();
+  if (j.at("certificate").is_string()) r.certificate = j.at("certificate").get<std::string>();
+  r.probably = j.value("probably", "");
+  r.stopped = j.value("stopped", "");
+  return r;
+}
+
+}  // namespace
+
+std::string to_json(const Report& r) {
+  Json j;
+  j["format"] = "abide-result";
+  j["version"] = 1;
+  j["model"] = r.model;
+  j["parameters"] = r.parameters;
+  j["coordinates"] = r.coordinates;
+  j["law_space"] = Json::array();
+  for (const auto& d : r.law_space)
+    j["law_space"].push_back({{"degree", d.degree},
+                              {"dimension", optional_number(d.value)},
+                              {"certified", d.value.has_value()}});
+  j["laws"] = Json::array();
+  for (const auto& l : r.laws)
+    j["laws"].push_back({{"expression", l.expression},
+                         {"degree", l.degree},
+                         {"independent", l.independent},
+                         {"kind", l.kind},
+                         {"multiplicity", l.multiplicity}});
+  j["laws_truncated"] = r.laws_truncated;
+  j["independent_laws"] = r.independent_laws;
+  j["lie_rank"] = {{"lower", optional_number(r.lie_lower)}, {"upper", optional_number(r.lie_upper)}};
+  if (r.local_laws) j["local_laws"] = *r.local_laws;
+  j["complete"] = r.complete;
+  j["certificate"] = r.certificate.empty() ? Json(nullptr) : Json(r.certificate);
+  if (!r.probably.empty()) j["probably"] = r.probably;
+  if (!r.stopped.empty()) j["stopped"] = r.stopped;
+  if (r.timings)
+    j["timings"] = {{"laws_s", r.timings->laws_s},
+                    {"lie_s", r.timings->lie_s},
+                    {"total_s", r.timings->total_s}};
+  return j.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
+}
+
+Report read_report(const std::string& json, const std::string& file) {
+  try {
+    return from_json(Json::parse(json));
+  } catch (const Json::exception& e) {
+    throw Error(ErrorKind::input, {file, 0, 0}, "not a JSON result: " + quoted(e.what()));
+  }
+}
+
+}  // namespace abide
