@@ -20,7 +20,7 @@ int run(const Settings& s, Question question) {
   report.timings = result.timings;
   print(s.json ? to_json(report) : to_text(report));
   if (!s.output.empty() && !s.json && !s.quiet)
-    std::fprintf(stderr, "abide: certificate written to %s\n", quoted(s.output).c_str());
+    std::fprintf(stderr, "abide: certificate written to %s\n", abide::quoted(s.output).c_str());
   return exit_code(result.outcome());
 }
 

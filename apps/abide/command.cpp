@@ -64,7 +64,7 @@ double bytes_of(const std::string& size) {
   if (unit == "G" || unit == "GiB") factor = 1073741824.0;
   if (end == 0 || factor == 0 || !(value > 0) || value * factor > 1e18)
     throw Error(ErrorKind::input, "--memory-limit: expected a size such as 500M or 2G, found '" +
-                                      quoted(size) + "'");
+                                      abide::quoted(size) + "'");
   return value * factor;
 }
 
@@ -95,7 +95,7 @@ void prepare(Progress& progress, const Settings& settings) {
     progress.set_memory_limit(static_cast<std::size_t>(bytes_of(settings.memory_limit)));
   if (settings.verbose && !settings.quiet)
     progress.on_event([](const Event& e) {
-      std::fprintf(stderr, "abide: %s: %s\n", e.stage.c_str(), quoted(e.message).c_str());
+      std::fprintf(stderr, "abide: %s: %s\n", e.stage.c_str(), abide::quoted(e.message).c_str());
     });
   running = &progress;
   std::signal(SIGINT, on_signal);

@@ -38,7 +38,7 @@ int run(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
     if (e.get_exit_code() == 0) return app.exit(e);
-    std::fprintf(stderr, "abide: %s (abide --help shows the options)\n", quoted(e.what()).c_str());
+    std::fprintf(stderr, "abide: %s (abide --help shows the options)\n", abide::quoted(e.what()).c_str());
     return ExitCode::bad_input;
   }
   return code;
@@ -56,7 +56,7 @@ int main(int argc, char** argv) {
     std::fputs("abide: out of memory\n", stderr);
     return ExitCode::stopped;
   } catch (const std::exception& e) {
-    std::fprintf(stderr, "abide: internal error: %s\n", quoted(e.what()).c_str());
+    std::fprintf(stderr, "abide: internal error: %s\n", abide::quoted(e.what()).c_str());
     return ExitCode::bug;
   }
 }

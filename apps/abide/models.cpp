@@ -35,7 +35,7 @@ void add_models(CLI::App& app, Settings& s, int& code) {
       list.push_back(as_json(f));
     }
     if (list.empty())
-      throw Error(ErrorKind::input, "no family '" + quoted(s.family) + "', see 'abide models'");
+      throw Error(ErrorKind::input, "no family '" + abide::quoted(s.family) + "', see 'abide models'");
     print(s.json ? list.dump(2) + "\n" : text);
     code = ExitCode::proved;
   });

@@ -30,7 +30,7 @@ std::string rank_lines(const Report& r) {
     return fmt::format("Lie rank {} of {}\n", *r.lie_lower, r.coordinates);
   std::string text = fmt::format("Lie rank between {} and {} of {}\n", *r.lie_lower, *r.lie_upper,
                                  r.coordinates);
-  if (!r.probably.empty()) text += "probably: " + r.probably + "\n";
+  if (!r.probably.empty()) text += r.probably + "\n";
   return text;
 }
 

@@ -2,7 +2,7 @@
 #include <abide/system.hpp>
 
 #include <algorithm>
-#include <deque>
+#include <iterator>
 #include <random>
 #include <unordered_set>
 
@@ -18,7 +18,26 @@ constexpr std::size_t deepest = 12;
 struct Kept {
   std::shared_ptr<const Word> word;
   std::uint32_t pivot;
+  std::vector<std::uint32_t> support;  // variables of its fields, increasing
 };
+
+std::vector<std::uint32_t> support_of(const Field& field) {
+  std::vector<std::uint32_t> support;
+  for (const FieldTerm& t : field) {
+    support.push_back(t.variable);
+    for (const Power& p : t.monomial.powers()) support.push_back(p.variable);
+  }
+  std::sort(support.begin(), support.end());
+  support.erase(std::unique(support.begin(), support.end()), support.end());
+  return support;
+}
+
+std::vector<std::uint32_t> united(const std::vector<std::uint32_t>& a,
+                                  const std::vector<std::uint32_t>& b) {
+  std::vector<std::uint32_t> both;
+  std::set_union(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(both));
+  return both;
+}
 
 // The search at one random point.
 class Search {
@@ -58,18 +77,22 @@ class Search {
   std::size_t tried_ = 0;   // brackets since the rank last grew
   bool exhausted_ = false;  // all brackets of a kept field with a kept word were tried
   std::unordered_set<std::uint64_t> seen_;
+  std::vector<std::vector<std::size_t>> touching_;  // kept fields by variable
 
-  bool keep(const std::shared_ptr<const Word>& word) {
+  bool keep(const std::shared_ptr<const Word>& word, std::vector<std::uint32_t> support) {
     progress_.check();
     const auto pivot = echelon_.add(evaluate(*word, x_, point_, modulus_));
-    if (pivot) kept_.push_back({word, *pivot});
+    if (pivot) kept_.push_back({word, *pivot, std::move(support)});
     return pivot.has_value();
   }
 
   void single_fields() {
     for (std::size_t i = 0; i < x_.size() && !complete() && rank() < x_.coordinates(); ++i)
-      keep(std::make_shared<Word>(Word{i, nullptr, nullptr}));
+      keep(std::make_shared<Word>(Word{i, nullptr, nullptr}), support_of(x_.fields()[i]));
     fields_ = rank();
+    touching_.resize(x_.coordinates());
+    for (std::size_t i = 0; i < fields_; ++i)
+      for (const std::uint32_t v : kept_[i].support) touching_[v].push_back(i);
   }
 
   // [B_i, W] for kept fields B_i and kept words W: closed under these, the span is a Lie algebra.
@@ -79,7 +102,9 @@ class Search {
     if (!seen_.insert(i * (x_.coordinates() + 1) + w).second) return false;
     if (word->depth() >= deepest || (w < fields_ && w <= i)) return false;
     ++tried_;
-    if (!keep(std::make_shared<Word>(Word{0, field, word}))) return false;
+    if (!keep(std::make_shared<Word>(Word{0, field, word}),
+              united(kept_[i].support, kept_[w].support)))
+      return false;
     tried_ = 0;
     return true;
   }
@@ -98,15 +123,22 @@ class Search {
     if (!exhausted_) random_pairs();
   }
 
+  // A random field that shares a variable with the word: all others commute with it.
+  std::size_t neighbour(std::size_t w) {
+    const auto& support = kept_[w].support;
+    const auto& fields = touching_[support[random_() % support.size()]];
+    return fields.empty() ? random_() % fields_ : fields[random_() % fields.size()];
+  }
+
   void random_pairs() {
     std::size_t idle = 0;
-    while (tried_ < random_brackets && idle < 100 * random_brackets) {
+    while (tried_ < random_brackets + rank() && idle < 100 * random_brackets) {
       const std::size_t before = tried_;
       // Half of the time one of the newest words: deep brackets grow from these.
       const std::size_t newest = std::min<std::size_t>(rank(), 1 + rank() / 4);
       const std::size_t w = (random_() & 1U) != 0 ? rank() - 1 - random_() % newest
                                                   : random_() % rank();
-      const bool grew = bracket(random_() % fields_, w);
+      const bool grew = bracket(neighbour(w), w);
       if (complete()) return;
       idle = grew || tried_ != before ? 0 : idle + 1;
     }
@@ -123,9 +155,9 @@ std::uint64_t minor_degree(const Distribution& x, const std::vector<Kept>& kept)
   return sum;
 }
 
-std::string reason(const Distribution& x, const Search& search, std::uint64_t prime) {
-  std::string text = "the Lie rank is probably exactly " + std::to_string(search.rank()) +
-                     ", because ";
+std::string reason(const Distribution& x, const Search& search, std::size_t rank,
+                   std::uint64_t prime) {
+  std::string text = "the Lie rank is probably exactly " + std::to_string(rank) + ", because ";
   text += search.exhausted()
               ? "all brackets of the fields with the words found"
               : std::to_string(search.tried()) + " random brackets of the fields with the words found";
@@ -162,7 +194,7 @@ LieRank lie_rank(const Distribution& x, const LieOptions& options, const Progres
       }
       if (round == 0 || search.rank() > best.words.size()) best = evidence(search, prime);
       if (search.complete()) return best;
-      if (round == 1) best.probably = reason(x, search, prime);
+      if (round == 1) best.probably = reason(x, search, best.words.size(), prime);
     }
   } catch (const Error& e) {
     if (e.kind() != ErrorKind::stopped) throw;
