@@ -36,8 +36,8 @@ std::string rank_lines(const Report& r) {
 
 std::string verdict(const Report& r) {
   if (r.complete)
-    return "complete: every law is locally a function of these " +
-           counted(r.independent_laws, "law") + "\n";
+    return "complete: every law is locally a function of " +
+           counted(r.independent_laws, "independent law") + "\n";
   if (!r.stopped.empty() || !r.laws_known || !r.lie_lower) return "";
   if (r.local_laws)
     return fmt::format("open: exactly {} local laws, {} of them found\n", *r.local_laws,
