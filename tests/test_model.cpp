@@ -1,0 +1,126 @@
+#include <abide/fields.hpp>
+#include <abide/model.hpp>
+#include <catch2/catch.hpp>
+
+using namespace abide;
+
+namespace {
+
+std::string message(const std::string& specification) {
+  try {
+    make_model(specification);
+  } catch (const Error& e) {
+    CHECK((e.kind() == ErrorKind::input || e.kind() == ErrorKind::limit));
+    return e.what();
+  }
+  return "";
+}
+
+std::string toml(const std::string& model_table) {
+  return "[[parameter]]\nname = \"u\"\nshape = []\n[[parameter]]\nname = \"V\"\nshape = [2, 3]\n"
+         "[model]\n" + model_table + "\n";
+}
+
+std::string toml_message(const std::string& text) {
+  try {
+    read_toml(text, "m.toml");
+  } catch (const Error& e) {
+    return e.what();
+  }
+  return "";
+}
+
+std::string round_trip(const std::string& expression) {
+  const std::vector<std::string> names{"x", "y", "U[1,1]", "U[1,2]", "U[2,1]", "U[2,2]"};
+  return to_string(parse_polynomial(expression, names, "law"), names);
+}
+
+}  // namespace
+
+TEST_CASE("specifications", "[model]") {
+  CHECK(make_model("linear:3,2,3").coordinates() == 12);
+  CHECK(make_model("relu:2,3,2,bias").coordinates() == 15);
+  CHECK(make_model("relu:2,3,2,bias=all").coordinates() == 17);
+  CHECK(make_model("network:2,3r,2,2,bias").coordinates() == 6 + 6 + 4 + 5);
+  CHECK(make_model("product:6").names().back() == "x[6]");
+  CHECK(make_model("linear:2,2").names()[1] == "U1[1,2]");
+}
+
+TEST_CASE("bad specifications are refused with a place", "[model]") {
+  for (const char* bad : {"linera:2,2", "linear:", "linear:2", "linear:2,0,2", "linear:2,x",
+                          "linear:2,,2", "linear:02,2", "linear:2,2,bias", "relu:2,2,bias=some",
+                          "network:2r,2", "network:2,2r", "product:0", "product:2,2", "", "linear",
+                          "linear:2,2 ", "linear:99999999999999999999,2", "linear:-1,2"}) {
+    INFO(bad);
+    CHECK_FALSE(message(bad).empty());
+  }
+  CHECK(message("linear:2,x").find("linear:2,x:10: expected a width") == 0);
+  CHECK(message("linear:2147483648,2147483648").find("2^31") != std::string::npos);
+}
+
+TEST_CASE("expressions", "[model]") {
+  CHECK(round_trip("(x + y)^2 - 2*x*y") == "x^2 + y^2");
+  CHECK(round_trip("-x^2") == "-x^2");
+  CHECK(round_trip("2^3^2*x") == "512*x");
+  CHECK(round_trip("x/2 + 0.25*y - 1/3*x") == "1/6*x + 1/4*y");
+  CHECK(round_trip("--x") == "x");
+  CHECK(round_trip("U[1,2]^2") == "U[1,2]^2");
+  CHECK(round_trip("x^0") == "1");
+  for (const char* bad : {"", "x +", "x y", "z", "x/y", "x/0", "x^-1", "x^y", "x^1000001", "U",
+                          "U[1]", "U[3,1]", "x[1]", "(x", "x)", "1.", "x^2^40", "((x+y)^2000)^900",
+                          "(x+y+U[1,1]+U[1,2])^10000", "\x01", "x''+U", "9^999999999"}) {
+    INFO(bad);
+    CHECK_THROWS_AS(round_trip(bad), Error);
+  }
+  CHECK_THROWS_AS(round_trip(std::string(100000, '(')), Error);
+  CHECK_THROWS_AS(round_trip("2^1000000^1"), Error);
+}
+
+TEST_CASE("TOML models", "[model]") {
+  CHECK(Distribution(read_toml(toml("map = [\"u*V\"]"), "m.toml")).size() == 6);
+  CHECK(Distribution(read_toml(toml("map = [\"V*V'\"]"), "m.toml")).size() == 4);
+  CHECK(toml_message(toml("map = [\"u*W\"]")).find("m.toml:8:11: undeclared name 'W'") == 0);
+  CHECK(toml_message(toml("map = [\"V*V\"]")).find("shapes do not multiply: 2x3 and 2x3") !=
+        std::string::npos);
+  CHECK(toml_message(toml("map = [\"u/0\"]")).find("division by zero") != std::string::npos);
+  CHECK(toml_message(toml("map = [\"1/u\"]")).find("not polynomial") != std::string::npos);
+  CHECK(toml_message(toml("map = []")).find("empty") != std::string::npos);
+  CHECK(toml_message(toml("map = [\"u\"]\nfields = []")).find("either") != std::string::npos);
+  CHECK(toml_message(toml("fields = [[\"u\"]]")).find("expected 7 components") != std::string::npos);
+  CHECK(toml_message(toml("map = [1]")).find("expected an expression") != std::string::npos);
+  CHECK(toml_message(toml("mop = [\"u\"]")).find("unknown key 'mop'") != std::string::npos);
+  CHECK(toml_message("[model\n").find("m.toml:1:") == 0);
+  CHECK(toml_message("[model]\nmap=[\"x\"]").find("[[parameter]]") != std::string::npos);
+}
+
+TEST_CASE("canonical files are written and read back", "[model]") {
+  for (const char* name : {"linear:2,3,2", "network:2,3r,2,2,bias=all", "product:4", "relu:2,2,2,bias"}) {
+    const Model model = make_model(name);
+    const std::string text = write_canonical(model);
+    const Model again = read_canonical(text, "m.canon");
+    CHECK(write_canonical(again) == text);
+    CHECK(again.names() == model.names());
+    CHECK_FALSE(again.is_basic());
+  }
+  const std::string fields = write_canonical(read_toml(
+      "[[parameter]]\nname=\"x\"\nshape=[2]\n[model]\nfields=[[\"-x[2]\",\"x[1]/2-3\"]]", "m.toml"));
+  CHECK(fields == "abide-canonical 1\nvariables 2\nv x[1]\nv x[2]\ndomain all\ndrift none\n"
+                  "fields 1\nf\nc x[1] -x[2]\nc x[2] 1/2*x[1] - 3\nend 11\n");
+  CHECK(write_canonical(read_canonical(fields, "f.canon")) == fields);
+}
+
+TEST_CASE("every truncation and many changes of a canonical file are refused", "[model]") {
+  const std::string text = write_canonical(make_model("product:3"));
+  for (std::size_t k = 0; k < text.size(); ++k)
+    CHECK_THROWS_AS(read_canonical(text.substr(0, k), "m.canon"), Error);
+  for (std::size_t k = 0; k < text.size(); ++k) {
+    std::string changed = text;
+    changed[k] = ' ';
+    if (changed == text) continue;
+    try {
+      CHECK(write_canonical(read_canonical(changed, "m.canon")) == changed);
+    } catch (const Error& e) {
+      CHECK(e.kind() == ErrorKind::input);
+    }
+  }
+}
