@@ -3,37 +3,53 @@
 
 #include <abide/abide.hpp>
 
+#include <algorithm>
+#include <cstdlib>
 #include <random>
 #include <string>
 #include <vector>
 
 namespace abide::test {
 
-/// linear:2,2,2 with θ = A θ', A a random product of elementary integer matrices (det ±1).
+/// linear:2,2,2 in coordinates t with θ = A t, A a random product of elementary integer
+/// matrices: the fields A^-1 ∇φ_k(A t), which have no grading left.
 inline Model changed_variables(std::uint64_t seed) {
   std::mt19937_64 random(seed);
   constexpr std::size_t n = 8;
-  std::vector<std::vector<std::int64_t>> a(n, std::vector<std::int64_t>(n, 0));
-  for (std::size_t i = 0; i < n; ++i) a[i][i] = 1;
+  using Matrix = std::vector<std::vector<std::int64_t>>;
+  Matrix a(n, std::vector<std::int64_t>(n, 0)), inverse = a;
+  for (std::size_t i = 0; i < n; ++i) a[i][i] = inverse[i][i] = 1;
   for (int k = 0; k < 14; ++k) {
     const std::size_t i = random() % n, j = random() % n;
     if (i == j) continue;
     const std::int64_t sign = (random() & 1U) != 0 ? 1 : -1;
     for (std::size_t c = 0; c < n; ++c) a[i][c] += sign * a[j][c];
+    for (std::size_t r = 0; r < n; ++r) inverse[r][j] -= sign * inverse[r][i];
   }
-  std::vector<std::string> u;
-  for (const auto& row : a) {
+  const auto combination = [](const std::vector<std::int64_t>& row,
+                              const std::vector<std::string>& of) {
     std::string sum = "0";
     for (std::size_t j = 0; j < n; ++j)
-      if (row[j] != 0) sum += " + " + std::string(row[j] < 0 ? "0-" : "") + "(" +
-                              std::to_string(row[j] < 0 ? -row[j] : row[j]) + ")*t[" +
-                              std::to_string(j + 1) + "]";
-    u.push_back("(" + sum + ")");
-  }
-  std::string text = "[[parameter]]\nname=\"t\"\nshape=[8]\n[model]\nmap=[";
+      if (row[j] != 0)
+        sum += (row[j] < 0 ? " - " : " + ") + std::to_string(std::abs(row[j])) + "*" + of[j];
+    return "(" + sum + ")";
+  };
+  std::vector<std::string> t, theta;
+  for (std::size_t j = 1; j <= n; ++j) t.push_back("t[" + std::to_string(j) + "]");
+  for (const auto& row : a) theta.push_back(combination(row, t));
+  std::string text = "[[parameter]]\nname=\"t\"\nshape=[8]\n[model]\nfields=[";
   for (std::size_t i = 0; i < 2; ++i)
-    for (std::size_t j = 0; j < 2; ++j)
-      text += "\"" + u[2 * i] + "*" + u[4 + j] + " + " + u[2 * i + 1] + "*" + u[6 + j] + "\",";
+    for (std::size_t j = 0; j < 2; ++j) {
+      // φ_ij = Σ_k U[i,k] V[k,j]; its gradient has V[k,j] at U[i,k] and U[i,k] at V[k,j].
+      std::vector<std::string> gradient(n, "0");
+      for (std::size_t k = 0; k < 2; ++k) {
+        gradient[2 * i + k] = theta[4 + 2 * k + j];
+        gradient[4 + 2 * k + j] = theta[2 * i + k];
+      }
+      text += "[";
+      for (const auto& row : inverse) text += "\"" + combination(row, gradient) + "\",";
+      text += "],";
+    }
   return read_toml(text + "]", "changed.toml");
 }
 

@@ -109,7 +109,7 @@ TEST_CASE("canonical files are written and read back", "[model]") {
   CHECK(write_canonical(read_canonical(fields, "f.canon")) == fields);
 }
 
-TEST_CASE("every truncation and many changes of a canonical file are refused", "[model]") {
+TEST_CASE("every truncation and every blanked byte of a canonical file are refused", "[model]") {
   const std::string text = write_canonical(make_model("product:3"));
   for (std::size_t k = 0; k < text.size(); ++k)
     CHECK_THROWS_AS(read_canonical(text.substr(0, k), "m.canon"), Error);
@@ -117,10 +117,7 @@ TEST_CASE("every truncation and many changes of a canonical file are refused", "
     std::string changed = text;
     changed[k] = ' ';
     if (changed == text) continue;
-    try {
-      CHECK(write_canonical(read_canonical(changed, "m.canon")) == changed);
-    } catch (const Error& e) {
-      CHECK(e.kind() == ErrorKind::input);
-    }
+    INFO(changed);
+    CHECK_THROWS_AS(read_canonical(changed, "m.canon"), Error);
   }
 }

@@ -1,0 +1,83 @@
+#include "models.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace abide;
+
+namespace {
+
+LawSpace laws_of(const Model& model, std::uint32_t degree, bool closed_form = true) {
+  return find_laws(model, Distribution(model), {degree, 0, closed_form}, Progress());
+}
+
+std::vector<std::uint64_t> dimensions(const LawSpace& space) {
+  std::vector<std::uint64_t> d;
+  for (const Level& level : space.levels) d.push_back(level.dimension);
+  return d;
+}
+
+using Dimensions = std::vector<std::uint64_t>;
+
+}  // namespace
+
+TEST_CASE("products of lower laws are not reported as new", "[laws]") {
+  const LawSpace space = laws_of(make_model("linear:2,2,2"), 4);
+  CHECK(dimensions(space) == Dimensions{0, 3, 3, 9});
+  CHECK(space.laws.size() == 3);
+}
+
+TEST_CASE("the closed form and the elimination agree", "[laws]") {
+  for (const char* name : {"product:3", "product:5", "relu:2,3,2", "relu:2,2,2,2", "relu:2,2,1,bias",
+                           "relu:1,2,2,bias=all", "linear:2,1,2", "linear:1,1,1,1"})
+    for (std::uint32_t degree = 1; degree <= 4; ++degree) {
+      const Model model = make_model(name);
+      if (degree > 2 && model.coordinates() > 12) continue;
+      const LawSpace a = laws_of(model, degree), b = laws_of(model, degree, false);
+      INFO(name << " " << degree);
+      CHECK(dimensions(a) == dimensions(b));
+      CHECK(a.laws.size() == b.laws.size());
+      CHECK(a.independent.size() == b.independent.size());
+    }
+}
+
+TEST_CASE("dead coordinates in the closed form", "[laws]") {
+  const auto model = [](const char* map) {
+    return read_toml(std::string("[[parameter]]\nname=\"x\"\nshape=[3]\n[model]\nmap=[\"") + map +
+                         "\"]", "m.toml");
+  };
+  CHECK(dimensions(laws_of(model("x[1]*x[2]"), 2)) == Dimensions{1, 3});
+  CHECK(dimensions(laws_of(model("x[1]"), 2)) == Dimensions{2, 5});
+  for (const char* map : {"x[1]*x[2]", "x[1]", "x[1]^2*x[3]", "3"})
+    CHECK(dimensions(laws_of(model(map), 4)) == dimensions(laws_of(model(map), 4, false)));
+}
+
+TEST_CASE("an inhomogeneous planted law and its powers", "[laws]") {
+  for (const std::uint64_t seed : {1U, 2U, 3U, 4U}) {
+    const Model model = test::planted(seed);
+    const LawSpace space = laws_of(model, 4);
+    CHECK(dimensions(space) == Dimensions{0, 1, 1, 2});
+    REQUIRE(space.laws.size() == 1);
+    CHECK(to_string(space.laws[0].polynomial, model.names()) == "x[2]^2 + x[1]");
+  }
+}
+
+TEST_CASE("the laws do not depend on the seed", "[laws]") {
+  const Model model = make_model("linear:2,5,2");
+  const Distribution x(model);
+  const LawSpace a = find_laws(model, x, {2, 0, true}, Progress());
+  const LawSpace b = find_laws(model, x, {2, 99, true}, Progress());
+  REQUIRE(a.laws.size() == b.laws.size());
+  for (std::size_t k = 0; k < a.laws.size(); ++k)
+    CHECK(a.laws[k].polynomial == b.laws[k].polynomial);
+  CHECK(a.independent.size() == 14);
+  CHECK(b.independent.size() == 14);
+}
+
+TEST_CASE("a cancelled search is stopped, not empty", "[laws]") {
+  Progress progress;
+  progress.cancel();
+  const Model model = make_model("linear:3,3,3");
+  const LawSpace space = find_laws(model, Distribution(model), {}, progress);
+  CHECK(space.stopped);
+  CHECK(space.levels.empty());
+}
