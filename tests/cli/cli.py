@@ -1,0 +1,167 @@
+"""Every subcommand, option and exit code of abide, as a user would call it."""
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+abide, checker, data = (str(pathlib.Path(a).resolve()) for a in sys.argv[1:4])
+data = pathlib.Path(data)
+failures = 0
+
+
+def check(what, condition, detail=""):
+    global failures
+    if not condition:
+        failures += 1
+        print(f"FAILED: {what} {detail}")
+
+
+def run(*args, program=abide):
+    return subprocess.run([program, *map(str, args)], capture_output=True, timeout=120, text=True)
+
+
+def expect(code, *args, out="", err="", program=abide):
+    p = run(*args, program=program)
+    name = " ".join(map(str, args))
+    check(name, p.returncode == code, f"exit {p.returncode}, expected {code}\n{p.stderr[-500:]}")
+    check(name + " prints", out in p.stdout, p.stdout[-500:])
+    check(name + " says", err in p.stderr, p.stderr[-500:])
+    if code == 1:
+        check(name + " gives a message", "abide" in p.stderr, p.stderr)
+        check(name + " prints no result", p.stdout == "", p.stdout)
+    return p
+
+
+def result(*args, code=0):
+    return json.loads(expect(code, *args, "--json").stdout)
+
+
+work = pathlib.Path(tempfile.mkdtemp())
+os.chdir(work)
+
+# The results that everybody knows.
+r = result("certify", "linear:2,2,2")
+check("linear:2,2,2", (r["parameters"], r["law_space"][1]["dimension"], r["independent_laws"],
+                       r["lie_rank"], r["complete"]) == (8, 3, 3, {"lower": 5, "upper": 5}, True))
+r = result("certify", "relu:2,3,2,bias")
+check("relu:2,3,2,bias", (r["parameters"], r["law_space"][1]["dimension"], r["independent_laws"],
+                          r["lie_rank"], r["complete"]) == (15, 3, 3, {"lower": 12, "upper": 12}, True))
+r = result("certify", "product:6")
+check("product:6", r["independent_laws"] == 5 and r["lie_rank"] == {"lower": 1, "upper": 1})
+r = result("certify", "linear:1,2,2,1", code=10)
+check("linear:1,2,2,1", r["local_laws"] == 7 and r["independent_laws"] == 6 and not r["complete"]
+      and r["lie_rank"] == {"lower": 1, "upper": 1})
+r = result("certify", "linear:2,5,2")
+check("linear:2,5,2", r["law_space"][1]["dimension"] == 15 and r["independent_laws"] == 14)
+r = result("laws", "linear:2,2,2", "--degree", 4, "--laws", "all")
+check("degree 4", [d["dimension"] for d in r["law_space"]] == [0, 3, 3, 9] and len(r["laws"]) == 3)
+expect(0, "verify", "linear:1,1,1", "--law", "U1[1,1]^2 - U2[1,1]^2", out="proved")
+expect(20, "verify", "linear:1,1,1", "--law", "U1[1,1]^2 + U2[1,1]^2", out="refuted")
+w = json.loads(expect(20, "verify", "linear:1,1,1", "--law", "U1[1,1]", "--json").stdout)
+check("witness", w["witness"]["field"] == 1 and w["witness"]["value"] != "0")
+r = result("certify", data / "models" / "rotation.toml", "-o", "rotation.cert")
+check("rotation", [d["dimension"] for d in r["law_space"]] == [1, 3] and r["independent_laws"] == 2
+      and r["complete"] and r["certificate"] == "rotation.cert")
+expect(0, "rotation.cert.canon", "rotation.cert", program=checker)
+for model in sorted((data / "models").glob("*.toml")):
+    expect(0, "certify", model, "-o", "m.cert", out="complete")
+    expect(0, "m.cert.canon", "m.cert", program=checker, out="accepted, complete")
+
+# Certificates for specifications, from the canonical file, and their repeatability.
+expect(0, "certify", "linear:3,2,3", "-o", "a.cert", "--seed", 3, "--threads", 1)
+expect(0, "certify", "linear:3,2,3", "-o", "b.cert", "--seed", 3, "--threads", 2)
+check("repeatable", pathlib.Path("a.cert").read_bytes() == pathlib.Path("b.cert").read_bytes())
+expect(0, "linear:3,2,3", "a.cert", program=checker)
+expect(20, "linear:3,2,2", "a.cert", program=checker)
+expect(0, "canonical", "linear:3,2,3", "-o", "c.canon")
+expect(0, "certify", "c.canon", "-o", "c.cert", out="complete")
+expect(0, "c.canon", "c.cert", program=checker)
+check("canonical prints", run("canonical", "linear:3,2,3").stdout == pathlib.Path("c.canon").read_text())
+
+# Every option.
+expect(0, "--help", out="certify")
+expect(0, "certify", "--help", out="--degree")
+expect(0, "--version", out="abide 0")
+expect(0, "models", out="product:6")
+expect(0, "models", "relu", out="relu:2,3,2,bias")
+check("models --json", len(json.loads(expect(0, "models", "--json").stdout)) == 4)
+expect(1, "models", "nothing")
+expect(0, "certify", "linear:3,2,3", "--verbose", err="laws: degree 2")
+check("--quiet", expect(0, "certify", "linear:3,2,3", "--quiet", "-o", "q.cert").stderr == "")
+for listing, count in (("kinds", 2), ("orbits", 2), ("all", 3)):
+    check(listing, len(result("certify", "linear:3,2,3", "--laws", listing)["laws"]) == count)
+expect(0, "rank", "linear:2,2,2", out="Lie rank 5 of 8")
+expect(10, "rank", "linear:3,2,3", out="probably")
+expect(30, "certify", "linear:5,5,5,5", "--time-limit", "0.000001", out="stopped early")
+expect(30, "certify", data / "models" / "attention.toml", "--memory-limit", "1K", out="stopped early")
+expect(0, "certify", "linear:3,2,3", "--memory-limit", "1GiB", "--time-limit", 60)
+
+# Export.
+for to, sign in (("text", "Lie rank 9 of 12"), ("latex", "\\documentclass"), ("json", "abide-result")):
+    expect(0, "export", "a.cert", "--to", to, out=sign)
+pathlib.Path("r.json").write_text(run("certify", "linear:3,2,3", "--json").stdout)
+expect(0, "export", "r.json", "--to", "latex", "-o", "r.tex")
+if shutil.which("pdflatex"):
+    check("LaTeX compiles", subprocess.run(["pdflatex", "-interaction=batchmode", "-halt-on-error", "r.tex"],
+                                           capture_output=True).returncode == 0)
+text = pathlib.Path("a.cert").read_text()
+pathlib.Path("bad.cert").write_text(text.replace("complete\n", ""))
+expect(1, "export", "bad.cert", "--to", "text", err="abide-check does not accept")
+pathlib.Path("half.json").write_text(pathlib.Path("r.json").read_text()[:50])
+expect(1, "export", "half.json", "--to", "text", err="half.json")
+expect(1, "export", "missing.cert", "--to", "text")
+expect(1, "export", "a.cert", "--to", "docx")
+expect(1, "export", "a.cert")
+
+# Bad input.
+for model in ("linera:2,2", "linear:0,2", "linear:2,a", "missing.toml", "missing.canon", "linear:2"):
+    expect(1, "certify", model, "-o", "never.cert")
+files = {
+    "syntax": ("[model\nmap=1", "syntax.toml:1:"),
+    "name": ("[[parameter]]\nname='x'\nshape=[]\n[model]\nmap=['x*y']", "name.toml:5:9: undeclared name 'y'"),
+    "shape": ("[[parameter]]\nname='x'\nshape=[2,3]\n[model]\nmap=['x*x']", "shapes do not multiply"),
+    "zero": ("[[parameter]]\nname='x'\nshape=[]\n[model]\nmap=['x/0']", "division by zero"),
+    "rational": ("[[parameter]]\nname='x'\nshape=[]\n[model]\nmap=['1/x']", "not polynomial"),
+    "empty": ("[[parameter]]\nname='x'\nshape=[]\n[model]\nmap=[]", "the map is empty"),
+    "escape": ("[[parameter]]\nname='\\u001b[31m'\nshape=[]\n[model]\nmap=[]", "escape.toml:"),
+}
+for name, (text, message) in files.items():
+    pathlib.Path(name + ".toml").write_text(text)
+    p = expect(1, "certify", name + ".toml", "-o", "never.cert", err=message)
+    check("no control characters", "\x1b" not in p.stderr)
+pathlib.Path("bad.canon").write_text("abide-canonical 1\nvariables 1\nv x\n")
+expect(1, "certify", "bad.canon", "-o", "never.cert", err="bad.canon:4:1: the file ends")
+expect(1, "bad.canon", "a.cert", program=checker)
+expect(1, "x.toml", "a.cert", program=checker)
+for degree in ("0", "-1", "65", "x", "99999999999999999999"):
+    expect(1, "certify", "linear:2,2,2", "--degree", degree, "-o", "never.cert")
+expect(1, "laws", "linear:9,9,9", "--degree", "60", err="monomials; the limit is")
+expect(1, "verify", "linear:1,1,1", "--law", "W", err="undeclared name 'W'")
+expect(1, "verify", "linear:1,1,1")
+for args in ((), ("nonsense",), ("certify",), ("certify", "linear:2,2", "--nonsense"),
+             ("certify", "linear:2,2", "--laws", "some"), ("certify", "linear:2,2", "--threads", "0"),
+             ("certify", "linear:2,2", "--seed", "x"), ("certify", "linear:2,2", "--time-limit", "-1"),
+             ("certify", "linear:2,2", "--memory-limit", "much")):
+    expect(1, *args)
+expect(1, "certify", "linear:2,2,2", "-o", "no/such/folder/x.cert", err="cannot be created")
+check("nothing is left", not list(work.glob("never*")) and not list(work.glob("*.??????")))
+expect(0, "certify", "linear:2,2,2", "-o", "/dev/null")
+with open("/dev/full", "w") as full:
+    check("full disk", subprocess.run([abide, "models"], stdout=full, stderr=subprocess.PIPE).returncode == 1)
+
+# Ctrl-C keeps what was proved.
+p = subprocess.Popen([abide, "certify", "linear:9,9,9,9,9"], stdout=subprocess.PIPE,
+                     stderr=subprocess.PIPE, text=True)
+time.sleep(0.5)
+p.send_signal(signal.SIGINT)
+out, _ = p.communicate(timeout=60)
+check("interrupt", p.returncode in (0, 30) and (p.returncode == 0 or "stopped early" in out), str(p.returncode))
+
+shutil.rmtree(work)
+print(f"{failures} failures")
+sys.exit(1 if failures else 0)
