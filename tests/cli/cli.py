@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import random
 import shutil
 import signal
 import subprocess
@@ -71,6 +72,36 @@ expect(0, "rotation.cert.canon", "rotation.cert", program=checker)
 for model in sorted((data / "models").glob("*.toml")):
     expect(0, "certify", model, "-o", "m.cert", out="complete")
     expect(0, "m.cert.canon", "m.cert", program=checker, out="accepted, complete")
+
+# linear:2,2,2 with its coordinates changed by a random invertible integer matrix: no grading left.
+def changed_variables(seed):
+    random.seed(seed)
+    n = range(8)
+    a, inverse = ([[int(i == j) for j in n] for i in n] for _ in range(2))
+    for _ in range(14):
+        i, j, sign = random.choice(n), random.choice(n), random.choice((-1, 1))
+        if i != j:  # row i of A gains the row j, column j of the inverse loses the column i
+            a[i] = [x + sign * y for x, y in zip(a[i], a[j])]
+            for row in inverse:
+                row[j] -= sign * row[i]
+    def combination(row, of):
+        return "(" + " + ".join(f"({c})*{x}" for c, x in zip(row, of) if c) + ")"
+    theta = [combination(row, [f"t[{j + 1}]" for j in n]) for row in a]
+    fields = []
+    for i, j in ((i, j) for i in (0, 1) for j in (0, 1)):
+        gradient = ["0"] * 8
+        for k in (0, 1):
+            gradient[2 * i + k], gradient[4 + 2 * k + j] = theta[4 + 2 * k + j], theta[2 * i + k]
+        fields.append([combination(row, gradient) for row in inverse])
+    return f"[[parameter]]\nname = 't'\nshape = [8]\n[model]\nfields = {json.dumps(fields)}\n"
+
+
+for seed in (1, 2):
+    pathlib.Path("changed.toml").write_text(changed_variables(seed))
+    r = result("certify", "changed.toml", "-o", "changed.cert")
+    check("changed variables", (r["independent_laws"], r["lie_rank"], r["complete"]) ==
+          (3, {"lower": 5, "upper": 5}, True))
+    expect(0, "changed.cert.canon", "changed.cert", out="accepted, complete", program=checker)
 
 # Certificates for specifications, from the canonical file, and their repeatability.
 expect(0, "certify", "linear:3,2,3", "-o", "a.cert", "--seed", 3, "--threads", 1)
