@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 #include <random>
 #include <string>
 #include <vector>
@@ -85,6 +86,84 @@ inline Model planted(std::uint64_t seed) {
   return read_toml("[[parameter]]\nname=\"x\"\nshape=[3]\n[model]\nfields=[[\"2*x[2]*" + f +
                        "\",\"-" + f + "\",\"" + g + "\"],[\"0\",\"0\",\"" + k + "\"]]",
                    "planted.toml");
+}
+
+/// `entries` dense cubic forms in n variables with one planted linear law b·θ and its square: random cubic
+/// forms of the n − 1 differences b_n θ_i − b_i θ_n, which are constant along b.
+inline constexpr std::size_t dense_cubic_laws = 2;
+inline Model dense_cubic(std::uint32_t n, std::uint32_t entries, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  const auto small = [&random] { return static_cast<std::int64_t>(1 + random() % 9); };
+  // Orthogonal to b = (1, 1, …, 1): the differences θ_i − θ_n.
+  const auto difference = [n](std::uint32_t i) {
+    return Terms{{Monomial::variable(i), Rational(1)}, {Monomial::variable(n - 1), Rational(-1)}};
+  };
+  PolynomialMap map;
+  for (std::uint32_t k = 0; k < entries; ++k) {
+    Terms phi;
+    for (std::uint32_t i = 0; i + 1 < n; ++i)
+      for (std::uint32_t j = i; j + 1 < n; ++j) {
+        Terms linear;
+        for (std::uint32_t l = j; l + 1 < n; ++l) {
+          const Rational c(small());
+          for (const Term& t : difference(l)) linear.push_back({t.monomial, t.coefficient * c});
+        }
+        const Terms part = multiply(multiply(difference(i), difference(j)), collect(std::move(linear)));
+        phi.insert(phi.end(), part.begin(), part.end());
+      }
+    map.entries.push_back(collect(std::move(phi)));
+  }
+  return {"dense cubic", "", Names(n, [](std::size_t j) { return "x[" + std::to_string(j + 1) + "]"; }),
+          std::move(map)};
+}
+
+/// A network with φ written out, class by class in the order of data/format/canonical.md: every path is
+/// enumerated.
+inline Model written_out(const Model& model) {
+  const Network& net = std::get<Network>(model.body());
+  const std::size_t q = net.layers();
+  std::map<std::vector<std::uint32_t>, Terms> classes;  // by where they start and kept nodes
+  const auto walk = [&](const auto& self, std::size_t first, std::vector<std::uint32_t>& nodes) -> void {
+    const std::size_t l = first + nodes.size() - 1;
+    if (l < q) {
+      for (std::uint32_t v = 0; v < net.width(l + 1); ++v) {
+        nodes.push_back(v);
+        self(self, first, nodes);
+        nodes.pop_back();
+      }
+      return;
+    }
+    std::vector<Power> powers;
+    std::vector<std::uint32_t> kept;
+    for (std::size_t k = first; k <= q; ++k) {
+      const std::uint32_t v = nodes[k - first];
+      if (k > first) powers.push_back({net.weight(k, nodes[k - 1 - first], v), 1});
+      if (k == q || net.relu(k) || k == 0) kept.push_back(v);
+    }
+    if (first > 0) powers.push_back({net.bias_weight(first, nodes[0]), 1});
+    // Classes of the constant node follow in the order of their first ReLU layer; fewer kept nodes.
+    std::size_t start = 0;
+    if (first > 0)
+      for (start = first; start < q && !net.relu(start);) ++start;
+    kept.insert(kept.begin(), static_cast<std::uint32_t>(start));
+    classes[kept].push_back({Monomial(powers), Rational(1)});
+  };
+  for (std::size_t first = 0; first <= q; ++first)
+    for (std::uint32_t v = 0; (first == 0 || net.has_bias(first)) && v < net.width(first); ++v) {
+      std::vector<std::uint32_t> nodes{v};
+      walk(walk, first, nodes);
+    }
+  PolynomialMap map;
+  for (auto& entry : classes) map.entries.push_back(collect(std::move(entry.second)));
+  return {"written out", "", model.names(), std::move(map)};
+}
+
+/// Small networks of every kind.
+inline std::vector<std::string> small_networks() {
+  return {"linear:2,3",           "linear:2,1,2",           "linear:2,2,2",      "linear:1,2,2,1",
+          "linear:2,3,3,1",       "relu:2,3,2",             "relu:2,2,2,bias",   "relu:1,2,2,1,bias=all",
+          "network:2,2r,2,1,bias", "network:2,2,2r,1",      "network:2,2,2,bias", "network:1,2,1r,2,2,bias=all",
+          "network:2,2,bias=all", "network:2,2,2r,2,bias=all"};
 }
 
 }  // namespace abide::test

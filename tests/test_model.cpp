@@ -42,7 +42,7 @@ TEST_CASE("specifications", "[model]") {
   CHECK(make_model("relu:2,3,2,bias").coordinates() == 15);
   CHECK(make_model("relu:2,3,2,bias=all").coordinates() == 17);
   CHECK(make_model("network:2,3r,2,2,bias").coordinates() == 6 + 6 + 4 + 5);
-  CHECK(make_model("product:6").names().back() == "x[6]");
+  CHECK(make_model("product:6").names()[5] == "x[6]");
   CHECK(make_model("linear:2,2").names()[1] == "U1[1,2]");
 }
 
@@ -55,7 +55,7 @@ TEST_CASE("bad specifications are refused with a place", "[model]") {
     CHECK_FALSE(message(bad).empty());
   }
   CHECK(message("linear:2,x").find("linear:2,x:10: expected a width") == 0);
-  CHECK(message("linear:2147483648,2147483648").find("2^31") != std::string::npos);
+  CHECK(message("linear:100000,100000").find("2^31") != std::string::npos);
 }
 
 TEST_CASE("expressions", "[model]") {
@@ -99,7 +99,8 @@ TEST_CASE("canonical files are written and read back", "[model]") {
     const std::string text = write_canonical(model);
     const Model again = read_canonical(text, "m.canon");
     CHECK(write_canonical(again) == text);
-    CHECK(again.names() == model.names());
+    REQUIRE(again.coordinates() == model.coordinates());
+    for (std::size_t k = 0; k < model.coordinates(); ++k) CHECK(again.names()[k] == model.names()[k]);
     CHECK_FALSE(again.is_basic());
   }
   const std::string fields = write_canonical(read_toml(

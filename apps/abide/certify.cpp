@@ -8,12 +8,14 @@ int run(const Settings& s, Question question) {
   Progress progress;
   prepare(progress, s);
   const Model model = load_model(s.model);
-  Options options = s.options;
+  Options options = search_options(s);
   options.question = question;
+  const bool all_laws = listing(s, LawListing::all) == LawListing::all;
+  if (!s.output.empty() && question != Question::rank) check_certificate_size(model, all_laws);
   const Result result = certify(model, options, progress);
   if (!s.output.empty()) {
-    if (!model.is_basic()) write_file(s.output + ".canon", write_canonical(model));
-    write_file(s.output, certificate_text(result));
+    write_file(s.output, [&](Sink sink) { write_certificate(result, all_laws, sink); });
+    if (!model.is_basic()) write_file(canonical_name(s.output), write_canonical(model));
   }
   Report report = make_report(result, listing(s, LawListing::kinds));
   report.certificate = s.output;

@@ -1,4 +1,5 @@
 #include "command.hpp"
+#include "compression.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -25,13 +26,21 @@ extern "C" void on_signal(int) {
   throw Error(ErrorKind::output, {name, 0, 0}, what + ": " + std::strerror(errno));
 }
 
-void write_all(int fd, const std::string& name, const std::string& text) {
-  for (std::size_t at = 0; at < text.size();) {
-    const ssize_t n = ::write(fd, text.data() + at, text.size() - at);
+void write_all(int fd, const std::string& name, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t n = ::write(fd, text.data(), text.size());
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) fail(name, "cannot be written");
-    at += static_cast<std::size_t>(n);
+    text.remove_prefix(static_cast<std::size_t>(n));
   }
+}
+
+// What the system says this process holds in memory.
+std::size_t resident_bytes() {
+  std::ifstream statm("/proc/self/statm");
+  std::size_t pages = 0, resident = 0;
+  statm >> pages >> resident;
+  return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 
 class Descriptor {
@@ -79,7 +88,7 @@ void add_output_options(CLI::App& command, Settings& settings) {
 void add_search_options(CLI::App& command, Settings& settings) {
   command.add_option("--degree", settings.options.degree, "highest degree of the laws (1 to 64)")
       ->capture_default_str();
-  command.add_option("--threads", settings.options.threads, "how many threads may work")
+  command.add_option("--threads", settings.threads, "how many threads may work")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
   command.add_option("--seed", settings.options.seed, "seed of the search for evidence")
@@ -87,12 +96,30 @@ void add_search_options(CLI::App& command, Settings& settings) {
   command.add_option("--time-limit", settings.time_limit, "stop after so many seconds");
   command.add_option("--memory-limit", settings.memory_limit,
                      "stop rather than need more memory, such as 500M or 2G");
+  command.add_flag("--no-guess", settings.no_guess,
+                   "do not try known shapes of laws before elimination (the result is the same)");
+  command.add_flag("--no-orbits", settings.no_orbits,
+                   "do not use the symmetry of the model (the result is the same)");
+  command.add_option("--evidence", settings.points,
+                     "where the Lie rank is looked for: at sparse or dense points")
+      ->check(CLI::IsMember({"sparse", "dense"}));
+}
+
+Options search_options(const Settings& settings) {
+  Options options = settings.options;
+  options.guess = !settings.no_guess;
+  options.orbits = !settings.no_orbits;
+  if (settings.points == "sparse") options.points = EvidencePoints::sparse;
+  if (settings.points == "dense") options.points = EvidencePoints::dense;
+  return options;
 }
 
 void prepare(Progress& progress, const Settings& settings) {
   if (settings.time_limit != 0) progress.set_time_limit(settings.time_limit);
   if (!settings.memory_limit.empty())
     progress.set_memory_limit(static_cast<std::size_t>(bytes_of(settings.memory_limit)));
+  progress.set_threads(settings.threads);
+  progress.set_memory_probe(resident_bytes);
   if (settings.verbose && !settings.quiet)
     progress.on_event([](const Event& e) {
       std::fprintf(stderr, "abide: %s: %s\n", e.stage.c_str(), abide::quoted(e.message).c_str());
@@ -118,18 +145,22 @@ ExitCode exit_code(Outcome outcome) {
   return ExitCode::bug;
 }
 
-void write_file(const std::string& name, const std::string& text) {
+void write_file(const std::string& name, FunctionRef<void(Sink)> produce) {
+  const auto write_to = [&](int fd) {
+    const auto sink = [&](std::string_view piece) { write_all(fd, name, piece); };
+    name.ends_with(".zst") ? compress(produce, sink) : produce(sink);
+  };
   struct stat status {};
   if (::stat(name.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
     const Descriptor fd(::open(name.c_str(), O_WRONLY | O_CLOEXEC));
     if (fd.get() < 0) fail(name, "cannot be opened");
-    return write_all(fd.get(), name, text);
+    return write_to(fd.get());
   }
   std::string fresh = name + ".XXXXXX";
   const Descriptor fd(::mkstemp(fresh.data()));
   if (fd.get() < 0) fail(name, "cannot be created");
   try {
-    write_all(fd.get(), name, text);
+    write_to(fd.get());
     const mode_t mask = ::umask(0);
     ::umask(mask);
     if (::fchmod(fd.get(), 0666 & ~mask) != 0 || ::fsync(fd.get()) != 0 ||
@@ -141,13 +172,23 @@ void write_file(const std::string& name, const std::string& text) {
   }
 }
 
+void write_file(const std::string& name, const std::string& text) {
+  write_file(name, [&text](Sink sink) { sink(text); });
+}
+
+std::string canonical_name(const std::string& certificate) {
+  const std::string packed = ".zst";
+  const bool is_packed = certificate.ends_with(packed);
+  return certificate.substr(0, certificate.size() - (is_packed ? packed.size() : 0)) + ".canon";
+}
+
 void print(const std::string& text) { write_all(STDOUT_FILENO, "standard output", text); }
 
 std::string read_file(const std::string& name) {
   std::ifstream in(name, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(in), {}};
   if (!in) throw Error(ErrorKind::input, {name, 0, 0}, "cannot be read");
-  return text;
+  return name.ends_with(".zst") ? decompressed(text, name) : text;
 }
 
 }  // namespace abide::app

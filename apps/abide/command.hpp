@@ -15,8 +15,10 @@ struct Settings {
   std::string model, output, law, file, format, family, listing;
   Options options;
   bool json = false, quiet = false, verbose = false;
+  bool no_guess = false, no_orbits = false;
+  std::size_t threads = 1;
   double time_limit = 0;
-  std::string memory_limit;
+  std::string memory_limit, points;
 };
 
 // Each registers its subcommand; `code` receives the exit code when it was run.
@@ -28,8 +30,9 @@ void add_export(CLI::App& app, Settings& settings, int& code);
 
 // --json --quiet --verbose
 void add_output_options(CLI::App& command, Settings& settings);
-// --degree --threads --seed --time-limit --memory-limit
+// --degree --threads --seed --time-limit --memory-limit --no-guess --no-orbits --evidence
 void add_search_options(CLI::App& command, Settings& settings);
+Options search_options(const Settings& settings);
 
 // Sets limits, listener and the signal handler's target.
 void prepare(Progress& progress, const Settings& settings);
@@ -37,10 +40,16 @@ LawListing listing(const Settings& settings, LawListing otherwise);
 ExitCode exit_code(Outcome outcome);
 
 // Writes through a fresh file beside the target, synced and renamed; to anything that is
-// not a regular file directly. Throws Error{output}; nothing is left behind.
+// not a regular file directly; compressed when the name ends in .zst. Throws Error{output}; nothing
+// is left behind.
+using Sink = FunctionRef<void(std::string_view)>;
+void write_file(const std::string& name, FunctionRef<void(Sink)> produce);
 void write_file(const std::string& name, const std::string& text);
+// FILE.canon, the model beside a certificate FILE or FILE.zst.
+std::string canonical_name(const std::string& certificate);
 // Standard output; throws Error{output} when it fails.
 void print(const std::string& text);
+// The text of a file, unpacked when the name ends in .zst.
 std::string read_file(const std::string& name);
 
 }  // namespace abide::app

@@ -1,10 +1,13 @@
 #include "command.hpp"
 
+#include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
+#include <csignal>
 #include <filesystem>
 
 extern char** environ;
@@ -24,17 +27,33 @@ std::string checker() {
   return "abide-check";
 }
 
-int run_checker(const std::string& model, const std::string& certificate) {
-  std::string program = checker(), quiet = "--quiet", first = model, second = certificate;
+// The checker reads the text, which may have been unpacked, from a pipe.
+int run_checker(const std::string& model, const std::string& text) {
+  std::string program = checker(), quiet = "--quiet", first = model, second = "-";
   std::array<char*, 5> arguments{program.data(), quiet.data(), first.data(), second.data(), nullptr};
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw Error(ErrorKind::output, "no pipe to abide-check");
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", 1, 0);
+  posix_spawn_file_actions_adddup2(&actions, ends[0], STDIN_FILENO);
+  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
   pid_t child = 0;
   const int error =
       posix_spawnp(&child, program.c_str(), &actions, nullptr, arguments.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
-  if (error != 0) throw Error(ErrorKind::input, "abide-check is not found: nothing is exported unchecked");
+  ::close(ends[0]);
+  if (error != 0) {
+    ::close(ends[1]);
+    throw Error(ErrorKind::input, "abide-check is not found: nothing is exported unchecked");
+  }
+  // A checker that rejects early closes its end: then writing fails, and its exit code tells.
+  std::signal(SIGPIPE, SIG_IGN);
+  for (std::string_view rest = text; !rest.empty();) {
+    const ssize_t n = ::write(ends[1], rest.data(), rest.size());
+    if (n < 0 && errno != EINTR) break;
+    if (n > 0) rest.remove_prefix(static_cast<std::size_t>(n));
+  }
+  ::close(ends[1]);
   int status = 0;
   ::waitpid(child, &status, 0);
   return WIFEXITED(status) ? WEXITSTATUS(status) : ExitCode::bug;
@@ -43,13 +62,13 @@ int run_checker(const std::string& model, const std::string& certificate) {
 // The certificate is checked, then its claims are proved again and reported.
 Report from_certificate(const std::string& text, const Settings& s) {
   const CertificateHead head = read_certificate_head(text, s.file);
-  const std::string name = head.specification.empty() ? s.file + ".canon" : head.specification;
-  const int code = run_checker(name, s.file);
+  const std::string name = head.specification.empty() ? canonical_name(s.file) : head.specification;
+  const int code = run_checker(name, text);
   if (code != ExitCode::proved && code != ExitCode::open)
     throw Error(ErrorKind::input, {s.file, 0, 0}, "abide-check does not accept this certificate");
   Progress progress;
   prepare(progress, s);
-  Options options = s.options;
+  Options options = search_options(s);
   if (head.degree > 0) options.degree = head.degree;
   Report report =
       make_report(certify(load_model(name), options, progress), listing(s, LawListing::all));

@@ -11,8 +11,8 @@ std::string as_json(const Verdict& v, const Model& model, const std::string& law
                            {"model", model.title()},     {"law", law},
                            {"proved", v.law}};
   if (!v.law) {
-    nlohmann::ordered_json point;
-    for (std::size_t k = 0; k < v.point.size(); ++k) point[model.names()[k]] = v.point[k].to_string();
+    auto point = nlohmann::ordered_json::object();
+    for (const auto& [k, value] : v.point) point[model.names()[k]] = value.to_string();
     j["witness"] = {{"field", v.field + 1}, {"point", point}, {"value", v.value.to_string()}};
   }
   return j.dump(2) + "\n";
@@ -22,9 +22,7 @@ std::string as_text(const Verdict& v, const Model& model) {
   if (v.law) return "proved: a conservation law\n";
   std::string text = "refuted: along field " + std::to_string(v.field + 1) +
                      " its derivative is " + v.value.to_string() + " at\n ";
-  for (std::size_t k = 0; k < v.point.size(); ++k)
-    if (!v.point[k].is_zero())
-      text += " " + model.names()[k] + " = " + v.point[k].to_string();
+  for (const auto& [k, value] : v.point) text += " " + model.names()[k] + " = " + value.to_string();
   return text + " (the others are 0)\n";
 }
 

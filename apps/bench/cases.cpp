@@ -92,7 +92,7 @@ double dense_kernel(const Case& what) {
   std::vector<std::pair<std::pair<std::size_t, std::size_t>, Integer>> entries;
   for (std::size_t c = 0; c < columns.size(); ++c)
     for (std::size_t i = 0; i < x.size(); ++i)
-      for (const Term& t : apply(x.fields()[i], {{columns[c], Rational(1)}})) {
+      for (const Term& t : abide::apply(x.field(i), {{columns[c], Rational(1)}})) {
         const RowName name{static_cast<std::uint32_t>(i), t.monomial};
         const std::size_t row = rows.try_emplace(name, rows.size()).first->second;
         entries.push_back({{row, c}, t.coefficient.numerator()});

@@ -12,6 +12,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace abide {
 
@@ -23,9 +24,17 @@ struct ABIDE_API Evidence {
   const LieRank* lie = nullptr;            ///< null for monomial maps and law-only runs
   const Involutivity* involutive = nullptr;
   bool complete = false;
+  bool all_laws = true;                    ///< every image of a law as a law of its own
 };
-/// Cost: linear in the evidence. Identical for equal evidence.
-ABIDE_API std::string write_certificate(const Evidence& evidence);
+/// How many terms and about how many bytes the laws of a certificate take.
+struct CertificateSize {
+  std::uint64_t terms = 0;
+  double bytes = 0;
+};
+ABIDE_API CertificateSize certificate_size(const LawSpace& laws, bool all_laws);
+/// Passes the text piece by piece to `sink`. Cost: linear in the evidence. Identical for equal
+/// evidence.
+ABIDE_API void write_certificate(const Evidence& evidence, FunctionRef<void(std::string_view)> sink);
 
 /// What a written certificate says, read back for export: the model line and the laws. It
 /// is not a check: abide re-proves before it exports.

@@ -19,6 +19,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace abide {
@@ -30,8 +32,10 @@ struct Options {
   Question question = Question::certify;
   std::uint32_t degree = 2;   ///< of polynomial laws, 1 … 64
   std::uint64_t seed = 0;
-  std::size_t threads = 1;
   bool closed_form = true;    ///< solve monomial maps in closed form
+  bool guess = true;          ///< try known shapes of laws before any elimination
+  bool orbits = true;         ///< use the symmetry of the model
+  EvidencePoints points = EvidencePoints::automatic;  ///< where the Lie rank is looked for
 };
 
 struct Timings {
@@ -67,14 +71,23 @@ struct ABIDE_API Result {
 /// A stop by `progress` is not thrown: the result says `stopped` and keeps what was proved.
 ABIDE_API Result certify(const Model& model, const Options& options);
 ABIDE_API Result certify(const Model& model, const Options& options, const Progress& progress);
-/// The certificate of a result (data/format/certificate.md).
+/// Throws Error{limit} when a certificate of all laws of a network of this size would have more than
+/// 10^8 terms: before anything is computed.
+ABIDE_API void check_certificate_size(const Model& model, bool all_laws);
+/// The certificate of a result (data/format/certificate.md), piece by piece. `all_laws`: every image of
+/// a law under symmetries as a law of its own; else one law per kind of image. Throws Error{limit}
+/// before anything is passed on when the laws would take more than 10^8 terms.
+ABIDE_API void write_certificate(const Result& result, bool all_laws,
+                                 FunctionRef<void(std::string_view)> sink);
+/// The same as one text, all laws.
 ABIDE_API std::string certificate_text(const Result& result);
 
 /// Is h a law?
 struct ABIDE_API Verdict {
   bool law = false;
-  std::size_t field = 0;               ///< witness: the field (from 0) …
-  std::vector<Rational> point;         ///< … and a point where X h ≠ 0 …
+  std::uint64_t field = 0;             ///< witness: the field (from 0) …
+  /// … and a point where X h ≠ 0, by its coordinates that are not 0, …
+  std::vector<std::pair<std::uint32_t, Rational>> point;
   Rational value;                      ///< … and the value there
 };
 ABIDE_API Verdict verify(const Model& model, const Terms& h);

@@ -20,8 +20,10 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -133,7 +135,12 @@ class ABIDE_API Modulus {
   }
   std::uint64_t negate(std::uint64_t a) const noexcept { return a == 0 ? 0 : p_ - a; }
   std::uint64_t multiply(std::uint64_t a, std::uint64_t b) const noexcept {
-    return static_cast<std::uint64_t>(static_cast<Wide>(a) * b % p_);
+    if (p_ >> 32U != 0) return static_cast<std::uint64_t>(static_cast<Wide>(a) * b % p_);
+    // Barrett: the quotient is at most one too small.
+    const std::uint64_t x = a * b;
+    const auto q = static_cast<std::uint64_t>(static_cast<Wide>(x) * reciprocal_ >> 64U);
+    const std::uint64_t r = x - q * p_;
+    return r >= p_ ? r - p_ : r;
   }
   std::uint64_t power(std::uint64_t a, std::uint64_t exponent) const noexcept;
   /// a must not be 0 modulo p.
@@ -143,6 +150,7 @@ class ABIDE_API Modulus {
  private:
   __extension__ using Wide = unsigned __int128;
   std::uint64_t p_;
+  std::uint64_t reciprocal_;  // floor((2^64 − 1) / p)
 };
 
 /// The k-th prime below 2^61 (k = 0 is the Mersenne prime 2^61 - 1): the primes
@@ -158,18 +166,50 @@ struct Power {
   friend bool operator==(const Power&, const Power&) = default;
 };
 
+/// Powers of one monomial: up to four stand in the object itself, since evidence at scale
+/// is made of hundreds of thousands of short monomials.
+class ABIDE_API PackedPowers {
+ public:
+  PackedPowers() noexcept {}
+  PackedPowers(const PackedPowers& other);
+  PackedPowers(PackedPowers&& other) noexcept;
+  PackedPowers& operator=(PackedPowers other) noexcept;
+  ~PackedPowers();
+
+  std::size_t size() const noexcept { return size_; }
+  Power* data() noexcept { return capacity_ > in_place ? heap_ : place_; }
+  const Power* data() const noexcept { return capacity_ > in_place ? heap_ : place_; }
+  void push_back(Power p) {
+    if (size_ == capacity_) grow();
+    data()[size_++] = p;
+  }
+  /// Drops all powers from position `size` on.
+  void shorten(std::size_t size) noexcept { size_ = static_cast<std::uint32_t>(size); }
+
+ private:
+  static constexpr std::uint32_t in_place = 4;
+  void grow();
+  std::uint32_t size_ = 0, capacity_ = in_place;
+  union {
+    Power place_[in_place];
+    Power* heap_;
+  };
+};
+
 /// A product of powers, variables strictly increasing; empty: the monomial 1.
 class ABIDE_API Monomial {
  public:
   Monomial() = default;
   /// Sorts, merges and drops exponent 0.
-  explicit Monomial(std::vector<Power> powers);
+  explicit Monomial(std::span<const Power> powers);
+  explicit Monomial(std::initializer_list<Power> powers)
+      : Monomial(std::span<const Power>(powers.begin(), powers.size())) {}
   static Monomial variable(std::uint32_t index, std::uint32_t exponent = 1) {
     return Monomial({Power{index, exponent}});
   }
 
-  const std::vector<Power>& powers() const noexcept { return powers_; }
-  bool is_one() const noexcept { return powers_.empty(); }
+  std::span<const Power> powers() const noexcept { return {powers_.data(), powers_.size()}; }
+  bool is_one() const noexcept { return powers_.size() == 0; }
   std::uint64_t degree() const noexcept;
   std::uint32_t exponent(std::uint32_t variable) const noexcept;
   bool divides(const Monomial& other) const noexcept;
@@ -178,14 +218,14 @@ class ABIDE_API Monomial {
   Monomial times(const Monomial& other) const;
   std::size_t hash() const noexcept;
 
-  friend bool operator==(const Monomial&, const Monomial&) = default;
+  ABIDE_API friend bool operator==(const Monomial& a, const Monomial& b) noexcept;
   /// Equality and an order in which higher degree comes first, then the
   /// lexicographically first: x^2, x*y, y^2, x, y, 1. It is the order of terms
   /// in everything abide writes.
   ABIDE_API friend std::strong_ordering operator<=>(const Monomial& a, const Monomial& b) noexcept;
 
  private:
-  std::vector<Power> powers_;
+  PackedPowers powers_;
 };
 
 struct MonomialHash {
@@ -201,14 +241,31 @@ struct Term {
 /// monomial twice, no coefficient 0. For thousands of variables.
 using Terms = std::vector<Term>;
 
+/// The names of the coordinates. Those of large models are made when asked for. A value;
+/// copies are cheap.
+class ABIDE_API Names {
+ public:
+  Names(std::vector<std::string> names);  // NOLINT: a list of names is names
+  Names(std::size_t count, std::function<std::string(std::size_t)> make);
+  std::size_t size() const noexcept { return count_; }
+  std::string operator[](std::size_t position) const { return make_(position); }
+
+ private:
+  std::size_t count_;
+  std::function<std::string(std::size_t)> make_;
+};
+
 /// Sorts, adds up equal monomials, drops zeros.
 ABIDE_API Terms collect(Terms terms);
 /// "3*u^2 - v", or "0".
-ABIDE_API std::string to_string(const Terms& terms, const std::vector<std::string>& names);
-ABIDE_API std::string to_string(const Monomial& m, const std::vector<std::string>& names);
+ABIDE_API std::string to_string(const Terms& terms, const Names& names);
+ABIDE_API std::string to_string(const Monomial& m, const Names& names);
 /// Multiplied by the rational that makes the coefficients coprime integers and the
 /// first one positive. The zero polynomial stays.
 ABIDE_API Terms primitive(Terms terms);
+/// A basis with long integer coefficients is replaced by a short one of its lattice (LLL); others,
+/// and single polynomials, stay.
+ABIDE_API std::vector<Terms> shortened(std::vector<Terms> basis);
 ABIDE_API std::uint64_t total_degree(const Terms& terms) noexcept;  ///< 0 for zero
 ABIDE_API Terms derivative(const Terms& terms, std::uint32_t variable);
 ABIDE_API Terms multiply(const Terms& a, const Terms& b);
@@ -316,22 +373,6 @@ class ABIDE_API IntegerMatrix {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Row echelon form of dense rows modulo a prime below 2^31, built row by row.
-class ABIDE_API DenseEchelon {
- public:
-  /// Throws Error{internal} for a prime of 2^31 or more.
-  DenseEchelon(std::size_t columns, std::uint64_t prime);
-  /// Reduces the row by the earlier ones, in their order; returns its pivot (the first
-  /// non-zero column), or nothing if it is a combination of them. Cost: rank · columns.
-  std::optional<std::uint32_t> add(std::vector<std::uint64_t> row);
-  std::size_t rank() const noexcept { return rows_.size(); }
-
- private:
-  Modulus modulus_;
-  std::size_t columns_;
-  std::vector<std::pair<std::uint32_t, std::vector<std::uint32_t>>> rows_;  // pivot, normalized
-};
-
 /// One entry of a sparse row.
 struct Entry {
   std::uint32_t column = 0;
@@ -339,6 +380,22 @@ struct Entry {
 };
 /// Columns strictly increasing, values non-zero and reduced.
 using SparseRow = std::vector<Entry>;
+
+/// A row space modulo a prime, built from batches of dense rows.
+class ABIDE_API DenseEchelon {
+ public:
+  DenseEchelon(std::size_t columns, std::uint64_t prime);
+  /// Adds the rows of the batch. Returns the rows that enlarge the space and their pivot columns,
+  /// in an order in which plain forward elimination is non-zero at that column.
+  std::vector<ModMatrix::Pivot> add(const ModMatrix& batch);
+  std::size_t rank() const noexcept { return rows_.size(); }
+  std::vector<SparseRow> kernel() const;
+
+ private:
+  Modulus modulus_;
+  std::size_t columns_;
+  std::vector<std::pair<std::uint32_t, std::vector<std::uint64_t>>> rows_;  // pivot, normalized
+};
 
 /// Row echelon form modulo a prime, built row by row: every pivot is the first
 /// column of its reduced row, so the reduced form depends on the row space only.

@@ -1,6 +1,6 @@
 /// \file
 /// The distribution: the polynomial vector fields X_1 … X_d whose common first
-/// integrals are the conservation laws.
+/// integrals are the conservation laws; their brackets, and their values at points.
 ///
 /// Example (also a test):
 ///
@@ -8,7 +8,9 @@
 ///     assert(x.size() == 1 && x.coordinates() == 2);
 ///     assert(x.is_monomial_map());
 ///     abide::Terms h = abide::parse_polynomial("U1[1,1]^2 - U2[1,1]^2", x.names(), "h");
-///     assert(abide::first_violation(x, h) == std::nullopt);   // a law
+///     assert(!abide::violation(x, h));                        // a law
+///     abide::Evaluator at(x, {{{0, 2}}}, abide::Modulus(101));  // U1[1,1] = 2
+///     assert(at.value(abide::Word::field(0)).size() == 1);    // X_1 = U2 ∂_U1 + U1 ∂_U2
 #pragma once
 
 #include <abide/model.hpp>
@@ -16,9 +18,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace abide {
@@ -32,14 +34,24 @@ struct FieldTerm {
 /// Terms by component, then in the order of Monomial. Empty: the zero field.
 using Field = std::vector<FieldTerm>;
 
-/// Where ∂_j occurs: term `term` of field `field`.
-struct TermPosition {
-  std::uint32_t field, term;
+/// Receives terms c·θ^a ∂_j of X_field; false ends the visit.
+using TermVisit = FunctionRef<bool(std::uint64_t field, std::uint32_t variable,
+                                   const Monomial& monomial, const Rational& coefficient)>;
+
+/// A class of paths of a network (data/format/canonical.md): where they start, and the node they pass
+/// in every layer that is an index of the class.
+struct PathClass {
+  static constexpr std::uint32_t any = UINT32_MAX;
+  std::size_t group = 0;             ///< 0: inputs; else the groups of the constant node
+  std::vector<std::uint32_t> nodes;  ///< by layer; `any` where the class sums over the nodes
 };
 
-/// The fields of a model. A map φ is expanded at once (one entry per field), the
-/// gradients on first use. Cost: the number of terms, which is limited to 2^26
-/// (Error{limit}). Thread safety: const access from any thread.
+class FieldSource;
+
+/// The fields of a model, numbered from 0 in the order of data/format/canonical.md. Those of a
+/// network are never expanded: what is asked for follows from the layered graph. A map
+/// is differentiated at once; the number of terms is limited to 2^26 (Error{limit}).
+/// Thread safety: const access from any thread.
 class ABIDE_API Distribution {
  public:
   explicit Distribution(const Model& model);
@@ -47,38 +59,125 @@ class ABIDE_API Distribution {
   Distribution(Distribution&&) noexcept;
 
   std::size_t coordinates() const noexcept { return names_.size(); }
-  const std::vector<std::string>& names() const noexcept { return names_; }
+  const Names& names() const noexcept { return names_; }
   /// d, the number of fields (zero fields included).
-  std::size_t size() const noexcept { return size_; }
-  const std::vector<Field>& fields() const;
-  /// All terms with the component `variable`.
-  const std::vector<TermPosition>& terms_of(std::uint32_t variable) const;
-  /// The entries of φ, empty for explicit fields.
-  const std::vector<Terms>& map() const noexcept { return map_; }
+  std::uint64_t size() const noexcept;
+  /// The layered graph, when the fields are those of a network.
+  const Network* network() const noexcept { return network_ ? &*network_ : nullptr; }
+  /// X_i written out. Cost: its number of terms.
+  Field field(std::uint64_t i) const;
+  /// All terms with the component `variable`, over all fields; networks: paths in lexicographic
+  /// order.
+  void terms_of(std::uint32_t variable, TermVisit visit) const;
+  /// How many these are (saturated).
+  std::uint64_t count_terms_of(std::uint32_t variable) const;
+  /// At most `most` of these, spread: networks: the paths that pass node k (modulo the width) wherever
+  /// they are free, k = 0, 1, …; else at equal distances.
+  void some_terms_of(std::uint32_t variable, std::size_t most, TermVisit visit) const;
+  /// A field with a term of ∂_variable (if there is one), chosen by the random number.
+  std::optional<std::uint64_t> some_field_of(std::uint32_t variable, std::uint64_t random) const;
+  /// The terms of X_field whose monomial a needs at most `missing` factors beyond beta:
+  /// deg(a / gcd(a, beta)) ≤ missing. Cost, networks: the terms found (missing = 0).
+  void terms_within(std::uint64_t field, const Monomial& beta, std::uint32_t missing,
+                    TermVisit visit) const;
+  /// Networks: the class of paths whose sum is φ_field, and back.
+  PathClass path_class(std::uint64_t field) const;
+  std::uint64_t field_of(const PathClass& c) const;
   /// Is every entry of φ a single term or a constant (mathematics: section "monomial maps")?
-  bool is_monomial_map() const noexcept { return monomial_; }
+  bool is_monomial_map() const noexcept;
+  /// Then the monomial of entry i (1 for a constant).
+  Monomial exponents(std::uint64_t i) const;
   /// Is every field homogeneous: all coefficients of all its components of one degree?
-  bool is_homogeneous() const;
+  bool is_homogeneous() const noexcept;
+  /// Are all coefficients units modulo the prime?
+  bool usable(std::uint64_t prime) const;
   /// Coordinates no field moves along: each is a law by itself.
   std::vector<std::uint32_t> dead_coordinates() const;
+  /// The degree of the highest coefficient of the fields.
+  std::uint64_t degree() const noexcept;
+  /// How the terms are held (private to this stage).
+  const FieldSource& source() const noexcept { return *source_; }
 
  private:
-  struct Gradients;
-  std::vector<std::string> names_;
-  std::size_t size_ = 0;
-  bool monomial_ = false;
-  std::vector<Terms> map_;
-  std::unique_ptr<Gradients> gradients_;
+  Names names_;
+  std::optional<Network> network_;
+  std::unique_ptr<const FieldSource> source_;
 };
 
 /// X h as a polynomial.
 ABIDE_API Terms apply(const Field& field, const Terms& h);
-/// The first field (from 0) with X_i h ≠ 0, if any. Exact; it is the definition of
-/// a law. Cost: |h| times the terms met.
-ABIDE_API std::optional<std::size_t> first_violation(const Distribution& x, const Terms& h);
+/// Where h fails to be a law: X_field h has a non-zero coefficient at θ^beta.
+struct Violation {
+  std::uint64_t field = 0;
+  Monomial beta;
+};
+/// The first violation, if any. Exact; it is the definition of a law. Cost: |h| times the
+/// terms met; combinations of Gram laws of a network (certificate.md): |h|.
+ABIDE_API std::optional<Violation> violation(const Distribution& x, const Terms& h);
 /// [X, Y] = ∂X·Y − ∂Y·X.
 ABIDE_API Field bracket(const Field& x, const Field& y);
 /// Collects terms of one component and drops zeros.
 ABIDE_API Field collect(Field field);
+
+/// A bracket expression: a field, a pseudo-random combination of all fields, or [left, right]. A
+/// value.
+class ABIDE_API Word {
+ public:
+  static Word field(std::uint64_t number);
+  /// ~seed: Σ c_i X_i with the integers c_i of data/format/certificate.md; seed < 2^62.
+  static Word combination(std::uint64_t seed);
+  static Word bracket(const Word& left, const Word& right);
+
+  bool is_field() const noexcept { return code_.size() == 1 && code_[0] >= 0; }
+  bool is_bracket() const noexcept { return code_[0] == opening; }
+  /// Of a word that is a field.
+  std::uint64_t field_number() const noexcept { return static_cast<std::uint64_t>(code_[0]); }
+  /// Of a word that is a combination.
+  std::uint64_t seed() const noexcept { return static_cast<std::uint64_t>(-2 - code_[0]); }
+  Word left() const;   ///< of a bracket
+  Word right() const;  ///< of a bracket
+  std::size_t depth() const noexcept;  ///< 0 for a field or combination
+  /// "3", "~5" or "[3,[1,2]]", fields counted from 1.
+  std::string to_string() const;
+  friend bool operator==(const Word&, const Word&) = default;
+
+ private:
+  static constexpr std::int64_t opening = -1;
+  std::size_t end_of(std::size_t start) const noexcept;
+  // Polish notation: −1 opens a bracket, i ≥ 0 is a field, −2 − seed a combination.
+  std::vector<std::int64_t> code_;
+};
+/// The integer c_i of the combination ~seed, i from 0.
+ABIDE_API std::uint64_t combination_coefficient(std::uint64_t seed, std::uint64_t i) noexcept;
+
+/// An integer point by its non-zero coordinates, positions increasing.
+struct Point {
+  std::vector<std::pair<std::uint32_t, std::int64_t>> values;
+  friend bool operator==(const Point&, const Point&) = default;
+};
+
+/// Points of a network at which the rank of laws and words is often the generic one though few
+/// weights are non-zero: partial identities, with variations. Positions increase.
+inline constexpr std::size_t pattern_count = 36;
+ABIDE_API Point pattern_point(const Network& network, std::size_t pattern);
+
+/// Values of words at one point modulo a prime, by nested dual numbers: exact modulo p. At points
+/// with few non-zero coordinates the cost for networks is that of the non-zero results.
+/// Denominators must be units modulo p (Error{internal}). Thread safety: one object per
+/// thread.
+class ABIDE_API Evaluator {
+ public:
+  Evaluator(const Distribution& x, const Point& point, const Modulus& modulus);
+  ~Evaluator();
+  Evaluator(Evaluator&&) noexcept;
+  SparseRow value(const Word& word) const;
+  const Modulus& modulus() const noexcept { return modulus_; }
+
+  class Backend;
+
+ private:
+  Modulus modulus_;
+  std::unique_ptr<const Backend> backend_;
+};
 
 }  // namespace abide

@@ -7,11 +7,12 @@
 ///     abide::Distribution x(model);
 ///     abide::LawSpace s = abide::find_laws(model, x, {.degree = 4}, abide::Progress());
 ///     assert(s.levels.size() == 4 && s.levels[3].dimension == 9);
-///     assert(s.laws.size() == 3 && s.independent.size() == 3);
+///     assert(s.count() == 3 && s.independent.size() == 3);
 #pragma once
 
 #include <abide/kernel.hpp>
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,61 +20,94 @@
 
 namespace abide {
 
+/// The images of a law of a network that touches the first `nodes` nodes of a layer and no other node
+/// of it: one for every choice of so many of the `width` nodes. (The law is the same for every
+/// order of them.)
+struct ABIDE_API NodeImages {
+  std::uint32_t layer = 0, nodes = 1, width = 1;  ///< nodes: 1 or 2
+  std::uint64_t count() const noexcept;
+};
+
 struct ABIDE_API Law {
   Terms polynomial;          ///< primitive
   std::uint32_t degree = 0;
   std::string kind;          ///< "neuron balance", "Gram difference", "coordinate", …
+  std::optional<NodeImages> images;  ///< it stands for all of these
   std::size_t orbit = 0;     ///< laws with one number are images of each other
   bool generator = true;     ///< false: needed for a dimension only, not reported
+  std::uint64_t count() const noexcept { return images ? images->count() : 1; }
 };
 
-/// A product of laws (their positions, not decreasing) that is non-zero at `column`
-/// after reduction by the earlier elements.
+/// A law of the list, or the image at increasing nodes (from 0) of one that has images.
+struct LawRef {
+  std::size_t law = 0;
+  std::array<std::uint32_t, 2> nodes{0, 1};
+  friend bool operator==(const LawRef&, const LawRef&) = default;
+};
+
+/// A product of laws that is non-zero at `column` after reduction by the earlier elements.
 struct Element {
-  std::vector<std::size_t> factors;
+  std::vector<LawRef> factors;
   Monomial column;
 };
 
-/// The law space up to one degree.
+/// The law space up to one degree, with its evidence: the kernel's, and the elements.
 struct Level {
   std::uint32_t degree = 0;
   std::uint64_t dimension = 0;
   bool extends = false;    ///< evidence continues that of the level below
-  std::uint64_t prime = 0;
-  std::vector<PivotStep> orbit_steps, steps;  ///< empty for monomial maps
+  Kernel kernel;           ///< empty for monomial maps; claims are positions in LawSpace::laws
   std::vector<Element> elements;
 };
 
-/// A row of a triangular minor: what is eliminated where.
-struct MinorStep {
-  std::size_t item;         ///< law, word or field position
+/// A row of a triangular minor of gradients: which law is pivoted where.
+struct GradientStep {
+  LawRef law;
   std::uint32_t variable;
 };
 
 /// The exponent matrix of a monomial map: its rank is the Lie rank.
 struct ExponentRank {
+  struct Step {
+    std::uint64_t field;
+    std::uint32_t variable;
+  };
   std::uint64_t prime = 0;
-  std::vector<MinorStep> steps;
+  std::vector<Step> steps;
 };
 
 struct ABIDE_API LawSpace {
   std::vector<Law> laws;
   std::vector<Level> levels;       ///< one per degree 1 … N, as far as was proved
-  std::vector<std::int64_t> point; ///< where independence was seen
+  Point point;                     ///< where independence was seen
   std::uint64_t prime = 0;
-  std::vector<MinorStep> independent;  ///< m rows: law and pivot variable
+  std::vector<GradientStep> independent;  ///< m rows
   std::optional<ExponentRank> exponents;
   bool stopped = false;            ///< a limit ended the search early
   std::string stop_reason;
+  /// How many generators there are, images included.
+  std::uint64_t count() const noexcept;
 };
+
+/// The polynomial of a law or image.
+ABIDE_API Terms polynomial_of(const LawSpace& space, const Distribution& x, const LawRef& law);
+/// Calls visit for a law or all its images in lexicographic order, until it returns false.
+ABIDE_API void for_each_image(const LawSpace& space, std::size_t law,
+                              FunctionRef<bool(const LawRef&)> visit);
+
+/// Shapes of laws that networks are known to have, for the first nodes of each hidden layer; verified.
+/// All other neurons of the layer have images of these. Empty for other models.
+ABIDE_API std::vector<Law> known_shapes(const Distribution& x);
 
 struct LawOptions {
   std::uint32_t degree = 2;
   std::uint64_t seed = 0;
   bool closed_form = true;  ///< solve monomial maps without elimination
+  bool guess = true;        ///< try known shapes of laws before any elimination
+  bool orbits = true;       ///< use the symmetry of the model
 };
-/// The laws are the same for every seed. Throws Error{limit} before starting when
-/// the monomials cannot fit; a stop keeps the levels that were finished.
+/// The laws are the same for every seed and for every choice of the shortcuts. Throws Error{limit}
+/// before starting when the monomials cannot fit; a stop keeps the levels that were finished.
 ABIDE_API LawSpace find_laws(const Model& model, const Distribution& x, const LawOptions& options,
                              const Progress& progress);
 

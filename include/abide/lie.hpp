@@ -16,21 +16,11 @@
 #include <abide/progress.hpp>
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace abide {
-
-/// A bracket expression: a field (position from 0) or [left, right]. Immutable, shared.
-struct ABIDE_API Word {
-  std::size_t field = 0;
-  std::shared_ptr<const Word> left, right;  ///< both or none
-  std::size_t depth() const noexcept;       ///< 0 for a field
-  /// "3" or "[3,[1,2]]", fields counted from 1.
-  std::string to_string() const;
-};
 
 struct WordStep {
   Word word;
@@ -38,7 +28,7 @@ struct WordStep {
 };
 
 struct ABIDE_API LieRank {
-  std::vector<std::int64_t> point;
+  Point point;
   std::uint64_t prime = 0;
   std::vector<WordStep> words;  ///< as many as the proved lower bound
   /// Why the rank is probably exact when the search ended by itself; empty when it
@@ -48,20 +38,22 @@ struct ABIDE_API LieRank {
   std::string stop_reason;
 };
 
+/// Where the rank is looked for: at points with few non-zero weights, where evidence is small, or at
+/// random points. Automatic: the first, and the second where the rank drops there.
+enum class EvidencePoints { automatic, sparse, dense };
+
 struct LieOptions {
   std::optional<std::size_t> target;  ///< D − m: stop there
   std::uint64_t seed = 0;
+  EvidencePoints points = EvidencePoints::automatic;
 };
-/// Single fields first, then batches of random brackets of fields with words kept so far,
-/// at a random point modulo a prime, until the target is met or the rank stagnates: all
-/// (or, if many, a stated number of random) brackets of a field with a kept word lie in the span.
+/// A lower bound of the Lie rank with its evidence. At random points: the fields first, then
+/// batches of random brackets of fields with words kept so far, until the target is met or the rank
+/// stagnates: all (or, if many, a stated number of random) brackets of a field with a kept word
+/// lie in the span. Networks, at sparse points: the words of a small network of the same pattern are
+/// carried over to all nodes (lib/lie/sparse.cpp). A stop keeps the words found.
 ABIDE_API LieRank lie_rank(const Distribution& x, const LieOptions& options,
                            const Progress& progress);
-
-/// Value of a word at a point modulo p, by nested dual numbers. Exact modulo p.
-ABIDE_API std::vector<std::uint64_t> evaluate(const Word& word, const Distribution& x,
-                                              const std::vector<std::uint64_t>& point,
-                                              const Modulus& modulus);
 
 /// q·X = Σ f_k B_k, identically.
 struct Identity {

@@ -31,20 +31,48 @@ enum class Bias { none, hidden, all };
 /// (input or constant node, nodes passed in the ReLU layers, output node), the sum of
 /// the path products of the class. `linear` has no ReLU layer, `relu` only such ones.
 /// The order of the classes is fixed in data/format/canonical.md.
-struct ABIDE_API Network {
-  std::vector<std::uint32_t> widths;  ///< n_0 … n_q, q ≥ 1, all ≥ 1
-  std::vector<bool> relu;             ///< per layer 0 … q; true only for hidden layers
-  Bias bias = Bias::none;
+class ABIDE_API Network {
+ public:
+  /// n_0 … n_q with q ≥ 1, all ≥ 1; which layers are ReLU (hidden ones only). At most 2^31 − 1
+  /// parameters. Throws Error{limit} beyond, Error{internal} when the lists do not fit.
+  Network(std::vector<std::uint32_t> widths, std::vector<bool> relu, Bias bias);
 
-  std::size_t layers() const noexcept { return widths.size() - 1; }  ///< q
-  /// Position of U_layer[i,j], layer from 1, i and j from 0.
-  std::uint64_t weight(std::size_t layer, std::uint32_t i, std::uint32_t j) const noexcept;
+  std::size_t layers() const noexcept { return widths_.size() - 1; }  ///< q
+  std::uint32_t width(std::size_t layer) const noexcept { return widths_[layer]; }
+  bool relu(std::size_t layer) const noexcept { return relu_[layer]; }
+  bool is_hidden(std::size_t layer) const noexcept { return layer > 0 && layer < layers(); }
+  Bias bias() const noexcept { return bias_; }
   /// Does layer l (1 … q) carry biases?
-  bool has_bias(std::size_t layer) const noexcept;
+  bool has_bias(std::size_t layer) const noexcept { return bias_at_[layer] != no_bias; }
+  std::uint32_t parameters() const noexcept { return parameters_; }
+
+  /// Position of U_layer[i,j], layer from 1, i and j from 0.
+  std::uint32_t weight(std::size_t layer, std::uint32_t i, std::uint32_t j) const noexcept {
+    return weights_at_[layer] + i * widths_[layer] + j;
+  }
   /// Position of b_layer[j].
-  std::uint64_t bias_weight(std::size_t layer, std::uint32_t j) const noexcept;
-  std::uint64_t parameters() const noexcept;
-  friend bool operator==(const Network&, const Network&) = default;
+  std::uint32_t bias_weight(std::size_t layer, std::uint32_t j) const noexcept {
+    return bias_at_[layer] + j;
+  }
+  /// An edge into node `to` of `layer`: from node `from` of the layer before, or (a bias) from the
+  /// constant node.
+  struct Edge {
+    std::uint32_t layer, from, to;
+    bool constant;
+    friend bool operator==(const Edge&, const Edge&) = default;
+  };
+  Edge edge(std::uint32_t position) const noexcept;
+  std::uint32_t position(const Edge& e) const noexcept {
+    return e.constant ? bias_weight(e.layer, e.to) : weight(e.layer, e.from, e.to);
+  }
+
+ private:
+  static constexpr std::uint32_t no_bias = UINT32_MAX;
+  std::vector<std::uint32_t> widths_;
+  std::vector<bool> relu_;
+  Bias bias_;
+  std::vector<std::uint32_t> weights_at_, bias_at_;  // by layer
+  std::uint32_t parameters_ = 0;
 };
 
 /// θ_1 ⋯ θ_D.
@@ -71,9 +99,9 @@ struct ExplicitFields {
 /// Immutable once made. Thread safety: const access from any thread.
 class ABIDE_API Model {
  public:
-  using Body = std::variant<Network, Product, PolynomialMap, ExplicitFields>;
+  using Body = std::variant<PolynomialMap, ExplicitFields, Network, Product>;
   /// `specification`: the normal form of a basic family, or empty.
-  Model(std::string title, std::string specification, std::vector<std::string> names, Body body);
+  Model(std::string title, std::string specification, Names names, Body body);
 
   /// The specification of a basic family, else the name given in the file.
   const std::string& title() const noexcept { return title_; }
@@ -81,13 +109,13 @@ class ABIDE_API Model {
   bool is_basic() const noexcept { return !specification_.empty(); }
   const std::string& specification() const noexcept { return specification_; }
   /// Names of the coordinates in flattened order.
-  const std::vector<std::string>& names() const noexcept { return names_; }
+  const Names& names() const noexcept { return names_; }
   std::size_t coordinates() const noexcept { return names_.size(); }
   const Body& body() const noexcept { return body_; }
 
  private:
   std::string title_, specification_;
-  std::vector<std::string> names_;
+  Names names_;
   Body body_;
 };
 
@@ -98,8 +126,8 @@ struct Family {
 ABIDE_API const std::vector<Family>& families();
 
 /// From a specification `family:widths[,option…]`. Throws Error{input} with the
-/// column in the specification and what was expected; Error{limit} if the number of
-/// coordinates exceeds 2^31.
+/// column in the specification and what was expected; Error{limit} if there are 2^31
+/// coordinates or more.
 ABIDE_API Model make_model(std::string_view specification);
 /// From the text of a TOML model; `file` is for messages (line and column).
 ABIDE_API Model read_toml(std::string_view text, const std::string& file);
@@ -114,7 +142,7 @@ ABIDE_API std::string write_canonical(const Model& model);
 /// A polynomial over named scalar variables, by the expression grammar of TOML models
 /// restricted to scalars: for laws given on a command line. Throws Error{input}
 /// with the column, also for an undeclared name.
-ABIDE_API Terms parse_polynomial(std::string_view text, const std::vector<std::string>& names,
+ABIDE_API Terms parse_polynomial(std::string_view text, const Names& names,
                                  const std::string& source);
 
 }  // namespace abide

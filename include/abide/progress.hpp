@@ -16,6 +16,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -42,6 +43,12 @@ class ABIDE_API Progress {
   void set_memory_limit(std::size_t bytes) noexcept { memory_limit_ = bytes; }
   void on_event(std::function<void(const Event&)> listener) { listener_ = std::move(listener); }
 
+  /// How many threads may work at once (default 1). Results do not depend on it.
+  void set_threads(std::size_t threads) noexcept { threads_ = threads == 0 ? 1 : threads; }
+  /// How much memory the process uses now, in bytes, if the program can tell: checked against
+  /// the limit while the work goes on.
+  void set_memory_probe(std::function<std::size_t()> probe) { probe_ = std::move(probe); }
+
   /// Asks the computation to stop soon. Async-signal-safe.
   void cancel() noexcept { cancelled_.store(true, std::memory_order_relaxed); }
   bool should_stop() const noexcept;
@@ -52,12 +59,18 @@ class ABIDE_API Progress {
   /// Throws Error{stopped} when `bytes` more for `what` exceed the memory limit.
   void check_memory(double bytes, const std::string& what) const;
   void tell(const std::string& stage, const std::string& message) const;
+  std::size_t threads() const noexcept { return threads_; }
+  /// work(k) for k = 0 … count − 1, on several threads. The first exception is passed on.
+  void for_each(std::size_t count, FunctionRef<void(std::size_t)> work) const;
 
  private:
   std::atomic<bool> cancelled_{false};
   bool has_deadline_ = false;
   std::chrono::steady_clock::time_point deadline_{};
   std::size_t memory_limit_ = 0;
+  std::size_t threads_ = 1;
+  std::function<std::size_t()> probe_;
+  mutable std::atomic<std::uint32_t> checks_{0};
   std::function<void(const Event&)> listener_;
 };
 

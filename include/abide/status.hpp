@@ -13,6 +13,8 @@
 #include <cstddef>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
+#include <utility>
 
 #if defined(__GNUC__)
 #define ABIDE_API __attribute__((visibility("default")))
@@ -59,6 +61,29 @@ class ABIDE_API Error : public std::runtime_error {
  private:
   ErrorKind kind_;
   Location where_;
+};
+
+/// A reference to something callable, for the length of one call.
+template <class Signature>
+class FunctionRef;
+template <class Result, class... Arguments>
+class FunctionRef<Result(Arguments...)> {
+ public:
+  template <class F>
+    requires(!std::is_same_v<std::remove_cvref_t<F>, FunctionRef>)
+  FunctionRef(F&& f) noexcept  // NOLINT: a callable is a reference to itself
+      : target_(const_cast<void*>(static_cast<const void*>(&f))),
+        call_([](void* target, Arguments... arguments) -> Result {
+          return (*static_cast<std::remove_reference_t<F>*>(target))(
+              std::forward<Arguments>(arguments)...);
+        }) {}
+  Result operator()(Arguments... arguments) const {
+    return call_(target_, std::forward<Arguments>(arguments)...);
+  }
+
+ private:
+  void* target_;
+  Result (*call_)(void*, Arguments...);
 };
 
 /// Quotes foreign text for a message: control characters and bytes that are not

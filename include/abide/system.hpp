@@ -18,6 +18,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 namespace abide {
@@ -30,20 +31,31 @@ ABIDE_API std::optional<std::uint64_t> monomial_count(std::uint64_t variables,
 /// Every monomial of exactly this degree.
 ABIDE_API std::vector<Monomial> all_monomials(std::uint32_t variables, std::uint32_t degree);
 
-/// Permutations of the nodes of each layer (basic networks) or of all variables
+/// A set of layers of a network: bit l stands for layer l.
+using LayerSet = std::uint64_t;
+
+/// Permutations of the nodes of each layer (networks of at most 64 layers) or of all variables
 /// (product) permute the monomials and the rows; every other model gets the trivial
-/// group here. Monomials in one orbit are eliminated by equal evidence.
+/// group here. Monomials in one orbit are eliminated by equal evidence. For networks every
+/// question can be asked for the permutations of some layers only.
 class ABIDE_API Orbits {
  public:
+  static constexpr LayerSet all = ~LayerSet{0};
+
   explicit Orbits(const Model& model);
   bool trivial() const noexcept { return kind_ == Kind::trivial; }
+  const Network* network() const noexcept { return network_ ? &*network_ : nullptr; }
+  /// The layers whose nodes are ends of the factors of m.
+  LayerSet touched(const Monomial& m) const;
   /// The chosen representative of the orbit of m. Cost: all relabellings of the
   /// nodes m uses, at most (degree!)^2.
-  Monomial canonical(const Monomial& m) const;
+  Monomial canonical(const Monomial& m, LayerSet layers = all) const;
+  /// How many monomials the orbit has.
+  Integer size(const Monomial& m, LayerSet layers = all) const;
   /// One representative per orbit of monomials of exactly this degree.
   std::vector<Monomial> representatives(std::uint32_t degree) const;
-  /// All monomials of the orbit of m.
-  std::vector<Monomial> members(const Monomial& m) const;
+  /// The orbit of m, one representative per orbit of the smaller group.
+  std::vector<Monomial> members(const Monomial& m, LayerSet divided_by = 0) const;
   /// Transpositions of neighbouring hidden nodes as permutations of the coordinates:
   /// images[j] is where coordinate j goes.
   std::vector<std::vector<std::uint32_t>> generators() const;
@@ -51,8 +63,46 @@ class ABIDE_API Orbits {
  private:
   enum class Kind { trivial, network, product };
   Kind kind_ = Kind::trivial;
-  Network network_;
+  std::optional<Network> network_;
   std::uint32_t variables_ = 0;
+};
+
+/// Which monomials are covered by evidence that holds for whole orbits: eliminated by a row, or
+/// claimed by a law (data/format/certificate.md, `space`). An orbit under all permutations may be
+/// split into those under the permutations of some layers.
+class ABIDE_API OrbitCover {
+ public:
+  explicit OrbitCover(const Orbits& orbits) : orbits_(orbits) {}
+  /// From now on the group of the monomials of this orbit is that of `layers`.
+  void split(const Monomial& m, LayerSet layers);
+  LayerSet group(const Monomial& m) const;
+  /// Is the orbit of m, under its own group, covered?
+  bool is_covered(const Monomial& m) const;
+  /// Is the column m of a row covered, whatever permutation of `layers` is applied to the row?
+  bool is_covered_under(const Monomial& m, LayerSet layers) const;
+  /// Has the whole orbit of m under all permutations been claimed in part?
+  bool has_claims(const Monomial& m) const;
+  bool is_claimed(const Monomial& m) const;
+  void eliminate(const Monomial& m) { cover(m, false); }
+  void claim(const Monomial& m) { cover(m, true); }
+  const Integer& eliminated() const noexcept { return eliminated_; }
+  const Integer& claimed() const noexcept { return claimed_; }
+
+ private:
+  struct Part {
+    LayerSet layers = Orbits::all;
+    bool has_claims = false;
+    Integer size, covered;
+  };
+  const Orbits& orbits_;
+  std::unordered_map<Monomial, Part, MonomialHash> parts_;       // by full orbit
+  std::unordered_map<Monomial, bool, MonomialHash> covered_;     // by orbit; true: claimed
+  Integer eliminated_, claimed_;
+
+  Part& part(const Monomial& m);
+  void cover(const Monomial& m, bool claimed);
+  /// The name of the orbit of m under its own group.
+  Monomial name(const Monomial& m, LayerSet layers) const;
 };
 
 /// The universal grading G = Z^D / L, by its free part and its parities: weight
@@ -63,7 +113,7 @@ struct Grading {
   std::vector<std::vector<std::uint8_t>> parities;
 };
 /// Cost: a sparse elimination of one row per term modulo a prime and modulo 2. Weights
-/// are verified over Z before they are returned.
+/// are verified over Z before they are returned. For fields that are written out.
 ABIDE_API Grading grade(const Distribution& x);
 /// A hash of the weights of m: equal for monomials of one class. (A collision merges
 /// two blocks, which costs time and nothing else.)
@@ -71,13 +121,13 @@ ABIDE_API std::uint64_t class_of(const Grading& grading, const Monomial& m) noex
 
 /// The name of a row: the coefficient of θ^beta in X_field h.
 struct RowName {
-  std::uint32_t field = 0;
+  std::uint64_t field = 0;
   Monomial beta;
   friend bool operator==(const RowName&, const RowName&) = default;
 };
 struct RowHash {
   std::size_t operator()(const RowName& r) const noexcept {
-    return r.beta.hash() * 31U + r.field;
+    return r.beta.hash() * 31U + static_cast<std::size_t>(r.field * 0x9e3779b97f4a7c15U);
   }
 };
 struct Column {
@@ -90,22 +140,47 @@ struct Column {
 ABIDE_API std::uint64_t usable_prime(const Distribution& x, std::uint64_t (*primes)(std::size_t));
 
 /// The rows modulo a prime, computed when asked for; columns outside degree 1 … degree are
-/// dropped.
+/// dropped. Thread safety: const access from any thread.
 class ABIDE_API LinearSystem {
  public:
-  /// Throws Error{internal} when the prime divides a denominator of a field.
+  /// The prime must be usable for x and above the degree.
   LinearSystem(const Distribution& x, std::uint32_t degree, std::uint64_t prime);
-  static bool usable(const Distribution& x, std::uint64_t prime);
+  const Distribution& fields() const noexcept { return x_; }
+  std::uint32_t degree() const noexcept { return degree_; }
   const Modulus& modulus() const noexcept { return modulus_; }
   std::vector<Column> row(const RowName& name) const;
-  /// Names of rows in which the column m occurs, at most `most` of them, starting
-  /// at position `skip`.
-  std::vector<RowName> rows_of(const Monomial& m, std::size_t most, std::size_t skip = 0) const;
+  /// All rows in which the column m occurs.
+  std::vector<RowName> rows_of(const Monomial& m) const;
+  /// Some of them: for every factor of m up to `each`, spread over the terms that move it.
+  std::vector<RowName> some_rows_of(const Monomial& m, std::size_t each) const;
+
  private:
   const Distribution& x_;
   std::uint32_t degree_;
   Modulus modulus_;
-  std::vector<std::vector<std::uint64_t>> coefficients_;  // per field and term
 };
+
+/// Degrees low … high of the unknown h.
+struct Degrees {
+  std::uint32_t low = 1, high = 2;
+};
+
+/// A node of the branching tree (data/format/certificate.md, `k` and `b`): what is said of all
+/// monomials that `divisor` divides. With a row they are zero unless another column of the row
+/// could repair it, and these divisors follow; without a row every variable is a branch.
+struct BranchStep {
+  Monomial divisor;
+  std::optional<RowName> row;
+};
+/// The monomials that survive, and the tree that shows that no other does.
+struct Viability {
+  std::vector<BranchStep> tree;
+  std::vector<Monomial> kept;  ///< in the order of Monomial
+};
+/// Grows monomials factor by factor instead of listing all (mathematics: "viability search"): a
+/// coefficient can be non-zero only if every equation it touches contains another one that could.
+/// Throws Error{limit} when more than 2·10^7 divisors are met.
+ABIDE_API Viability viable_monomials(const LinearSystem& system, Degrees degrees,
+                                     const Progress& progress);
 
 }  // namespace abide

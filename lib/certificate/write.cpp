@@ -1,62 +1,17 @@
-#include <abide/certificate.hpp>
+#include "lines.hpp"
 
 namespace abide {
 
 namespace {
 
-constexpr std::size_t longest_line = 65'000;  // the format allows 65,536 bytes
-
-// Statements as physical lines; long ones are continued.
-class Lines {
- public:
-  void begin(const std::string& keyword) {
-    text_ += keyword;
-    length_ = keyword.size();
-  }
-  void token(const std::string& token) {
-    if (length_ + token.size() > longest_line) {
-      text_ += " \\\n";
-      ++lines_;
-      length_ = 0;
-    } else {
-      text_ += ' ';
-    }
-    text_ += token;
-    length_ += token.size() + 1;
-  }
-  void number(std::uint64_t n) { token(std::to_string(n)); }
-  void end() {
-    text_ += '\n';
-    ++lines_;
-  }
-  std::string finish() {
-    begin("end");
-    number(lines_ + 1);
-    end();
-    return std::move(text_);
-  }
-
- private:
-  std::string text_;
-  std::size_t lines_ = 0, length_ = 0;
-};
-
-std::string monomial(const Monomial& m) {
-  if (m.is_one()) return "0";
-  std::string text;
-  for (const Power& p : m.powers()) {
-    if (!text.empty()) text += '.';
-    text += std::to_string(p.variable + 1);
-    if (p.exponent > 1) text += '^' + std::to_string(p.exponent);
-  }
-  return text;
-}
-
 class Writer {
  public:
-  explicit Writer(const Evidence& evidence) : evidence_(evidence) {}
+  Writer(const Evidence& evidence, FunctionRef<void(std::string_view)> sink)
+      : evidence_(evidence), lines_(sink) {
+    if (evidence.laws != nullptr) number_laws();
+  }
 
-  std::string run() {
+  void run() {
     head();
     if (evidence_.laws != nullptr) law_lines();
     point_lines();
@@ -66,13 +21,14 @@ class Writer {
     if (evidence_.involutive != nullptr) involutive();
     if (evidence_.laws != nullptr) spaces();
     if (evidence_.complete) statement("complete", {});
-    return lines_.finish();
+    lines_.finish();
   }
 
  private:
   const Evidence& evidence_;
   Lines lines_;
   std::size_t points_ = 0;
+  std::vector<std::uint64_t> law_numbers_;  // of each law, or of its first image
 
   void statement(const std::string& keyword, const std::vector<std::uint64_t>& numbers) {
     lines_.begin(keyword);
@@ -92,23 +48,74 @@ class Writer {
       lines_.token("canonical");
       lines_.number(model.coordinates());
       lines_.number(evidence_.fields->size());
-      for (const std::string& name : model.names()) lines_.token(name);
+      for (std::size_t j = 0; j < model.coordinates(); ++j) lines_.token(model.names()[j]);
     }
     lines_.end();
   }
 
+  void number_laws() {
+    std::uint64_t next = 1;
+    for (const Law& law : evidence_.laws->laws) {
+      law_numbers_.push_back(next);
+      next += evidence_.all_laws ? law.count() : 1;
+    }
+  }
+
+  // "L", or "L@LAYER:NODE,NODE" where images are not numbered.
+  void law_reference(ListLine& line, const LawRef& ref) const {
+    const std::optional<NodeImages>& images = evidence_.laws->laws[ref.law].images;
+    if (!images) {
+      line.number(law_numbers_[ref.law]);
+    } else if (evidence_.all_laws) {
+      line.number(law_numbers_[ref.law] + rank_of(*images, ref.nodes));
+    } else {
+      line.number(law_numbers_[ref.law]).text('@').number(images->layer).text(':');
+      for (std::uint32_t k = 0; k < images->nodes; ++k) {
+        if (k > 0) line.text(',');
+        line.number(ref.nodes[k] + std::uint64_t{1});
+      }
+    }
+  }
+
+  // The position of an image in lexicographic order.
+  static std::uint64_t rank_of(const NodeImages& images, const std::array<std::uint32_t, 2>& nodes) {
+    const std::uint64_t v = nodes[0], w = nodes[1], n = images.width;
+    return images.nodes == 1 ? v : v * (2 * n - v - 1) / 2 + (w - v - 1);
+  }
+
   void polynomial(const Terms& h) {
     if (h.empty()) lines_.token("0");
-    for (const Term& t : h)
-      lines_.token(t.coefficient.to_string() + ":" + monomial(t.monomial));
+    for (const Term& t : h) {
+      std::string token = t.coefficient.to_string() + ":";
+      if (t.monomial.is_one()) token += '0';
+      bool first = true;
+      for (const Power& p : t.monomial.powers()) {
+        if (!first) token += '.';
+        first = false;
+        token += std::to_string(p.variable + std::uint64_t{1});
+        if (p.exponent > 1) token += '^' + std::to_string(p.exponent);
+      }
+      lines_.token(token);
+    }
   }
 
   void law_lines() {
-    for (std::size_t k = 0; k < evidence_.laws->laws.size(); ++k) {
+    std::uint64_t number = 0;
+    const auto write = [&](const Terms& h) {
       lines_.begin("law");
-      lines_.number(k + 1);
-      polynomial(evidence_.laws->laws[k].polynomial);
+      lines_.number(++number);
+      polynomial(h);
       lines_.end();
+    };
+    for (std::size_t k = 0; k < evidence_.laws->laws.size(); ++k) {
+      if (!evidence_.all_laws) {
+        write(evidence_.laws->laws[k].polynomial);
+        continue;
+      }
+      for_each_image(*evidence_.laws, k, [&](const LawRef& ref) {
+        write(polynomial_of(*evidence_.laws, *evidence_.fields, ref));
+        return true;
+      });
     }
   }
 
@@ -118,40 +125,40 @@ class Writer {
     if (evidence_.lie != nullptr) point(evidence_.lie->point);
   }
 
-  void point(const std::vector<std::int64_t>& values) {
+  void point(const Point& point) {
     lines_.begin("point");
     lines_.number(++points_);
-    for (std::size_t j = 0; j < values.size(); ++j)
-      if (values[j] != 0)
-        lines_.token(std::to_string(j + 1) + "=" + std::to_string(values[j]));
+    for (const auto& [variable, value] : point.values)
+      if (value != 0)
+        lines_.token(std::to_string(variable + std::uint64_t{1}) + "=" + std::to_string(value));
     lines_.end();
-  }
-
-  void minor(const char* keyword, const std::vector<MinorStep>& steps) {
-    for (const MinorStep& s : steps) statement(keyword, {s.item + 1, s.variable + 1U});
   }
 
   void independent() {
     const LawSpace& laws = *evidence_.laws;
     statement("independent", {laws.independent.size(), 1, laws.prime});
-    minor("i", laws.independent);
+    Repetition list(lines_);
+    for (const GradientStep& s : laws.independent) {
+      ListLine line("i ");
+      law_reference(line, s.law);
+      list.add(line.text(' ').number(s.variable + std::uint64_t{1}));
+    }
   }
 
   void exponents() {
     const ExponentRank& rank = *evidence_.laws->exponents;
     statement("exponents", {rank.steps.size(), rank.prime});
-    minor("x", rank.steps);
+    Repetition list(lines_);
+    for (const ExponentRank::Step& s : rank.steps)
+      list.add(ListLine("x ").number(s.field + 1).text(' ').number(s.variable + std::uint64_t{1}));
   }
 
   void lie() {
     const LieRank& lie = *evidence_.lie;
     statement("lie-rank", {lie.words.size(), points_, lie.prime});
-    for (const WordStep& s : lie.words) {
-      lines_.begin("w");
-      lines_.token(s.word.to_string());
-      lines_.number(s.variable + 1U);
-      lines_.end();
-    }
+    Repetition list(lines_);
+    for (const WordStep& s : lie.words)
+      list.add(ListLine("w ").word(s.word).text(' ').number(s.variable + std::uint64_t{1}));
   }
 
   void involutive() {
@@ -177,14 +184,17 @@ class Writer {
     }
   }
 
-  void pivots(const char* keyword, const std::vector<PivotStep>& steps) {
-    for (const PivotStep& s : steps) {
-      lines_.begin(keyword);
-      lines_.number(s.row.field + std::uint64_t{1});
-      lines_.token(monomial(s.row.beta));
-      lines_.token(monomial(s.column));
-      lines_.end();
-    }
+  static std::string layer_list(LayerSet layers) {
+    std::string list;
+    for (unsigned l = 0; l < 64; ++l)
+      if ((layers >> l & 1U) != 0) list += (list.empty() ? "" : ".") + std::to_string(l);
+    return list.empty() ? "-" : list;
+  }
+
+  static ListLine row_line(const char* keyword, const RowName& row, const Monomial& column) {
+    ListLine line(keyword);
+    line.number(row.field + 1).text(' ').monomial(row.beta).text(' ').monomial(column);
+    return line;
   }
 
   void spaces() {
@@ -196,26 +206,63 @@ class Writer {
       lines_.begin("space");
       lines_.number(level.degree);
       lines_.number(level.dimension);
-      lines_.number(level.prime);
+      lines_.number(level.kernel.prime);
       lines_.token(level.extends ? "extend" : "fresh");
       lines_.end();
-      pivots("o", level.orbit_steps);
-      pivots("p", level.steps);
+      kernel(level.kernel);
+      Repetition list(lines_);
       for (const Element& e : level.elements) {
-        lines_.begin("e");
-        lines_.token(monomial(e.column));
-        std::string factors;
-        for (const std::size_t l : e.factors)
-          factors += (factors.empty() ? "" : ".") + std::to_string(l + 1);
-        lines_.token(factors);
-        lines_.end();
+        ListLine line("e ");
+        line.monomial(e.column);
+        for (std::size_t k = 0; k < e.factors.size(); ++k) {
+          line.text(k == 0 ? ' ' : '.');
+          law_reference(line, e.factors[k]);
+        }
+        list.add(line);
       }
     }
+  }
+
+  void kernel(const Kernel& kernel) {
+    for (const OrbitSplit& s : kernel.splits) {
+      lines_.begin("s");
+      lines_.token(layer_list(s.layers));
+      lines_.token(monomial(s.monomial));
+      lines_.end();
+    }
+    Repetition list(lines_);
+    for (const BranchStep& s : kernel.tree)
+      list.add(s.row ? row_line("k ", *s.row, s.divisor) : ListLine("b ").monomial(s.divisor));
+    for (const OrbitStep& s : kernel.orbit_steps)
+      list.add(s.row ? row_line("o ", *s.row, s.column)
+                     : ListLine("e ").monomial(s.column).text(' ').number(law_numbers_[s.claim]));
+    for (const PivotStep& s : kernel.steps) list.add(row_line("p ", s.row, s.column));
+  }
+
+  static std::string monomial(const Monomial& m) {
+    std::string text;
+    for (const Power& p : m.powers()) {
+      if (!text.empty()) text += '.';
+      text += std::to_string(p.variable + std::uint64_t{1});
+      if (p.exponent > 1) text += '^' + std::to_string(p.exponent);
+    }
+    return text;
   }
 };
 
 }  // namespace
 
-std::string write_certificate(const Evidence& evidence) { return Writer(evidence).run(); }
+CertificateSize certificate_size(const LawSpace& laws, bool all_laws) {
+  constexpr double bytes_per_term = 22;
+  CertificateSize size;
+  for (const Law& law : laws.laws)
+    size.terms += (all_laws ? law.count() : 1) * law.polynomial.size();
+  size.bytes = bytes_per_term * static_cast<double>(size.terms);
+  return size;
+}
+
+void write_certificate(const Evidence& evidence, FunctionRef<void(std::string_view)> sink) {
+  Writer(evidence, sink).run();
+}
 
 }  // namespace abide

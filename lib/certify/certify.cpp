@@ -41,7 +41,9 @@ class Driver {
   void laws() {
     const Clock clock;
     result_.laws = find_laws(*result_.model, *result_.fields,
-                             {options_.degree, options_.seed, options_.closed_form}, progress_);
+                             {options_.degree, options_.seed, options_.closed_form, options_.guess,
+                              options_.orbits},
+                             progress_);
     result_.independent_laws = result_.laws->independent.size();
     if (result_.laws->stopped) stop(result_.laws->stop_reason);
     result_.timings.laws_s = clock.seconds();
@@ -60,7 +62,8 @@ class Driver {
   }
 
   void search() {
-    result_.lie = lie_rank(*result_.fields, {result_.lie_upper, options_.seed}, progress_);
+    result_.lie =
+        lie_rank(*result_.fields, {result_.lie_upper, options_.seed, options_.points}, progress_);
     result_.lie_lower = result_.lie->words.size();
     if (result_.lie->stopped) return stop(result_.lie->stop_reason);
     if (result_.lie_lower == result_.lie_upper) return;
@@ -109,11 +112,40 @@ Result certify(const Model& model, const Options& options, const Progress& progr
   return result;
 }
 
+namespace {
+
+void check_size(const LawSpace& laws, bool all_laws) {
+  constexpr std::uint64_t most_terms = 100'000'000;
+  const CertificateSize size = certificate_size(laws, all_laws);
+  if (size.terms > most_terms)
+    throw Error(ErrorKind::limit,
+                "all laws have " + std::to_string(size.terms) + " terms, about " +
+                    std::to_string(static_cast<std::uint64_t>(size.bytes / 1e9)) +
+                    " GB of text; the limit is " + std::to_string(most_terms) +
+                    " terms (one law per kind of image: --laws orbits)");
+}
+
+}  // namespace
+
+void check_certificate_size(const Model& model, bool all_laws) {
+  LawSpace laws;
+  laws.laws = known_shapes(Distribution(model));
+  check_size(laws, all_laws);
+}
+
+void write_certificate(const Result& result, bool all_laws,
+                       FunctionRef<void(std::string_view)> sink) {
+  if (result.laws) check_size(*result.laws, all_laws);
+  write_certificate({result.model.get(), result.fields.get(),
+                     result.laws ? &*result.laws : nullptr, result.lie ? &*result.lie : nullptr,
+                     result.involutive ? &*result.involutive : nullptr, result.complete, all_laws},
+                    sink);
+}
+
 std::string certificate_text(const Result& result) {
-  return write_certificate({result.model.get(), result.fields.get(),
-                            result.laws ? &*result.laws : nullptr,
-                            result.lie ? &*result.lie : nullptr,
-                            result.involutive ? &*result.involutive : nullptr, result.complete});
+  std::string text;
+  write_certificate(result, true, [&text](std::string_view piece) { text += piece; });
+  return text;
 }
 
 }  // namespace abide

@@ -1,14 +1,17 @@
 #include <abide/certify.hpp>
 
+#include <algorithm>
+
 namespace abide {
 
 namespace {
 
-// A point with small coordinates where the non-zero polynomial p does not vanish: variable
-// by variable, a polynomial of degree e in one variable has at most e roots.
-std::vector<Rational> point_off_zero(Terms p, std::size_t coordinates) {
-  std::vector<Rational> point(coordinates);
-  for (std::uint32_t v = 0; v < coordinates; ++v)
+// Gives the verdict a point with small coordinates where the non-zero polynomial p does not vanish,
+// and its value there: variable by variable, a polynomial of degree e in one variable has at
+// most e roots.
+void find_witness(Verdict& verdict, Terms p) {
+  while (!p.front().monomial.is_one()) {
+    const std::uint32_t v = p.front().monomial.powers().front().variable;
     for (std::int64_t value = 0;; ++value) {
       Terms restricted;
       for (const Term& t : p) {
@@ -20,11 +23,14 @@ std::vector<Rational> point_off_zero(Terms p, std::size_t coordinates) {
       }
       restricted = collect(std::move(restricted));
       if (restricted.empty()) continue;
-      point[v] = Rational(value);
+      if (value != 0) verdict.point.emplace_back(v, Rational(value));
       p = std::move(restricted);
       break;
     }
-  return point;
+  }
+  std::sort(verdict.point.begin(), verdict.point.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
+  verdict.value = p.front().coefficient;
 }
 
 }  // namespace
@@ -32,15 +38,13 @@ std::vector<Rational> point_off_zero(Terms p, std::size_t coordinates) {
 Verdict verify(const Model& model, const Terms& h) {
   const Distribution x(model);
   Verdict verdict;
-  const auto field = first_violation(x, h);
-  if (!field) {
+  const auto failure = violation(x, h);
+  if (!failure) {
     verdict.law = true;
     return verdict;
   }
-  const Terms derivative = apply(x.fields()[*field], h);
-  verdict.field = *field;
-  verdict.point = point_off_zero(derivative, x.coordinates());
-  verdict.value = evaluate(derivative, verdict.point);
+  verdict.field = failure->field;
+  find_witness(verdict, abide::apply(x.field(failure->field), h));
   return verdict;
 }
 

@@ -1,38 +1,41 @@
 #include <abide/exact.hpp>
 
-#include <algorithm>
-
 namespace abide {
 
 DenseEchelon::DenseEchelon(std::size_t columns, std::uint64_t prime)
-    : modulus_(prime), columns_(columns) {
-  if (prime >> 31U != 0) throw Error(ErrorKind::internal, "the prime is too large for dense rows");
-}
+    : modulus_(prime), columns_(columns) {}
 
-std::optional<std::uint32_t> DenseEchelon::add(std::vector<std::uint64_t> row) {
-  const std::uint64_t p = modulus_.prime();
-  const std::uint64_t lift = p << 32U;  // a multiple of p above every product
-  for (const auto& [pivot, normalized] : rows_) {
-    row[pivot] %= p;
-    if (row[pivot] == 0) continue;
-    const std::uint64_t factor = p - row[pivot];
-    // Entries stay below `lift` < 2^63 and products below 2^62: no sum overflows.
-    for (std::size_t j = pivot; j < columns_; ++j) {
-      const std::uint64_t sum = row[j] + factor * normalized[j - pivot];
-      row[j] = std::min(sum, sum - lift);
+std::vector<ModMatrix::Pivot> DenseEchelon::add(const ModMatrix& batch) {
+  std::vector<ModMatrix::Pivot> pivots;
+  for (std::size_t r = 0; r < batch.rows(); ++r) {
+    std::vector<std::uint64_t> row(columns_);
+    for (std::size_t c = 0; c < columns_; ++c) row[c] = batch.at(r, c);
+    for (const auto& [p, other] : rows_) {
+      const std::uint64_t f = row[p];
+      if (f == 0) continue;
+      for (std::size_t c = 0; c < columns_; ++c)
+        row[c] = modulus_.subtract(row[c], modulus_.multiply(f, other[c]));
+    }
+    for (std::uint32_t c = 0; c < columns_; ++c) {
+      if (row[c] == 0) continue;
+      const std::uint64_t s = modulus_.inverse(row[c]);
+      for (auto& v : row) v = modulus_.multiply(v, s);
+      pivots.push_back({r, c});
+      rows_.emplace_back(c, std::move(row));
+      break;
     }
   }
-  for (std::uint32_t j = 0; j < columns_; ++j) {
-    row[j] %= p;
-    if (row[j] == 0) continue;
-    const std::uint64_t inverse = modulus_.inverse(row[j]);
-    std::vector<std::uint32_t> normalized(columns_ - j);
-    for (std::size_t k = j; k < columns_; ++k)
-      normalized[k - j] = static_cast<std::uint32_t>(modulus_.multiply(row[k] % p, inverse));
-    rows_.emplace_back(j, std::move(normalized));
-    return j;
+  return pivots;
+}
+
+std::vector<SparseRow> DenseEchelon::kernel() const {
+  SparseEchelon e(columns_, modulus_.prime());
+  for (const auto& [p, row] : rows_) {
+    SparseRow s;
+    for (std::uint32_t c = 0; c < columns_; ++c) if (row[c] != 0) s.push_back({c, row[c]});
+    e.add(s);
   }
-  return std::nullopt;
+  return e.kernel();
 }
 
 }  // namespace abide

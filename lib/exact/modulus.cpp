@@ -5,7 +5,7 @@
 
 namespace abide {
 
-Modulus::Modulus(std::uint64_t p) : p_(p) {
+Modulus::Modulus(std::uint64_t p) : p_(p), reciprocal_(p == 0 ? 0 : UINT64_MAX / p) {
   if (p < 2 || p >= (std::uint64_t{1} << 62U))
     throw Error(ErrorKind::internal, "a modulus must lie between 2 and 2^62");
 }

@@ -4,6 +4,14 @@
 
 namespace abide {
 
+Names::Names(std::vector<std::string> names)
+    : count_(names.size()),
+      make_([list = std::make_shared<const std::vector<std::string>>(std::move(names))](
+                std::size_t k) { return list->at(k); }) {}
+
+Names::Names(std::size_t count, std::function<std::string(std::size_t)> make)
+    : count_(count), make_(std::move(make)) {}
+
 Terms collect(Terms terms) {
   std::sort(terms.begin(), terms.end(),
             [](const Term& a, const Term& b) { return a.monomial < b.monomial; });
@@ -21,18 +29,18 @@ Terms collect(Terms terms) {
   return terms;
 }
 
-std::string to_string(const Monomial& m, const std::vector<std::string>& names) {
+std::string to_string(const Monomial& m, const Names& names) {
   if (m.is_one()) return "1";
   std::string text;
   for (const Power& p : m.powers()) {
     if (!text.empty()) text += '*';
-    text += names.at(p.variable);
+    text += names[p.variable];
     if (p.exponent > 1) text += '^' + std::to_string(p.exponent);
   }
   return text;
 }
 
-std::string to_string(const Terms& terms, const std::vector<std::string>& names) {
+std::string to_string(const Terms& terms, const Names& names) {
   if (terms.empty()) return "0";
   std::string text;
   for (const Term& t : terms) {
@@ -64,6 +72,36 @@ Terms primitive(Terms terms) {
   if (terms.front().coefficient.sign() < 0) scale = -scale;
   for (Term& t : terms) t.coefficient *= scale;
   return terms;
+}
+
+std::vector<Terms> shortened(std::vector<Terms> basis) {
+  constexpr std::int64_t long_coefficient = 50;
+  const bool is_long = std::any_of(basis.begin(), basis.end(), [](const Terms& h) {
+    return std::any_of(h.begin(), h.end(), [](const Term& t) {
+      const auto c = t.coefficient.numerator().to_int64();
+      return !c || *c > long_coefficient || *c < -long_coefficient;
+    });
+  });
+  if (!is_long || basis.size() < 2) return basis;
+  std::vector<Monomial> columns;
+  for (const Terms& h : basis)
+    for (const Term& t : h) columns.push_back(t.monomial);
+  std::sort(columns.begin(), columns.end());
+  columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
+  IntegerMatrix lattice(basis.size(), columns.size());
+  for (std::size_t k = 0; k < basis.size(); ++k)
+    for (const Term& t : basis[k]) {
+      const auto at = std::lower_bound(columns.begin(), columns.end(), t.monomial);
+      lattice.set(k, static_cast<std::size_t>(at - columns.begin()), t.coefficient.numerator());
+    }
+  lattice.reduce_rows();
+  for (std::size_t k = 0; k < basis.size(); ++k) {
+    Terms h;
+    for (std::size_t c = 0; c < columns.size(); ++c)
+      h.push_back({columns[c], Rational(lattice.at(k, c))});
+    basis[k] = primitive(collect(std::move(h)));
+  }
+  return basis;
 }
 
 std::uint64_t total_degree(const Terms& terms) noexcept {

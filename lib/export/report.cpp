@@ -1,7 +1,8 @@
 #include <abide/export.hpp>
 
-#include <algorithm>
+#include <array>
 #include <map>
+#include <set>
 
 namespace abide {
 
@@ -9,35 +10,61 @@ namespace {
 
 constexpr std::size_t most_terms = 1'000'000;
 
-// The group a law is listed under: its kind, its orbit or itself.
-std::string group_of(const Law& law, std::size_t position, LawListing listing) {
-  if (listing == LawListing::kinds) return std::to_string(law.degree) + law.kind;
-  return std::to_string(listing == LawListing::orbits ? law.orbit : position);
-}
-
-void list_laws(Report& report, const LawSpace& space, const Model& model, LawListing listing) {
-  std::map<std::string, std::size_t> groups;
-  std::size_t terms = 0;
-  for (std::size_t k = 0; k < space.laws.size(); ++k) {
-    const Law& law = space.laws[k];
-    if (!law.generator) continue;
-    const auto [it, fresh] = groups.try_emplace(group_of(law, k, listing), report.laws.size());
-    if (!fresh) {
-      ++report.laws[it->second].multiplicity;
-      continue;
-    }
-    terms += law.polynomial.size();
-    if (terms > most_terms) {
-      report.laws_truncated = true;
-      return;
-    }
-    const bool independent =
-        std::any_of(space.independent.begin(), space.independent.end(),
-                    [k](const MinorStep& s) { return s.item == k; });
-    report.laws.push_back(
-        {to_string(law.polynomial, model.names()), law.degree, independent, law.kind, 1});
+// Lists laws, or one of each group with its number.
+class Listing {
+ public:
+  Listing(Report& report, const Result& result, LawListing listing)
+      : report_(report), space_(*result.laws), x_(*result.fields), listing_(listing) {
+    for (const GradientStep& s : space_.independent) independent_.insert(key(s.law));
   }
-}
+
+  void run() {
+    for (std::size_t k = 0; k < space_.laws.size() && !report_.laws_truncated; ++k) {
+      const Law& law = space_.laws[k];
+      if (!law.generator) continue;
+      if (listing_ == LawListing::all) {
+        for_each_image(space_, k, [&](const LawRef& ref) { return add(ref, 1); });
+        continue;
+      }
+      const auto [it, fresh] = groups_.try_emplace(group_of(law), report_.laws.size());
+      if (fresh) {
+        add({k, {0, 1}}, law.count());
+      } else {
+        report_.laws[it->second].multiplicity += law.count();
+      }
+    }
+  }
+
+ private:
+  Report& report_;
+  const LawSpace& space_;
+  const Distribution& x_;
+  LawListing listing_;
+  std::set<std::array<std::uint64_t, 3>> independent_;
+  std::map<std::string, std::size_t> groups_;
+  std::size_t terms_ = 0;
+
+  std::array<std::uint64_t, 3> key(const LawRef& ref) const {
+    if (!space_.laws[ref.law].images) return {ref.law, 0, 0};
+    return {ref.law, ref.nodes[0], space_.laws[ref.law].images->nodes == 1 ? 0 : ref.nodes[1]};
+  }
+  std::string group_of(const Law& law) const {
+    return listing_ == LawListing::kinds ? std::to_string(law.degree) + law.kind
+                                         : std::to_string(law.orbit);
+  }
+  bool add(const LawRef& ref, std::uint64_t multiplicity) {
+    const Terms h = polynomial_of(space_, x_, ref);
+    terms_ += h.size();
+    if (terms_ > most_terms) {
+      report_.laws_truncated = true;
+      return false;
+    }
+    const Law& law = space_.laws[ref.law];
+    report_.laws.push_back({to_string(h, x_.names()), law.degree, independent_.contains(key(ref)),
+                            law.kind, multiplicity});
+    return true;
+  }
+};
 
 }  // namespace
 
@@ -52,7 +79,7 @@ Report make_report(const Result& result, LawListing listing) {
       if (d <= result.laws->levels.size())
         report.law_space.back().value = result.laws->levels[d - 1].dimension;
     }
-    list_laws(report, *result.laws, *result.model, listing);
+    Listing(report, result, listing).run();
   }
   report.independent_laws = result.independent_laws;
   if (result.lie_known) {

@@ -1,4 +1,4 @@
-#include <abide/fields.hpp>
+#include "source.hpp"
 
 #include <algorithm>
 #include <unordered_map>
@@ -70,23 +70,41 @@ Terms apply(const Field& field, const Terms& h) {
   return collect(std::move(result));
 }
 
-std::optional<std::size_t> first_violation(const Distribution& x, const Terms& h) {
+namespace {
+
+struct RowKey {
+  std::uint64_t field;
+  Monomial beta;
+  friend bool operator==(const RowKey&, const RowKey&) = default;
+};
+struct RowKeyHash {
+  std::size_t operator()(const RowKey& k) const noexcept {
+    return k.beta.hash() * 31U + static_cast<std::size_t>(k.field * 0x9e3779b97f4a7c15U);
+  }
+};
+
+}  // namespace
+
+std::optional<Violation> violation(const Distribution& x, const Terms& h) {
+  if (x.source().is_evident_law(h)) return std::nullopt;
   // Only the fields that move a variable of h can violate; their sums are kept apart
   // by field and monomial.
-  std::unordered_map<std::uint32_t, std::unordered_map<Monomial, Rational, MonomialHash>> sums;
+  std::unordered_map<RowKey, Rational, RowKeyHash> sums;
   for (const Term& s : h)
     for (const Power& p : s.monomial.powers()) {
       const Monomial rest = s.monomial.divided_by(Monomial::variable(p.variable));
       const Rational factor = s.coefficient * Rational(std::int64_t{p.exponent});
-      for (const TermPosition& at : x.terms_of(p.variable)) {
-        const FieldTerm& t = x.fields()[at.field][at.term];
-        sums[at.field][rest.times(t.monomial)] += factor * t.coefficient;
-      }
+      x.terms_of(p.variable, [&](std::uint64_t field, std::uint32_t, const Monomial& a,
+                                 const Rational& c) {
+        sums[{field, rest.times(a)}] += factor * c;
+        return true;
+      });
     }
-  std::optional<std::size_t> first;
-  for (const auto& [field, polynomial] : sums)
-    for (const auto& [monomial, value] : polynomial)
-      if (!value.is_zero() && (!first || field < *first)) first = field;
+  std::optional<Violation> first;
+  for (const auto& [key, value] : sums)
+    if (!value.is_zero() && (!first || key.field < first->field ||
+                             (key.field == first->field && key.beta < first->beta)))
+      first = Violation{key.field, key.beta};
   return first;
 }
 

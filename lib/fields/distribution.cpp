@@ -1,103 +1,52 @@
-#include "paths.hpp"
-
-#include <abide/fields.hpp>
-
-#include <algorithm>
+#include "classes.hpp"
+#include "source.hpp"
 
 namespace abide {
 
-// Built on first use: a monomial map is solved without any gradient.
-struct Distribution::Gradients {
-  std::once_flag once;
-  std::vector<Field> fields;
-  std::vector<std::vector<TermPosition>> index;  // by component
-
-  void index_terms(std::size_t coordinates) {
-    index.resize(coordinates);
-    for (std::uint32_t i = 0; i < fields.size(); ++i)
-      for (std::uint32_t t = 0; t < fields[i].size(); ++t)
-        index[fields[i][t].variable].push_back({i, t});
+Distribution::Distribution(const Model& model) : names_(model.names()) {
+  if (const auto* network = std::get_if<Network>(&model.body())) {
+    network_ = *network;
+    source_ = make_path_source(*network_);
+  } else {
+    source_ = make_explicit_source(model);
   }
-};
-
-namespace {
-
-Field gradient(const Terms& phi) {
-  Field field;
-  for (const Term& t : phi)
-    for (const Power& p : t.monomial.powers())
-      field.push_back({p.variable, t.monomial.divided_by(Monomial::variable(p.variable)),
-                       t.coefficient * Rational(std::int64_t{p.exponent})});
-  return collect(std::move(field));
-}
-
-bool is_single_term(const Terms& entry) {
-  return std::count_if(entry.begin(), entry.end(),
-                       [](const Term& t) { return !t.monomial.is_one(); }) <= 1 &&
-         entry.size() <= 1;
-}
-
-}  // namespace
-
-Distribution::Distribution(const Model& model)
-    : names_(model.names()), gradients_(std::make_unique<Gradients>()) {
-  if (const auto* explicit_fields = std::get_if<ExplicitFields>(&model.body())) {
-    for (const FieldComponents& f : explicit_fields->fields) {
-      Field field;
-      for (const auto& c : f.components)
-        for (const Term& t : c.coefficient) field.push_back({c.variable, t.monomial, t.coefficient});
-      gradients_->fields.push_back(collect(std::move(field)));
-    }
-    size_ = gradients_->fields.size();
-    std::call_once(gradients_->once, [&] { gradients_->index_terms(coordinates()); });
-    return;
-  }
-  if (const auto* network = std::get_if<Network>(&model.body())) map_ = path_sums(*network);
-  if (const auto* product = std::get_if<Product>(&model.body()))
-    map_ = {product->map()};
-  if (const auto* map = std::get_if<PolynomialMap>(&model.body())) map_ = map->entries;
-  size_ = map_.size();
-  monomial_ = std::all_of(map_.begin(), map_.end(), is_single_term);
 }
 
 Distribution::~Distribution() = default;
 Distribution::Distribution(Distribution&&) noexcept = default;
 
-const std::vector<Field>& Distribution::fields() const {
-  std::call_once(gradients_->once, [this] {
-    for (const Terms& phi : map_) gradients_->fields.push_back(gradient(phi));
-    gradients_->index_terms(coordinates());
-  });
-  return gradients_->fields;
+std::uint64_t Distribution::size() const noexcept { return source_->size(); }
+Field Distribution::field(std::uint64_t i) const { return source_->field(i); }
+void Distribution::terms_of(std::uint32_t variable, TermVisit visit) const {
+  source_->terms_of(variable, visit);
 }
-
-const std::vector<TermPosition>& Distribution::terms_of(std::uint32_t variable) const {
-  fields();
-  return gradients_->index.at(variable);
+std::optional<std::uint64_t> Distribution::some_field_of(std::uint32_t variable,
+                                                          std::uint64_t random) const {
+  return source_->some_field_of(variable, random);
 }
-
-bool Distribution::is_homogeneous() const {
-  return std::all_of(fields().begin(), fields().end(), [](const Field& f) {
-    return std::all_of(f.begin(), f.end(), [&](const FieldTerm& t) {
-      return t.monomial.degree() == f.front().monomial.degree();
-    });
-  });
+PathClass Distribution::path_class(std::uint64_t field) const {
+  return source_->classes()->path_class(field);
 }
-
+std::uint64_t Distribution::field_of(const PathClass& c) const {
+  return source_->classes()->number(c);
+}
+std::uint64_t Distribution::count_terms_of(std::uint32_t variable) const {
+  return source_->count_terms_of(variable);
+}
+void Distribution::some_terms_of(std::uint32_t variable, std::size_t most, TermVisit visit) const {
+  source_->some_terms_of(variable, most, visit);
+}
+void Distribution::terms_within(std::uint64_t field, const Monomial& beta, std::uint32_t missing,
+                                TermVisit visit) const {
+  source_->terms_within(field, beta, missing, visit);
+}
+bool Distribution::is_monomial_map() const noexcept { return source_->is_monomial_map(); }
+Monomial Distribution::exponents(std::uint64_t i) const { return source_->exponents(i); }
+bool Distribution::is_homogeneous() const noexcept { return source_->is_homogeneous(); }
+bool Distribution::usable(std::uint64_t prime) const { return source_->usable(prime); }
 std::vector<std::uint32_t> Distribution::dead_coordinates() const {
-  std::vector<bool> moved(coordinates(), false);
-  if (map_.empty()) {
-    for (const Field& f : fields())
-      for (const FieldTerm& t : f) moved[t.variable] = true;
-  } else {
-    for (const Terms& phi : map_)
-      for (const Term& t : phi)
-        for (const Power& p : t.monomial.powers()) moved[p.variable] = true;
-  }
-  std::vector<std::uint32_t> dead;
-  for (std::uint32_t j = 0; j < moved.size(); ++j)
-    if (!moved[j]) dead.push_back(j);
-  return dead;
+  return source_->dead_coordinates();
 }
+std::uint64_t Distribution::degree() const noexcept { return source_->degree(); }
 
 }  // namespace abide

@@ -1,13 +1,19 @@
-// φ of a layered network, class by class. Private to this stage.
+// The fields of a network, from the layered graph. Private to this stage.
 #pragma once
 
-#include <abide/model.hpp>
-
-#include <vector>
+#include "classes.hpp"
+#include "source.hpp"
 
 namespace abide {
 
-/// The entries of φ in the order fixed by data/format/canonical.md.
-std::vector<Terms> path_sums(const Network& network);
+/// Is h a combination of Gram laws (certificate.md, "Combinations of Gram laws")? Cost: |h| and
+/// the widths.
+bool is_gram_combination(const Network& network, const Terms& h);
+
+/// Values from forward and backward sums over the non-zero edges.
+std::unique_ptr<const Evaluator::Backend> make_path_backend(const Network& network,
+                                                            const PathClasses& classes,
+                                                            const Point& point,
+                                                            const Modulus& modulus);
 
 }  // namespace abide

@@ -1,76 +1,69 @@
-#include "block.hpp"
-#include "singletons.hpp"
-
-#include <abide/kernel.hpp>
+#include "parts.hpp"
 
 #include <algorithm>
-#include <map>
 
 namespace abide {
 
 namespace {
 
 constexpr std::uint64_t most_columns = 20'000'000;
-// Beyond this degree the canonical form of a monomial costs more than it saves.
-constexpr std::uint32_t orbit_degree = 4;
+// Networks are searched factor by factor: their monomials are never listed.
+constexpr std::uint64_t most_columns_of_networks = std::uint64_t{1} << 40U;
 constexpr double bytes_per_column = 300;
 
-// Columns that were not killed, by class of the grading, in a fixed order.
-std::vector<std::vector<Monomial>> blocks_of(const Distribution& x,
-                                             std::vector<Monomial> survivors) {
-  if (survivors.empty()) return {};
-  const Grading grading = grade(x);
-  std::sort(survivors.begin(), survivors.end());
-  std::vector<std::vector<Monomial>> blocks;
-  std::map<std::uint64_t, std::size_t> known;
-  for (Monomial& m : survivors) {
-    const auto [it, fresh] = known.try_emplace(class_of(grading, m), blocks.size());
-    if (fresh) blocks.emplace_back();
-    blocks[it->second].push_back(std::move(m));
+std::vector<Monomial> excluded_by_orbits(const Distribution& x, const Orbits& orbits,
+                                         Degrees degrees, Kernel& kernel, const Progress& progress) {
+  const LinearSystem system(x, degrees.high, kernel.prime);
+  OrbitCover cover(orbits);
+  std::vector<Monomial> columns;
+  for (std::uint32_t d = degrees.low; d <= degrees.high; ++d) {
+    progress.check();
+    for (Monomial& m : orbits.representatives(d)) columns.push_back(std::move(m));
   }
-  return blocks;
-}
-
-bool uses_orbits(const Orbits& orbits, Degrees degrees) {
-  return !orbits.trivial() && degrees.high <= orbit_degree;
+  eliminate_orbits(system, cover, columns, kernel.orbit_steps, progress);
+  double count = 0;
+  for (const Monomial& m : columns)
+    count += static_cast<double>(orbits.size(m).to_int64().value_or(INT64_MAX));
+  if (count > static_cast<double>(most_columns))
+    throw Error(ErrorKind::limit, "the orbits that stay have more than " +
+                                      std::to_string(most_columns) + " monomials");
+  progress.check_memory(count * bytes_per_column, "the orbits that stay");
+  std::vector<Monomial> members;
+  for (const Monomial& m : columns)
+    for (Monomial& member : orbits.members(m)) members.push_back(std::move(member));
+  return members;
 }
 
 }  // namespace
 
-void check_size(const Distribution& x, const Orbits& orbits, Degrees degrees,
+void check_size(const Distribution& x, const Orbits* orbits, Degrees degrees,
                 const Progress& progress) {
-  const bool by_orbits = uses_orbits(orbits, degrees);
   const auto count = monomial_count(x.coordinates(), degrees.high);
-  const std::string stated =
-      count ? std::to_string(*count) : std::string("more than 2^62");
-  if (!count || (!by_orbits && *count > most_columns))
+  const std::string stated = count ? std::to_string(*count) : std::string("more than 2^62");
+  const std::uint64_t most = x.network() != nullptr ? most_columns_of_networks : most_columns;
+  if (!count || (orbits == nullptr && *count > most))
     throw Error(ErrorKind::limit, "degree " + std::to_string(degrees.high) + " in " +
                                       std::to_string(x.coordinates()) + " coordinates means " +
-                                      stated + " monomials; the limit is " +
-                                      std::to_string(most_columns));
-  if (!by_orbits)
-    progress.check_memory(static_cast<double>(*count) * bytes_per_column,
-                          stated + " monomials");
+                                      stated + " monomials; the limit is " + std::to_string(most));
+  if (orbits == nullptr && x.network() == nullptr)
+    progress.check_memory(static_cast<double>(*count) * bytes_per_column, stated + " monomials");
 }
 
-Kernel solve(const Distribution& x, const Orbits& orbits, Degrees degrees,
+Kernel solve(const Distribution& x, const Orbits* orbits, Degrees degrees,
              const Progress& progress) {
-  const bool by_orbits = uses_orbits(orbits, degrees);
   check_size(x, orbits, degrees, progress);
   Kernel kernel;
-  kernel.prime = usable_prime(x, large_prime);
-  const LinearSystem system(x, degrees.high, kernel.prime);
-  Singletons singletons(system, by_orbits ? &orbits : nullptr);
-  for (std::uint32_t d = degrees.low; d <= degrees.high; ++d) {
-    progress.check();
-    singletons.add_columns(static_cast<std::uint32_t>(x.coordinates()), d);
+  kernel.prime = usable_prime(x, dense_prime);
+  std::vector<Monomial> columns;
+  if (orbits != nullptr) {
+    columns = excluded_by_orbits(x, *orbits, degrees, kernel, progress);
+  } else {
+    Viability viable = viable_monomials(LinearSystem(x, degrees.high, kernel.prime), degrees, progress);
+    kernel.tree = std::move(viable.tree);
+    columns = std::move(viable.kept);
   }
-  singletons.run(progress);
-  (by_orbits ? kernel.orbit_steps : kernel.steps) = singletons.take_steps();
-  for (const auto& columns : blocks_of(x, singletons.survivors())) {
-    progress.check();
-    solve_block(x, system, degrees.high, columns, kernel, progress);
-  }
+  std::sort(columns.begin(), columns.end());
+  solve_blocks(x, degrees, columns, kernel, progress);
   return kernel;
 }
 

@@ -36,7 +36,7 @@ Terms image(const Terms& h, const std::vector<std::uint32_t>& images) {
   for (const Term& t : h) {
     std::vector<Power> powers;
     for (const Power& p : t.monomial.powers()) powers.push_back({images[p.variable], p.exponent});
-    out.push_back({Monomial(std::move(powers)), t.coefficient});
+    out.push_back({Monomial(powers), t.coefficient});
   }
   return primitive(collect(std::move(out)));
 }
@@ -85,7 +85,9 @@ class OrbitNumbers {
 }  // namespace
 
 void classify(LawSpace& space, const Model& model) {
-  const bool network = model.is_basic() && std::holds_alternative<Network>(model.body());
+  const bool network = std::holds_alternative<Network>(model.body());
+  if (std::any_of(space.laws.begin(), space.laws.end(), [](const Law& l) { return l.images; }))
+    return;  // known shapes
   for (Law& law : space.laws) law.kind = kind_of(law.polynomial, network);
   OrbitNumbers orbits(space.laws);
   for (const auto& images : Orbits(model).generators()) orbits.join(images);

@@ -19,20 +19,6 @@ Terms squares(const SparseRow& b, std::uint64_t prime) {
   return primitive(collect(std::move(h)));
 }
 
-// Σ_j a_ij b_j = 0 for every entry θ^{a_i} of the map.
-bool is_law(const Distribution& x, const Terms& h) {
-  std::vector<Rational> b(x.coordinates());
-  for (const Term& t : h) b[t.monomial.powers().front().variable] = t.coefficient;
-  return std::all_of(x.map().begin(), x.map().end(), [&b](const Terms& entry) {
-    Rational sum;
-    for (const Term& t : entry)
-      for (const Power& p : t.monomial.powers())
-        if (const Rational& value = b[p.variable]; !value.is_zero())
-          sum += value * Rational(std::int64_t{p.exponent});
-    return sum.is_zero();
-  });
-}
-
 // C(n + k − 1, k): monomials of degree k in n symbols.
 Integer monomials(std::uint64_t n, std::uint64_t k) {
   if (n == 0) return Integer(k == 0 ? 1 : 0);
@@ -55,39 +41,122 @@ std::uint64_t dimension(std::uint64_t squares, std::uint64_t dead, std::uint32_t
   return static_cast<std::uint64_t>(*value);
 }
 
+SparseRow exponent_row(const Distribution& x, std::uint64_t field) {
+  const Monomial a = x.exponents(field);  // the powers in a row live as long as it does
+  SparseRow row;
+  for (const Power& p : a.powers()) row.push_back({p.variable, p.exponent});
+  return row;
+}
+
+class ClosedForm {
+ public:
+  ClosedForm(LawSpace& space, const Distribution& x, const Progress& progress)
+      : space_(space), x_(x), progress_(progress) {
+    space_.exponents = ExponentRank{large_prime(0), {}};
+  }
+
+  void run(const LawOptions& options) {
+    progress_.tell("laws", "monomial map: kernel of the exponent matrix");
+    if (!(options.guess && triangular())) eliminate();
+    std::uint64_t squares = 0;
+    for (const Law& law : space_.laws) squares += law.degree == 2 ? law.count() : 0;
+    const std::uint64_t dead = space_.count() - squares;
+    for (std::uint32_t d = 1; d <= options.degree; ++d) {
+      Level& level = space_.levels.emplace_back();
+      level.degree = d;
+      level.dimension = dimension(squares, dead, d);
+    }
+  }
+
+ private:
+  LawSpace& space_;
+  const Distribution& x_;
+  const Progress& progress_;
+
+  // Networks: the known shapes, and paths whose exponents form a triangular minor of the size that
+  // leaves room for these laws only. Both are checked here.
+  bool triangular() {
+    if (x_.network() == nullptr) return false;
+    std::vector<ExponentRank::Step> steps = spanning_paths(*x_.network(), x_);
+    std::vector<bool> pivoted(x_.coordinates(), false);
+    for (std::size_t k = 0; k < steps.size(); ++k) {
+      if ((k & 4095U) == 0) progress_.check();
+      bool present = false;
+      const Monomial a = x_.exponents(steps[k].field);
+      for (const Power& p : a.powers()) {
+        if (pivoted[p.variable]) return false;
+        present = present || p.variable == steps[k].variable;
+      }
+      if (!present) return false;
+      pivoted[steps[k].variable] = true;
+    }
+    std::vector<Law> laws = known_shapes(x_);
+    std::uint64_t count = 0;
+    for (const Law& law : laws) count += law.count();
+    if (count + steps.size() != x_.coordinates()) return false;
+    space_.laws = std::move(laws);
+    space_.exponents->steps = std::move(steps);
+    return true;
+  }
+
+  // The rows to eliminate: all, or those of the spanning paths of a network, whose rank is that
+  // of all. (Every kernel vector is checked to be a law.)
+  std::vector<std::uint64_t> rows() const {
+    std::vector<std::uint64_t> fields;
+    if (x_.network() != nullptr) {
+      for (const ExponentRank::Step& s : spanning_paths(*x_.network(), x_)) fields.push_back(s.field);
+    } else {
+      for (std::uint64_t i = 0; i < x_.size(); ++i) fields.push_back(i);
+    }
+    return fields;
+  }
+
+  void eliminate() {
+    ExponentRank& rank = *space_.exponents;
+    SparseEchelon echelon(x_.coordinates(), rank.prime);
+    std::size_t done = 0;
+    for (const std::uint64_t i : rows()) {
+      if ((++done & 1023U) == 0) progress_.check();
+      if (const auto pivot = echelon.add(exponent_row(x_, i))) rank.steps.push_back({i, *pivot});
+    }
+    const auto dead = x_.dead_coordinates();
+    const std::unordered_set<std::uint32_t> is_dead(dead.begin(), dead.end());
+    std::vector<Terms> basis;
+    for (const SparseRow& b : echelon.kernel())
+      if (!is_dead.contains(b.front().column)) basis.push_back(squares(b, rank.prime));
+    basis = sparsest(shortened(std::move(basis)));
+    for (const std::uint32_t j : dead) add({{Monomial::variable(j), Rational(1)}}, 1);
+    if (recognize(basis.size())) return;
+    for (Terms& h : basis) {
+      if (violation(x_, h)) throw Error(ErrorKind::limit, "the coefficients of a law are too long");
+      add(std::move(h), 2);
+    }
+  }
+
+  void add(Terms h, std::uint32_t degree) {
+    Law law;
+    law.polynomial = std::move(h);
+    law.degree = degree;
+    space_.laws.push_back(std::move(law));
+  }
+
+  // The known shapes are the basis to report when they are as many: balances of different neurons
+  // are independent.
+  bool recognize(std::size_t dimension) {
+    std::vector<Law> shapes = known_shapes(x_);
+    std::uint64_t count = 0;
+    for (const Law& law : shapes) count += law.count();
+    if (shapes.empty() || count != dimension) return false;
+    space_.laws = std::move(shapes);
+    return true;
+  }
+};
+
 }  // namespace
 
-void solve_in_closed_form(LawSpace& space, const Distribution& x, std::uint32_t degree,
+void solve_in_closed_form(LawSpace& space, const Distribution& x, const LawOptions& options,
                           const Progress& progress) {
-  progress.tell("laws", "monomial map: kernel of the exponent matrix");
-  ExponentRank rank{large_prime(0), {}};
-  SparseEchelon echelon(x.coordinates(), rank.prime);
-  for (std::size_t i = 0; i < x.map().size(); ++i) {
-    if ((i & 1023U) == 0) progress.check();
-    SparseRow row;
-    for (const Term& t : x.map()[i])
-      for (const Power& p : t.monomial.powers()) row.push_back({p.variable, p.exponent});
-    if (const auto pivot = echelon.add(row)) rank.steps.push_back({i, *pivot});
-  }
-  const auto dead = x.dead_coordinates();
-  const std::unordered_set<std::uint32_t> is_dead(dead.begin(), dead.end());
-  std::vector<Terms> basis;
-  for (const SparseRow& b : echelon.kernel()) {
-    if (is_dead.contains(b.front().column)) continue;
-    basis.push_back(squares(b, rank.prime));
-    if (!is_law(x, basis.back()))
-      throw Error(ErrorKind::limit, "the coefficients of a law are too long");
-  }
-  for (const std::uint32_t j : dead)
-    space.laws.push_back({{{Monomial::variable(j), Rational(1)}}, 1, "", 0, true});
-  for (Terms& h : sparsest(std::move(basis)))
-    space.laws.push_back({std::move(h), 2, "", 0, true});
-  for (std::uint32_t d = 1; d <= degree; ++d) {
-    Level& level = space.levels.emplace_back();
-    level.degree = d;
-    level.dimension = dimension(space.laws.size() - dead.size(), dead.size(), d);
-  }
-  space.exponents = std::move(rank);
+  ClosedForm(space, x, progress).run(options);
 }
 
 }  // namespace abide

@@ -1,3 +1,4 @@
+#include "gradient.hpp"
 #include "stages.hpp"
 
 #include <algorithm>
@@ -8,58 +9,79 @@ namespace abide {
 namespace {
 
 constexpr int tries = 3;
-constexpr std::uint64_t largest_value = 1'000;
+constexpr std::int64_t largest_value = 1'000;
+// Few laws cost nothing at a random point; many are only looked at where few weights are non-zero.
+constexpr std::uint64_t few_laws = 100;
+constexpr std::uint64_t most_dense_entries = 20'000'000;
 
-// ∇h at the point modulo p. The coefficients of laws are integers.
-SparseRow gradient(const Terms& h, const std::vector<std::int64_t>& point,
-                   const Modulus& modulus) {
-  std::vector<std::pair<std::uint32_t, std::uint64_t>> parts;
-  for (const Term& t : h) {
-    const std::uint64_t c = t.coefficient.numerator().mod(modulus.prime());
-    for (const Power& p : t.monomial.powers()) {
-      std::uint64_t value = modulus.multiply(c, p.exponent);
-      for (const Power& q : t.monomial.powers())
-        value = modulus.multiply(
-            value, modulus.power(modulus.reduce(point[q.variable]),
-                                 q.exponent - (q.variable == p.variable ? 1U : 0U)));
-      parts.emplace_back(p.variable, value);
+class Independence {
+ public:
+  Independence(LawSpace& space, const Distribution& x, const Progress& progress)
+      : space_(space), x_(x), progress_(progress), modulus_(dense_prime(0)) {
+    space_.prime = modulus_.prime();
+  }
+
+  void at_random_points(std::uint64_t seed) {
+    std::mt19937_64 random(seed);
+    for (int k = 0; k < tries && !all_independent(); ++k) {
+      Point point;
+      std::vector<std::uint64_t> values(x_.coordinates());
+      for (std::uint32_t j = 0; j < values.size(); ++j) {
+        values[j] = 1 + random() % largest_value;
+        point.values.emplace_back(j, static_cast<std::int64_t>(values[j]));
+      }
+      keep_better(point, [&](const LawRef& ref) {
+        return gradient(polynomial_of(space_, x_, ref), values, modulus_);
+      });
     }
   }
-  std::sort(parts.begin(), parts.end());
-  SparseRow row;
-  for (const auto& [variable, value] : parts) {
-    if (row.empty() || row.back().column != variable) row.push_back({variable, 0});
-    row.back().value = modulus.add(row.back().value, value);
+
+  // Only for laws with images, all of whose gradients follow from the weights at their nodes.
+  void at_sparse_points() {
+    for (std::size_t pattern = 0; pattern < pattern_count && !all_independent(); ++pattern) {
+      const Point point = pattern_point(*x_.network(), pattern);
+      const ImageGradients gradients(space_, *x_.network(), point, modulus_);
+      for (std::size_t k = 0; k < space_.laws.size(); ++k)
+        if (!gradients.knows(k)) return;
+      keep_better(point, gradients);
+    }
   }
-  std::erase_if(row, [](const Entry& e) { return e.value == 0; });
-  return row;
-}
+
+  bool all_independent() const { return space_.independent.size() == space_.count(); }
+
+ private:
+  LawSpace& space_;
+  const Distribution& x_;
+  const Progress& progress_;
+  Modulus modulus_;
+
+  void keep_better(const Point& point, FunctionRef<SparseRow(const LawRef&)> row) {
+    SparseEchelon echelon(x_.coordinates(), modulus_.prime());
+    std::vector<GradientStep> steps;
+    std::size_t seen = 0;
+    for (std::size_t k = 0; k < space_.laws.size(); ++k) {
+      if (!space_.laws[k].generator) continue;
+      for_each_image(space_, k, [&](const LawRef& ref) {
+        if ((++seen & 1023U) == 0) progress_.check();
+        if (const auto pivot = echelon.add(row(ref))) steps.push_back({ref, *pivot});
+        return true;
+      });
+    }
+    if (space_.point.values.empty() || steps.size() > space_.independent.size()) {
+      space_.point = point;
+      space_.independent = std::move(steps);
+    }
+  }
+};
 
 }  // namespace
 
-void find_independent(LawSpace& space, const Distribution& x, std::uint64_t seed) {
-  std::mt19937_64 random(seed);
-  space.prime = large_prime(0);
-  const Modulus modulus(space.prime);
-  const auto generators =
-      std::count_if(space.laws.begin(), space.laws.end(), [](const Law& l) { return l.generator; });
-  for (int k = 0; k < tries; ++k) {
-    std::vector<std::int64_t> point(x.coordinates());
-    for (std::int64_t& value : point)
-      value = static_cast<std::int64_t>(1 + random() % largest_value);
-    SparseEchelon echelon(x.coordinates(), space.prime);
-    std::vector<MinorStep> steps;
-    for (std::size_t l = 0; l < space.laws.size(); ++l) {
-      if (!space.laws[l].generator) continue;
-      if (const auto pivot = echelon.add(gradient(space.laws[l].polynomial, point, modulus)))
-        steps.push_back({l, *pivot});
-    }
-    if (k == 0 || steps.size() > space.independent.size()) {
-      space.point = std::move(point);
-      space.independent = std::move(steps);
-    }
-    if (space.independent.size() == static_cast<std::size_t>(generators)) return;
-  }
+void find_independent(LawSpace& space, const Distribution& x, std::uint64_t seed,
+                      const Progress& progress) {
+  Independence search(space, x, progress);
+  if (x.network() != nullptr && space.count() > few_laws) search.at_sparse_points();
+  if (space.count() * x.coordinates() <= most_dense_entries || space.independent.empty())
+    search.at_random_points(seed);
 }
 
 }  // namespace abide

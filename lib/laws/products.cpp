@@ -6,8 +6,8 @@ namespace {
 
 class Products {
  public:
-  using Visit = std::function<bool(const std::vector<std::size_t>&, const Terms&)>;
-  Products(const std::vector<Law>& laws, std::uint32_t low, std::uint32_t high, const Visit& visit)
+  using Visit = FunctionRef<bool(const std::vector<std::size_t>&, const Terms&)>;
+  Products(const std::vector<WrittenLaw>& laws, std::uint32_t low, std::uint32_t high, Visit visit)
       : laws_(laws), low_(low), high_(high), visit_(visit) {}
 
   bool extend(const Terms& product, std::uint32_t degree) {
@@ -24,16 +24,16 @@ class Products {
   }
 
  private:
-  const std::vector<Law>& laws_;
+  const std::vector<WrittenLaw>& laws_;
   std::uint32_t low_, high_;
-  const Visit& visit_;
+  Visit visit_;
   std::vector<std::size_t> factors_;
 };
 
 }  // namespace
 
-void products(const std::vector<Law>& laws, std::uint32_t low, std::uint32_t high,
-              const std::function<bool(const std::vector<std::size_t>&, const Terms&)>& visit) {
+void products(const std::vector<WrittenLaw>& laws, std::uint32_t low, std::uint32_t high,
+              FunctionRef<bool(const std::vector<std::size_t>&, const Terms&)> visit) {
   Products(laws, low, high, visit).extend({}, 0);
 }
 

@@ -10,6 +10,9 @@ namespace {
 
 // Products above the degree of a level are compared up to this many.
 constexpr std::size_t most_cancelling = 2'000;
+// Beyond this degree the canonical form of a monomial costs more than it saves.
+constexpr std::uint32_t orbit_degree = 4;
+constexpr std::uint64_t most_written_terms = 20'000'000;
 
 // Coefficients modulo p at some numbered columns.
 class Restriction {
@@ -39,73 +42,151 @@ class Restriction {
 
 class Search {
  public:
-  Search(LawSpace& space, const Model& model, const Distribution& x, const Progress& progress)
-      : space_(space), x_(x), progress_(progress), orbits_(model),
-        homogeneous_(x.is_homogeneous()) {}
+  Search(LawSpace& space, const Model& model, const Distribution& x, const LawOptions& options,
+         const Progress& progress)
+      : space_(space), x_(x), options_(options), progress_(progress), orbits_(model),
+        homogeneous_(x.is_homogeneous()), shapes_(known_shapes(x)) {}
 
-  void run(std::uint32_t degree) {
-    check_size(x_, orbits_, {lowest(degree), degree}, progress_);
-    for (std::uint32_t d = 1; d <= degree; ++d) level(d);
+  void run() {
+    check_size(x_, usable_orbits(options_.degree), {lowest(options_.degree), options_.degree},
+               progress_);
+    for (std::uint32_t d = 1; d <= options_.degree; ++d) level(d);
   }
 
  private:
   LawSpace& space_;
   const Distribution& x_;
+  const LawOptions& options_;
   const Progress& progress_;
   Orbits orbits_;
   bool homogeneous_;
+  std::vector<Law> shapes_;
+  std::vector<WrittenLaw> written_;  // all laws so far, when they are needed one by one
 
   // Homogeneous fields: the parts of a law of different degrees are laws.
   std::uint32_t lowest(std::uint32_t degree) const { return homogeneous_ ? degree : 1; }
 
+  const Orbits* usable_orbits(std::uint32_t degree) const {
+    return options_.orbits && !orbits_.trivial() && degree <= orbit_degree ? &orbits_ : nullptr;
+  }
+
   void level(std::uint32_t degree) {
+    progress_.check();
     progress_.tell("laws", "degree " + std::to_string(degree));
-    Kernel kernel = solve(x_, orbits_, {lowest(degree), degree}, progress_);
     Level level;
     level.degree = degree;
     level.extends = homogeneous_ && degree > 1;
-    level.prime = kernel.prime;
-    level.dimension = kernel.basis.size();
-    if (level.extends) level.dimension += space_.levels.back().dimension;
-    level.orbit_steps = std::move(kernel.orbit_steps);
-    level.steps = std::move(kernel.steps);
-    span(level, kernel);
+    const std::uint64_t below = level.extends ? space_.levels.back().dimension : 0;
+    if (!claim(level)) {
+      level.kernel = solve(x_, usable_orbits(degree), {lowest(degree), degree}, progress_);
+      level.dimension = level.kernel.basis.size();
+      span(level);
+    }
+    level.dimension += below;
     space_.levels.push_back(std::move(level));
+  }
+
+  // The known shapes of this level, if they and one row per orbit are the whole proof.
+  bool claim(Level& level) {
+    if (!options_.guess || level.degree > 2 || shapes_.empty() || usable_orbits(2) == nullptr)
+      return false;
+    std::vector<Terms> laws;
+    if (level.degree == 2)
+      for (const Law& law : shapes_) laws.push_back(law.polynomial);
+    auto kernel = solve_by_claims(x_, orbits_, {lowest(level.degree), level.degree}, laws, progress_);
+    if (!kernel) return false;
+    level.kernel = std::move(*kernel);
+    level.dimension = level.kernel.claimed;
+    if (level.degree == 2) space_.laws = shapes_;
+    return true;
+  }
+
+  void write_out() {
+    if (!written_.empty()) return;
+    std::uint64_t terms = 0;
+    for (const Law& law : space_.laws) terms += law.count() * law.polynomial.size();
+    if (terms > most_written_terms)
+      throw Error(ErrorKind::limit, "the laws have " + std::to_string(terms) +
+                                        " terms; the limit for their products is " +
+                                        std::to_string(most_written_terms));
+    for (std::size_t k = 0; k < space_.laws.size(); ++k)
+      for_each_image(space_, k, [&](const LawRef& ref) {
+        written_.push_back({ref, polynomial_of(space_, x_, ref), space_.laws[k].degree});
+        return true;
+      });
   }
 
   // A kernel element is determined by its coefficients at the free columns. Products of known
   // laws first; what they do not reach is new.
-  void span(Level& level, const Kernel& kernel) {
-    const Restriction free(kernel.free, kernel.prime);
-    SparseEchelon echelon(free.size(), kernel.prime);
-    products(space_.laws, lowest(level.degree), level.degree,
+  void span(Level& level) {
+    if (level.kernel.free.empty()) return;
+    write_out();
+    const Restriction free(level.kernel.free, level.kernel.prime);
+    SparseEchelon echelon(free.size(), level.kernel.prime);
+    products(written_, lowest(level.degree), level.degree,
              [&](const std::vector<std::size_t>& factors, const Terms& product) {
-               if (const auto pivot = echelon.add(free.of(product)))
-                 level.elements.push_back({factors, free.column(*pivot)});
+               if (const auto pivot = echelon.add(free.of(product))) {
+                 level.elements.push_back({{}, free.column(*pivot)});
+                 for (const std::size_t f : factors)
+                   level.elements.back().factors.push_back(written_[f].law);
+               }
                progress_.check();
                return echelon.rank() < free.size();
              });
-    std::vector<Terms> fresh = sparsest(kernel.basis);
+    if (echelon.rank() == free.size()) return;
+    const std::size_t known = written_.size();
+    if (!recognize(level, free, echelon)) add_new(level, free, echelon);
+    if (!homogeneous_) find_cancelling(known, level.kernel.prime);
+  }
+
+  // A basis of known shapes, when there is one, is the one to report.
+  bool recognize(Level& level, const Restriction& free, SparseEchelon& echelon) {
+    std::uint64_t count = 0;
+    for (const Law& law : shapes_) count += law.count();
+    if (level.degree != 2 || count != free.size() || !space_.laws.empty()) return false;
+    space_.laws = shapes_;
+    write_out();
+    SparseEchelon all(free.size(), level.kernel.prime);
+    std::vector<Element> elements;
+    for (const WrittenLaw& w : written_)
+      if (const auto pivot = all.add(free.of(w.polynomial)))
+        elements.push_back({{w.law}, free.column(*pivot)});
+    if (elements.size() == count) {
+      level.elements = std::move(elements);
+      echelon = std::move(all);
+      return true;
+    }
+    space_.laws.clear();
+    written_.clear();
+    return false;
+  }
+
+  void add_new(Level& level, const Restriction& free, SparseEchelon& echelon) {
+    std::vector<Terms> fresh = sparsest(level.kernel.basis);
     std::stable_sort(fresh.begin(), fresh.end(), [](const Terms& a, const Terms& b) {
       return total_degree(a) < total_degree(b);
     });
-    const std::size_t known = space_.laws.size();
-    for (const Terms& h : fresh)
+    for (Terms& h : fresh)
       if (const auto pivot = echelon.add(free.of(h))) {
-        level.elements.push_back({{space_.laws.size()}, free.column(*pivot)});
-        space_.laws.push_back({h, static_cast<std::uint32_t>(total_degree(h)), "", 0, true});
+        const LawRef ref{space_.laws.size(), {0, 1}};
+        const auto degree = static_cast<std::uint32_t>(total_degree(h));
+        level.elements.push_back({{ref}, free.column(*pivot)});
+        written_.push_back({ref, h, degree});
+        Law law;
+        law.polynomial = std::move(h);
+        law.degree = degree;
+        space_.laws.push_back(std::move(law));
       }
-    if (!homogeneous_) find_cancelling(known, kernel.prime);
   }
 
   // Top parts of products may cancel: a new law that is a combination of products of higher
   // degree is not a generator.
   void find_cancelling(std::size_t known, std::uint64_t prime) {
-    const std::vector<Law> lower(space_.laws.begin(),
-                                 space_.laws.begin() + static_cast<std::ptrdiff_t>(known));
-    if (lower.empty() || known == space_.laws.size()) return;
+    if (known == 0 || known == written_.size()) return;
+    const std::vector<WrittenLaw> lower(written_.begin(),
+                                        written_.begin() + static_cast<std::ptrdiff_t>(known));
     std::vector<Terms> rows;
-    const std::uint32_t highest = 2 * space_.laws.back().degree;
+    const std::uint32_t highest = 2 * written_.back().degree;
     products(lower, 1, highest, [&](const std::vector<std::size_t>&, const Terms& product) {
       rows.push_back(product);
       progress_.check();
@@ -114,8 +195,9 @@ class Search {
     const Restriction all(columns_of(rows, known), prime);
     SparseEchelon echelon(all.size(), prime);
     for (const Terms& row : rows) echelon.add(all.of(row));
-    for (std::size_t k = known; k < space_.laws.size(); ++k)
-      space_.laws[k].generator = echelon.add(all.of(space_.laws[k].polynomial)).has_value();
+    for (std::size_t k = known; k < written_.size(); ++k)
+      space_.laws[written_[k].law.law].generator =
+          echelon.add(all.of(written_[k].polynomial)).has_value();
   }
 
   std::vector<Monomial> columns_of(const std::vector<Terms>& rows, std::size_t known) const {
@@ -124,7 +206,7 @@ class Search {
       for (const Term& t : h) columns.push_back(t.monomial);
     };
     for (const Terms& row : rows) append(row);
-    for (std::size_t k = known; k < space_.laws.size(); ++k) append(space_.laws[k].polynomial);
+    for (std::size_t k = known; k < written_.size(); ++k) append(written_[k].polynomial);
     std::sort(columns.begin(), columns.end());
     columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
     return columns;
@@ -134,8 +216,8 @@ class Search {
 }  // namespace
 
 void search_by_degree(LawSpace& space, const Model& model, const Distribution& x,
-                      std::uint32_t degree, const Progress& progress) {
-  Search(space, model, x, progress).run(degree);
+                      const LawOptions& options, const Progress& progress) {
+  Search(space, model, x, options, progress).run();
 }
 
 }  // namespace abide

@@ -7,16 +7,23 @@ namespace abide {
 
 /// Levels 1 … degree by elimination; keeps what was finished when the progress stops it.
 void search_by_degree(LawSpace& space, const Model& model, const Distribution& x,
-                      std::uint32_t degree, const Progress& progress);
+                      const LawOptions& options, const Progress& progress);
 /// All laws of a monomial map (mathematics.md, section 4.5; proof in certificate.md, `closed`).
-void solve_in_closed_form(LawSpace& space, const Distribution& x, std::uint32_t degree,
+void solve_in_closed_form(LawSpace& space, const Distribution& x, const LawOptions& options,
                           const Progress& progress);
 /// Replaces members of a basis by sums or differences of two of them with fewer terms,
 /// until there are none.
 std::vector<Terms> sparsest(std::vector<Terms> basis);
-/// Kinds and orbits of all laws.
+/// Kinds and orbits of the laws that have none yet.
 void classify(LawSpace& space, const Model& model);
-/// Which laws are independent, seen at a random integer point modulo a prime.
-void find_independent(LawSpace& space, const Distribution& x, std::uint64_t seed);
+/// Which laws are independent, seen at an integer point modulo a prime: a random one, or, for networks
+/// with many laws, one with few non-zero weights.
+void find_independent(LawSpace& space, const Distribution& x, std::uint64_t seed,
+                      const Progress& progress);
+
+/// The monomials of one path of a monomial network each, whose exponents are independent and
+/// reach the Lie rank; with the edge at which each is pivoted.
+std::vector<ExponentRank::Step> spanning_paths(const Network& network,
+                                               const Distribution& x);
 
 }  // namespace abide

@@ -8,6 +8,7 @@ namespace abide {
 namespace {
 
 constexpr std::size_t highest_rank = 5;
+constexpr std::uint64_t most_fields = 1'000;
 constexpr std::size_t longest_field = 40;      // terms of a basis field
 constexpr std::size_t longest_entry = 20'000;  // terms of a minor
 
@@ -19,7 +20,7 @@ using Row = std::vector<Polynomial>;
 class Cramer {
  public:
   Cramer(const Distribution& x, const LieRank& lower, const Progress& progress)
-      : x_(x), progress_(progress), ring_(make_ring(x.names())) {
+      : x_(x), progress_(progress), ring_(make_ring(std::vector<std::string>(x.coordinates()))) {
     for (const WordStep& s : lower.words) {
       words_.push_back(s.word);
       pivots_.push_back(s.variable);
@@ -33,8 +34,9 @@ class Cramer {
     Involutivity result;
     result.rank = words_.size();
     result.basis = words_;
-    for (std::size_t i = 0; i < x_.size(); ++i)
-      if (!is_basis_field(i) && !add(result, {false, i, 0, {}, {}}, x_.fields()[i]))
+    for (std::uint64_t i = 0; i < x_.size(); ++i)
+      if (!is_basis_field(i) &&
+          !add(result, {false, static_cast<std::size_t>(i), 0, {}, {}}, x_.field(i)))
         return std::nullopt;
     for (std::size_t i = 0; i < words_.size(); ++i)
       for (std::size_t j = i + 1; j < words_.size(); ++j)
@@ -53,8 +55,9 @@ class Cramer {
   std::vector<Row> basis_;
 
   Field expanded(const Word& word) const {
-    if (!word.left) return x_.fields()[word.field];
-    Field field = bracket(expanded(*word.left), expanded(*word.right));
+    if (word.is_field()) return x_.field(word.field_number());
+    if (!word.is_bracket()) throw TooLong();
+    Field field = bracket(expanded(word.left()), expanded(word.right()));
     if (field.size() > longest_field) throw TooLong();
     return field;
   }
@@ -67,9 +70,9 @@ class Cramer {
     return row;
   }
 
-  bool is_basis_field(std::size_t i) const {
+  bool is_basis_field(std::uint64_t i) const {
     return std::any_of(words_.begin(), words_.end(),
-                       [i](const Word& w) { return !w.left && w.field == i; });
+                       [i](const Word& w) { return w.is_field() && w.field_number() == i; });
   }
 
   // The determinant of the pivot columns of the rows, by the first row.
@@ -154,7 +157,8 @@ class Cramer {
 std::optional<Involutivity> involutive_bound(const Distribution& x, const LieRank& lower,
                                              const Progress& progress) {
   if (x.size() == 1) return Involutivity{1, true, {}, {}};
-  if (lower.words.size() > highest_rank || lower.stopped) return std::nullopt;
+  if (lower.words.size() > highest_rank || lower.stopped || x.size() > most_fields)
+    return std::nullopt;
   try {
     return Cramer(x, lower, progress).run();
   } catch (const TooLong&) {

@@ -110,7 +110,10 @@ class CanonicalReader {
     const std::size_t at = line_.position();
     Network net = scan_network_line(line_);
     finish();
-    if (network_names(net) != names_)
+    const Names expected = network_names(net);
+    bool same = expected.size() == names_.size();
+    for (std::size_t k = 0; same && k < names_.size(); ++k) same = names_[k] == expected[k];
+    if (!same)
       line_.fail(at, "the variables are not those of this network in its order");
     return net;
   }
@@ -181,18 +184,18 @@ class CanonicalReader {
 std::string network_line(const Network& net) {
   std::string line = "network ";
   for (std::size_t l = 0; l <= net.layers(); ++l)
-    line += (l > 0 ? "," : "") + std::to_string(net.widths[l]) + (net.relu[l] ? "r" : "");
-  if (net.bias == Bias::none) return line + " none\n";
-  return line + (net.bias == Bias::hidden ? " hidden\n" : " all\n");
+    line += (l > 0 ? "," : "") + std::to_string(net.width(l)) + (net.relu(l) ? "r" : "");
+  if (net.bias() == Bias::none) return line + " none\n";
+  return line + (net.bias() == Bias::hidden ? " hidden\n" : " all\n");
 }
 
-std::string map_lines(const std::vector<Terms>& entries, const std::vector<std::string>& names) {
+std::string map_lines(const std::vector<Terms>& entries, const Names& names) {
   std::string lines = "map " + std::to_string(entries.size()) + "\n";
   for (const Terms& entry : entries) lines += "m " + to_string(entry, names) + "\n";
   return lines;
 }
 
-std::string field_lines(const ExplicitFields& all, const std::vector<std::string>& names) {
+std::string field_lines(const ExplicitFields& all, const Names& names) {
   std::string lines = "fields " + std::to_string(all.fields.size()) + "\n";
   for (const FieldComponents& field : all.fields) {
     lines += "f\n";
@@ -211,7 +214,7 @@ Model read_canonical(std::string_view text, const std::string& file) {
 std::string write_canonical(const Model& model) {
   std::string text =
       "abide-canonical 1\nvariables " + std::to_string(model.coordinates()) + "\n";
-  for (const std::string& name : model.names()) text += "v " + name + "\n";
+  for (std::size_t k = 0; k < model.coordinates(); ++k) text += "v " + model.names()[k] + "\n";
   text += "domain all\ndrift none\n";
   if (const auto* net = std::get_if<Network>(&model.body())) text += network_line(*net);
   if (const auto* product = std::get_if<Product>(&model.body()))

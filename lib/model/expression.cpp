@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_set>
 
 namespace abide {
 
@@ -296,12 +297,49 @@ PolynomialMatrix parse_expression(std::string_view text, const Scope& scope,
   return Parser(text, scope, start).run();
 }
 
-Terms parse_polynomial(std::string_view text, const std::vector<std::string>& names,
-                       const std::string& source) {
-  const PolynomialMatrix value = parse_expression(text, Scope(names), {source, 0, 1});
+namespace {
+
+// The positions of the names whose base occurs in the text: a model may have millions.
+std::vector<std::uint32_t> mentioned(std::string_view text, const Names& names) {
+  std::unordered_set<std::string> words;
+  Scanner scanner(text, {});
+  while (!scanner.done()) {
+    std::string word(scanner.word());
+    if (word.empty()) {
+      scanner.back_to(scanner.position() + 1);
+      continue;
+    }
+    if (scanner.peek() == '[') {
+      const std::size_t end = text.find(']', scanner.position());
+      if (end != std::string_view::npos)
+        for (const char c : text.substr(scanner.position(), end + 1 - scanner.position()))
+          if (c != ' ') word += c;
+    }
+    words.insert(std::move(word));
+  }
+  const bool few = names.size() <= 10'000;  // then whole matrices can be named, too
+  std::vector<std::uint32_t> positions;
+  for (std::uint32_t k = 0; k < names.size(); ++k)
+    if (few || words.contains(names[k])) positions.push_back(k);
+  return positions;
+}
+
+}  // namespace
+
+Terms parse_polynomial(std::string_view text, const Names& names, const std::string& source) {
+  const std::vector<std::uint32_t> positions = mentioned(text, names);
+  std::vector<std::string> used;
+  for (const std::uint32_t k : positions) used.push_back(names[k]);
+  const PolynomialMatrix value = parse_expression(text, Scope(used), {source, 0, 1});
   if (!value.is_scalar())
     throw Error(ErrorKind::input, {source, 0, 1}, "expected a scalar, found a matrix");
-  return value.entries[0].terms();
+  Terms terms = value.entries[0].terms();
+  for (Term& t : terms) {
+    std::vector<Power> powers;
+    for (const Power& p : t.monomial.powers()) powers.push_back({positions[p.variable], p.exponent});
+    t.monomial = Monomial(powers);
+  }
+  return terms;  // the positions increase: the order of terms stays
 }
 
 }  // namespace abide

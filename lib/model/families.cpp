@@ -6,31 +6,20 @@ namespace abide {
 
 namespace {
 
-constexpr std::uint64_t most_coordinates = std::uint64_t{1} << 31U;
-constexpr std::uint64_t widest = most_coordinates;
+constexpr std::uint64_t widest = (std::uint64_t{1} << 31U) - 1;
 
-void check_size(std::uint64_t coordinates) {
-  if (coordinates > most_coordinates)
-    throw Error(ErrorKind::limit, "the model has more than 2^31 parameters");
-}
+struct Layout {
+  std::vector<std::uint32_t> widths;
+  std::vector<bool> relu;
+};
 
-// Sizes are added up with care: no product of two widths overflows 64 bits.
-void check_size(const Network& net) {
-  std::uint64_t count = 0;
-  for (std::size_t l = 1; l <= net.layers(); ++l) {
-    count += std::uint64_t{net.widths[l - 1]} * net.widths[l];
-    if (net.has_bias(l)) count += net.widths[l];
-    check_size(count);
-  }
-}
-
-Network scan_widths(Scanner& scanner, bool marks) {
-  Network net;
+Layout scan_widths(Scanner& scanner, bool marks) {
+  Layout layout;
   do {
-    net.widths.push_back(static_cast<std::uint32_t>(scanner.natural("a width", 1, widest)));
+    layout.widths.push_back(static_cast<std::uint32_t>(scanner.natural("a width", 1, widest)));
     const std::size_t mark = scanner.position();
-    net.relu.push_back(marks && scanner.take("r"));
-    if (net.relu.back() && net.relu.size() == 1)
+    layout.relu.push_back(marks && scanner.take("r"));
+    if (layout.relu.back() && layout.relu.size() == 1)
       scanner.fail(mark, "only hidden layers can be ReLU layers");
     const std::size_t comma = scanner.position();
     if (!scanner.take(",")) break;
@@ -39,9 +28,10 @@ Network scan_widths(Scanner& scanner, bool marks) {
       break;
     }
   } while (true);
-  if (net.widths.size() < 2) scanner.expected("',' and another width");
-  if (net.relu.back()) scanner.fail(scanner.position(), "only hidden layers can be ReLU layers");
-  return net;
+  if (layout.widths.size() < 2) scanner.expected("',' and another width");
+  if (layout.relu.back())
+    scanner.fail(scanner.position(), "only hidden layers can be ReLU layers");
+  return layout;
 }
 
 Bias scan_bias(Scanner& scanner) {
@@ -50,22 +40,21 @@ Bias scan_bias(Scanner& scanner) {
 }
 
 Model scan_network(Scanner& scanner, const std::string& family, const std::string& text) {
-  Network net = scan_widths(scanner, family == "network");
-  if (family == "relu")
-    std::fill(net.relu.begin() + 1, net.relu.end() - 1, true);
-  if (family != "linear") net.bias = scan_bias(scanner);
+  Layout layout = scan_widths(scanner, family == "network");
+  if (family == "relu") std::fill(layout.relu.begin() + 1, layout.relu.end() - 1, true);
+  const Bias bias = family == "linear" ? Bias::none : scan_bias(scanner);
   if (!scanner.done()) scanner.expected(family == "linear" ? "',' and a width" : "',bias' or ',bias=all'");
-  check_size(net);
-  std::vector<std::string> names = network_names(net);
+  Network net(std::move(layout.widths), std::move(layout.relu), bias);
+  Names names = network_names(net);
   return {text, text, std::move(names), std::move(net)};
 }
 
 Model scan_product(Scanner& scanner, const std::string& text) {
-  const std::uint64_t factors = scanner.natural("the number of factors", 1, most_coordinates);
+  const std::uint64_t factors = scanner.natural("the number of factors", 1, widest);
   if (!scanner.done()) scanner.expected("nothing after the number of factors");
-  std::vector<std::string> names;
-  for (std::uint64_t k = 1; k <= factors; ++k) names.push_back(indexed_name("x", {k}));
-  return {text, text, std::move(names), Product{static_cast<std::uint32_t>(factors)}};
+  const auto name = [](std::size_t k) { return indexed_name("x", {k + 1}); };
+  return {text, text, Names(static_cast<std::size_t>(factors), name),
+          Product{static_cast<std::uint32_t>(factors)}};
 }
 
 std::string family_names() {
@@ -76,34 +65,28 @@ std::string family_names() {
 
 }  // namespace
 
-std::vector<std::string> network_names(const Network& net) {
-  std::vector<std::string> names;
-  names.reserve(static_cast<std::size_t>(net.parameters()));
-  for (std::size_t l = 1; l <= net.layers(); ++l)
-    for (std::uint64_t i = 1; i <= net.widths[l - 1]; ++i)
-      for (std::uint64_t j = 1; j <= net.widths[l]; ++j)
-        names.push_back(indexed_name("U" + std::to_string(l), {i, j}));
-  for (std::size_t l = 1; l <= net.layers(); ++l)
-    if (net.has_bias(l))
-      for (std::uint64_t j = 1; j <= net.widths[l]; ++j)
-        names.push_back(indexed_name("b" + std::to_string(l), {j}));
-  return names;
+Names network_names(const Network& net) {
+  const auto name = [net](std::size_t position) {
+    const Network::Edge e = net.edge(static_cast<std::uint32_t>(position));
+    const std::string layer = std::to_string(e.layer);
+    return e.constant ? indexed_name("b" + layer, {e.to + 1ULL})
+                      : indexed_name("U" + layer, {e.from + 1ULL, e.to + 1ULL});
+  };
+  return {net.parameters(), name};
 }
 
 Network scan_network_line(Scanner& scanner) {
-  Network net = scan_widths(scanner, true);
+  Layout layout = scan_widths(scanner, true);
   scanner.expect(" ");
-  if (scanner.take("none")) {
-    net.bias = Bias::none;
-  } else if (scanner.take("hidden")) {
-    net.bias = Bias::hidden;
+  Bias bias = Bias::none;
+  if (scanner.take("hidden")) {
+    bias = Bias::hidden;
   } else if (scanner.take("all")) {
-    net.bias = Bias::all;
-  } else {
+    bias = Bias::all;
+  } else if (!scanner.take("none")) {
     scanner.expected("'none', 'hidden' or 'all'");
   }
-  check_size(net);
-  return net;
+  return {std::move(layout.widths), std::move(layout.relu), bias};
 }
 
 const std::vector<Family>& families() {

@@ -4,44 +4,47 @@
 
 namespace abide {
 
-namespace {
-
-// How many weights stand before those of `layer`.
-std::uint64_t weights_before(const Network& net, std::size_t layer) {
-  std::uint64_t count = 0;
-  for (std::size_t l = 1; l < layer; ++l)
-    count += std::uint64_t{net.widths[l - 1]} * net.widths[l];
-  return count;
+Network::Network(std::vector<std::uint32_t> widths, std::vector<bool> relu, Bias bias)
+    : widths_(std::move(widths)), relu_(std::move(relu)), bias_(bias) {
+  if (widths_.size() < 2 || relu_.size() != widths_.size() || relu_.front() || relu_.back())
+    throw Error(ErrorKind::internal, "a network needs two layers, and ReLU only on hidden ones");
+  weights_at_.assign(widths_.size(), 0);
+  bias_at_.assign(widths_.size(), no_bias);
+  // No product of two widths overflows 64 bits.
+  const auto add = [this](std::uint64_t count) {
+    if (parameters_ + count > std::uint64_t{INT32_MAX})
+      throw Error(ErrorKind::limit, "the model has 2^31 parameters or more");
+    parameters_ += static_cast<std::uint32_t>(count);
+  };
+  for (std::size_t l = 1; l <= layers(); ++l) {
+    weights_at_[l] = parameters_;
+    add(std::uint64_t{widths_[l - 1]} * widths_[l]);
+  }
+  const std::size_t biased = bias == Bias::none ? 0 : layers() - (bias == Bias::hidden ? 1 : 0);
+  for (std::size_t l = 1; l <= biased; ++l) {
+    bias_at_[l] = parameters_;
+    add(widths_[l]);
+  }
 }
 
-}  // namespace
-
-std::uint64_t Network::weight(std::size_t layer, std::uint32_t i, std::uint32_t j) const noexcept {
-  return weights_before(*this, layer) + std::uint64_t{i} * widths[layer] + j;
+Network::Edge Network::edge(std::uint32_t position) const noexcept {
+  std::size_t l = layers();
+  if (has_bias(1) && position >= bias_at_[1]) {
+    while (!has_bias(l) || bias_at_[l] > position) --l;
+    return {static_cast<std::uint32_t>(l), 0, position - bias_at_[l], true};
+  }
+  while (weights_at_[l] > position) --l;
+  const std::uint32_t rest = position - weights_at_[l];
+  return {static_cast<std::uint32_t>(l), rest / widths_[l], rest % widths_[l], false};
 }
-
-bool Network::has_bias(std::size_t layer) const noexcept {
-  if (bias == Bias::none || layer == 0) return false;
-  return bias == Bias::all ? layer <= layers() : layer < layers();
-}
-
-std::uint64_t Network::bias_weight(std::size_t layer, std::uint32_t j) const noexcept {
-  std::uint64_t offset = weights_before(*this, layers() + 1);
-  for (std::size_t l = 1; l < layer; ++l)
-    if (has_bias(l)) offset += widths[l];
-  return offset + j;
-}
-
-std::uint64_t Network::parameters() const noexcept { return bias_weight(layers() + 1, 0); }
 
 Terms Product::map() const {
   std::vector<Power> powers;
   for (std::uint32_t k = 0; k < factors; ++k) powers.push_back({k, 1});
-  return {{Monomial(std::move(powers)), Rational(1)}};
+  return {{Monomial(powers), Rational(1)}};
 }
 
-Model::Model(std::string title, std::string specification, std::vector<std::string> names,
-             Body body)
+Model::Model(std::string title, std::string specification, Names names, Body body)
     : title_(std::move(title)),
       specification_(std::move(specification)),
       names_(std::move(names)),

@@ -9,7 +9,7 @@
 namespace abide {
 
 /// U1[1,1] …, then b1[1] … in flattened order.
-std::vector<std::string> network_names(const Network& network);
+Names network_names(const Network& network);
 /// "3,4r,2 hidden" (canonical.md).
 Network scan_network_line(Scanner& scanner);
 

@@ -25,6 +25,11 @@ void Progress::check() const {
   if (cancelled_.load(std::memory_order_relaxed))
     throw Error(ErrorKind::stopped, "stopped: cancelled");
   if (should_stop()) throw Error(ErrorKind::stopped, "stopped: the time limit was reached");
+  constexpr std::uint32_t between_probes = 64;
+  if (memory_limit_ != 0 && probe_ &&
+      checks_.fetch_add(1, std::memory_order_relaxed) % between_probes == 0 &&
+      probe_() >= memory_limit_)
+    throw Error(ErrorKind::stopped, "stopped: the memory limit was reached");
 }
 
 void Progress::check_memory(double bytes, const std::string& what) const {

@@ -25,11 +25,13 @@ Difference difference(const FieldTerm& s, const FieldTerm& t) {
 // Generators of the lattice L: every term against the first of its field.
 std::vector<Difference> relations(const Distribution& x) {
   std::vector<Difference> rows;
-  for (const Field& f : x.fields())
+  for (std::uint64_t i = 0; i < x.size(); ++i) {
+    const Field f = x.field(i);
     for (std::size_t t = 1; t < f.size(); ++t) {
       Difference d = difference(f[t], f.front());
       if (!d.empty()) rows.push_back(std::move(d));
     }
+  }
   return rows;
 }
 

@@ -1,6 +1,7 @@
 #include <abide/system.hpp>
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <set>
 
@@ -8,42 +9,21 @@ namespace abide {
 
 namespace {
 
-// A factor of a monomial as an edge: from node `from` of layer−1 (or the constant
-// node) to node `to` of `layer`.
-struct Edge {
-  std::size_t layer;
-  bool constant;
-  std::uint32_t from, to, exponent;
-};
-
-Edge edge_of(const Network& net, const Power& p) {
-  std::uint64_t offset = p.variable;
-  for (std::size_t l = 1; l <= net.layers(); ++l) {
-    const std::uint64_t size = std::uint64_t{net.widths[l - 1]} * net.widths[l];
-    if (offset < size)
-      return {l, false, static_cast<std::uint32_t>(offset / net.widths[l]),
-              static_cast<std::uint32_t>(offset % net.widths[l]), p.exponent};
-    offset -= size;
-  }
-  for (std::size_t l = 1; l <= net.layers(); ++l) {
-    if (!net.has_bias(l)) continue;
-    if (offset < net.widths[l])
-      return {l, true, 0, static_cast<std::uint32_t>(offset), p.exponent};
-    offset -= net.widths[l];
-  }
-  throw Error(ErrorKind::internal, "no such parameter in this network");
-}
+LayerSet bit(std::size_t layer) { return LayerSet{1} << layer; }
+bool has(LayerSet layers, std::size_t layer) { return (layers >> layer & 1U) != 0; }
 
 // The nodes a monomial touches, layer by layer, and its edges in terms of
 // positions in these lists.
 struct Graph {
   std::vector<std::vector<std::uint32_t>> used;
-  std::vector<Edge> edges;
+  std::vector<Network::Edge> edges;
+  std::vector<std::uint32_t> exponents;
 
-  Graph(const Network& net, const Monomial& m) : used(net.widths.size()) {
+  Graph(const Network& net, const Monomial& m) : used(net.layers() + 1) {
     for (const Power& p : m.powers()) {
-      edges.push_back(edge_of(net, p));
-      const Edge& e = edges.back();
+      edges.push_back(net.edge(p.variable));
+      exponents.push_back(p.exponent);
+      const Network::Edge& e = edges.back();
       if (!e.constant) used[e.layer - 1].push_back(e.from);
       used[e.layer].push_back(e.to);
     }
@@ -51,7 +31,7 @@ struct Graph {
       std::sort(nodes.begin(), nodes.end());
       nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
     }
-    for (Edge& e : edges) {
+    for (Network::Edge& e : edges) {
       if (!e.constant) e.from = position(e.layer - 1, e.from);
       e.to = position(e.layer, e.to);
     }
@@ -62,13 +42,13 @@ struct Graph {
                       const std::vector<std::vector<std::uint32_t>>& labels) const {
     std::vector<Power> powers;
     powers.reserve(edges.size());
-    for (const Edge& e : edges) {
-      const std::uint64_t index =
-          e.constant ? net.bias_weight(e.layer, labels[e.layer][e.to])
-                     : net.weight(e.layer, labels[e.layer - 1][e.from], labels[e.layer][e.to]);
-      powers.push_back({static_cast<std::uint32_t>(index), e.exponent});
+    for (std::size_t k = 0; k < edges.size(); ++k) {
+      Network::Edge e = edges[k];
+      if (!e.constant) e.from = labels[e.layer - 1][e.from];
+      e.to = labels[e.layer][e.to];
+      powers.push_back({net.position(e), exponents[k]});
     }
-    return Monomial(std::move(powers));
+    return Monomial(powers);
   }
 
  private:
@@ -82,22 +62,21 @@ struct Graph {
 // Calls visit(labels) for every injective labelling of `count` things by 0 … size−1.
 template <class Visit>
 void injections(std::size_t count, std::uint32_t size, std::vector<std::uint32_t>& labels,
-                std::vector<bool>& taken, const Visit& visit) {
+                const Visit& visit) {
   if (labels.size() == count) {
     visit();
     return;
   }
   for (std::uint32_t k = 0; k < size; ++k) {
-    if (taken[k]) continue;
-    taken[k] = true;
+    if (std::find(labels.begin(), labels.end(), k) != labels.end()) continue;
     labels.push_back(k);
-    injections(count, size, labels, taken, visit);
+    injections(count, size, labels, visit);
     labels.pop_back();
-    taken[k] = false;
   }
 }
 
-// All combinations of injective labellings, layer by layer; sizes[l] labels for layer l.
+// All combinations of injective labellings, layer by layer: sizes[l] labels for layer l, or (0) its
+// nodes as they are.
 template <class Visit>
 void labellings(const Graph& graph, const std::vector<std::uint32_t>& sizes, std::size_t layer,
                 std::vector<std::vector<std::uint32_t>>& labels, const Visit& visit) {
@@ -105,33 +84,56 @@ void labellings(const Graph& graph, const std::vector<std::uint32_t>& sizes, std
     visit();
     return;
   }
-  std::vector<bool> taken(sizes[layer], false);
-  injections(graph.used[layer].size(), sizes[layer], labels[layer], taken,
-             [&] { labellings(graph, sizes, layer + 1, labels, visit); });
+  const auto go_on = [&] { labellings(graph, sizes, layer + 1, labels, visit); };
+  if (sizes[layer] == 0) {
+    labels[layer] = graph.used[layer];
+    go_on();
+  } else {
+    labels[layer].clear();
+    injections(graph.used[layer].size(), sizes[layer], labels[layer], go_on);
+  }
 }
 
-Monomial network_canonical(const Network& net, const Monomial& m) {
-  const Graph graph(net, m);
+// The least relabelling of the used nodes of some layers by 0, 1, …, and how many relabellings
+// reach it: as many as there are that fix the monomial.
+struct Least {
+  Monomial monomial;
+  std::uint64_t alike = 0;
+};
+
+Least least_labelling(const Network& net, const Graph& graph, LayerSet layers) {
   std::vector<std::uint32_t> sizes;
-  for (const auto& nodes : graph.used) sizes.push_back(static_cast<std::uint32_t>(nodes.size()));
+  for (std::size_t l = 0; l < graph.used.size(); ++l)
+    sizes.push_back(has(layers, l) ? static_cast<std::uint32_t>(graph.used[l].size()) : 0);
   std::vector<std::vector<std::uint32_t>> labels(sizes.size());
-  std::optional<Monomial> best;
+  Least least;
   labellings(graph, sizes, 0, labels, [&] {
     Monomial candidate = graph.relabelled(net, labels);
-    if (!best || candidate < *best) best = std::move(candidate);
+    if (least.alike == 0 || candidate < least.monomial) {
+      least = {std::move(candidate), 1};
+    } else if (candidate == least.monomial) {
+      ++least.alike;
+    }
   });
-  return *best;
+  return least;
+}
+
+// n (n − 1) … (n − k + 1).
+Integer falling(std::uint64_t n, std::uint64_t k) {
+  Integer product(1);
+  for (std::uint64_t i = 0; i < k; ++i) product *= Integer(static_cast<std::int64_t>(n - i));
+  return product;
 }
 
 // m times one more edge that uses at most the next free label of each layer.
 std::vector<Monomial> network_extensions(const Network& net, const Monomial& m) {
   const Graph graph(net, m);
   const auto reach = [&](std::size_t layer) {
-    return std::min(static_cast<std::uint32_t>(graph.used[layer].size()) + 1, net.widths[layer]);
+    return std::min(static_cast<std::uint32_t>(graph.used[layer].size()) + 1, net.width(layer));
   };
   std::vector<Monomial> out;
-  const auto extend = [&](std::uint64_t variable) {
-    out.push_back(m.times(Monomial::variable(static_cast<std::uint32_t>(variable))));
+  const auto extend = [&](std::uint32_t variable) {
+    out.push_back(m.times(Monomial::variable(variable)));
   };
   for (std::size_t l = 1; l <= net.layers(); ++l)
     for (std::uint32_t j = 0; j < reach(l); ++j) {
@@ -148,7 +150,7 @@ Monomial sorted_exponents(const Monomial& m) {
   std::sort(exponents.rbegin(), exponents.rend());
   std::vector<Power> powers;
   for (std::uint32_t k = 0; k < exponents.size(); ++k) powers.push_back({k, exponents[k]});
-  return Monomial(std::move(powers));
+  return Monomial(powers);
 }
 
 }  // namespace
@@ -160,7 +162,7 @@ std::vector<Monomial> all_monomials(std::uint32_t variables, std::uint32_t degre
     if (chosen.size() == degree) {
       std::vector<Power> powers;
       for (const std::uint32_t v : chosen) powers.push_back({v, 1});
-      out.emplace_back(std::move(powers));
+      out.emplace_back(std::span<const Power>(powers));
       return;
     }
     for (std::uint32_t v = first; v < variables; ++v) {
@@ -184,8 +186,8 @@ std::optional<std::uint64_t> monomial_count(std::uint64_t variables, std::uint64
 }
 
 Orbits::Orbits(const Model& model) : variables_(static_cast<std::uint32_t>(model.coordinates())) {
-  if (!model.is_basic()) return;
   if (const auto* network = std::get_if<Network>(&model.body())) {
+    if (network->layers() >= 64) return;
     kind_ = Kind::network;
     network_ = *network;
   } else if (std::holds_alternative<Product>(model.body())) {
@@ -193,9 +195,38 @@ Orbits::Orbits(const Model& model) : variables_(static_cast<std::uint32_t>(model
   }
 }
 
-Monomial Orbits::canonical(const Monomial& m) const {
-  if (kind_ == Kind::network) return network_canonical(network_, m);
+LayerSet Orbits::touched(const Monomial& m) const {
+  LayerSet layers = 0;
+  if (kind_ == Kind::network)
+    for (const Power& p : m.powers()) {
+      const Network::Edge e = network_->edge(p.variable);
+      layers |= bit(e.layer);
+      if (!e.constant) layers |= bit(e.layer - 1U);
+    }
+  return layers;
+}
+
+Monomial Orbits::canonical(const Monomial& m, LayerSet layers) const {
+  if (kind_ == Kind::network)
+    return least_labelling(*network_, Graph(*network_, m), layers).monomial;
   return kind_ == Kind::product ? sorted_exponents(m) : m;
+}
+
+Integer Orbits::size(const Monomial& m, LayerSet layers) const {
+  if (kind_ == Kind::trivial) return Integer(1);
+  if (kind_ == Kind::product) {
+    Integer count = falling(variables_, m.powers().size());
+    std::map<std::uint32_t, std::uint64_t> alike;
+    for (const Power& p : m.powers()) ++alike[p.exponent];
+    for (const auto& [exponent, n] : alike) count.divide_exactly(falling(n, n));
+    return count;
+  }
+  const Graph graph(*network_, m);
+  Integer count(1);
+  for (std::size_t l = 0; l < graph.used.size(); ++l)
+    if (has(layers, l)) count *= falling(network_->width(l), graph.used[l].size());
+  const std::uint64_t alike = least_labelling(*network_, graph, layers).alike;
+  return count.divide_exactly(Integer(static_cast<std::int64_t>(alike)));
 }
 
 std::vector<Monomial> Orbits::representatives(std::uint32_t degree) const {
@@ -207,7 +238,7 @@ std::vector<Monomial> Orbits::representatives(std::uint32_t degree) const {
     std::set<Monomial> next;
     for (const Monomial& m : level) {
       if (kind_ == Kind::network) {
-        for (const Monomial& e : network_extensions(network_, m)) next.insert(canonical(e));
+        for (const Monomial& e : network_extensions(*network_, m)) next.insert(canonical(e));
       } else {
         const auto used = static_cast<std::uint32_t>(m.powers().size());
         for (std::uint32_t v = 0; v < std::min(used + 1, variables_); ++v)
@@ -219,22 +250,28 @@ std::vector<Monomial> Orbits::representatives(std::uint32_t degree) const {
   return {level.begin(), level.end()};
 }
 
-std::vector<Monomial> Orbits::members(const Monomial& m) const {
+std::vector<Monomial> Orbits::members(const Monomial& m, LayerSet divided_by) const {
   if (kind_ == Kind::trivial) return {m};
   std::set<Monomial> members;
   if (kind_ == Kind::network) {
-    const Graph graph(network_, m);
-    std::vector<std::vector<std::uint32_t>> labels(network_.widths.size());
-    labellings(graph, network_.widths, 0, labels,
-               [&] { members.insert(graph.relabelled(network_, labels)); });
+    // Layers of the smaller group are labelled by 0, 1, …: all its orbits have such a member.
+    const Graph graph(*network_, m);
+    std::vector<std::uint32_t> sizes;
+    for (std::size_t l = 0; l < graph.used.size(); ++l)
+      sizes.push_back(has(divided_by, l) ? static_cast<std::uint32_t>(graph.used[l].size())
+                                         : network_->width(l));
+    std::vector<std::vector<std::uint32_t>> labels(sizes.size());
+    labellings(graph, sizes, 0, labels, [&] {
+      Monomial member = graph.relabelled(*network_, labels);
+      members.insert(divided_by == 0 ? std::move(member) : canonical(member, divided_by));
+    });
   } else {
     std::vector<std::uint32_t> labels;
-    std::vector<bool> taken(variables_, false);
-    injections(m.powers().size(), variables_, labels, taken, [&] {
+    injections(m.powers().size(), variables_, labels, [&] {
       std::vector<Power> powers;
       for (std::size_t k = 0; k < labels.size(); ++k)
         powers.push_back({labels[k], m.powers()[k].exponent});
-      members.insert(Monomial(std::move(powers)));
+      members.insert(Monomial(powers));
     });
   }
   return {members.begin(), members.end()};
@@ -245,18 +282,16 @@ std::vector<std::vector<std::uint32_t>> Orbits::generators() const {
   if (kind_ != Kind::network) return out;
   std::vector<std::uint32_t> identity(variables_);
   std::iota(identity.begin(), identity.end(), 0U);
-  for (std::size_t l = 1; l < network_.layers(); ++l)
-    for (std::uint32_t k = 0; k + 1 < network_.widths[l]; ++k) {
+  const Network& net = *network_;
+  for (std::size_t l = 1; l < net.layers(); ++l)
+    for (std::uint32_t k = 0; k + 1 < net.width(l); ++k) {
       auto images = identity;
-      const auto exchange = [&](std::uint64_t a, std::uint64_t b) {
-        std::swap(images[static_cast<std::size_t>(a)], images[static_cast<std::size_t>(b)]);
-      };
-      for (std::uint32_t i = 0; i < network_.widths[l - 1]; ++i)
-        exchange(network_.weight(l, i, k), network_.weight(l, i, k + 1));
-      for (std::uint32_t j = 0; j < network_.widths[l + 1]; ++j)
-        exchange(network_.weight(l + 1, k, j), network_.weight(l + 1, k + 1, j));
-      if (network_.has_bias(l))
-        exchange(network_.bias_weight(l, k), network_.bias_weight(l, k + 1));
+      const auto exchange = [&](std::uint32_t a, std::uint32_t b) { std::swap(images[a], images[b]); };
+      for (std::uint32_t i = 0; i < net.width(l - 1); ++i)
+        exchange(net.weight(l, i, k), net.weight(l, i, k + 1));
+      for (std::uint32_t j = 0; j < net.width(l + 1); ++j)
+        exchange(net.weight(l + 1, k, j), net.weight(l + 1, k + 1, j));
+      if (net.has_bias(l)) exchange(net.bias_weight(l, k), net.bias_weight(l, k + 1));
       out.push_back(std::move(images));
     }
   return out;

@@ -4,43 +4,25 @@
 
 namespace abide {
 
-bool LinearSystem::usable(const Distribution& x, std::uint64_t prime) {
-  for (const Field& f : x.fields())
-    for (const FieldTerm& t : f)
-      if (const auto c = t.coefficient.mod(prime); !c || *c == 0) return false;
-  return true;
-}
-
 std::uint64_t usable_prime(const Distribution& x, std::uint64_t (*primes)(std::size_t)) {
   for (std::size_t k = 0;; ++k)
-    if (LinearSystem::usable(x, primes(k))) return primes(k);
+    if (x.usable(primes(k))) return primes(k);
 }
 
 LinearSystem::LinearSystem(const Distribution& x, std::uint32_t degree, std::uint64_t prime)
-    : x_(x), degree_(degree), modulus_(prime) {
-  coefficients_.reserve(x.size());
-  for (const Field& f : x.fields()) {
-    auto& residues = coefficients_.emplace_back();
-    for (const FieldTerm& t : f) {
-      const auto c = t.coefficient.mod(prime);
-      if (!c) throw Error(ErrorKind::internal, "the prime divides a denominator");
-      residues.push_back(*c);
-    }
-  }
-}
+    : x_(x), degree_(degree), modulus_(prime) {}
 
 std::vector<Column> LinearSystem::row(const RowName& name) const {
   std::vector<Column> columns;
-  const Field& field = x_.fields()[name.field];
-  for (std::size_t t = 0; t < field.size(); ++t) {
-    if (!field[t].monomial.divides(name.beta)) continue;
-    Monomial m =
-        name.beta.divided_by(field[t].monomial).times(Monomial::variable(field[t].variable));
-    if (m.degree() > degree_) continue;
-    const std::uint64_t value = modulus_.multiply(coefficients_[name.field][t],
-                                                  m.exponent(field[t].variable) % modulus_.prime());
-    columns.push_back({std::move(m), value});
-  }
+  x_.terms_within(name.field, name.beta, 0,
+                  [&](std::uint64_t, std::uint32_t j, const Monomial& a, const Rational& c) {
+                    Monomial m = name.beta.divided_by(a).times(Monomial::variable(j));
+                    if (m.degree() > degree_) return true;
+                    const std::uint64_t exponent = m.exponent(j) % modulus_.prime();
+                    const std::uint64_t value = modulus_.multiply(*c.mod(modulus_.prime()), exponent);
+                    columns.push_back({std::move(m), value});
+                    return true;
+                  });
   std::sort(columns.begin(), columns.end(),
             [](const Column& a, const Column& b) { return a.monomial < b.monomial; });
   // Two terms with the same a − e_j meet in one column.
@@ -58,19 +40,27 @@ std::vector<Column> LinearSystem::row(const RowName& name) const {
   return columns;
 }
 
-std::vector<RowName> LinearSystem::rows_of(const Monomial& m, std::size_t most,
-                                           std::size_t skip) const {
+std::vector<RowName> LinearSystem::rows_of(const Monomial& m) const {
   std::vector<RowName> names;
   for (const Power& p : m.powers()) {
     const Monomial rest = m.divided_by(Monomial::variable(p.variable));
-    for (const TermPosition& at : x_.terms_of(p.variable)) {
-      if (skip > 0) {
-        --skip;
-        continue;
-      }
-      if (names.size() == most) return names;
-      names.push_back({at.field, rest.times(x_.fields()[at.field][at.term].monomial)});
-    }
+    x_.terms_of(p.variable, [&](std::uint64_t field, std::uint32_t, const Monomial& a, const Rational&) {
+      names.push_back({field, rest.times(a)});
+      return true;
+    });
+  }
+  return names;
+}
+
+std::vector<RowName> LinearSystem::some_rows_of(const Monomial& m, std::size_t each) const {
+  std::vector<RowName> names;
+  for (const Power& p : m.powers()) {
+    const Monomial rest = m.divided_by(Monomial::variable(p.variable));
+    x_.some_terms_of(p.variable, each,
+                     [&](std::uint64_t field, std::uint32_t, const Monomial& a, const Rational&) {
+                       names.push_back({field, rest.times(a)});
+                       return true;
+                     });
   }
   return names;
 }

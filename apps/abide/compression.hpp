@@ -1,0 +1,13 @@
+// Files that end in .zst (zstd); without the library they are refused.
+#pragma once
+
+#include "command.hpp"
+
+namespace abide::app {
+
+/// Passes what `produce` writes, compressed, to `sink`.
+void compress(FunctionRef<void(Sink)> produce, Sink sink);
+/// Throws Error{input} when the text is not zstd data.
+std::string decompressed(const std::string& text, const std::string& name);
+
+}  // namespace abide::app

@@ -1,0 +1,272 @@
+#include "source.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <unordered_map>
+
+namespace abide {
+
+namespace {
+
+constexpr std::size_t most_terms = std::size_t{1} << 26U;
+constexpr std::size_t few_terms = 64;  // scanning so many is faster than looking divisors up
+
+Field gradient(const Terms& phi) {
+  Field field;
+  for (const Term& t : phi)
+    for (const Power& p : t.monomial.powers())
+      field.push_back({p.variable, t.monomial.divided_by(Monomial::variable(p.variable)),
+                       t.coefficient * Rational(std::int64_t{p.exponent})});
+  return collect(std::move(field));
+}
+
+Field field_of(const FieldComponents& components) {
+  Field field;
+  for (const auto& c : components.components)
+    for (const Term& t : c.coefficient) field.push_back({c.variable, t.monomial, t.coefficient});
+  return collect(std::move(field));
+}
+
+// How many factors of a are beyond beta.
+std::uint64_t missing_degree(const Monomial& a, const Monomial& beta) {
+  std::uint64_t missing = 0;
+  for (const Power& p : a.powers()) {
+    const std::uint32_t e = beta.exponent(p.variable);
+    if (p.exponent > e) missing += p.exponent - e;
+  }
+  return missing;
+}
+
+class ExplicitSource final : public FieldSource {
+ public:
+  explicit ExplicitSource(const Model& model) {
+    if (const auto* fields = std::get_if<ExplicitFields>(&model.body())) {
+      for (const FieldComponents& f : fields->fields) fields_.push_back(field_of(f));
+    } else {
+      if (const auto* product = std::get_if<Product>(&model.body())) map_ = {product->map()};
+      if (const auto* map = std::get_if<PolynomialMap>(&model.body())) map_ = map->entries;
+      for (const Terms& phi : map_) fields_.push_back(gradient(phi));
+      // An entry without variables is a constant.
+      monomial_ = std::all_of(map_.begin(), map_.end(),
+                              [](const Terms& entry) { return entry.size() <= 1; });
+    }
+    index(model.coordinates());
+  }
+
+  std::uint64_t size() const noexcept override { return fields_.size(); }
+  Field field(std::uint64_t i) const override { return fields_.at(i); }
+  const Field& at(std::uint64_t i) const { return fields_[i]; }
+
+  void terms_of(std::uint32_t variable, TermVisit visit) const override {
+    for (const auto& [i, k] : by_component_.at(variable)) {
+      const FieldTerm& t = fields_[i][k];
+      if (!visit(i, variable, t.monomial, t.coefficient)) return;
+    }
+  }
+
+  std::optional<std::uint64_t> some_field_of(std::uint32_t variable,
+                                              std::uint64_t random) const override {
+    const auto& all = by_component_.at(variable);
+    if (all.empty()) return std::nullopt;
+    return all[random % all.size()].first;
+  }
+  std::uint64_t count_terms_of(std::uint32_t variable) const override {
+    return by_component_.at(variable).size();
+  }
+  void some_terms_of(std::uint32_t variable, std::size_t most, TermVisit visit) const override {
+    const auto& all = by_component_.at(variable);
+    const std::size_t count = std::min(most, all.size());
+    for (std::size_t s = 0; s < count; ++s) {
+      const auto& [i, k] = all[s * all.size() / count];
+      const FieldTerm& t = fields_[i][k];
+      if (!visit(i, variable, t.monomial, t.coefficient)) return;
+    }
+  }
+
+  void terms_within(std::uint64_t i, const Monomial& beta, std::uint32_t missing,
+                    TermVisit visit) const override {
+    const Field& field = fields_.at(i);
+    if (missing == 0 && divisors(beta) < field.size() && field.size() > few_terms)
+      return terms_dividing(i, beta, visit);
+    for (const FieldTerm& t : field)
+      if (missing_degree(t.monomial, beta) <= missing)
+        if (!visit(i, t.variable, t.monomial, t.coefficient)) return;
+  }
+
+  bool is_monomial_map() const noexcept override { return monomial_; }
+  Monomial exponents(std::uint64_t i) const override {
+    return map_.at(i).empty() ? Monomial() : map_[i].front().monomial;
+  }
+  bool is_homogeneous() const noexcept override {
+    return std::all_of(fields_.begin(), fields_.end(), [](const Field& f) {
+      return std::all_of(f.begin(), f.end(), [&](const FieldTerm& t) {
+        return t.monomial.degree() == f.front().monomial.degree();
+      });
+    });
+  }
+  bool usable(std::uint64_t prime) const override {
+    return std::all_of(fields_.begin(), fields_.end(), [prime](const Field& f) {
+      return std::all_of(f.begin(), f.end(), [prime](const FieldTerm& t) {
+        const auto c = t.coefficient.mod(prime);
+        return c && *c != 0;
+      });
+    });
+  }
+  std::vector<std::uint32_t> dead_coordinates() const override {
+    std::vector<std::uint32_t> dead;
+    for (std::uint32_t j = 0; j < by_component_.size(); ++j)
+      if (by_component_[j].empty()) dead.push_back(j);
+    return dead;
+  }
+  std::uint64_t degree() const noexcept override {
+    std::uint64_t degree = 0;
+    for (const Field& f : fields_)
+      for (const FieldTerm& t : f) degree = std::max(degree, t.monomial.degree());
+    return degree;
+  }
+  bool is_evident_law(const Terms&) const override { return false; }
+  std::unique_ptr<const Evaluator::Backend> at(const Point& point,
+                                               const Modulus& modulus) const override;
+
+ private:
+  using ByMonomial = std::unordered_map<Monomial, std::vector<std::uint32_t>, MonomialHash>;
+  struct Dividers {
+    std::once_flag once;
+    ByMonomial terms;
+  };
+  std::vector<Field> fields_;
+  std::vector<Terms> map_;
+  bool monomial_ = false;
+  std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>> by_component_;
+  mutable std::vector<Dividers> dividers_;  // of long fields, made on first use
+
+  void index(std::size_t coordinates) {
+    std::size_t terms = 0;
+    by_component_.resize(coordinates);
+    for (std::uint32_t i = 0; i < fields_.size(); ++i) {
+      if ((terms += fields_[i].size()) > most_terms)
+        throw Error(ErrorKind::limit, "the fields have more than 2^26 terms");
+      for (std::uint32_t k = 0; k < fields_[i].size(); ++k)
+        by_component_[fields_[i][k].variable].emplace_back(i, k);
+    }
+    dividers_ = std::vector<Dividers>(fields_.size());
+  }
+
+  static std::uint64_t divisors(const Monomial& m) {
+    std::uint64_t count = 1;
+    for (const Power& p : m.powers()) count = std::min<std::uint64_t>(count * (p.exponent + 1), most_terms);
+    return count;
+  }
+
+  const ByMonomial& dividers(std::uint64_t i) const {
+    Dividers& d = dividers_[i];
+    std::call_once(d.once, [&] {
+      for (std::uint32_t k = 0; k < fields_[i].size(); ++k)
+        d.terms[fields_[i][k].monomial].push_back(k);
+    });
+    return d.terms;
+  }
+
+  // One look-up per divisor of beta.
+  void terms_dividing(std::uint64_t i, const Monomial& beta, TermVisit visit) const {
+    const ByMonomial& terms = dividers(i);
+    std::vector<Power> powers(beta.powers().begin(), beta.powers().end());
+    for (bool more = true; more;) {
+      if (const auto found = terms.find(Monomial(powers)); found != terms.end())
+        for (const std::uint32_t k : found->second) {
+          const FieldTerm& t = fields_[i][k];
+          if (!visit(i, t.variable, t.monomial, t.coefficient)) return;
+        }
+      // The next exponents, like an odometer that runs down.
+      std::size_t k = 0;
+      while (k < powers.size() && powers[k].exponent == 0) {
+        powers[k].exponent = beta.powers()[k].exponent;
+        ++k;
+      }
+      more = k < powers.size();
+      if (more) --powers[k].exponent;
+    }
+  }
+};
+
+// Values term by term, at a point written out.
+class ExplicitBackend final : public Evaluator::Backend {
+ public:
+  ExplicitBackend(const ExplicitSource& source, std::size_t coordinates, const Point& point,
+                  const Modulus& modulus)
+      : source_(source), modulus_(modulus), point_(coordinates, 0), residues_(source.size()) {
+    for (const auto& [variable, value] : point.values) point_[variable] = modulus.reduce(value);
+  }
+  std::uint64_t fields() const noexcept override { return source_.size(); }
+
+  DualVector field(std::uint64_t i, const Directions& directions) const override {
+    const DualRing ring(modulus_, static_cast<unsigned>(directions.size()));
+    const std::size_t stride = ring.stride();
+    const std::vector<std::uint64_t>& at = moved(directions);
+    const std::vector<std::uint64_t>& residues = residues_of(i);
+    const Field& field = source_.at(i);
+    DualVector value;
+    std::vector<std::uint64_t> product(stride), next(stride);
+    for (std::size_t k = 0; k < field.size(); ++k) {
+      std::fill(product.begin(), product.end(), 0);
+      product[0] = residues[k];
+      for (const Power& p : field[k].monomial.powers())
+        for (std::uint32_t e = 0; e < p.exponent; ++e) {
+          std::fill(next.begin(), next.end(), 0);
+          ring.multiply_add(product.data(), &at[p.variable * stride], next.data());
+          product.swap(next);
+        }
+      // Terms come by component.
+      if (value.at.empty() || value.at.back() != field[k].variable) {
+        value.at.push_back(field[k].variable);
+        value.values.resize(value.at.size() * stride, 0);
+      }
+      ring.add(&value.values[value.values.size() - stride], product.data());
+    }
+    return value;
+  }
+
+ private:
+  const ExplicitSource& source_;
+  Modulus modulus_;
+  std::vector<std::uint64_t> point_;
+  mutable std::vector<std::vector<std::uint64_t>> residues_;  // of the coefficients
+  mutable std::vector<std::uint64_t> moved_;
+
+  const std::vector<std::uint64_t>& residues_of(std::uint64_t i) const {
+    if (residues_[i].empty())
+      for (const FieldTerm& t : source_.at(i)) {
+        const auto c = t.coefficient.mod(modulus_.prime());
+        if (!c) throw Error(ErrorKind::internal, "the prime divides a denominator");
+        residues_[i].push_back(*c);
+      }
+    return residues_[i];
+  }
+
+  // All coordinates with all their dual parts.
+  const std::vector<std::uint64_t>& moved(const Directions& directions) const {
+    const std::size_t stride = std::size_t{1} << directions.size();
+    moved_.assign(point_.size() * stride, 0);
+    for (std::size_t j = 0; j < point_.size(); ++j) moved_[j * stride] = point_[j];
+    for (std::size_t k = 0; k < directions.size(); ++k) {
+      const std::size_t part = std::size_t{1} << k;
+      for (std::size_t e = 0; e < directions[k]->at.size(); ++e)
+        std::copy_n(&directions[k]->values[e * part], part,
+                    &moved_[directions[k]->at[e] * stride + part]);
+    }
+    return moved_;
+  }
+};
+
+std::unique_ptr<const Evaluator::Backend> ExplicitSource::at(const Point& point,
+                                                             const Modulus& modulus) const {
+  return std::make_unique<ExplicitBackend>(*this, by_component_.size(), point, modulus);
+}
+
+}  // namespace
+
+std::unique_ptr<const FieldSource> make_explicit_source(const Model& model) {
+  return std::make_unique<ExplicitSource>(model);
+}
+
+}  // namespace abide

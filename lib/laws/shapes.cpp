@@ -1,0 +1,44 @@
+#include "stages.hpp"
+
+namespace abide {
+
+namespace {
+
+// G_layer(0, w): in-edges minus out-edges of the first hidden neuron and of neuron w
+// (certificate.md, "Combinations of Gram laws").
+Terms gram_law(const Network& net, std::size_t layer, std::uint32_t w) {
+  Terms h;
+  const auto add = [&h](std::uint32_t e, std::uint32_t f, std::int64_t sign) {
+    h.push_back({Monomial({Power{e, 1}, Power{f, 1}}), Rational(sign)});
+  };
+  for (std::uint32_t u = 0; u < net.width(layer - 1); ++u)
+    add(net.weight(layer, u, 0), net.weight(layer, u, w), 1);
+  if (net.has_bias(layer)) add(net.bias_weight(layer, 0), net.bias_weight(layer, w), 1);
+  for (std::uint32_t x = 0; x < net.width(layer + 1); ++x)
+    add(net.weight(layer + 1, 0, x), net.weight(layer + 1, w, x), -1);
+  return collect(std::move(h));
+}
+
+}  // namespace
+
+std::vector<Law> known_shapes(const Distribution& x) {
+  std::vector<Law> laws;
+  const Network* net = x.network();
+  if (net == nullptr) return laws;
+  const auto add = [&](std::size_t layer, std::uint32_t w, const char* kind) {
+    Law law;
+    law.polynomial = gram_law(*net, layer, w);
+    law.degree = 2;
+    law.kind = kind;
+    law.images = NodeImages{static_cast<std::uint32_t>(layer), w + 1, net->width(layer)};
+    law.orbit = laws.size();
+    if (!violation(x, law.polynomial)) laws.push_back(std::move(law));
+  };
+  for (std::size_t l = 1; l < net->layers(); ++l) {
+    add(l, 0, "neuron balance");
+    if (!net->relu(l) && net->width(l) > 1) add(l, 1, "Gram difference");
+  }
+  return laws;
+}
+
+}  // namespace abide

@@ -1,0 +1,236 @@
+#include "stages.hpp"
+
+#include <abide/system.hpp>
+
+#include <algorithm>
+#include <random>
+#include <unordered_set>
+
+namespace abide {
+
+namespace {
+
+// Up to this many brackets all are tried; beyond, so many random ones.
+constexpr std::size_t most_brackets = 3'000;
+constexpr std::size_t random_brackets = 200;
+constexpr std::size_t deepest = 12;
+// Of more fields than this, some and then random combinations of all.
+constexpr std::uint64_t most_fields = 4'096;
+constexpr std::size_t spare = 16;  // rows of a batch beyond what is missing
+
+struct Kept {
+  Word word;
+  std::uint32_t pivot;
+  std::vector<std::uint32_t> support;  // where its value is not zero
+};
+
+// The search at one random point.
+class Search {
+ public:
+  Search(const Distribution& x, std::size_t target, std::uint64_t prime, std::uint64_t seed,
+         const Progress& progress)
+      : x_(x), target_(target), progress_(progress), prime_(prime), random_(seed),
+        point_(random_point()), values_(x, point_, Modulus(prime), progress),
+        echelon_(x.coordinates(), prime) {}
+
+  void run() {
+    fields();
+    if (complete()) return;
+    progress_.tell("lie", "rank " + std::to_string(rank()) + " without brackets");
+    brackets();
+  }
+
+  bool complete() const { return rank() >= target_; }
+  std::size_t rank() const { return kept_.size(); }
+  std::size_t tried() const { return tried_; }
+  bool exhausted() const { return exhausted_; }
+  const std::vector<Kept>& kept() const { return kept_; }
+  const Point& point() const { return point_; }
+
+ private:
+  const Distribution& x_;
+  std::size_t target_;
+  const Progress& progress_;
+  std::uint64_t prime_;
+  std::mt19937_64 random_;
+  Point point_;
+  WordValues values_;
+  DenseEchelon echelon_;
+  std::vector<Kept> kept_;
+  std::vector<std::size_t> fields_;  // positions of the kept words without brackets
+  std::size_t tried_ = 0;   // brackets since the rank last grew
+  bool exhausted_ = false;  // all brackets of a kept field with a kept word were tried
+  std::unordered_set<std::uint64_t> seen_;
+
+  Point random_point() {
+    Point point;
+    for (std::uint32_t j = 0; j < x_.coordinates(); ++j)
+      point.values.emplace_back(j, static_cast<std::int64_t>(1 + random_() % (prime_ - 1)));
+    return point;
+  }
+
+  // Adds the words that enlarge the span; returns by how many it grew.
+  std::size_t add(std::vector<Word> words) {
+    if (words.empty()) return 0;
+    progress_.check();
+    ModMatrix batch(words.size(), x_.coordinates(), prime_);
+    std::vector<std::vector<std::uint32_t>> supports(words.size());
+    values_.evaluate(words.size(), [&](std::size_t k) { return words[k]; },
+                     [&](std::size_t k, Word&, const SparseRow& value) {
+                       for (const Entry& e : value) {
+                         batch.at(k, e.column) = e.value;
+                         supports[k].push_back(e.column);
+                       }
+                       return true;
+                     });
+    const std::size_t before = rank();
+    for (const ModMatrix::Pivot& p : echelon_.add(batch)) {
+      if (complete()) break;
+      if (!words[p.row].is_bracket()) fields_.push_back(rank());
+      kept_.push_back({std::move(words[p.row]), static_cast<std::uint32_t>(p.column),
+                       std::move(supports[p.row])});
+    }
+    return rank() - before;
+  }
+
+  void fields() {
+    const bool all = x_.size() <= std::max<std::uint64_t>(most_fields, 2 * x_.coordinates());
+    const std::uint64_t count = all ? x_.size() : 2 * std::uint64_t{x_.coordinates()};
+    std::vector<Word> words;
+    for (std::uint64_t k = 0; k < count; ++k)
+      words.push_back(Word::field(k * (x_.size() / count)));
+    // When the target is known, as many brackets as will be missing at least fit in the same batch.
+    if (count < target_ && target_ < x_.coordinates())
+      for (std::size_t k = 0; k < target_ - count + spare; ++k)
+        if (auto pair = pair_of_fields()) words.push_back(std::move(*pair));
+    add(std::move(words));
+    for (std::uint64_t seed = 1; !all && !complete(); seed += spare) {
+      words.clear();
+      for (std::uint64_t k = 0; k < spare; ++k) words.push_back(Word::combination(seed + k));
+      if (add(std::move(words)) == 0) break;
+    }
+  }
+
+  // Two fields that both contain some variable.
+  std::optional<Word> pair_of_fields() {
+    const auto variable = static_cast<std::uint32_t>(random_() % x_.coordinates());
+    const auto a = x_.some_field_of(variable, random_()), b = x_.some_field_of(variable, random_());
+    if (!a || !b || *a == *b) return std::nullopt;
+    return Word::bracket(Word::field(*a), Word::field(*b));
+  }
+
+  // [B_i, W] for kept fields B_i and kept words W: closed under these, the span is a Lie algebra.
+  std::optional<Word> pair(std::size_t i, std::size_t w) {
+    if (!seen_.insert(i * (x_.coordinates() + 1) + w).second) return std::nullopt;
+    if (kept_[w].word.depth() >= deepest || (!kept_[w].word.is_bracket() && w <= i))
+      return std::nullopt;
+    ++tried_;
+    return Word::bracket(kept_[i].word, kept_[w].word);
+  }
+
+  void brackets() {
+    // Few pairs: every one in turn; a word found late still meets every field.
+    std::size_t done = 0;
+    while (done < rank() && rank() * fields_.size() <= most_brackets) {
+      std::vector<Word> words;
+      for (const std::size_t i : fields_)
+        if (auto word = pair(i, done)) words.push_back(std::move(*word));
+      if (add(std::move(words)) > 0) tried_ = 0;
+      if (complete()) return;
+      ++done;
+    }
+    exhausted_ = done >= rank();
+    if (!exhausted_) random_pairs();
+  }
+
+  // A word of at most this depth, and a field that moves a variable where it is not zero.
+  std::optional<Word> random_pair(std::size_t depth) {
+    const Kept& kept = kept_[random_() % rank()];
+    if (kept.word.depth() > depth) return std::nullopt;
+    const auto field = x_.some_field_of(kept.support[random_() % kept.support.size()], random_());
+    if (!field || kept.word == Word::field(*field)) return std::nullopt;
+    return Word::bracket(Word::field(*field), kept.word);
+  }
+
+  // Short words first: deeper ones when these add nothing.
+  void random_pairs() {
+    std::size_t depth = 0, deepest_kept = 0;
+    for (std::size_t idle = 0; tried_ < random_brackets + rank() && idle < 100;) {
+      const std::size_t missing = target_ < x_.coordinates() ? target_ - rank() : rank() / 4;
+      std::vector<Word> words;
+      for (std::size_t k = 0; k < 16 * (missing + spare) && words.size() < missing + spare; ++k)
+        if (auto word = random_pair(depth)) words.push_back(std::move(*word));
+      idle = words.empty() ? idle + 1 : 0;
+      const std::size_t count = words.size();
+      const std::size_t before = rank();
+      add(std::move(words));
+      if (complete()) return;
+      for (std::size_t k = before; k < rank(); ++k)
+        deepest_kept = std::max(deepest_kept, kept_[k].word.depth());
+      tried_ = rank() > before ? 0 : tried_ + count;
+      if (rank() == before && depth < std::min(deepest_kept, deepest - 1)) {
+        ++depth;
+        tried_ = 0;
+      }
+    }
+  }
+};
+
+// A minor has at most the sum of the degrees of its rows.
+std::uint64_t minor_degree(const Distribution& x, const std::vector<Kept>& kept) {
+  const std::uint64_t degree = std::max<std::uint64_t>(x.degree(), 1);
+  std::uint64_t sum = 0;
+  for (const Kept& k : kept) sum += degree * (std::uint64_t{1} << k.word.depth());
+  return sum;
+}
+
+std::string reason(const Distribution& x, const Search& search, std::size_t rank,
+                   std::uint64_t prime) {
+  std::string text = "the Lie rank is probably exactly " + std::to_string(rank) + ", because ";
+  text += search.exhausted()
+              ? "all brackets of the fields with the words found"
+              : std::to_string(search.tried()) + " random brackets of the fields with the words found";
+  return text + " lie in their span at two random points modulo " + std::to_string(prime) +
+         "; one point hides a larger rank with a chance of at most " +
+         std::to_string(minor_degree(x, search.kept())) + "/" + std::to_string(prime) +
+         " (Schwartz and Zippel)";
+}
+
+LieRank evidence(const Search& search, std::uint64_t prime) {
+  LieRank rank;
+  rank.prime = prime;
+  rank.point = search.point();
+  for (const Kept& k : search.kept()) rank.words.push_back({k.word, k.pivot});
+  return rank;
+}
+
+}  // namespace
+
+LieRank dense_rank(const Distribution& x, std::size_t target, std::uint64_t seed,
+                   const Progress& progress) {
+  const std::uint64_t prime = usable_prime(x, dense_prime);
+  LieRank best;
+  best.prime = prime;
+  for (std::uint32_t j = 0; j < x.coordinates(); ++j) best.point.values.emplace_back(j, 1);
+  try {
+    for (std::uint64_t round = 0; round < 2; ++round) {
+      Search search(x, target, prime, seed + 1000 * round, progress);
+      try {
+        search.run();
+      } catch (const Error&) {
+        if (search.rank() > best.words.size()) best = evidence(search, prime);
+        throw;
+      }
+      if (round == 0 || search.rank() > best.words.size()) best = evidence(search, prime);
+      if (search.complete()) return best;
+      if (round == 1) best.probably = reason(x, search, best.words.size(), prime);
+    }
+  } catch (const Error& e) {
+    if (e.kind() != ErrorKind::stopped) throw;
+    best.stopped = true;
+    best.stop_reason = e.what();
+  }
+  return best;
+}
+
+}  // namespace abide

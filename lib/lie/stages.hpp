@@ -1,0 +1,30 @@
+// The two searches for words. Private to this stage.
+#pragma once
+
+#include <abide/lie.hpp>
+
+namespace abide {
+
+/// At random points modulo a prime; says why it stopped.
+LieRank dense_rank(const Distribution& x, std::size_t target, std::uint64_t seed,
+                   const Progress& progress);
+
+/// Networks: at points with few non-zero weights. The best rank found; `probably` stays empty.
+LieRank sparse_rank(const Distribution& x, std::size_t target, std::uint64_t seed,
+                    const Progress& progress);
+
+/// The rows of many words at one point, on all threads.
+class WordValues {
+ public:
+  WordValues(const Distribution& x, const Point& point, const Modulus& modulus,
+             const Progress& progress);
+  /// Calls row(k, value) for k = 0 … count − 1 in order; the values of a batch are computed first.
+  void evaluate(std::size_t count, FunctionRef<Word(std::size_t)> word,
+                FunctionRef<bool(std::size_t, Word&, const SparseRow&)> row) const;
+
+ private:
+  const Progress& progress_;
+  std::vector<Evaluator> evaluators_;  // one per thread
+};
+
+}  // namespace abide

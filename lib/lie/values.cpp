@@ -1,0 +1,34 @@
+#include "stages.hpp"
+
+#include <algorithm>
+
+namespace abide {
+
+WordValues::WordValues(const Distribution& x, const Point& point, const Modulus& modulus,
+                       const Progress& progress)
+    : progress_(progress) {
+  for (std::size_t t = 0; t < std::max<std::size_t>(progress.threads(), 1); ++t)
+    evaluators_.emplace_back(x, point, modulus);
+}
+
+void WordValues::evaluate(std::size_t count, FunctionRef<Word(std::size_t)> word,
+                          FunctionRef<bool(std::size_t, Word&, const SparseRow&)> row) const {
+  constexpr std::size_t per_thread = 512;
+  const std::size_t batch = per_thread * evaluators_.size();
+  std::vector<Word> words;
+  std::vector<SparseRow> values;
+  for (std::size_t start = 0; start < count; start += batch) {
+    progress_.check();
+    words.clear();
+    for (std::size_t k = start; k < std::min(count, start + batch); ++k) words.push_back(word(k));
+    values.resize(words.size());
+    progress_.for_each(evaluators_.size(), [&](std::size_t t) {
+      for (std::size_t k = t; k < words.size(); k += evaluators_.size())
+        values[k] = evaluators_[t].value(words[k]);
+    });
+    for (std::size_t k = 0; k < words.size(); ++k)
+      if (!row(start + k, words[k], values[k])) return;
+  }
+}
+
+}  // namespace abide

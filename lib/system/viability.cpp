@@ -1,0 +1,119 @@
+#include <abide/system.hpp>
+
+#include <algorithm>
+
+namespace abide {
+
+namespace {
+
+constexpr std::size_t most_divisors = 20'000'000;
+
+// What a row says of the multiples of a divisor P: they are zero unless one of these
+// larger divisors divides them.
+using Children = std::vector<Monomial>;
+
+class Search {
+ public:
+  Search(const LinearSystem& system, Degrees degrees, const Progress& progress)
+      : system_(system), x_(system.fields()), degrees_(degrees), progress_(progress) {}
+
+  Viability run() {
+    std::vector<Monomial> level;
+    for (std::uint32_t v = 0; v < x_.coordinates(); ++v)
+      level.push_back(Monomial::variable(v));
+    for (std::uint32_t d = 1; d <= degrees_.high; ++d) {
+      std::sort(level.begin(), level.end());
+      level.erase(std::unique(level.begin(), level.end()), level.end());
+      for (const Monomial& m : level) visit(m, d);
+      level = std::move(later_[d + 1]);
+    }
+    std::sort(result_.kept.begin(), result_.kept.end());
+    return std::move(result_);
+  }
+
+ private:
+  const LinearSystem& system_;
+  const Distribution& x_;
+  Degrees degrees_;
+  const Progress& progress_;
+  Viability result_;
+  // Divisors of each degree that have to be looked at.
+  std::vector<std::vector<Monomial>> later_ = std::vector<std::vector<Monomial>>(degrees_.high + 2);
+  std::size_t met_ = 0;
+
+  void visit(const Monomial& divisor, std::uint32_t degree) {
+    if ((++met_ & 1023U) == 0) progress_.check();
+    if (met_ > most_divisors)
+      throw Error(ErrorKind::limit, "more than " + std::to_string(most_divisors) +
+                                        " monomials of degree " + std::to_string(degrees_.high) +
+                                        " cannot be excluded; the limit is reached");
+    std::optional<RowName> row;
+    if (std::optional<Children> children = best_row(divisor, degree, row)) {
+      result_.tree.push_back({divisor, std::move(row)});
+      for (Monomial& m : *children) later_[m.degree()].push_back(std::move(m));
+      return;
+    }
+    if (degree >= degrees_.low) result_.kept.push_back(divisor);
+    if (degree == degrees_.high) return;
+    result_.tree.push_back({divisor, std::nullopt});
+    for (std::uint32_t v = 0; v < x_.coordinates(); ++v)
+      later_[degree + 1].push_back(divisor.times(Monomial::variable(v)));
+  }
+
+  // Rows that are spread over the field terms meet nodes the divisor does not touch: one of
+  // these is alone unless there is a reason.
+  std::optional<Children> best_row(const Monomial& divisor, std::uint32_t degree,
+                                   std::optional<RowName>& best) {
+    std::optional<Children> fewest;
+    for (RowName& row : system_.some_rows_of(divisor, degree + 2U)) {
+      std::optional<Children> children = children_of(divisor, degree, row);
+      if (!children || (fewest && fewest->size() <= children->size())) continue;
+      fewest = std::move(children);
+      best = std::move(row);
+      if (fewest->empty()) break;
+    }
+    return fewest;
+  }
+
+  // Nothing when the row has another column for every multiple, or the divisor's column comes from
+  // two terms.
+  std::optional<Children> children_of(const Monomial& divisor, std::uint32_t degree,
+                                      const RowName& row) const {
+    Children children;
+    std::size_t own = 0;
+    bool alone = true;
+    x_.terms_within(row.field, row.beta, degrees_.high - degree,
+                    [&](std::uint64_t, std::uint32_t j, const Monomial& a, const Rational&) {
+                      Monomial missing = beyond(a, row.beta);
+                      if (!missing.is_one()) {
+                        children.push_back(divisor.times(missing));
+                      } else if (row.beta.divided_by(a).times(Monomial::variable(j)) == divisor) {
+                        ++own;
+                      } else {
+                        alone = false;
+                      }
+                      return alone && own <= 1;
+                    });
+    if (!alone || own != 1) return std::nullopt;
+    std::sort(children.begin(), children.end());
+    children.erase(std::unique(children.begin(), children.end()), children.end());
+    return children;
+  }
+
+  // a / gcd(a, beta).
+  static Monomial beyond(const Monomial& a, const Monomial& beta) {
+    std::vector<Power> powers;
+    for (const Power& p : a.powers())
+      if (const std::uint32_t e = beta.exponent(p.variable); p.exponent > e)
+        powers.push_back({p.variable, p.exponent - e});
+    return Monomial(powers);
+  }
+};
+
+}  // namespace
+
+Viability viable_monomials(const LinearSystem& system, Degrees degrees, const Progress& progress) {
+  return Search(system, degrees, progress).run();
+}
+
+}  // namespace abide
