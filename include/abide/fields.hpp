@@ -104,6 +104,19 @@ class ABIDE_API Distribution {
   std::unique_ptr<const FieldSource> source_;
 };
 
+/// Variables that fields connect, directly or through others, and the fields among them.
+struct Part {
+  std::vector<std::uint32_t> variables;  ///< increasing
+  std::vector<std::uint64_t> fields;     ///< the non-zero ones, increasing
+  std::optional<std::size_t> same_as;    ///< an earlier part with the same fields, variable by variable
+};
+/// The parts of a model whose fields are written out, by their least variables; a variable no
+/// field knows is a part of its own. Networks are one part. Without a drift, laws and Lie ranks of the
+/// model follow from those of its parts. Cost: the number of terms.
+ABIDE_API std::vector<Part> parts_of(const Distribution& x);
+/// The fields of a part in its own variables.
+ABIDE_API Model model_of(const Distribution& x, const Part& part);
+
 /// X h as a polynomial.
 ABIDE_API Terms apply(const Field& field, const Terms& h);
 /// Where h fails to be a law: X_field h has a non-zero coefficient at θ^beta.

@@ -60,6 +60,13 @@ struct Level {
   std::vector<Element> elements;
 };
 
+/// The law spaces of one part of a model (numbers from 0), or the part whose spaces it shares.
+struct PartLevels {
+  std::size_t part = 0;
+  std::optional<std::size_t> same_as;
+  std::vector<Level> levels;  ///< in the variables of the model
+};
+
 /// A row of a triangular minor of gradients: which law is pivoted where.
 struct GradientStep {
   LawRef law;
@@ -79,6 +86,7 @@ struct ExponentRank {
 struct ABIDE_API LawSpace {
   std::vector<Law> laws;
   std::vector<Level> levels;       ///< one per degree 1 … N, as far as was proved
+  std::vector<PartLevels> parts;   ///< of a model that falls into parts: the evidence of the levels
   Point point;                     ///< where independence was seen
   std::uint64_t prime = 0;
   std::vector<GradientStep> independent;  ///< m rows
@@ -105,6 +113,7 @@ struct LawOptions {
   bool closed_form = true;  ///< solve monomial maps without elimination
   bool guess = true;        ///< try known shapes of laws before any elimination
   bool orbits = true;       ///< use the symmetry of the model
+  bool parts = true;        ///< solve parts on disjoint variables one by one
 };
 /// The laws are the same for every seed and for every choice of the shortcuts. Throws Error{limit}
 /// before starting when the monomials cannot fit; a stop keeps the levels that were finished.

@@ -198,28 +198,41 @@ class Writer {
   }
 
   void spaces() {
-    for (const Level& level : evidence_.laws->levels) {
-      if (evidence_.laws->exponents) {
-        statement("closed", {level.degree, level.dimension});
-        continue;
+    const LawSpace& laws = *evidence_.laws;
+    for (const PartLevels& p : laws.parts) {
+      for (const Level& level : p.levels) space(level, p.part + 1);
+      if (p.same_as) statement("same", {p.part + 1, *p.same_as + 1});
+    }
+    for (const Level& level : laws.levels)
+      if (laws.exponents || !laws.parts.empty()) {
+        statement(laws.exponents ? "closed" : "tensor", {level.degree, level.dimension});
+      } else {
+        space(level, 0);
       }
-      lines_.begin("space");
-      lines_.number(level.degree);
-      lines_.number(level.dimension);
-      lines_.number(level.kernel.prime);
-      lines_.token(level.extends ? "extend" : "fresh");
-      lines_.end();
-      kernel(level.kernel);
-      Repetition list(lines_);
-      for (const Element& e : level.elements) {
-        ListLine line("e ");
-        line.monomial(e.column);
-        for (std::size_t k = 0; k < e.factors.size(); ++k) {
-          line.text(k == 0 ? ' ' : '.');
-          law_reference(line, e.factors[k]);
-        }
-        list.add(line);
+  }
+
+  // Of the whole model, or (from 1) of one part.
+  void space(const Level& level, std::size_t part) {
+    lines_.begin("space");
+    lines_.number(level.degree);
+    lines_.number(level.dimension);
+    lines_.number(level.kernel.prime);
+    lines_.token(level.extends ? "extend" : "fresh");
+    if (part > 0) {
+      lines_.token("part");
+      lines_.number(part);
+    }
+    lines_.end();
+    kernel(level.kernel);
+    Repetition list(lines_);
+    for (const Element& e : level.elements) {
+      ListLine line("e ");
+      line.monomial(e.column);
+      for (std::size_t k = 0; k < e.factors.size(); ++k) {
+        line.text(k == 0 ? ' ' : '.');
+        law_reference(line, e.factors[k]);
       }
+      list.add(line);
     }
   }
 

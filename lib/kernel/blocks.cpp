@@ -9,9 +9,11 @@ namespace abide {
 
 namespace {
 
-constexpr std::size_t first_rows = 2;            // per factor of a column, to begin with
-constexpr std::size_t more_rows = 4;             // to look at a candidate
-constexpr std::uint64_t all_rows = 20'000;       // up to so many rows of a candidate, all
+constexpr std::size_t first_rows = 1;            // per factor of a column, to begin with
+constexpr std::size_t more_rows = 2;             // per factor of a column of a candidate …
+constexpr std::size_t more_columns = 8;          // … of so many of its columns
+constexpr std::uint64_t some_rows = 200;         // up to so many rows of a candidate, all …
+constexpr std::uint64_t all_rows = 20'000;       // … when it turned out to be no law
 constexpr std::size_t most_primes = 200;
 
 // A law modulo several primes, by local column.
@@ -94,7 +96,7 @@ class Block {
     const Modulus& modulus = all.system().modulus();
     ModularKernel kernel = modular_kernel(local_rows(all), columns.size(), modulus.prime());
     pivots = std::move(kernel.pivots);
-    for (const SparseRow& v : kernel.basis) find_violated(all, v);
+    find_violated(all, kernel.basis, some_rows);
     if (violated.empty()) reconstruct(x, all, kernel.basis, progress);
   }
 
@@ -114,22 +116,26 @@ class Block {
   }
 
   // Rows not known yet that a kernel vector modulo p violates: all rows it meets if these are
-  // few, else some. (The exact check decides.)
-  void find_violated(const Columns& all, const SparseRow& v) {
+  // at most `few`, else some. (The exact check decides.)
+  void find_violated(const Columns& all, const std::vector<SparseRow>& basis, std::uint64_t few) {
+    for (const SparseRow& v : basis) find_violated(all, v, few);
+  }
+  void find_violated(const Columns& all, const SparseRow& v, std::uint64_t few) {
     const LinearSystem& system = all.system();
     const Distribution& x = system.fields();
     std::uint64_t count = 0;
-    for (const Entry& e : v)
-      for (const Power& p : all[columns[e.column]].powers())
-        count += std::min(x.count_terms_of(p.variable), all_rows);
+    for (std::size_t k = 0; k < v.size() && count <= few; ++k)
+      for (const Power& p : all[columns[v[k].column]].powers())
+        count += std::min(x.count_terms_of(p.variable), few);
     const auto rows_of = [&](const Monomial& m) {
-      return count <= all_rows ? system.rows_of(m) : system.some_rows_of(m, more_rows);
+      return count <= few ? system.rows_of(m) : system.some_rows_of(m, more_rows);
     };
+    const std::size_t step = count <= few ? 1 : 1 + v.size() / more_columns;
     std::unordered_set<RowName, RowHash> tried;
     std::unordered_map<std::uint32_t, std::uint64_t> value;
     for (const Entry& e : v) value.emplace(columns[e.column], e.value);
-    for (const Entry& e : v)
-      for (RowName& name : rows_of(all[columns[e.column]])) {
+    for (std::size_t k = 0; k < v.size(); k += step)
+      for (RowName& name : rows_of(all[columns[v[k].column]])) {
         if (all.is_known(name) || !tried.insert(name).second) continue;
         std::uint64_t sum = 0;
         for (const Entry& c : all.entries(system, name))
@@ -155,6 +161,7 @@ class Block {
     std::size_t next = 0;
     while (!verified(x, all, residues, modulus)) {
       progress.check();
+      if (next == 0) find_violated(all, first, all_rows);
       if (!violated.empty()) return;
       if (next == most_primes)
         throw Error(ErrorKind::limit, "the coefficients of a law are too long to reconstruct");

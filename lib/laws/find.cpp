@@ -12,7 +12,7 @@ void search(LawSpace& space, const Model& model, const Distribution& x, const La
   // The closed form has laws of degree 2 and cannot leave them out.
   if (options.closed_form && x.is_monomial_map() && options.degree >= 2) {
     solve_in_closed_form(space, x, options, progress);
-  } else {
+  } else if (!(options.parts && solve_by_parts(space, x, options, progress))) {
     search_by_degree(space, model, x, options, progress);
   }
 }
@@ -39,6 +39,7 @@ LawSpace find_laws(const Model& model, const Distribution& x, const LawOptions& 
                                       std::to_string(options.degree));
   LawSpace space;
   const bool done = unless_stopped(space, [&] { search(space, model, x, options, progress); });
+  if (!space.parts.empty()) return space;  // put together from what is known of them
   classify(space, model);
   if (done) {
     unless_stopped(space, [&] { find_independent(space, x, options.seed, progress); });

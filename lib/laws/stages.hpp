@@ -11,6 +11,10 @@ void search_by_degree(LawSpace& space, const Model& model, const Distribution& x
 /// All laws of a monomial map (mathematics.md, section 4.5; proof in certificate.md, `closed`).
 void solve_in_closed_form(LawSpace& space, const Distribution& x, const LawOptions& options,
                           const Progress& progress);
+/// Every part of a model by itself, equal ones once; the law space of the whole is built from products
+/// of the laws of the parts (certificate.md, `tensor`). False, and nothing done, for a model in one part.
+bool solve_by_parts(LawSpace& space, const Distribution& x, const LawOptions& options,
+                    const Progress& progress);
 /// Replaces members of a basis by sums or differences of two of them with fewer terms,
 /// until there are none.
 std::vector<Terms> sparsest(std::vector<Terms> basis);

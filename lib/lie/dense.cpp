@@ -27,11 +27,11 @@ struct Kept {
 // The search at one random point.
 class Search {
  public:
-  Search(const Distribution& x, std::size_t target, std::uint64_t prime, std::uint64_t seed,
+  Search(const Distribution& x, const DenseSearch& options, std::uint64_t seed,
          const Progress& progress)
-      : x_(x), target_(target), progress_(progress), prime_(prime), random_(seed),
-        point_(random_point()), values_(x, point_, Modulus(prime), progress),
-        echelon_(x.coordinates(), prime) {}
+      : x_(x), target_(options.target), combinations_(options.combinations), progress_(progress),
+        prime_(options.prime), random_(seed), point_(random_point()),
+        values_(x, point_, Modulus(prime_), progress), echelon_(x.coordinates(), prime_) {}
 
   void run() {
     fields();
@@ -50,6 +50,7 @@ class Search {
  private:
   const Distribution& x_;
   std::size_t target_;
+  bool combinations_;
   const Progress& progress_;
   std::uint64_t prime_;
   std::mt19937_64 random_;
@@ -94,7 +95,8 @@ class Search {
   }
 
   void fields() {
-    const bool all = x_.size() <= std::max<std::uint64_t>(most_fields, 2 * x_.coordinates());
+    const bool all = !combinations_ ||
+                     x_.size() <= std::max<std::uint64_t>(most_fields, 2 * x_.coordinates());
     const std::uint64_t count = all ? x_.size() : 2 * std::uint64_t{x_.coordinates()};
     std::vector<Word> words;
     for (std::uint64_t k = 0; k < count; ++k)
@@ -206,15 +208,14 @@ LieRank evidence(const Search& search, std::uint64_t prime) {
 
 }  // namespace
 
-LieRank dense_rank(const Distribution& x, std::size_t target, std::uint64_t seed,
-                   const Progress& progress) {
-  const std::uint64_t prime = usable_prime(x, dense_prime);
+LieRank dense_rank(const Distribution& x, const DenseSearch& options, const Progress& progress) {
+  const std::uint64_t prime = options.prime;
   LieRank best;
   best.prime = prime;
   for (std::uint32_t j = 0; j < x.coordinates(); ++j) best.point.values.emplace_back(j, 1);
   try {
     for (std::uint64_t round = 0; round < 2; ++round) {
-      Search search(x, target, prime, seed + 1000 * round, progress);
+      Search search(x, options, options.seed + 1000 * round, progress);
       try {
         search.run();
       } catch (const Error&) {

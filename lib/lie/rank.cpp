@@ -2,6 +2,8 @@
 
 #include <abide/system.hpp>
 
+#include <algorithm>
+
 namespace abide {
 
 namespace {
@@ -18,6 +20,9 @@ LieRank lie_rank(const Distribution& x, const LieOptions& options, const Progres
   const std::size_t target = options.target.value_or(x.coordinates());
   const bool sparse = x.network() != nullptr && options.points != EvidencePoints::dense &&
                       (x.coordinates() > few_coordinates || options.points == EvidencePoints::sparse);
+  const std::vector<Part> parts = parts_of(x);
+  if (std::count_if(parts.begin(), parts.end(), [](const Part& p) { return !p.fields.empty(); }) > 1)
+    return rank_by_parts(x, parts, options.seed, progress);
   LieRank best;
   if (sparse) {
     best = sparse_rank(x, target, options.seed, progress);
@@ -40,7 +45,7 @@ LieRank lie_rank(const Distribution& x, const LieOptions& options, const Progres
     best.stop_reason = e.what();
     return best;
   }
-  LieRank dense = dense_rank(x, target, options.seed, progress);
+  LieRank dense = dense_rank(x, {target, usable_prime(x, dense_prime), options.seed}, progress);
   if (dense.words.size() >= best.words.size() || dense.words.size() >= target) return dense;
   dense.words = std::move(best.words);
   dense.point = std::move(best.point);

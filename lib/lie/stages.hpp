@@ -5,9 +5,18 @@
 
 namespace abide {
 
-/// At random points modulo a prime; says why it stopped.
-LieRank dense_rank(const Distribution& x, std::size_t target, std::uint64_t seed,
-                   const Progress& progress);
+/// At random points modulo a prime; says why it stopped. Without `combinations` every word is made of
+/// single fields.
+struct DenseSearch {
+  std::size_t target;
+  std::uint64_t prime, seed;
+  bool combinations = true;
+};
+LieRank dense_rank(const Distribution& x, const DenseSearch& search, const Progress& progress);
+
+/// A model that falls into parts: each by itself, equal ones once. Lie ranks add up.
+LieRank rank_by_parts(const Distribution& x, const std::vector<Part>& parts, std::uint64_t seed,
+                      const Progress& progress);
 
 /// Networks: at points with few non-zero weights. The best rank found; `probably` stays empty.
 LieRank sparse_rank(const Distribution& x, std::size_t target, std::uint64_t seed,

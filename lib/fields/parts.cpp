@@ -1,0 +1,110 @@
+#include <abide/fields.hpp>
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+namespace abide {
+
+namespace {
+
+class Connected {
+ public:
+  explicit Connected(std::size_t count) : parent_(count) {
+    std::iota(parent_.begin(), parent_.end(), 0U);
+  }
+  std::uint32_t root(std::uint32_t v) {
+    while (parent_[v] != v) v = parent_[v] = parent_[parent_[v]];
+    return v;
+  }
+  void join(std::uint32_t a, std::uint32_t b) {
+    a = root(a);
+    b = root(b);
+    parent_[std::max(a, b)] = std::min(a, b);
+  }
+
+ private:
+  std::vector<std::uint32_t> parent_;
+};
+
+// A field in the variables of its part.
+Field renamed(Field field, const std::vector<std::uint32_t>& variables) {
+  const auto position = [&variables](std::uint32_t v) {
+    return static_cast<std::uint32_t>(std::lower_bound(variables.begin(), variables.end(), v) -
+                                      variables.begin());
+  };
+  for (FieldTerm& t : field) {
+    t.variable = position(t.variable);
+    std::vector<Power> powers;
+    for (const Power& p : t.monomial.powers()) powers.push_back({position(p.variable), p.exponent});
+    t.monomial = Monomial(powers);
+  }
+  return field;  // positions increase with variables: the order stays
+}
+
+bool are_equal(const Field& a, const Field& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const FieldTerm& s, const FieldTerm& t) {
+    return s.variable == t.variable && s.monomial == t.monomial && s.coefficient == t.coefficient;
+  });
+}
+
+bool are_same(const Distribution& x, const Part& a, const Part& b) {
+  if (a.variables.size() != b.variables.size() || a.fields.size() != b.fields.size()) return false;
+  for (std::size_t k = 0; k < a.fields.size(); ++k)
+    if (!are_equal(renamed(x.field(a.fields[k]), a.variables), renamed(x.field(b.fields[k]), b.variables)))
+      return false;
+  return true;
+}
+
+}  // namespace
+
+std::vector<Part> parts_of(const Distribution& x) {
+  const auto count = static_cast<std::uint32_t>(x.coordinates());
+  Connected connected(x.network() != nullptr ? 0 : count);
+  std::vector<Part> parts;
+  if (x.network() != nullptr) {
+    // All layers of a network are complete.
+    Part& whole = parts.emplace_back();
+    whole.variables.resize(count);
+    std::iota(whole.variables.begin(), whole.variables.end(), 0U);
+    return parts;
+  }
+  std::vector<std::optional<std::uint32_t>> first(static_cast<std::size_t>(x.size()));
+  for (std::uint64_t i = 0; i < x.size(); ++i) {
+    const Field field = x.field(i);
+    if (!field.empty()) first[i] = field.front().variable;
+    for (const FieldTerm& t : field) {
+      connected.join(*first[i], t.variable);
+      for (const Power& p : t.monomial.powers()) connected.join(*first[i], p.variable);
+    }
+  }
+  std::map<std::uint32_t, std::size_t> number;
+  for (std::uint32_t v = 0; v < count; ++v) {
+    const auto [it, fresh] = number.try_emplace(connected.root(v), parts.size());
+    if (fresh) parts.emplace_back();
+    parts[it->second].variables.push_back(v);
+  }
+  for (std::uint64_t i = 0; i < x.size(); ++i)
+    if (first[i]) parts[number.at(connected.root(*first[i]))].fields.push_back(i);
+  for (std::size_t c = 1; c < parts.size(); ++c)
+    for (std::size_t b = 0; b < c && !parts[c].same_as; ++b)
+      if (!parts[b].same_as && are_same(x, parts[b], parts[c])) parts[c].same_as = b;
+  return parts;
+}
+
+Model model_of(const Distribution& x, const Part& part) {
+  ExplicitFields all;
+  for (const std::uint64_t i : part.fields) {
+    FieldComponents& field = all.fields.emplace_back();
+    for (FieldTerm& t : renamed(x.field(i), part.variables)) {
+      if (field.components.empty() || field.components.back().variable != t.variable)
+        field.components.push_back({t.variable, {}});
+      field.components.back().coefficient.push_back({std::move(t.monomial), std::move(t.coefficient)});
+    }
+  }
+  std::vector<std::string> names;
+  for (const std::uint32_t v : part.variables) names.push_back(x.names()[v]);
+  return {"part", "", std::move(names), std::move(all)};
+}
+
+}  // namespace abide

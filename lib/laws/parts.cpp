@@ -1,0 +1,171 @@
+#include "stages.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace abide {
+
+namespace {
+
+// From the variables, fields and laws of a part to those of the model.
+class Embedding {
+ public:
+  Embedding(const Part& part, std::size_t first_law) : part_(part), first_law_(first_law) {}
+
+  Monomial operator()(const Monomial& m) const {
+    std::vector<Power> powers;
+    for (const Power& p : m.powers()) powers.push_back({part_.variables[p.variable], p.exponent});
+    return Monomial(powers);
+  }
+  RowName operator()(const RowName& row) const { return {part_.fields[row.field], (*this)(row.beta)}; }
+  LawRef operator()(LawRef law) const {
+    law.law += first_law_;
+    return law;
+  }
+  Terms operator()(Terms h) const {
+    for (Term& t : h) t.monomial = (*this)(t.monomial);
+    return h;
+  }
+  std::uint32_t operator()(std::uint32_t variable) const { return part_.variables[variable]; }
+
+  // Parts are not networks: their kernels have a tree and steps, no orbits.
+  Level operator()(const Level& level) const {
+    Level out;
+    out.degree = level.degree;
+    out.dimension = level.dimension;
+    out.extends = level.extends;
+    out.kernel.prime = level.kernel.prime;
+    for (const BranchStep& s : level.kernel.tree) {
+      out.kernel.tree.push_back({(*this)(s.divisor), std::nullopt});
+      if (s.row) out.kernel.tree.back().row = (*this)(*s.row);
+    }
+    for (const PivotStep& s : level.kernel.steps)
+      out.kernel.steps.push_back({(*this)(s.row), (*this)(s.column)});
+    for (const Element& e : level.elements) {
+      out.elements.push_back({{}, (*this)(e.column)});
+      for (const LawRef& f : e.factors) out.elements.back().factors.push_back((*this)(f));
+    }
+    return out;
+  }
+
+ private:
+  const Part& part_;
+  std::size_t first_law_;
+};
+
+// Dimensions of graded pieces 0 … N; those of different parts are convolved.
+using Series = std::vector<Integer>;
+
+Series convolved(const Series& a, const Series& b) {
+  Series c(a.size());
+  for (std::size_t i = 0; i < a.size(); ++i)
+    for (std::size_t j = 0; i + j < a.size(); ++j) c[i + j] += a[i] * b[j];
+  return c;
+}
+
+Series series_of(const std::vector<Level>& levels) {
+  Series g{Integer(1)};
+  std::int64_t below = 0;
+  for (const Level& level : levels) {
+    const auto dimension = static_cast<std::int64_t>(level.dimension);
+    g.emplace_back(dimension - below);
+    below = dimension;
+  }
+  return g;
+}
+
+class Assembly {
+ public:
+  Assembly(LawSpace& space, const LawOptions& options) : space_(space), options_(options) {
+    product_.assign(options.degree + 1, Integer());
+    product_[0] = Integer(1);
+  }
+
+  void add_dead(std::uint32_t variable) {
+    Law law;
+    law.polynomial = {{Monomial::variable(variable), Rational(1)}};
+    law.degree = 1;
+    law.kind = "coordinate";
+    law.orbit = space_.laws.size();
+    independent_.push_back({{space_.laws.size(), {0, 1}}, variable});
+    space_.laws.push_back(std::move(law));
+    product_ = convolved(product_, Series(options_.degree + 1, Integer(1)));
+  }
+
+  // A solved part, or one that is the same as it: its laws are images of those of the first one.
+  void add(std::size_t number, const Part& part, const LawSpace& solved, std::optional<std::size_t> copy_of) {
+    const std::size_t first = space_.laws.size();
+    const Embedding embed(part, first);
+    if (!copy_of) first_law_[number] = first;
+    for (const Law& law : solved.laws) {
+      Law embedded = law;
+      embedded.polynomial = embed(law.polynomial);
+      embedded.orbit = law.orbit + first_law_.at(copy_of.value_or(number));
+      space_.laws.push_back(std::move(embedded));
+    }
+    for (const GradientStep& s : solved.independent)
+      independent_.push_back({embed(s.law), embed(s.variable)});
+    for (const auto& [variable, value] : solved.point.values)
+      space_.point.values.emplace_back(embed(variable), value);
+    space_.prime = solved.prime;
+    PartLevels levels{number, copy_of, {}};
+    for (const Level& level : solved.levels)
+      if (!copy_of) levels.levels.push_back(embed(level));
+    space_.parts.push_back(std::move(levels));
+    product_ = convolved(product_, series_of(solved.levels));
+  }
+
+  void finish() {
+    std::sort(space_.point.values.begin(), space_.point.values.end());
+    space_.independent = std::move(independent_);
+    if (space_.prime == 0) space_.prime = dense_prime(0);
+    Integer sum;
+    for (std::uint32_t d = 1; d <= options_.degree; ++d) {
+      sum += product_[d];
+      const auto dimension = sum.to_int64();
+      if (!dimension)
+        throw Error(ErrorKind::limit, "the law space of degree " + std::to_string(d) +
+                                          " has more than 2^63 dimensions");
+      Level& level = space_.levels.emplace_back();
+      level.degree = d;
+      level.dimension = static_cast<std::uint64_t>(*dimension);
+    }
+  }
+
+ private:
+  LawSpace& space_;
+  const LawOptions& options_;
+  Series product_;
+  std::map<std::size_t, std::size_t> first_law_;  // by part
+  std::vector<GradientStep> independent_;
+};
+
+}  // namespace
+
+bool solve_by_parts(LawSpace& space, const Distribution& x, const LawOptions& options,
+                    const Progress& progress) {
+  if (x.network() != nullptr) return false;
+  const std::vector<Part> parts = parts_of(x);
+  if (std::count_if(parts.begin(), parts.end(), [](const Part& p) { return !p.fields.empty(); }) < 2)
+    return false;
+  progress.tell("laws", std::to_string(parts.size()) + " parts");
+  Assembly assembly(space, options);
+  std::map<std::size_t, LawSpace> solved;
+  for (std::size_t c = 0; c < parts.size(); ++c) {
+    if (parts[c].fields.empty()) {
+      assembly.add_dead(parts[c].variables.front());
+      continue;
+    }
+    const std::size_t original = parts[c].same_as.value_or(c);
+    if (!parts[c].same_as) {
+      const Model model = model_of(x, parts[c]);
+      solved[c] = find_laws(model, Distribution(model), options, progress);
+      if (solved[c].stopped) throw Error(ErrorKind::stopped, solved[c].stop_reason);
+    }
+    assembly.add(c, parts[c], solved.at(original), parts[c].same_as);
+  }
+  assembly.finish();
+  return true;
+}
+
+}  // namespace abide
