@@ -73,11 +73,12 @@ class ExplicitSource final : public FieldSource {
   std::uint64_t count_terms_of(std::uint32_t variable) const override {
     return by_component_.at(variable).size();
   }
-  void some_terms_of(std::uint32_t variable, std::size_t most, TermVisit visit) const override {
+  void some_terms_of(std::uint32_t variable, std::size_t most, std::size_t salt,
+                     TermVisit visit) const override {
     const auto& all = by_component_.at(variable);
     const std::size_t count = std::min(most, all.size());
     for (std::size_t s = 0; s < count; ++s) {
-      const auto& [i, k] = all[s * all.size() / count];
+      const auto& [i, k] = all[(salt + s * all.size() / count) % all.size()];
       const FieldTerm& t = fields_[i][k];
       if (!visit(i, variable, t.monomial, t.coefficient)) return;
     }

@@ -232,7 +232,8 @@ class PathSource final : public FieldSource {
         count = count > UINT64_MAX / net_.width(l) ? UINT64_MAX : count * net_.width(l);
     return count;
   }
-  void some_terms_of(std::uint32_t variable, std::size_t most, TermVisit visit) const override {
+  void some_terms_of(std::uint32_t variable, std::size_t most, std::size_t,
+                     TermVisit visit) const override {
     const Edge e = net_.edge(variable);
     Path path;
     path.first = e.constant ? e.layer : 0;

@@ -19,7 +19,8 @@ class FieldSource {
   /// The classes of a network; null otherwise.
   virtual const PathClasses* classes() const noexcept { return nullptr; }
   virtual std::uint64_t count_terms_of(std::uint32_t variable) const = 0;
-  virtual void some_terms_of(std::uint32_t variable, std::size_t most, TermVisit visit) const = 0;
+  virtual void some_terms_of(std::uint32_t variable, std::size_t most, std::size_t salt,
+                             TermVisit visit) const = 0;
   virtual void terms_within(std::uint64_t field, const Monomial& beta, std::uint32_t missing,
                             TermVisit visit) const = 0;
   virtual bool is_monomial_map() const noexcept = 0;

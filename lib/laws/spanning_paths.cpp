@@ -40,7 +40,7 @@ class Spanning {
 
   std::uint64_t number(const Network::Edge& e) const {
     std::uint64_t field = 0;
-    x_.some_terms_of(net_.position(e), 1, [&](std::uint64_t i, std::uint32_t, const Monomial&, const Rational&) {
+    x_.some_terms_of(net_.position(e), 1, 0, [&](std::uint64_t i, std::uint32_t, const Monomial&, const Rational&) {
       field = i;
       return false;
     });
