@@ -1,38 +1,48 @@
-#include <abide/exact.hpp>
+#include "dense.hpp"
 
 #include <algorithm>
 
 namespace abide {
 
-DenseEchelon::DenseEchelon(std::size_t columns, std::uint64_t prime)
-    : modulus_(prime), columns_(columns) {
-  if (prime >> 31U != 0) throw Error(ErrorKind::internal, "the prime is too large for dense rows");
+struct DenseEchelon::Impl {
+  Modulus modulus;
+  std::size_t columns;
+  std::unique_ptr<DenseBasis> basis;
+};
+
+DenseEchelon::DenseEchelon(std::size_t columns, std::uint64_t prime, DenseBackend backend)
+    : impl_(new Impl{Modulus(prime), columns, make_dense_basis(columns, prime, backend)}) {}
+DenseEchelon::DenseEchelon(DenseEchelon&&) noexcept = default;
+DenseEchelon& DenseEchelon::operator=(DenseEchelon&&) noexcept = default;
+DenseEchelon::~DenseEchelon() = default;
+
+std::vector<ModMatrix::Pivot> DenseEchelon::add(const ModMatrix& batch) {
+  if (batch.columns() != impl_->columns || batch.prime() != impl_->modulus.prime())
+    throw Error(ErrorKind::internal, "rows of another length or modulo another prime");
+  return impl_->basis->add(batch.entries(), batch.rows());
 }
 
-std::optional<std::uint32_t> DenseEchelon::add(std::vector<std::uint64_t> row) {
-  const std::uint64_t p = modulus_.prime();
-  const std::uint64_t lift = p << 32U;  // a multiple of p above every product
-  for (const auto& [pivot, normalized] : rows_) {
-    row[pivot] %= p;
-    if (row[pivot] == 0) continue;
-    const std::uint64_t factor = p - row[pivot];
-    // Entries stay below `lift` < 2^63 and products below 2^62: no sum overflows.
-    for (std::size_t j = pivot; j < columns_; ++j) {
-      const std::uint64_t sum = row[j] + factor * normalized[j - pivot];
-      row[j] = std::min(sum, sum - lift);
-    }
+std::size_t DenseEchelon::rank() const noexcept { return impl_->basis->pivots().size(); }
+
+std::vector<std::uint32_t> DenseEchelon::free_columns() const {
+  return impl_->basis->free_columns();
+}
+
+std::vector<SparseRow> DenseEchelon::kernel() const {
+  // Basis row i says: x[pivot i] = - sum of its entries times the free coordinates.
+  const std::vector<std::uint32_t>& pivots = impl_->basis->pivots();
+  const std::vector<std::uint32_t>& free = impl_->basis->free_columns();
+  std::vector<SparseRow> kernel(free.size());
+  for (std::size_t k = 0; k < free.size(); ++k) {
+    SparseRow& vector = kernel[k];
+    for (std::size_t i = 0; i < pivots.size(); ++i)
+      if (const std::uint64_t value = impl_->basis->at(i, k); value != 0)
+        vector.push_back({pivots[i], impl_->modulus.negate(value)});
+    vector.push_back({free[k], 1});
+    std::sort(vector.begin(), vector.end(),
+              [](const Entry& a, const Entry& b) { return a.column < b.column; });
   }
-  for (std::uint32_t j = 0; j < columns_; ++j) {
-    row[j] %= p;
-    if (row[j] == 0) continue;
-    const std::uint64_t inverse = modulus_.inverse(row[j]);
-    std::vector<std::uint32_t> normalized(columns_ - j);
-    for (std::size_t k = j; k < columns_; ++k)
-      normalized[k - j] = static_cast<std::uint32_t>(modulus_.multiply(row[k] % p, inverse));
-    rows_.emplace_back(j, std::move(normalized));
-    return j;
-  }
-  return std::nullopt;
+  return kernel;
 }
 
 }  // namespace abide

@@ -81,9 +81,13 @@ class Search {
 
   bool keep(const std::shared_ptr<const Word>& word, std::vector<std::uint32_t> support) {
     progress_.check();
-    const auto pivot = echelon_.add(evaluate(*word, x_, point_, modulus_));
-    if (pivot) kept_.push_back({word, *pivot, std::move(support)});
-    return pivot.has_value();
+    ModMatrix row(1, x_.coordinates(), modulus_.prime());
+    const auto value = evaluate(*word, x_, point_, modulus_);
+    for (std::size_t j = 0; j < value.size(); ++j) row.at(0, j) = value[j];
+    const auto pivot = echelon_.add(row);
+    if (pivot.empty()) return false;
+    kept_.push_back({word, static_cast<std::uint32_t>(pivot[0].column), std::move(support)});
+    return true;
   }
 
   void single_fields() {
