@@ -1,10 +1,13 @@
 #include <abide/exact.hpp>
 #include <catch2/catch.hpp>
 
+#include <dlfcn.h>
+
 #include <algorithm>
 #include <array>
 #include <limits>
 #include <random>
+#include <thread>
 
 using namespace abide;
 
@@ -315,6 +318,28 @@ TEST_CASE("dense matrices refuse what they cannot do", "[exact]") {
   a.at(1, 1) = p;
   CHECK_THROWS_AS(a.rank(), Error);
   CHECK_THROWS_AS(a.rank(DenseBackend::flint), Error);
+}
+
+TEST_CASE("the threads of the calling program's BLAS stay as they are", "[exact]") {
+  auto* const get = reinterpret_cast<int (*)()>(::dlsym(RTLD_DEFAULT, "openblas_get_num_threads"));
+  auto* const set =
+      reinterpret_cast<void (*)(int)>(::dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
+  if (get == nullptr || set == nullptr) return;
+  const int before = get();
+  set(2);
+  const int chosen = get();
+  Random random(14);
+  const ModMatrix a = planted(90, 90, 80, dense_prime(0), random);
+  std::vector<std::size_t> ranks(4);
+  std::vector<std::thread> threads;
+  for (std::size_t& rank : ranks)
+    threads.emplace_back([&] {
+      for (int round = 0; round < 20; ++round) rank = a.rank();
+    });
+  for (std::thread& thread : threads) thread.join();
+  CHECK(ranks == std::vector<std::size_t>(4, 80));
+  CHECK(get() == chosen);
+  set(before);
 }
 
 TEST_CASE("terms are ordered, collected and primitive", "[exact]") {
