@@ -276,6 +276,7 @@ class PathSource final : public FieldSource {
   bool usable(std::uint64_t) const override { return true; }
   std::vector<std::uint32_t> dead_coordinates() const override { return {}; }
   std::uint64_t degree() const noexcept override { return net_.layers() - 1; }
+  bool has_small_coefficients() const noexcept override { return true; }
   bool is_evident_law(const Terms& h) const override { return is_gram_combination(net_, h); }
   std::unique_ptr<const Evaluator::Backend> at(const Point& point,
                                                const Modulus& modulus) const override {

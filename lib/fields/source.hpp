@@ -29,6 +29,8 @@ class FieldSource {
   virtual bool usable(std::uint64_t prime) const = 0;
   virtual std::vector<std::uint32_t> dead_coordinates() const = 0;
   virtual std::uint64_t degree() const noexcept = 0;
+  /// Are all coefficients integers below 2^31?
+  virtual bool has_small_coefficients() const noexcept = 0;
   /// Is h a law by a criterion that need not visit the fields? False: not known.
   virtual bool is_evident_law(const Terms& h) const = 0;
   virtual std::unique_ptr<const Evaluator::Backend> at(const Point& point,

@@ -6,13 +6,14 @@ namespace abide {
 
 namespace {
 
-constexpr std::size_t dense_columns = 200;   // fewer are never worth a dense matrix
-constexpr std::size_t dense_fill = 10;       // one entry in so many is dense
+constexpr std::size_t dense_columns = 200;   // fewer are never worth a dense matrix …
+constexpr std::size_t most_columns = 8'000;  // … and more take too much memory as one
+constexpr std::size_t dense_fill = 64;       // one entry in so many fills up when eliminated
 
 bool is_dense(const std::vector<SparseRow>& rows, std::size_t columns) {
   std::size_t entries = 0;
   for (const SparseRow& r : rows) entries += r.size();
-  return columns >= dense_columns && entries > rows.size() * columns / dense_fill;
+  return columns >= dense_columns && columns <= most_columns && entries > rows.size() * columns / dense_fill;
 }
 
 ModularKernel dense_kernel(const std::vector<SparseRow>& rows, std::size_t columns,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 namespace abide {
 
@@ -118,6 +119,7 @@ class Assembly {
   void finish() {
     std::sort(space_.point.values.begin(), space_.point.values.end());
     space_.independent = std::move(independent_);
+    list_in_order();
     if (space_.prime == 0) space_.prime = dense_prime(0);
     Integer sum;
     for (std::uint32_t d = 1; d <= options_.degree; ++d) {
@@ -138,6 +140,27 @@ class Assembly {
   Series product_;
   std::map<std::size_t, std::size_t> first_law_;  // by part
   std::vector<GradientStep> independent_;
+
+  // The order of laws does not show that they come from parts.
+  void list_in_order() {
+    std::vector<std::size_t> order(space_.laws.size()), place(space_.laws.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [this](std::size_t a, std::size_t b) {
+      return listed_before(space_.laws[a].polynomial, space_.laws[b].polynomial);
+    });
+    std::vector<Law> laws;
+    for (std::size_t k = 0; k < order.size(); ++k) {
+      place[order[k]] = k;
+      laws.push_back(std::move(space_.laws[order[k]]));
+    }
+    for (Law& law : laws) law.orbit = place[law.orbit];
+    space_.laws = std::move(laws);
+    for (GradientStep& s : space_.independent) s.law.law = place[s.law.law];
+    for (PartLevels& p : space_.parts)
+      for (Level& level : p.levels)
+        for (Element& e : level.elements)
+          for (LawRef& f : e.factors) f.law = place[f.law];
+  }
 };
 
 }  // namespace
