@@ -8,6 +8,15 @@ namespace abide {
 
 namespace {
 
+constexpr std::uint64_t most_entries = 50'000'000;  // of permutations written out
+
+bool can_write_out_symmetries(const Model& model) {
+  std::uint64_t nodes = 1;
+  if (const auto* net = std::get_if<Network>(&model.body()))
+    for (std::size_t l = 1; l < net->layers(); ++l) nodes += net->width(l);
+  return nodes * model.coordinates() <= most_entries;
+}
+
 bool all_powers(const Terms& h, std::size_t factors) {
   return std::all_of(h.begin(), h.end(), [factors](const Term& t) {
     return t.monomial.degree() == 2 && t.monomial.powers().size() == factors;
@@ -88,7 +97,11 @@ void classify(LawSpace& space, const Model& model) {
   const bool network = std::holds_alternative<Network>(model.body());
   if (std::any_of(space.laws.begin(), space.laws.end(), [](const Law& l) { return l.images; }))
     return;  // known shapes
-  for (Law& law : space.laws) law.kind = kind_of(law.polynomial, network);
+  for (std::size_t k = 0; k < space.laws.size(); ++k) {
+    space.laws[k].kind = kind_of(space.laws[k].polynomial, network);
+    space.laws[k].orbit = k;
+  }
+  if (space.laws.size() < 2 || !can_write_out_symmetries(model)) return;
   OrbitNumbers orbits(space.laws);
   for (const auto& images : Orbits(model).generators()) orbits.join(images);
   for (std::size_t k = 0; k < space.laws.size(); ++k) space.laws[k].orbit = orbits.root(k);

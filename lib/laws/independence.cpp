@@ -102,6 +102,7 @@ void find_independent(LawSpace& space, const Distribution& x, std::uint64_t seed
   if (x.network() != nullptr && space.count() > few_laws) search.at_sparse_points();
   if (space.count() * x.coordinates() <= most_dense_entries || space.independent.empty())
     search.at_random_points(seed);
+  space.independence_known = true;
 }
 
 }  // namespace abide

@@ -119,6 +119,7 @@ class Assembly {
   void finish() {
     std::sort(space_.point.values.begin(), space_.point.values.end());
     space_.independent = std::move(independent_);
+    space_.independence_known = true;
     list_in_order();
     if (space_.prime == 0) space_.prime = dense_prime(0);
     Integer sum;

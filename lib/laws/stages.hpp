@@ -29,7 +29,7 @@ void find_independent(LawSpace& space, const Distribution& x, std::uint64_t seed
 
 /// The monomials of one path of a monomial network each, whose exponents are independent and
 /// reach the Lie rank; with the edge at which each is pivoted.
-std::vector<ExponentRank::Step> spanning_paths(const Network& network,
-                                               const Distribution& x);
+std::vector<ExponentRank::Step> spanning_paths(const Network& network, const Distribution& x,
+                                               const Progress& progress);
 
 }  // namespace abide
