@@ -148,7 +148,7 @@ class Mutator {
     // an odd degree above an even one that the original proves.
     int degree = 0, dimension = 0;
     if (std::sscanf(claim.c_str(), "law space degree %d: proved: dimension %d", &degree, &dimension) == 2)
-      return degree % 2 == 1 && model_.network != nullptr && model_.fields->monomial_map() &&
+      return degree % 2 == 1 && model_.network() != nullptr && model_.fields->monomial_map() &&
              known_.contains("law space degree " + std::to_string(degree - 1) + ": proved: dimension " + std::to_string(dimension));
     return weaker("independent: proved: %d", 1) || weaker("lie rank >= %d", 1) || weaker("lie rank <= %d", -1);
   }
@@ -178,10 +178,11 @@ class Mutator {
       const Polynomial h = text.polynomial(model_.fields->dimension());
       for (std::uint64_t i = 0; i < model_.fields->count(); ++i) {
         Sum total;
-        for (const auto& [j, a] : expand(Word{i, nullptr, nullptr}, *model_.fields)) {
+        for (const auto& [j, a] : model_.fields->expand(i)) {
           Sum p;
-          for (const auto& t : h) add_to(p, t.monomial, Rational(t.coefficient));
-          add_product(total, derivative(p, j), a, 1);
+          for (const auto& t : h)
+            if (const auto e = exponent_of(t.monomial, j); e > 0) add_to(p, lowered(t.monomial, j), Rational(t.coefficient * e));
+          add_product(total, p, a, 1);
         }
         if (!total.empty()) return false;
       }
