@@ -59,7 +59,6 @@ class Modulus {
     if (d == 0) throw Rejected("a denominator of a field is not a unit modulo the prime");
     return d == 1 ? n : mul(n, inverse(d));
   }
-
  private:
   u64 p_;
 };

@@ -38,7 +38,6 @@ class Statements {
       else throw Rejected("expected a statement, found " + shown(name));
     }
   }
-
  private:
   const Network* layered() const { return model_.network() && !model_.network()->is_product() ? model_.network() : nullptr; }
   template <class... T>
@@ -59,7 +58,8 @@ class Statements {
     s.finish();
     s = reader_.next();
     const bool canonical = model_.specification.empty();
-    s.expect(canonical ? text("model canonical ", dimension_, " ", fields_.count()) : "model " + model_.specification);
+    s.expect("model ");
+    s.expect(canonical ? text("canonical ", dimension_, " ", fields_.count()) : model_.specification);
     for (u32 i = 0; i < dimension_ && canonical; ++i) s.expect(" " + fields_.name(i));
     s.finish();
     claim("model: ", canonical ? "canonical" : model_.specification, ", ", counted(dimension_, "coordinate"), ", ",
@@ -106,8 +106,7 @@ class Statements {
   }
   // `rows` lines "kind … VARIABLE": each row, read by `read`, must not be zero at its
   // variable modulo the earlier ones.
-  using Read = std::function<void(Text&, Elimination::Row&)>;
-  void eliminate(u64 rows, char kind, const Modulus& field, const Read& read) {
+  void eliminate(u64 rows, char kind, const Modulus& field, const std::function<void(Text&, Elimination::Row&)>& read) {
     const auto elimination = Elimination::make(field);
     Elimination::Row row;
     while (Text* line = reader_.list({&kind, 1})) {

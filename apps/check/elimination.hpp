@@ -16,7 +16,6 @@ class Elimination {
   virtual bool add(const Row& row, u32 pivot) = 0;
   u64 rows() const { return pivots_.size(); }
   static std::unique_ptr<Elimination> make(const Modulus& field);
-
  protected:
   std::vector<u32> pivots_;
 };
@@ -44,7 +43,6 @@ class Eliminator final : public Elimination {
     touched_.clear(), sums_.clear();
     return head != 0;
   }
-
  private:
   static constexpr Double half = Double{1} << (sizeof(Double) * 8 - 1);
   static constexpr u32 none = UINT32_MAX;

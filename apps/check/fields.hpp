@@ -58,14 +58,12 @@ class Fields {
     for (const auto& [j, e] : half(along_x, true)) sums_.add(ring, j, ring.mul(e, ring.constant(ring.field().p() - 1)));
     return sums_.take();
   }
-
  protected:
   // Fields are evaluated in blocks of consecutive ones: Σ weight_k X_(first + k), added to `sums`.
   virtual u64 block() const { return 1; }
   virtual void add_value(u64 first, const Nodes& weights, const Point& p, Sums& sums) const = 0;
   u64 dimension_ = 0, count_ = 0;
   bool homogeneous_ = true, monomial_map_ = true;
-
  private:
   // f(i, weight) for the fields that a word without brackets combines.
   template <class F>
@@ -112,6 +110,7 @@ class Explicit final : public Fields {
   };
   Explicit(std::vector<std::string> names, std::vector<std::vector<Piece>> bodies, bool map)
       : names_(std::move(names)), bodies_(std::move(bodies)), map_(map), occurs_(names_.size(), false) {
+    monomial_map_ = map_;
     for (const auto& body : bodies_) {
       std::unordered_set<u64> degrees;
       for (const Piece& piece : body) {
@@ -119,7 +118,7 @@ class Explicit final : public Fields {
         for (const auto& q : piece.monomial) occurs_[q.variable] = true;
       }
       homogeneous_ = homogeneous_ && degrees.size() <= 1;
-      monomial_map_ = monomial_map_ && map_ && body.size() <= 1;
+      monomial_map_ = monomial_map_ && body.size() <= 1;
     }
     dimension_ = names_.size(), count_ = bodies_.size();
   }
@@ -138,7 +137,6 @@ class Explicit final : public Fields {
   }
   Monomial exponents(u64 i) const override { return bodies_[i].empty() ? Monomial() : bodies_[i][0].monomial; }
   bool occurs(u32 variable) const override { return occurs_[variable]; }
-
  protected:
   void add_value(u64 field, const Nodes& weights, const Point& p, Sums& sums) const override {
     const Ring& ring = p.ring();
@@ -149,7 +147,6 @@ class Explicit final : public Fields {
       sums.add(ring, j, product);
     });
   }
-
  private:
   const std::vector<std::string> names_;
   const std::vector<std::vector<Piece>> bodies_;

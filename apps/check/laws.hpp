@@ -128,7 +128,6 @@ class Laws {
     }
     return out;
   }
-
  private:
   // A law given by its terms, or as the image of an earlier one (from 1; 0: not an image).
   struct Law {

@@ -45,7 +45,6 @@ class Canonical {
     if (input_.next_byte() >= 0) Text("", line_ + 1, file_).fail("expected nothing after the line 'end'");
     return model;
   }
-
  private:
   // The line at hand must be at its end; the next one becomes the line at hand.
   void begin(std::string_view start) {
@@ -78,12 +77,6 @@ class Canonical {
     if (found->second < least) text_.expected("a later variable", start);
     return found->second;
   }
-  Integer positive() {
-    const size_t start = text_.at();
-    Integer n = text_.number();
-    if (n == 0) text_.expected("a positive number", start);
-    return n;
-  }
   // A SUM other than 0, up to the end of the line; its pieces get the component j. A term is
   // COEFFICIENT*POWER*…, COEFFICIENT or POWER*…
   void sum(std::vector<Explicit::Piece>& pieces, u32 j) {
@@ -96,9 +89,12 @@ class Canonical {
       Rational c = 1;
       bool power = true;
       if (text_.digit()) {
-        const Integer p = positive(), q = text_.take("/") ? positive() : Integer(0);
-        if (q == 1 || (q != 0 && mp::gcd(p, q) != 1)) text_.expected("a fraction in lowest terms", start);
-        c = q == 0 ? Rational{p} : Rational{p, q};
+        const Integer p = text_.number();
+        if (p == 0) text_.expected("a positive number", start);
+        const bool fraction = text_.take("/");
+        const Integer q = fraction ? text_.number() : Integer(1);
+        if (fraction && (q < 2 || mp::gcd(p, q) != 1)) text_.expected("a fraction in lowest terms", start);
+        c = Rational{p, q};
         power = text_.take("*");
         if (power && c == 1) text_.expected("no coefficient 1", start);
       }

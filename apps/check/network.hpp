@@ -148,7 +148,6 @@ class Network final : public Fields {
   }
   const std::vector<u32>& widths() const { return widths_; }
   bool is_product() const { return product_; }
-
  protected:
   u64 block() const override { return widths_.back(); }
   // Let A be the sums over the prefixes of the paths of a class that end in a node and B those over
@@ -184,7 +183,6 @@ class Network final : public Fields {
         for (const auto& [v, suffix] : b[l]) sums.add(ring, edge(l, u) + v, ring.mul(prefix, suffix));
       }
   }
-
  private:
   // Fields with the same start kind and the same layers kept in the index: the
   // nodes of the layers `kept` are the digits of the number of the class. A path

@@ -135,7 +135,6 @@ class Orbits {
     }
     return size;
   }
-
  private:
   struct Known {
     Integer size, done;  // the full orbit, and how much of it is eliminated or claimed

@@ -35,7 +35,6 @@ class Ring {
     const Element half = pow(mul(a, a), e / 2);
     return e % 2 == 0 ? half : mul(half, a);
   }
-
  private:
   // c += a·b for n = 2^k coefficients: (a0 + a1 e)(b0 + b1 e) = a0 b0 + (a0 b1 + a1 b0) e.
   void mul_to(const u64* a, const u64* b, u64* c, size_t n) const {
@@ -77,7 +76,6 @@ class Sums {
     if (!std::ranges::is_sorted(nodes_, before)) std::ranges::sort(nodes_, before);
     return std::exchange(nodes_, {});
   }
-
  private:
   std::vector<u32> position_;  // in nodes_, from 1; 0: no entry
   Nodes nodes_;
@@ -110,7 +108,6 @@ class Point {
         if (!visited) f(i->first, at(i->first));
       }
   }
-
  private:
   static const Element* find(const Nodes& nodes, u32 index) {
     const auto i = from(nodes, index);

@@ -32,7 +32,6 @@ class Input {
   }
   // Without taking it; -1 at the end.
   int next_byte() { return at_ == buffer_.size() && !refill() ? -1 : static_cast<unsigned char>(buffer_[at_]); }
-
  private:
   explicit Input(std::string bytes) : buffer_(std::move(bytes)) {}
   bool refill() {
@@ -193,7 +192,6 @@ class Text {
     at_ = 0;
     return true;
   }
-
  private:
   struct Loop {
     size_t at;  // of the count in the text
@@ -263,7 +261,6 @@ class Reader {
   char kind() const { return kind_; }           // the letter of the list line at hand
   size_t lines() const { return lines_; }  // physical lines of the statements taken
   size_t line() const { return line_; }    // where the statement at hand starts
-
  private:
   void load() {
     constexpr size_t statement_max = size_t{1} << 28;

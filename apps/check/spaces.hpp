@@ -78,7 +78,6 @@ class Spaces {
     tensor_degree_ = most;
     return text("law space degree ", most, ": proved: dimension ", stated);
   }
-
  private:
   // What is proved about the laws in the variables of one part, or of all (part 0).
   struct Proved {
