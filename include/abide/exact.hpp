@@ -418,8 +418,8 @@ class ABIDE_API SparseEchelon {
   /// Reduces the row by the earlier ones; returns its pivot column, or nothing if
   /// the row is a combination of the earlier ones.
   std::optional<std::uint32_t> add(const SparseRow& row);
-  std::size_t rank() const noexcept { return rank_; }
-  bool has_pivot(std::uint32_t column) const noexcept { return !rows_[column].empty(); }
+  std::size_t rank() const noexcept { return rows_.size(); }
+  bool has_pivot(std::uint32_t column) const noexcept { return row_of_[column] != 0; }
   /// A basis of the right kernel, one vector per column without pivot (increasing),
   /// each 1 there and 0 at the other such columns.
   std::vector<SparseRow> kernel() const;
@@ -427,8 +427,9 @@ class ABIDE_API SparseEchelon {
 
  private:
   Modulus modulus_;
-  std::size_t rank_ = 0;
-  std::vector<SparseRow> rows_;  // by pivot column, normalized; empty: no pivot
+  std::vector<SparseRow> rows_;        // normalized
+  std::vector<std::uint32_t> row_of_;  // by pivot column, from 1; 0: no pivot
+  const SparseRow& row(std::uint32_t pivot) const { return rows_[row_of_[pivot] - 1]; }
 };
 
 /// A row space modulo a prime, built from batches of dense rows. What it finds does not depend

@@ -14,6 +14,7 @@
 #pragma once
 
 #include <abide/model.hpp>
+#include <abide/progress.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -54,7 +55,9 @@ class FieldSource;
 /// Thread safety: const access from any thread.
 class ABIDE_API Distribution {
  public:
-  explicit Distribution(const Model& model);
+  /// Throws Error{stopped} when writing the fields out takes too long or too much memory, and Error{limit}
+  /// beyond 2^26 terms. Networks: at once.
+  explicit Distribution(const Model& model, const Progress& progress = Progress());
   ~Distribution();
   Distribution(Distribution&&) noexcept;
 
@@ -126,8 +129,9 @@ struct Violation {
   Monomial beta;
 };
 /// The first violation, if any. Exact; it is the definition of a law. Cost: |h| times the
-/// terms met; combinations of Gram laws of a network (certificate.md): |h|.
-ABIDE_API std::optional<Violation> violation(const Distribution& x, const Terms& h);
+/// terms met; combinations of Gram laws of a network (certificate.md): |h|. Throws Error{stopped}.
+ABIDE_API std::optional<Violation> violation(const Distribution& x, const Terms& h,
+                                             const Progress& progress = Progress());
 /// [X, Y] = ∂X·Y − ∂Y·X.
 ABIDE_API Field bracket(const Field& x, const Field& y);
 /// Collects terms of one component and drops zeros.

@@ -54,7 +54,7 @@ class ABIDE_API Progress {
   bool should_stop() const noexcept;
   std::size_t memory_limit() const noexcept { return memory_limit_; }
 
-  /// Throws Error{stopped} when should_stop().
+  /// Throws Error{stopped} when should_stop(), or when the probe says that memory is used up. Cheap.
   void check() const;
   /// Throws Error{stopped} when `bytes` more for `what` exceed the memory limit.
   void check_memory(double bytes, const std::string& what) const;
@@ -70,7 +70,8 @@ class ABIDE_API Progress {
   std::size_t memory_limit_ = 0;
   std::size_t threads_ = 1;
   std::function<std::size_t()> probe_;
-  mutable std::atomic<std::uint32_t> checks_{0};
+  mutable std::atomic<std::int64_t> next_probe_{0};  // on the steady clock
+  bool over_memory() const;
   std::function<void(const Event&)> listener_;
 };
 

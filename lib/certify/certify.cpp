@@ -26,7 +26,8 @@ class Driver {
     // The Lie rank of a monomial map is that of its exponent matrix, and comes with the laws.
     const bool closed = options_.closed_form && result_.fields->is_monomial_map();
     if (options_.question != Question::rank || closed) laws();
-    if (options_.question != Question::laws && !result_.stopped) rank();
+    // After laws that do not fit the rank may still be found; after the end of time it is not.
+    if (options_.question != Question::laws && !progress_.should_stop()) rank();
     result_.complete = options_.question == Question::certify && result_.laws &&
                        result_.lie_lower + result_.independent_laws ==
                            result_.fields->coordinates();
@@ -106,7 +107,7 @@ Result certify(const Model& model, const Options& options) {
 Result certify(const Model& model, const Options& options, const Progress& progress) {
   Result result;
   result.model = std::make_shared<const Model>(model);
-  result.fields = std::make_shared<const Distribution>(*result.model);
+  result.fields = std::make_shared<const Distribution>(*result.model, progress);
   result.question = options.question;
   result.degree = options.degree;
   Driver(result, options, progress).run();

@@ -4,7 +4,7 @@
 namespace abide {
 
 SparseEchelon::SparseEchelon(std::size_t columns, std::uint64_t prime)
-    : modulus_(prime), rows_(columns) {}
+    : modulus_(prime), row_of_(columns, 0) {}
 
 namespace {
 
@@ -28,38 +28,38 @@ void add_multiple(SparseRow& target, std::uint64_t factor, const SparseRow& row,
 std::optional<std::uint32_t> SparseEchelon::add(const SparseRow& row) {
   SparseRow work = row, scratch;
   // Every reduction removes the first column and adds later ones only.
-  while (!work.empty() && !rows_[work.front().column].empty())
-    add_multiple(work, modulus_.negate(work.front().value), rows_[work.front().column], modulus_,
+  while (!work.empty() && has_pivot(work.front().column))
+    add_multiple(work, modulus_.negate(work.front().value), this->row(work.front().column), modulus_,
                  scratch);
   if (work.empty()) return std::nullopt;
   const std::uint64_t scale = modulus_.inverse(work.front().value);
   for (Entry& e : work) e.value = modulus_.multiply(e.value, scale);
   const std::uint32_t pivot = work.front().column;
-  rows_[pivot] = std::move(work);
-  ++rank_;
+  rows_.push_back(std::move(work));
+  row_of_[pivot] = static_cast<std::uint32_t>(rows_.size());
   return pivot;
 }
 
 std::vector<std::uint32_t> SparseEchelon::free_columns() const {
   std::vector<std::uint32_t> columns;
-  for (std::size_t c = 0; c < rows_.size(); ++c)
-    if (rows_[c].empty()) columns.push_back(static_cast<std::uint32_t>(c));
+  for (std::uint32_t c = 0; c < row_of_.size(); ++c)
+    if (!has_pivot(c)) columns.push_back(c);
   return columns;
 }
 
 std::vector<SparseRow> SparseEchelon::kernel() const {
   // solved[c]: the value of column c as a combination of the free columns.
   const std::vector<std::uint32_t> free = free_columns();
-  std::vector<SparseRow> solved(rows_.size());
+  std::vector<SparseRow> solved(row_of_.size());
   std::vector<SparseRow> basis(free.size());
   for (std::size_t k = free.size(); k-- > 0;)
     solved[free[k]] = {{static_cast<std::uint32_t>(k), 1}};
   SparseRow scratch;
-  for (std::size_t c = rows_.size(); c-- > 0;) {
-    if (rows_[c].empty()) continue;
+  for (auto c = static_cast<std::uint32_t>(row_of_.size()); c-- > 0;) {
+    if (!has_pivot(c)) continue;
     SparseRow value;
-    for (std::size_t i = 1; i < rows_[c].size(); ++i) {
-      const Entry& e = rows_[c][i];
+    for (std::size_t i = 1; i < row(c).size(); ++i) {
+      const Entry& e = row(c)[i];
       add_multiple(value, modulus_.negate(e.value), solved[e.column], modulus_, scratch);
     }
     solved[c] = std::move(value);

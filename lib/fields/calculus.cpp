@@ -91,11 +91,13 @@ bool is_zero(Wide w) { return w == 0; }
 // Only the fields that move a variable of h can violate; their sums are kept apart
 // by field and monomial. `convert` gives the coefficients as summands.
 template <class Number, class Convert>
-std::optional<Violation> violation_by_sums(const Distribution& x, const Terms& h, const Convert& convert) {
+std::optional<Violation> violation_by_sums(const Distribution& x, const Terms& h, const Convert& convert,
+                                           const Progress& progress) {
   std::unordered_map<RowKey, Number, RowKeyHash> sums;
   RowKey key{};
   for (const Term& s : h)
     for (const Power& p : s.monomial.powers()) {
+      progress.check();
       const Monomial rest = s.monomial.divided_by(Monomial::variable(p.variable));
       const Number factor = convert(s.coefficient) * Number(std::int64_t{p.exponent});
       x.terms_of(p.variable, [&](std::uint64_t field, std::uint32_t, const Monomial& a,
@@ -125,15 +127,15 @@ bool is_small(const Rational& r) {
 
 }  // namespace
 
-std::optional<Violation> violation(const Distribution& x, const Terms& h) {
+std::optional<Violation> violation(const Distribution& x, const Terms& h, const Progress& progress) {
   if (x.source().is_evident_law(h)) return std::nullopt;
   const bool is_short = std::all_of(h.begin(), h.end(), [](const Term& t) {
     return is_small(t.coefficient) && t.monomial.degree() < 1'000'000;
   });
   if (is_short && x.source().has_small_coefficients())
     return violation_by_sums<Wide>(
-        x, h, [](const Rational& r) { return static_cast<Wide>(*r.numerator().to_int64()); });
-  return violation_by_sums<Rational>(x, h, [](const Rational& r) { return r; });
+        x, h, [](const Rational& r) { return static_cast<Wide>(*r.numerator().to_int64()); }, progress);
+  return violation_by_sums<Rational>(x, h, [](const Rational& r) { return r; }, progress);
 }
 
 }  // namespace abide

@@ -3,12 +3,12 @@
 
 namespace abide {
 
-Distribution::Distribution(const Model& model) : names_(model.names()) {
+Distribution::Distribution(const Model& model, const Progress& progress) : names_(model.names()) {
   if (const auto* network = std::get_if<Network>(&model.body())) {
     network_ = *network;
     source_ = make_path_source(*network_);
   } else {
-    source_ = make_explicit_source(model);
+    source_ = make_explicit_source(model, progress);
   }
 }
 

@@ -9,6 +9,7 @@ namespace abide {
 namespace {
 
 constexpr std::size_t most_terms = std::size_t{1} << 26U;
+constexpr double bytes_per_term = 1.5 * sizeof(FieldTerm) + 16;  // with the index and room to grow
 constexpr std::size_t few_terms = 64;  // scanning so many is faster than looking divisors up
 
 Field gradient(const Terms& phi) {
@@ -27,6 +28,18 @@ Field field_of(const FieldComponents& components) {
   return collect(std::move(field));
 }
 
+// Of all fields together; an upper bound.
+std::size_t count_terms(const Model& model) {
+  std::size_t count = 0;
+  if (const auto* fields = std::get_if<ExplicitFields>(&model.body()))
+    for (const FieldComponents& f : fields->fields)
+      for (const auto& c : f.components) count += c.coefficient.size();
+  if (const auto* map = std::get_if<PolynomialMap>(&model.body()))
+    for (const Terms& phi : map->entries)
+      for (const Term& t : phi) count += t.monomial.powers().size();
+  return count;
+}
+
 // How many factors of a are beyond beta.
 std::uint64_t missing_degree(const Monomial& a, const Monomial& beta) {
   std::uint64_t missing = 0;
@@ -39,13 +52,20 @@ std::uint64_t missing_degree(const Monomial& a, const Monomial& beta) {
 
 class ExplicitSource final : public FieldSource {
  public:
-  explicit ExplicitSource(const Model& model) {
+  ExplicitSource(const Model& model, const Progress& progress) {
+    progress.check_memory(bytes_per_term * static_cast<double>(count_terms(model)), "the fields");
     if (const auto* fields = std::get_if<ExplicitFields>(&model.body())) {
-      for (const FieldComponents& f : fields->fields) fields_.push_back(field_of(f));
+      for (const FieldComponents& f : fields->fields) {
+        progress.check();
+        fields_.push_back(field_of(f));
+      }
     } else {
       if (const auto* product = std::get_if<Product>(&model.body())) map_ = {product->map()};
       if (const auto* map = std::get_if<PolynomialMap>(&model.body())) map_ = map->entries;
-      for (const Terms& phi : map_) fields_.push_back(gradient(phi));
+      for (const Terms& phi : map_) {
+        progress.check();
+        fields_.push_back(gradient(phi));
+      }
       // An entry without variables is a constant.
       monomial_ = std::all_of(map_.begin(), map_.end(),
                               [](const Terms& entry) { return entry.size() <= 1; });
@@ -270,8 +290,9 @@ std::unique_ptr<const Evaluator::Backend> ExplicitSource::at(const Point& point,
 
 }  // namespace
 
-std::unique_ptr<const FieldSource> make_explicit_source(const Model& model) {
-  return std::make_unique<ExplicitSource>(model);
+std::unique_ptr<const FieldSource> make_explicit_source(const Model& model,
+                                                        const Progress& progress) {
+  return std::make_unique<ExplicitSource>(model, progress);
 }
 
 }  // namespace abide

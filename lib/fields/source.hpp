@@ -38,7 +38,8 @@ class FieldSource {
 };
 
 /// The sources: fields or map entries written out, and path sums.
-std::unique_ptr<const FieldSource> make_explicit_source(const Model& model);
+std::unique_ptr<const FieldSource> make_explicit_source(const Model& model,
+                                                        const Progress& progress);
 std::unique_ptr<const FieldSource> make_path_source(const Network& network);
 
 }  // namespace abide

@@ -152,7 +152,7 @@ class Block {
         residues[k].emplace_back(e.column, Integer(static_cast<std::int64_t>(e.value)));
     Integer modulus(static_cast<std::int64_t>(all.system().modulus().prime()));
     std::size_t next = 0;
-    while (!verified(x, all, residues, modulus)) {
+    while (!verified(x, all, residues, modulus, progress)) {
       progress.check();
       if (next == 0) find_violated(all, first);
       if (!violated.empty()) return;
@@ -199,7 +199,7 @@ class Block {
   // Fills the basis when all vectors are rational laws. A rational vector that is no law
   // modulo p either names a row that was missing.
   bool verified(const Distribution& x, const Columns& all, const std::vector<Residues>& residues,
-                const Integer& modulus) {
+                const Integer& modulus, const Progress& progress) {
     basis.clear();
     for (const Residues& vector : residues) {
       std::vector<std::pair<std::uint32_t, Rational>> values;
@@ -209,7 +209,7 @@ class Block {
         values.emplace_back(column, std::move(*q));
       }
       basis.push_back(to_terms(all, values));
-      if (const auto failure = violation(x, basis.back())) {
+      if (const auto failure = violation(x, basis.back(), progress)) {
         RowName name{failure->field, failure->beta};
         if (!all.is_known(name)) violated.push_back(std::move(name));
         return false;
@@ -227,9 +227,11 @@ class Solver {
 
   void run(Kernel& kernel) {
     std::vector<RowName> rows;
-    for (std::uint32_t c = 0; c < columns_.size(); ++c)
+    for (std::uint32_t c = 0; c < columns_.size(); ++c) {
+      progress_.check();
       for (RowName& name : columns_.system().some_rows_of(columns_[c], first_rows))
         rows.push_back(std::move(name));
+    }
     do {
       add(rows);
       solve_changed();

@@ -25,9 +25,9 @@ std::vector<Monomial> excluded_by_orbits(const Distribution& x, const Orbits& or
   for (const Monomial& m : columns)
     count += static_cast<double>(orbits.size(m).to_int64().value_or(INT64_MAX));
   if (count > static_cast<double>(most_columns))
-    throw Error(ErrorKind::limit, "the orbits that stay have more than " +
-                                      std::to_string(most_columns) + " monomials");
-  progress.check_memory(count * bytes_per_column, "the orbits that stay");
+    throw Error(ErrorKind::limit, "degree " + std::to_string(degrees.high) + " needs elimination with more than " +
+                                      std::to_string(most_columns) + " monomials, the limit");
+  progress.check_memory(count * bytes_per_column, "elimination");
   std::vector<Monomial> members;
   for (const Monomial& m : columns)
     for (Monomial& member : orbits.members(m)) members.push_back(std::move(member));

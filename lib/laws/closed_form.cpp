@@ -130,7 +130,7 @@ class ClosedForm {
     for (const std::uint32_t j : dead) add({{Monomial::variable(j), Rational(1)}}, 1);
     if (recognize(basis.size())) return;
     for (Terms& h : basis) {
-      if (violation(x_, h)) throw Error(ErrorKind::limit, "the coefficients of a law are too long");
+      if (violation(x_, h, progress_)) throw Error(ErrorKind::limit, "the coefficients of a law are too long");
       add(std::move(h), 2);
     }
   }

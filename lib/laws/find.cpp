@@ -17,13 +17,15 @@ void search(LawSpace& space, const Model& model, const Distribution& x, const La
   }
 }
 
-// False: a limit or a signal ended the work.
+// False: a limit or a signal ended the work. What does not fit is an error only as long as nothing
+// was proved.
 bool unless_stopped(LawSpace& space, FunctionRef<void()> work) {
   try {
     work();
     return true;
   } catch (const Error& e) {
-    if (e.kind() != ErrorKind::stopped) throw;
+    const bool keeps = e.kind() == ErrorKind::limit && !space.levels.empty();
+    if (e.kind() != ErrorKind::stopped && !keeps) throw;
     space.stopped = true;
     space.stop_reason = e.what();
     return false;

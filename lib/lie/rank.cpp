@@ -14,6 +14,20 @@ constexpr std::size_t few_coordinates = 64;
 constexpr double dense_bytes = 24;
 constexpr std::size_t most_dense_coordinates = 40'000;
 
+// Why a dense search cannot be done, if so.
+std::optional<std::string> too_large(std::size_t coordinates, const Progress& progress) {
+  const double size = static_cast<double>(coordinates);
+  if (coordinates > most_dense_coordinates)
+    return "a dense search for the Lie rank in " + std::to_string(coordinates) +
+           " coordinates; the limit is " + std::to_string(most_dense_coordinates);
+  try {
+    progress.check_memory(size * size * dense_bytes, "the dense search for the Lie rank");
+  } catch (const Error& e) {
+    return e.what();
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 LieRank lie_rank(const Distribution& x, const LieOptions& options, const Progress& progress) {
@@ -29,22 +43,13 @@ LieRank lie_rank(const Distribution& x, const LieOptions& options, const Progres
     if (best.stopped || best.words.size() >= target) return best;
     progress.tell("lie", "rank " + std::to_string(best.words.size()) + " at sparse points");
   }
-  if (x.coordinates() > most_dense_coordinates) {
-    if (!sparse) throw Error(ErrorKind::limit, "a dense search for the Lie rank in " +
-                                                   std::to_string(x.coordinates()) +
-                                                   " coordinates; the limit is " +
-                                                   std::to_string(most_dense_coordinates));
-    return best;
-  }
-  const double size = static_cast<double>(x.coordinates());
-  try {
-    progress.check_memory(size * size * dense_bytes, "the dense search for the Lie rank");
-  } catch (const Error& e) {
+  if (const auto reason = too_large(x.coordinates(), progress)) {
     best.stopped = true;
-    best.stop_reason = e.what();
+    best.stop_reason = *reason;
     return best;
   }
-  LieRank dense = dense_rank(x, {.target = target, .prime = usable_prime(x, dense_prime), .seed = options.seed, .backend = options.backend}, progress);
+  LieRank dense = dense_rank(x, {.target = target, .prime = usable_prime(x, dense_prime),
+                                 .seed = options.seed, .backend = options.backend}, progress);
   if (dense.words.size() >= best.words.size() || dense.words.size() >= target) return dense;
   dense.words = std::move(best.words);
   dense.point = std::move(best.point);

@@ -42,8 +42,8 @@ class Search {
   std::size_t met_ = 0;
 
   void visit(const Monomial& divisor, std::uint32_t degree) {
-    if ((++met_ & 1023U) == 0) progress_.check();
-    if (met_ > most_divisors)
+    progress_.check();
+    if (++met_ > most_divisors)
       throw Error(ErrorKind::limit, "more than " + std::to_string(most_divisors) +
                                         " monomials of degree " + std::to_string(degrees_.high) +
                                         " cannot be excluded; the limit is reached");
