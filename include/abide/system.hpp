@@ -17,8 +17,10 @@
 #include <abide/progress.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace abide {
@@ -31,23 +33,61 @@ ABIDE_API std::optional<std::uint64_t> monomial_count(std::uint64_t variables,
 /// Every monomial of exactly this degree.
 ABIDE_API std::vector<Monomial> all_monomials(std::uint32_t variables, std::uint32_t degree);
 
+/// The name of a row: the coefficient of θ^beta in X_field h.
+struct RowName {
+  std::uint64_t field = 0;
+  Monomial beta;
+  friend bool operator==(const RowName&, const RowName&) = default;
+};
+struct RowHash {
+  std::size_t operator()(const RowName& r) const noexcept {
+    return r.beta.hash() * 31U + static_cast<std::size_t>(r.field * 0x9e3779b97f4a7c15U);
+  }
+};
+
+/// A permutation of the coordinates: images[j] is where coordinate j goes.
+using Permutation = std::vector<std::uint32_t>;
+
+/// Symmetries of a model given by a map or by fields: permutations of the coordinates that map every
+/// field to a positive multiple of a field of the list. They generate the group of all of these,
+/// or a subgroup when the search takes long. Every one is verified. Empty for
+/// networks and products (`Orbits` knows their groups), for models with more than about 10^5 terms, and
+/// without bliss. Depends on the model only. Cost: below a second. Throws Error{stopped}.
+ABIDE_API std::vector<Permutation> symmetries(const Model& model, const Progress& progress);
+/// Where each permutation takes every field, up to a positive factor; nothing unless all of them are
+/// symmetries of the model, given by a map or by fields. Cost: the terms moved.
+ABIDE_API std::optional<std::vector<std::vector<std::uint64_t>>> field_images(
+    const Model& model, const std::vector<Permutation>& permutations);
+
 /// A set of layers of a network: bit l stands for layer l.
 using LayerSet = std::uint64_t;
 
-/// Permutations of the nodes of each layer (networks of at most 64 layers) or of all variables
-/// (product) permute the monomials and the rows; every other model gets the trivial
-/// group here. Monomials in one orbit are eliminated by equal evidence. For networks every
-/// question can be asked for the permutations of some layers only.
+class GeneratedGroup;
+class OrbitTable;
+
+/// Permutations of the nodes of each layer (networks of at most 64 layers), of all variables
+/// (product), or those that given symmetries generate permute the monomials and the rows; every other
+/// model has the trivial group. Monomials in one orbit are eliminated by equal evidence. For networks every
+/// question can be asked for the permutations of some layers only; in a group given by generators all
+/// monomials of a degree are listed to answer. Thread safety: const access from any thread.
 class ABIDE_API Orbits {
  public:
   static constexpr LayerSet all = ~LayerSet{0};
 
   explicit Orbits(const Model& model);
+  /// Symmetries of a model given by a map or by fields. Throws Error{input} if one is none.
+  Orbits(const Model& model, std::vector<Permutation> symmetries);
   bool trivial() const noexcept { return kind_ == Kind::trivial; }
   const Network* network() const noexcept { return network_ ? &*network_ : nullptr; }
+  /// Does the group say anything of monomials of this degree? Of too many (500,000) orbits
+  /// are not listed: then each monomial is taken to be alone.
+  bool knows(std::uint32_t degree) const;
+  /// Are the orbits of this degree so few that elimination by orbits saves work? Measured for groups given
+  /// by generators: against the branching tree it does from about 10 monomials per orbit on.
+  bool pays(std::uint32_t degree) const;
   /// The layers whose nodes are ends of the factors of m.
   LayerSet touched(const Monomial& m) const;
-  /// The chosen representative of the orbit of m. Cost: all relabellings of the
+  /// The chosen representative of the orbit of m. Cost, networks: all relabellings of the
   /// nodes m uses, at most (degree!)^2.
   Monomial canonical(const Monomial& m, LayerSet layers = all) const;
   /// How many monomials the orbit has.
@@ -56,15 +96,26 @@ class ABIDE_API Orbits {
   std::vector<Monomial> representatives(std::uint32_t degree) const;
   /// The orbit of m, one representative per orbit of the smaller group.
   std::vector<Monomial> members(const Monomial& m, LayerSet divided_by = 0) const;
-  /// Transpositions of neighbouring hidden nodes as permutations of the coordinates:
-  /// images[j] is where coordinate j goes.
-  std::vector<std::vector<std::uint32_t>> generators() const;
+  /// Those that move what laws are made of, as permutations of the coordinates: transpositions of neighbouring
+  /// hidden nodes, or the given symmetries.
+  std::vector<Permutation> generators() const;
+
+  /// Generators of the whole group, by number: transpositions of neighbouring nodes of any layer, of
+  /// neighbouring variables, or the given symmetries.
+  std::size_t generator_count() const;
+  Monomial image(std::size_t generator, const Monomial& m) const;
+  /// The image of a row of the system of the model's fields.
+  RowName image(std::size_t generator, const Distribution& x, const RowName& row) const;
 
  private:
-  enum class Kind { trivial, network, product };
+  enum class Kind { trivial, network, product, generated };
   Kind kind_ = Kind::trivial;
   std::optional<Network> network_;
+  std::shared_ptr<const GeneratedGroup> group_;
   std::uint32_t variables_ = 0;
+
+  /// Of a group given by generators, if it knows the degree.
+  const OrbitTable* table_of(std::uint64_t degree) const;
 };
 
 /// Which monomials are covered by evidence that holds for whole orbits: eliminated by a row, or
@@ -119,17 +170,7 @@ ABIDE_API Grading grade(const Distribution& x);
 /// two blocks, which costs time and nothing else.)
 ABIDE_API std::uint64_t class_of(const Grading& grading, const Monomial& m) noexcept;
 
-/// The name of a row: the coefficient of θ^beta in X_field h.
-struct RowName {
-  std::uint64_t field = 0;
-  Monomial beta;
-  friend bool operator==(const RowName&, const RowName&) = default;
-};
-struct RowHash {
-  std::size_t operator()(const RowName& r) const noexcept {
-    return r.beta.hash() * 31U + static_cast<std::size_t>(r.field * 0x9e3779b97f4a7c15U);
-  }
-};
+/// An entry of a row.
 struct Column {
   Monomial monomial;
   std::uint64_t value;  ///< modulo the prime of the system, not 0
