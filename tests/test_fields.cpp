@@ -60,7 +60,7 @@ TEST_CASE("implicit and written-out fields agree in every question", "[fields]")
       x.terms_of(v, all_x);
       y.terms_of(v, all_y);
       Collector some(x), of_v(x);
-      x.some_terms_of(v, 3, some);
+      x.some_terms_of(v, 3, v, some);
       x.terms_of(v, of_v);
       CHECK(std::includes(of_v.found().begin(), of_v.found().end(), some.found().begin(), some.found().end()));
       CHECK(x.count_terms_of(v) <= of_v.found().size());

@@ -20,8 +20,7 @@ nlohmann::json models_of(const char* name) {
 bool accepted(const std::string& model, const Result& result) {
   std::ostringstream claims;
   const auto checked = abide_check::parse_specification(model);
-  return abide_check::Checker(checked, abide_check::Input::text(certificate_text(result)), claims)
-      .run();
+  return abide_check::check(checked, abide_check::Input::text(certificate_text(result)), claims);
 }
 
 }  // namespace

@@ -4,6 +4,28 @@ namespace abide::app {
 
 namespace {
 
+// Whether it was written: a limit or a signal leaves no file; what was proved stays proved.
+bool write_certificate(Result& result, const Model& model, bool all_laws, const Progress& progress,
+                       const std::string& name) {
+  try {
+    // After a stop that the result tells of, the certificate says what was proved.
+    const bool may_stop = !result.stopped;
+    write_file(name, [&](Sink sink) {
+      abide::write_certificate(result, all_laws, [&](std::string_view piece) {
+        if (may_stop) progress.check();
+        sink(piece);
+      });
+    });
+    if (!model.is_basic()) write_file(canonical_name(name), write_canonical(model));
+  } catch (const Error& e) {
+    if (e.kind() != ErrorKind::stopped) throw;
+    result.stopped = true;
+    result.stop_reason = std::string(e.what()) + ": no certificate was written";
+    return false;
+  }
+  return true;
+}
+
 int run(const Settings& s, Question question) {
   Progress progress;
   prepare(progress, s);
@@ -12,16 +34,14 @@ int run(const Settings& s, Question question) {
   options.question = question;
   const bool all_laws = listing(s, LawListing::all) == LawListing::all;
   if (!s.output.empty() && question != Question::rank) check_certificate_size(model, all_laws);
-  const Result result = certify(model, options, progress);
-  if (!s.output.empty()) {
-    write_file(s.output, [&](Sink sink) { write_certificate(result, all_laws, sink); });
-    if (!model.is_basic()) write_file(canonical_name(s.output), write_canonical(model));
-  }
+  Result result = certify(model, options, progress);
+  const bool written =
+      !s.output.empty() && write_certificate(result, model, all_laws, progress, s.output);
   Report report = make_report(result, listing(s, LawListing::kinds));
-  report.certificate = s.output;
+  if (written) report.certificate = s.output;
   report.timings = result.timings;
   print(s.json ? to_json(report) : to_text(report));
-  if (!s.output.empty() && !s.json && !s.quiet)
+  if (written && !s.json && !s.quiet)
     std::fprintf(stderr, "abide: certificate written to %s\n", abide::quoted(s.output).c_str());
   return exit_code(result.outcome());
 }

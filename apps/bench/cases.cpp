@@ -1,133 +1,245 @@
 #include "cases.hpp"
 
 #include "../check/claims.hpp"
+#include "cubic.hpp"
+#include "program.hpp"
+#include "references.hpp"
 
 #include <abide/abide.hpp>
+#include <nlohmann/json.hpp>
 
 #include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
-#include <functional>
-#include <random>
+#include <filesystem>
+#include <fstream>
 #include <sstream>
-#include <unordered_map>
 
 namespace abide::bench {
 
 namespace {
 
+using Json = nlohmann::json;
 constexpr double largest_dense_kernel = 1'000;  // columns
+constexpr double largest_dense_rank = 4'100;
 
-double seconds_of(const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-// Runs the work in a child; its numbers come back through a pipe.
-std::vector<double> in_child(const std::function<std::vector<double>()>& work) {
-  int ends[2];
-  if (::pipe(ends) != 0) throw std::runtime_error("no pipe");
-  const pid_t child = ::fork();
-  if (child == 0) {
-    ::close(ends[0]);
-    std::vector<double> numbers;
-    try {
-      numbers = work();
-    } catch (const std::exception&) {
-    }
-    const ssize_t written = ::write(ends[1], numbers.data(), numbers.size() * sizeof(double));
-    ::_exit(written < 0 ? 1 : 0);
+std::vector<Case> over(const std::string& family, const std::vector<int>& sizes, const std::string& tail,
+                       const std::vector<std::string>& options) {
+  std::vector<Case> cases;
+  for (const int n : sizes) {
+    const std::string w = std::to_string(n);
+    cases.push_back({family + ":" + w + "," + w + "," + w + tail, options});
   }
-  ::close(ends[1]);
-  std::vector<double> numbers(16);
-  const ssize_t bytes = ::read(ends[0], numbers.data(), numbers.size() * sizeof(double));
-  ::close(ends[0]);
-  ::waitpid(child, nullptr, 0);
-  numbers.resize(bytes > 0 ? static_cast<std::size_t>(bytes) / sizeof(double) : 0);
-  return numbers;
+  return cases;
 }
 
-double peak_mib() {
-  rusage usage{};
-  ::getrusage(RUSAGE_SELF, &usage);
-  return static_cast<double>(usage.ru_maxrss) / 1024.0;
+const std::vector<std::string> by_orbits{"--laws", "orbits"};
+const std::vector<std::string> generic{"--no-guess", "--no-orbits"};
+
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string name = std::filesystem::temp_directory_path() / "abide-bench.XXXXXX";
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    path_ = name;
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  std::string operator/(const std::string& name) const { return path_ / name; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+// The model as both programs take it.
+std::string prepared(const std::string& model, const TemporaryFolder& folder) {
+  if (!model.starts_with("cubic:")) return model;
+  const std::string file = folder / "cubic.canon";
+  std::ofstream(file) << write_canonical(cubic_model(static_cast<std::uint32_t>(std::stoul(model.substr(6)))));
+  return file;
 }
 
-std::vector<double> pipeline(const Case& what) {
-  Result r;
-  std::string text;
-  bool accepted = false;
-  const double all = seconds_of([&] { r = certify(make_model(what.model), {.degree = what.degree}); });
-  const double certificate = seconds_of([&] { text = certificate_text(r); });
-  const double check = seconds_of([&] {
-    std::ostringstream claims;
-    const auto model = abide_check::parse_specification(what.model);
-    abide_check::Checker(model, abide_check::Input::text(text), claims).run();
-    accepted = true;
-  });
-  // The fields are set up before both timings: what remains of `all` counts as laws.
-  return {static_cast<double>(r.fields->coordinates()), all - r.timings.lie_s, r.timings.lie_s,
-          certificate, check, peak_mib(), r.complete ? 1.0 : 0.0, accepted ? 1.0 : 0.0};
+// The counts at the end of a list line, loops run out.
+double turns(const std::string& line) {
+  const std::size_t bar = line.find(" | ");
+  if (bar == std::string::npos) return 1;
+  // Counts that change with outer counters are summed up by running the outer loops.
+  std::istringstream in(line.substr(bar + 3));
+  std::vector<std::string> counts;
+  for (std::string c; in >> c;) counts.push_back(c);
+  const auto value = [](const std::string& text, const std::vector<double>& counters) {
+    if (text.front() != '{') return std::stod(text);
+    std::size_t used = 0;
+    double sum = std::stod(text.substr(1), &used);
+    for (std::size_t at = 1 + used; at < text.size() && text[at] != '}';) {
+      const double factor = std::stod(text.substr(at), &used);
+      at += used;
+      sum += factor * counters.at(static_cast<std::size_t>(text[at] - 'a'));
+      ++at;
+    }
+    return sum;
+  };
+  double total = 0;
+  std::vector<double> counters;
+  const auto run = [&](const auto& self) -> void {
+    const double count = value(counts[counters.size()], counters);
+    if (counters.size() + 1 == counts.size()) {
+      total += count;
+      return;
+    }
+    for (double k = 0; k < count; ++k) {
+      counters.push_back(k);
+      self(self);
+      counters.pop_back();
+    }
+  };
+  run(run);
+  return total;
 }
 
-double dense_rank(std::size_t n) {
-  std::mt19937_64 random(1);
-  ModMatrix matrix(n, n, dense_prime(0));
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j < n; ++j) matrix.at(i, j) = random() % dense_prime(0);
-  return seconds_of([&] { matrix.rank(); });
-}
-
-// The same system as ALGO 1 writes it down: all rows, all columns, over Z.
-double dense_kernel(const Case& what) {
-  const Distribution x(make_model(what.model));
-  std::vector<Monomial> columns;
-  for (std::uint32_t d = 1; d <= what.degree; ++d)
-    for (Monomial& m : all_monomials(static_cast<std::uint32_t>(x.coordinates()), d))
-      columns.push_back(std::move(m));
-  std::unordered_map<RowName, std::size_t, RowHash> rows;
-  std::vector<std::pair<std::pair<std::size_t, std::size_t>, Integer>> entries;
-  for (std::size_t c = 0; c < columns.size(); ++c)
-    for (std::size_t i = 0; i < x.size(); ++i)
-      for (const Term& t : abide::apply(x.field(i), {{columns[c], Rational(1)}})) {
-        const RowName name{static_cast<std::uint32_t>(i), t.monomial};
-        const std::size_t row = rows.try_emplace(name, rows.size()).first->second;
-        entries.push_back({{row, c}, t.coefficient.numerator()});
-      }
-  IntegerMatrix matrix(rows.size(), columns.size());
-  for (const auto& [at, value] : entries) matrix.set(at.first, at.second, value);
-  return seconds_of([&] { matrix.nullity_by_basis(); });
+double evidence_of(const std::string& file) {
+  std::ifstream in(file);
+  double entries = 0;
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("law "))
+      entries += static_cast<double>(std::count(line.begin(), line.end(), ':'));
+    else if (line.size() > 2 && line[1] == ' ')
+      entries += turns(line);
+  }
+  return entries;
 }
 
 }  // namespace
 
+std::vector<Series> suite(const std::string& name) {
+  if (name == "small")
+    return {{"small", {{"linear:2,2,2"}, {"linear:3,2,3"}, {"linear:5,5,5,5,5"}, {"linear:10,10,10"},
+                       {"linear:20,20,20"}, {"linear:5,5,5", {"--degree", "4"}}, {"relu:2,3,2,bias"},
+                       {"network:4,5r,6,5r,3"}}}};
+  if (name == "growth")
+    return {{"linear:n,n,n", over("linear", {4, 8, 16, 32, 64, 128, 256}, "", by_orbits), true},
+            {"relu:n,n,n,bias", over("relu", {4, 8, 16, 32, 64, 128, 256, 512, 1024}, ",bias", by_orbits), true},
+            {"generic linear:n,n,n", over("linear", {4, 8, 16, 32}, "", generic), true}};
+  if (name == "scale")
+    return {{"scale",
+             {{"linear:20,20,20", generic, true},
+              {"linear:20,20,20,20", generic, true},
+              {"linear:60,60,60", generic, true},
+              {"linear:5,5,5", {"--degree", "4"}},
+              {"linear:50,50,50,50"},
+              {"linear:100,100,100"},
+              {"linear:768,64,768"},
+              {"linear:700,700,700", by_orbits},
+              {"linear:784,512,256,10", by_orbits},
+              {"network:784,512r,256,10,bias", by_orbits},
+              {"relu:784,512,512,10,bias", by_orbits},
+              {"relu:2000,2000,2000,2000,bias", by_orbits},
+              {"cubic:60"},
+              {"linear:32,32,32", {"--evidence", "dense"}}}}};
+  return {};
+}
+
 Measurement measure(const Case& what, bool references) {
+  const TemporaryFolder folder;
   Measurement m;
   m.what = what;
-  const auto n = in_child([&] { return pipeline(what); });
-  if (n.size() < 8) return m;
-  m.coordinates = n[0];
-  m.laws_s = n[1];
-  m.lie_s = n[2];
-  m.certificate_s = n[3];
-  m.check_s = n[4];
-  m.peak_mib = n[5];
-  m.complete = n[6] != 0;
-  m.accepted = n[7] != 0;
+  const std::string model = prepared(what.model, folder), certificate = folder / "c.cert";
+  std::vector<std::string> arguments{abide_program(), what.laws_only ? "laws" : "certify", model, "-o",
+                                     certificate, "--json", "--quiet"};
+  arguments.insert(arguments.end(), what.options.begin(), what.options.end());
+  const Run certify = run_program(arguments, true);
+  m.certify_s = certify.seconds;
+  m.certify_mib = certify.peak_mib;
+  if (certify.exit != 0) return m;
+  const Json result = Json::parse(certify.output);
+  m.complete = true;
+  m.coordinates = result.at("coordinates").get<double>();
+  m.laws = result.at("independent_laws").get<double>();
+  m.laws_s = result.at("timings").at("laws_s").get<double>();
+  m.lie_s = result.at("timings").at("lie_s").get<double>();
+  const Json& space = result.at("law_space");
+  if (!space.back().at("dimension").is_null()) m.dimension = space.back().at("dimension").get<double>();
+  const std::uint64_t degree = space.size();
   m.monomials = static_cast<double>(
-      monomial_count(static_cast<std::uint64_t>(n[0]), what.degree).value_or(0));
+      monomial_count(static_cast<std::uint64_t>(m.coordinates), degree).value_or(0));
+  m.certificate_bytes = static_cast<double>(std::filesystem::file_size(certificate));
+  m.evidence = evidence_of(certificate);
+  const std::string checked = model.ends_with(".canon") ? folder / "c.cert.canon" : model;
+  const Run check = run_program({check_program(), checked, certificate}, false);
+  m.check_s = check.seconds;
+  m.check_mib = check.peak_mib;
+  m.accepted = check.exit == (what.laws_only ? 10 : 0);
   if (!references) return m;
-  const auto rank = in_child(
-      [&] { return std::vector<double>{dense_rank(static_cast<std::size_t>(m.coordinates))}; });
-  if (!rank.empty()) m.rank_reference_s = rank[0];
-  if (m.monomials <= largest_dense_kernel) {
-    const auto kernel = in_child([&] { return std::vector<double>{dense_kernel(what)}; });
-    if (!kernel.empty()) m.kernel_reference_s = kernel[0];
-  }
+  if (m.coordinates <= largest_dense_rank)
+    m.rank_reference_s = dense_rank(static_cast<std::size_t>(m.coordinates));
+  if (m.monomials <= largest_dense_kernel)
+    m.kernel_reference_s = dense_kernel(load_model(model), static_cast<std::uint32_t>(degree));
   return m;
+}
+
+namespace {
+
+double since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+Json known(const char* name) {
+  std::ifstream in(std::string(ABIDE_DATA) + "/known/" + name);
+  return Json::parse(in).at("models");
+}
+
+double median(std::vector<double> values) {
+  if (values.empty()) return 0;
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+}  // namespace
+
+Published measure_published() {
+  Published p;
+  p.all_complete = true;
+  std::vector<std::pair<std::string, std::string>> certificates;
+  const auto start = std::chrono::steady_clock::now();
+  for (const Json& name : known("neurips2023.json")) {
+    const Result r = certify(make_model(name.get<std::string>()), {});
+    p.all_complete = p.all_complete && r.complete;
+    certificates.emplace_back(name.get<std::string>(), certificate_text(r));
+  }
+  p.certify_s = since(start);
+  const auto middle = std::chrono::steady_clock::now();
+  for (const auto& [name, text] : certificates) {
+    std::ostringstream claims;
+    const auto model = abide_check::parse_specification(name);
+    p.all_complete =
+        abide_check::check(model, abide_check::Input::text(text), claims) && p.all_complete;
+  }
+  p.check_s = since(middle);
+  p.models = certificates.size();
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  p.peak_mib = static_cast<double>(usage.ru_maxrss) / 1024.0;
+  return p;
+}
+
+Known measure_known() {
+  const TemporaryFolder folder;
+  const std::string certificate = folder / "c.cert";
+  std::vector<double> certify, check;
+  for (const Json& row : known("counts.json")) {
+    if (row.at("D").get<int>() > 50) continue;
+    const auto model = row.at("model").get<std::string>();
+    const std::string degree = std::to_string(row.at("degree").get<int>());
+    certify.push_back(
+        run_program({abide_program(), "certify", model, "--degree", degree, "-o", certificate}, false).seconds);
+    check.push_back(run_program({check_program(), model, certificate}, false).seconds);
+  }
+  return {certify.size(), median(certify), median(check)};
 }
 
 }  // namespace abide::bench

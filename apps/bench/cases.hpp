@@ -1,4 +1,4 @@
-// One case of the benchmark, measured in a process of its own.
+// What is measured: models with options, and the programs' figures for them.
 #pragma once
 
 #include <cstdint>
@@ -8,22 +8,49 @@
 namespace abide::bench {
 
 struct Case {
-  std::string model;
-  std::uint32_t degree = 2;
+  std::string model;                  ///< a specification, or "cubic:D": a dense random cubic map
+  std::vector<std::string> options{};  ///< of abide
+  bool laws_only = false;             ///< abide laws instead of abide certify
 };
 
 struct Measurement {
   Case what;
-  double coordinates = 0, monomials = 0;
-  double laws_s = 0, lie_s = 0, certificate_s = 0, check_s = 0;
-  double rank_reference_s = 0;     ///< dense rank modulo p of a random D × D matrix (FLINT)
-  double kernel_reference_s = -1;  ///< dense integer nullspace of the same system; -1: too large
-  double peak_mib = 0;             ///< of certifying, writing and checking
-  bool complete = false, accepted = false;
-  double total_s() const { return laws_s + lie_s + certificate_s + check_s; }
+  double coordinates = 0, monomials = 0, laws = 0, dimension = 0;
+  double certify_s = 0, laws_s = 0, lie_s = 0, certify_mib = 0;
+  double check_s = 0, check_mib = 0;
+  double certificate_bytes = 0;
+  double evidence = 0;                ///< terms of the laws plus lines of evidence, loops run out
+  double rank_reference_s = -1;       ///< dense rank modulo p of a random D × D matrix; −1: too large
+  double kernel_reference_s = -1;     ///< dense integer nullspace of the same system; −1: too large
+  bool complete = false;              ///< proved what was asked for
+  bool accepted = false;              ///< by abide-check, with the completeness claim or that of the laws
 };
 
-/// Certifies, writes and checks in a child process; the references follow in another.
+struct Series {
+  std::string name;
+  std::vector<Case> cases;
+  bool grows = false;                 ///< report the exponent of growth
+};
+
+/// "small", "growth" or "scale"; empty for an unknown name.
+std::vector<Series> suite(const std::string& name);
+
+/// Runs abide and abide-check as a user would, with a certificate in a temporary folder.
 Measurement measure(const Case& what, bool references);
+
+/// The published models in one process: seconds of certifying and of checking all.
+struct Published {
+  std::size_t models = 0;
+  double certify_s = 0, check_s = 0, peak_mib = 0;
+  bool all_complete = false;
+};
+Published measure_published();
+
+/// Whole processes for every known model of at most 50 coordinates: medians.
+struct Known {
+  std::size_t models = 0;
+  double certify_median_s = 0, check_median_s = 0;
+};
+Known measure_known();
 
 }  // namespace abide::bench

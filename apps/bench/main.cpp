@@ -5,24 +5,11 @@
 
 #include <cmath>
 #include <cstdio>
-#include <fstream>
 
 namespace {
 
 using namespace abide::bench;
 using Json = nlohmann::ordered_json;
-
-struct Series {
-  std::string name;
-  std::vector<Case> cases;
-};
-
-std::vector<Series> series() {
-  return {{"linear:n,n,n", {{"linear:4,4,4"}, {"linear:8,8,8"}, {"linear:16,16,16"}, {"linear:32,32,32"}}},
-          {"relu:n,n,n", {{"relu:4,4,4"}, {"relu:8,8,8"}, {"relu:16,16,16"}, {"relu:32,32,32"}}},
-          {"single", {{"linear:2,2,2"}, {"linear:3,2,3"}, {"linear:5,5,5,5,5"}, {"linear:10,10,10"},
-                      {"linear:20,20,20"}, {"linear:5,5,5", 4}, {"relu:2,3,2,bias"}}}};
-}
 
 std::string ratio(double value, double reference) {
   if (reference <= 0) return "-";
@@ -31,37 +18,55 @@ std::string ratio(double value, double reference) {
   return text;
 }
 
+std::string title(const Case& c) {
+  std::string name = c.model;
+  for (const std::string& o : c.options) name += " " + o;
+  return name;
+}
+
 void print_head() {
-  std::printf("%-18s %6s %9s %9s %9s %9s %9s %8s %9s %9s\n", "model", "D", "monomials", "laws s",
-              "lie s", "cert s", "check s", "MiB", "lie/rank", "laws/ker");
+  std::printf("%-46s %9s %8s %9s %9s %9s %9s %7s %9s %7s %9s %9s\n", "model", "D", "laws", "certify s",
+              "laws s", "lie s", "evidence", "MiB", "check s", "MiB", "lie/rank", "laws/ker");
 }
 
 void print_row(const Measurement& m) {
-  const std::string name =
-      m.what.model + (m.what.degree == 2 ? "" : " deg " + std::to_string(m.what.degree));
-  std::printf("%-18s %6.0f %9.0f %9.4f %9.4f %9.4f %9.4f %8.1f %9s %9s%s\n", name.c_str(),
-              m.coordinates, m.monomials, m.laws_s, m.lie_s, m.certificate_s, m.check_s, m.peak_mib,
-              ratio(m.lie_s, m.rank_reference_s).c_str(),
-              ratio(m.laws_s, m.kernel_reference_s).c_str(), m.accepted ? "" : "  NOT ACCEPTED");
+  std::printf("%-46s %9.0f %8.0f %9.3f %9.4f %9.4f %9.3g %7.0f %9.3f %7.0f %9s %9s%s%s\n",
+              title(m.what).c_str(), m.coordinates, m.laws, m.certify_s, m.laws_s, m.lie_s, m.evidence,
+              m.certify_mib, m.check_s, m.check_mib, ratio(m.lie_s, m.rank_reference_s).c_str(),
+              ratio(m.laws_s, m.kernel_reference_s).c_str(), m.complete ? "" : "  NOT PROVED",
+              m.accepted ? "" : "  NOT ACCEPTED");
   std::fflush(stdout);
 }
 
+Json optional(double value) { return value < 0 ? Json(nullptr) : Json(value); }
+
 Json as_json(const Measurement& m) {
-  return {{"model", m.what.model},       {"degree", m.what.degree},
-          {"coordinates", m.coordinates}, {"monomials", m.monomials},
-          {"laws_s", m.laws_s},           {"lie_s", m.lie_s},
-          {"certificate_s", m.certificate_s}, {"check_s", m.check_s},
-          {"peak_mib", m.peak_mib},       {"complete", m.complete},
-          {"accepted", m.accepted},       {"rank_reference_s", m.rank_reference_s},
-          {"kernel_reference_s",
-           m.kernel_reference_s < 0 ? Json(nullptr) : Json(m.kernel_reference_s)}};
+  return {{"model", title(m.what)},
+          {"coordinates", m.coordinates},
+          {"monomials", m.monomials},
+          {"independent_laws", m.laws},
+          {"dimension", m.dimension},
+          {"certify_s", m.certify_s},
+          {"laws_s", m.laws_s},
+          {"lie_s", m.lie_s},
+          {"certify_mib", m.certify_mib},
+          {"certificate_bytes", m.certificate_bytes},
+          {"evidence", m.evidence},
+          {"check_s", m.check_s},
+          {"check_mib", m.check_mib},
+          {"complete", m.complete},
+          {"accepted", m.accepted},
+          {"rank_reference_s", optional(m.rank_reference_s)},
+          {"kernel_reference_s", optional(m.kernel_reference_s)}};
 }
 
-// The slope of log seconds over log D, by least squares.
-double growth(const std::vector<Measurement>& rows) {
+// The slope of log seconds over log size, by least squares over the larger half of the sizes: what
+// a process costs to start does not grow.
+template <class Size, class Seconds>
+double growth(const std::vector<Measurement>& rows, const Size& size, const Seconds& seconds) {
   double n = 0, sx = 0, sy = 0, sxx = 0, sxy = 0;
-  for (const Measurement& m : rows) {
-    const double x = std::log(m.coordinates), y = std::log(std::max(m.total_s(), 1e-6));
+  for (std::size_t k = rows.size() / 2; k < rows.size(); ++k) {
+    const double x = std::log(size(rows[k])), y = std::log(std::max(seconds(rows[k]), 1e-6));
     n += 1;
     sx += x;
     sy += y;
@@ -80,42 +85,60 @@ Json run_series(const Series& s, bool quiet) {
     if (!quiet) print_row(rows.back());
   }
   Json j{{"series", s.name}, {"cases", list}};
-  if (s.name == "single") return j;
-  j["growth_exponent"] = growth(rows);
-  if (!quiet) std::printf("%-18s seconds grow like D^%.2f\n", s.name.c_str(), growth(rows));
+  if (!s.grows) return j;
+  const auto coordinates = [](const Measurement& m) { return m.coordinates; };
+  const auto evidence = [](const Measurement& m) { return m.evidence; };
+  const auto certify = [](const Measurement& m) { return m.certify_s; };
+  const auto check = [](const Measurement& m) { return m.check_s; };
+  j["certify_exponent"] = {{"coordinates", growth(rows, coordinates, certify)},
+                           {"evidence", growth(rows, evidence, certify)}};
+  j["check_exponent"] = {{"coordinates", growth(rows, coordinates, check)},
+                         {"evidence", growth(rows, evidence, check)}};
+  if (!quiet)
+    std::printf("%s: certify grows like D^%.2f, evidence^%.2f; check like D^%.2f, evidence^%.2f\n",
+                s.name.c_str(), growth(rows, coordinates, certify), growth(rows, evidence, certify),
+                growth(rows, coordinates, check), growth(rows, evidence, check));
   return j;
 }
 
-// The 120 models of the published notebooks: certify and check.
 Json run_published(bool quiet) {
-  std::ifstream in(ABIDE_DATA "/known/neurips2023.json");
-  const Json known = Json::parse(in);
-  double total = 0, worst = 0;
-  bool all = true;
-  for (const Json& name : known.at("models")) {
-    const Measurement m = measure({name.get<std::string>()}, false);
-    total += m.total_s();
-    worst = std::max(worst, m.total_s());
-    all = all && m.complete && m.accepted;
-  }
+  const Published p = measure_published();
   if (!quiet)
-    std::printf("NeurIPS 2023 lists: %zu models, certify and check %.3f s, slowest %.3f s, %s\n",
-                known.at("models").size(), total, worst, all ? "all complete" : "NOT ALL COMPLETE");
-  return {{"models", known.at("models").size()}, {"seconds", total}, {"slowest_s", worst},
-          {"all_complete", all}};
+    std::printf("NeurIPS 2023 lists, one process: %zu models, certify %.3f s, check %.3f s, %.0f MiB, %s\n",
+                p.models, p.certify_s, p.check_s, p.peak_mib,
+                p.all_complete ? "all complete" : "NOT ALL COMPLETE");
+  return {{"models", p.models}, {"certify_s", p.certify_s}, {"check_s", p.check_s},
+          {"peak_mib", p.peak_mib}, {"all_complete", p.all_complete}};
+}
+
+Json run_known(bool quiet) {
+  const Known k = measure_known();
+  if (!quiet)
+    std::printf("known models with D <= 50, whole processes: %zu models, median certify %.1f ms, check %.1f ms\n",
+                k.models, 1000 * k.certify_median_s, 1000 * k.check_median_s);
+  return {{"models", k.models}, {"certify_median_s", k.certify_median_s},
+          {"check_median_s", k.check_median_s}};
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app{"abide-bench: seconds, memory, growth, and ratios against FLINT"};
+  CLI::App app{"abide-bench: seconds and memory of whole processes, growth, and ratios against dense "
+               "linear algebra measured in the same run"};
   bool json = false;
+  std::string name = "small";
   app.add_flag("--json", json, "print JSON instead of a table");
+  app.add_option("--suite", name, "small, growth or scale")
+      ->check(CLI::IsMember({"small", "growth", "scale"}))
+      ->capture_default_str();
   CLI11_PARSE(app, argc, argv);
+  Json out{{"format", "abide-bench"}, {"version", 2}, {"suite", name}, {"series", Json::array()}};
+  if (name != "growth") {
+    out["published"] = run_published(json);
+    out["known"] = run_known(json);
+  }
   if (!json) print_head();
-  Json out{{"format", "abide-bench"}, {"version", 1}, {"series", Json::array()}};
-  for (const Series& s : series()) out["series"].push_back(run_series(s, json));
-  out["published"] = run_published(json);
+  for (const Series& s : suite(name)) out["series"].push_back(run_series(s, json));
   if (json) std::printf("%s\n", out.dump(2).c_str());
   return 0;
 }

@@ -1,98 +1,81 @@
-// Integers, rationals, arithmetic modulo a prime, monomials, polynomials.
+// Integers, rationals, arithmetic modulo a prime.
 #pragma once
 #include <boost/multiprecision/cpp_int.hpp>
 #include <cstdint>
-#include <memory>
-#include <unordered_map>
-#include <utility>
-#include <vector>
+
+#include "errors.hpp"
 
 namespace abide_check {
-using Integer = boost::multiprecision::number<boost::multiprecision::cpp_int_backend<>,
-                                              boost::multiprecision::et_off>;
-using Rational = boost::multiprecision::number<boost::multiprecision::cpp_rational_backend,
-                                               boost::multiprecision::et_off>;
+using u32 = std::uint32_t;
+using u64 = std::uint64_t;
+using std::size_t;
+constexpr u32 narrow(u64 n) { return static_cast<u32>(n); }  // for a number known to be small enough
+
+namespace mp = boost::multiprecision;
+using Integer = mp::number<mp::cpp_int_backend<>, mp::et_off>;
+using Rational = mp::number<mp::cpp_rational_backend, mp::et_off>;
 __extension__ typedef unsigned __int128 Wide;
+__extension__ typedef __int128 SignedWide;
 
-inline constexpr std::size_t digits_max = 10000;      // of an integer, in decimal
-inline constexpr std::size_t bits_max = 33220;        // the same in binary
-inline constexpr std::uint32_t exponent_max = 1000000;  // in the input
+inline constexpr size_t digits_max = 10000, bits_max = 33220;  // of an integer, in decimal and in binary
+inline constexpr u32 exponent_max = 1000000;                    // in the input
 
-// base^exponent; Rejected when the result exceeds the limit on digits.
-Integer power(const Integer& base, std::uint32_t exponent);
-Integer binomial(const Integer& n, std::uint64_t k);
+// base^exponent for base ≠ 0, unless the result exceeds the limit on digits.
+inline Integer power(const Integer& base, u32 exponent) {
+  if (base == 1 || base == -1) return exponent % 2 == 0 ? Integer(1) : base;
+  if (exponent > 0 && mp::msb(mp::abs(base)) > bits_max / exponent) throw Rejected("a power exceeds 10000 digits");
+  return mp::pow(base, exponent);
+}
+inline Integer binomial(const Integer& n, u64 k) {
+  Integer result = 1;
+  for (u64 i = 1; i <= k; ++i) result = result * (n - k + i) / i;
+  return result;
+}
 
-// Deterministic for all 64-bit numbers.
-bool is_prime(std::uint64_t n);
-
-// Arithmetic modulo a prime p < 2^62; residues are in 0 … p − 1.
+// Arithmetic modulo a prime p < 2^62 (or modulo any number, without addition); residues are in 0 … p − 1.
 class Modulus {
  public:
-  explicit Modulus(std::uint64_t p) : p_(p) {}
-  std::uint64_t p() const { return p_; }
-  std::uint64_t add(std::uint64_t a, std::uint64_t b) const { return reduced(a + b); }
-  std::uint64_t sub(std::uint64_t a, std::uint64_t b) const { return reduced(a + (p_ - b)); }
-  std::uint64_t mul(std::uint64_t a, std::uint64_t b) const {
-    return static_cast<std::uint64_t>(static_cast<Wide>(a) * b % p_);
+  explicit Modulus(u64 p) : p_(p) {}
+  u64 p() const { return p_; }
+  u64 add(u64 a, u64 b) const { return a + b >= p_ ? a + b - p_ : a + b; }
+  u64 sub(u64 a, u64 b) const { return a >= b ? a - b : a + p_ - b; }
+  u64 mul(u64 a, u64 b) const {
+    if (p_ >> 32 == 0) return a * b % p_;
+    return static_cast<u64>(static_cast<Wide>(a) * b % p_);
   }
-  std::uint64_t pow(std::uint64_t a, std::uint64_t e) const;
-  std::uint64_t inverse(std::uint64_t a) const { return pow(a, p_ - 2); }
-  std::uint64_t of(const Integer& a) const;
-  // Rejected when the denominator is not a unit.
-  std::uint64_t of(const Rational& a) const;
-
+  u64 pow(u64 a, u64 e) const {
+    u64 result = 1;
+    for (a %= p_; e > 0; e >>= 1, a = mul(a, a))
+      if (e & 1) result = mul(result, a);
+    return result;
+  }
+  u64 inverse(u64 a) const { return a == 1 || a == p_ - 1 ? a : pow(a, p_ - 2); }
+  u64 of(const Integer& a) const {
+    const auto r = static_cast<u64>(Integer(mp::abs(a) % p_));
+    return a < 0 ? sub(0, r) : r;
+  }
+  u64 of(const Rational& a) const {
+    const u64 d = of(mp::denominator(a)), n = of(mp::numerator(a));
+    if (d == 0) throw Rejected("a denominator of a field is not a unit modulo the prime");
+    return d == 1 ? n : mul(n, inverse(d));
+  }
  private:
-  std::uint64_t reduced(std::uint64_t a) const { return a >= p_ ? a - p_ : a; }
-  std::uint64_t p_;
+  u64 p_;
 };
 
-// One power of a monomial; variables are counted from 0 inside the program.
-struct Power {
-  std::uint32_t variable, exponent;
-  friend bool operator==(const Power&, const Power&) = default;
-  friend auto operator<=>(const Power&, const Power&) = default;
-};
-
-// Powers with increasing variables and positive exponents.
-using Monomial = std::vector<Power>;
-struct MonomialHash {
-  std::size_t operator()(const Monomial& m) const noexcept;
-};
-
-std::uint64_t degree(const Monomial& m);
-std::uint32_t exponent_of(const Monomial& m, std::uint32_t variable);
-Monomial times(const Monomial& a, const Monomial& b);
-Monomial lowered(Monomial m, std::uint32_t variable);  // divided by the variable, which occurs
-// a / b, where b need not divide a: then false.
-bool divide(const Monomial& a, const Monomial& b, Monomial& quotient);
-
-// A polynomial of the certificate: terms in the order of the line.
-struct Term {
-  Monomial monomial;
-  Integer coefficient;
-};
-using Polynomial = std::vector<Term>;
-std::uint64_t degree(const Polynomial& h);
-
-// A polynomial in calculations; no zero coefficient is stored.
-using Sum = std::unordered_map<Monomial, Rational, MonomialHash>;
-void add_to(Sum& sum, const Monomial& m, const Rational& c);
-// sum += c·a·b
-void add_product(Sum& sum, const Sum& a, const Sum& b, int sign);
-Sum derivative(const Sum& a, std::uint32_t variable);
-
-// Forward Gaussian elimination modulo a prime, in the order in which rows come.
-class Elimination {
- public:
-  // Columns are distinct, values are non-zero residues.
-  using Row = std::vector<std::pair<std::uint32_t, std::uint64_t>>;
-  virtual ~Elimination() = default;
-  // Reduces the row modulo the earlier ones, in their order. If the result is not
-  // zero at `pivot` the row is kept with this pivot; otherwise false.
-  virtual bool add(const Row& row, std::uint32_t pivot) = 0;
-  virtual std::size_t rows() const = 0;
-
-  // `dense` allows full rows once they fill up (few columns, many entries).
-  static std::unique_ptr<Elimination> make(const Modulus& field, bool dense);
-};
+// Miller-Rabin with these bases is deterministic below 3.3·10^24.
+inline bool is_prime(u64 n) {
+  const Modulus field(n);
+  if (n < 2) return false;
+  for (const u64 base : {2u, 3u, 5u, 7u, 11u, 13u, 17u, 19u, 23u, 29u, 31u, 37u}) {
+    if (n % base == 0) return n == base;
+    u64 odd = n - 1;
+    while (odd % 2 == 0) odd /= 2;
+    u64 x = field.pow(base, odd);
+    for (; odd < n / 2 && x != 1 && x != n - 1; odd *= 2) x = field.mul(x, x);
+    // Now x = base^odd, where the power is 1 or −1 for the first time, or odd is (n − 1)/2.
+    if (x != n - 1 && (x != 1 || odd % 2 == 0)) return false;
+  }
+  return true;
+}
 }  // namespace abide_check

@@ -1,38 +1,46 @@
 // The three ways in which a check ends early, and the texts around them.
 #pragma once
 #include <csignal>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 
 namespace abide_check {
-// The certificate is wrong: exit code 20. The reader adds the line number.
-struct Rejected : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
-
-// A file cannot be read, or the model is not accepted: exit code 1.
-struct InputError : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
-
-// A limit of time or memory, or a signal: exit code 30.
-struct Stopped : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
+// The certificate is wrong (exit code 20); a file cannot be read or the model is not accepted (1);
+// a limit of time or memory, or a signal (30).
+struct Rejected : std::runtime_error { using runtime_error::runtime_error; };
+struct InputError : std::runtime_error { using runtime_error::runtime_error; };
+struct Stopped : std::runtime_error { using runtime_error::runtime_error; };
 
 // Set by the signal handlers of main.cpp: 1 = signal, 2 = time limit.
-extern volatile std::sig_atomic_t stop_requested;
+inline volatile std::sig_atomic_t stop_requested = 0;
 
 // Throws Stopped if a stop is requested. Every long loop calls it.
 inline void poll() {
-  if (stop_requested == 0) return;
-  throw Stopped(stop_requested == 2 ? "time limit" : "signal");
+  if (stop_requested != 0) throw Stopped(stop_requested == 2 ? "time limit" : "signal");
 }
 
 // Input as it may be shown: in quotes, unprintable bytes escaped, shortened.
-std::string shown(std::string_view text);
+inline std::string shown(std::string_view text) {
+  constexpr std::size_t most = 60;
+  constexpr char hex[] = "0123456789abcdef";
+  std::string out = "'";
+  for (const unsigned char c : text.substr(0, most))
+    if (c >= 0x20 && c <= 0x7e) out += static_cast<char>(c);
+    else out += {'\\', 'x', hex[c / 16], hex[c % 16]};
+  return out + "'" + (text.size() > most ? "... (" + std::to_string(text.size()) + " bytes)" : "");
+}
+
+// Numbers and texts in one line.
+template <class... T>
+std::string text(const T&... pieces) {
+  std::ostringstream out;
+  (out << ... << pieces);
+  return out.str();
+}
 
 // "1 law", "3 laws".
-std::string counted(const std::string& number, const std::string& noun);
+template <class Number>
+std::string counted(const Number& n, const char* noun) { return text(n, " ", noun, n == 1 ? "" : "s"); }
 }  // namespace abide_check

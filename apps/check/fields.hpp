@@ -2,74 +2,188 @@
 // are counted from 0 inside the program.
 #pragma once
 #include <functional>
+#include <numeric>
 #include <optional>
-#include <string>
-#include <utility>
 
-#include "ring.hpp"
+#include "point.hpp"
+#include "reader.hpp"
 
 namespace abide_check {
-// A column α of the linear system and the coefficient of h_α in a row.
-using Entry = std::pair<Monomial, Rational>;
-using OfField = std::function<void(std::uint32_t j, const Monomial& a, const Rational& c)>;
-using OfVariable = std::function<void(std::uint64_t i, const Monomial& a, const Rational& c)>;
+using OfTerm = std::function<void(u32 j, const Monomial& a, const Rational& c)>;
 
 class Fields {
  public:
   virtual ~Fields() = default;
-  virtual std::uint64_t dimension() const = 0;
-  virtual std::uint64_t count() const = 0;
-  virtual std::string name(std::uint32_t variable) const = 0;
-
-  // The terms c θ^a ∂_j of one field; no pair (a, j) comes twice. Terms with a
-  // variable in a that is not `present` may be left out.
-  using Present = std::function<bool(std::uint32_t variable)>;
-  virtual void terms(std::uint64_t field, const OfField& f, const Present& present) const = 0;
-  void terms(std::uint64_t field, const OfField& f) const {
-    terms(field, f, [](std::uint32_t) { return true; });
-  }
-  // All terms with this ∂_j, over all fields.
-  virtual void terms_with(std::uint32_t j, const OfVariable& f) const = 0;
+  u64 dimension() const { return dimension_; }
+  u64 count() const { return count_; }
+  virtual std::string name(u32 variable) const = 0;
+  // The terms c θ^a ∂_j of one field for which a / gcd(a, β) has at most the degree `lack`;
+  // no pair (a, j) comes twice.
+  virtual void terms(u64 field, const Monomial& beta, u64 lack, const OfTerm& f) const = 0;
+  void all_terms(u64 field, const OfTerm& f) const { terms(field, {}, UINT64_MAX, f); }
   // All terms of one field are of the same degree, for every field.
-  virtual bool homogeneous() const = 0;
-  // All entries of a map are single terms or constants (statement `exponents`).
-  virtual bool monomial_map() const = 0;
-  // Then the exponents of one entry.
-  virtual Monomial exponents(std::uint64_t field) const = 0;
-  virtual bool occurs(std::uint32_t variable) const = 0;
-
-  // The row (field, β) of the linear system; columns may come twice.
-  void row(std::uint64_t field, const Monomial& beta, std::vector<Entry>& out) const;
-  Vector value(std::uint64_t field, const Point& point) const;
-  // Whether Σ b_j θ_j² is a law, where there is a faster way than by terms.
-  virtual std::optional<bool> squares_law(const Polynomial&) const { return std::nullopt; }
+  bool homogeneous() const { return homogeneous_; }
+  // All entries of a map are single terms or constants; then the exponents of one entry, and
+  // whether a variable occurs in any.
+  bool monomial_map() const { return monomial_map_; }
+  virtual Monomial exponents(u64 field) const = 0;
+  virtual bool occurs(u32) const { return true; }
+  // What is needed to find the coordinates of a point quickly.
+  virtual void prepare(Nodes&) const {}
+  // Whether h is a law by a criterion of the model; if not, the terms decide.
+  virtual bool known_law(const Polynomial&) const { return false; }
+  // A word as a polynomial vector field.
+  VectorField expand(const Word& word) const {
+    if (word.left) return bracket(expand(*word.left), expand(*word.right));
+    VectorField x;
+    each_field(word, [&](u64 i, u64 weight) {
+      all_terms(i, [&](u32 j, const Monomial& a, const Rational& c) { add_to(x[j], a, c * weight); });
+    });
+    std::erase_if(x, [](const auto& entry) { return entry.second.empty(); });
+    return x;
+  }
+  VectorField expand(u64 field) const { return expand(Word{field, false, nullptr, nullptr}); }
+  // The value of a word at a point. With e_k new, X(P + e_k Y) = X + e_k ∂X·Y: two evaluations
+  // one level up give both summands of the bracket.
+  Nodes value(const Word& word, const Point& point) const {
+    if (!word.left) return leaf(word, point);
+    Nodes y = value(*word.right, point);
+    prepare(y);
+    const Nodes along_y = value(*word.left, Point(point, y));
+    Nodes x = half(along_y, false);
+    prepare(x);
+    const Ring& ring = point.ring();
+    const Nodes along_x = value(*word.right, Point(point, x));
+    for (const auto& [j, e] : half(along_y, true)) sums_.add(ring, j, e);
+    for (const auto& [j, e] : half(along_x, true)) sums_.add(ring, j, ring.mul(e, ring.constant(ring.field().p() - 1)));
+    return sums_.take();
+  }
+ protected:
+  // Fields are evaluated in blocks of consecutive ones: Σ weight_k X_(first + k), added to `sums`.
+  virtual u64 block() const { return 1; }
+  virtual void add_value(u64 first, const Nodes& weights, const Point& p, Sums& sums) const = 0;
+  u64 dimension_ = 0, count_ = 0;
+  bool homogeneous_ = true, monomial_map_ = true;
+ private:
+  // f(i, weight) for the fields that a word without brackets combines.
+  template <class F>
+  void each_field(const Word& word, const F& f) const {
+    if (!word.combination) return f(word.number, 1);
+    for (u64 i = 0; i < count(); ++i) {
+      u64 z = word.number + (i + 1) * 0x9e3779b97f4a7c15u;
+      z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+      z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+      f(i, (z ^ (z >> 31)) >> 44);
+    }
+  }
+  Nodes leaf(const Word& word, const Point& point) const {
+    const u64 n = block(), p = point.ring().field().p();
+    Nodes weights;
+    each_field(word, [&](u64 i, u64 weight) {
+      poll();
+      if (weight % p != 0) weights.emplace_back(narrow(i % n), point.ring().constant(weight % p));
+      if (word.combination && (i + 1) % n != 0) return;
+      if (!weights.empty()) add_value(i - i % n, std::exchange(weights, {}), point, sums_);
+    });
+    return sums_.take();
+  }
+  // One half of the coefficients of a vector of level k: its value, or the derivative along the direction of e_k.
+  static Nodes half(const Nodes& v, bool upper) {
+    Nodes result;
+    for (const auto& [j, e] : v) {
+      const auto middle = e.begin() + static_cast<std::ptrdiff_t>(e.size() / 2);
+      result.emplace_back(j, upper ? Element(middle, e.end()) : Element(e.begin(), middle));
+    }
+    drop_zeros(result);
+    return result;
+  }
+  mutable Sums sums_;
 };
 
 // Fields written out in a canonical file: a map (gradients) or components.
 class Explicit final : public Fields {
  public:
   struct Piece {
-    std::uint32_t j;  // the component; unused for a map
+    u32 j;  // the component; unused for a map
     Monomial monomial;
     Rational coefficient;
   };
-  Explicit(std::vector<std::string> names, std::vector<std::vector<Piece>> bodies, bool map);
-  std::uint64_t dimension() const override { return names_.size(); }
-  std::uint64_t count() const override { return bodies_.size(); }
-  std::string name(std::uint32_t variable) const override { return names_[variable]; }
-  using Fields::terms;
-  void terms(std::uint64_t field, const OfField& f, const Present&) const override;
-  void terms_with(std::uint32_t j, const OfVariable& f) const override;
-  bool homogeneous() const override;
-  bool monomial_map() const override;
-  Monomial exponents(std::uint64_t field) const override { return bodies_[field].empty() ? Monomial() : bodies_[field][0].monomial; }
-  bool occurs(std::uint32_t variable) const override { return !index_[variable].empty(); }
-
+  Explicit(std::vector<std::string> names, std::vector<std::vector<Piece>> bodies, bool map)
+      : names_(std::move(names)), bodies_(std::move(bodies)), map_(map), occurs_(names_.size(), false) {
+    monomial_map_ = map_;
+    for (const auto& body : bodies_) {
+      std::unordered_set<u64> degrees;
+      for (const Piece& piece : body) {
+        if (!map_ || !piece.monomial.empty()) degrees.insert(degree(piece.monomial));  // else there is no gradient
+        for (const auto& q : piece.monomial) occurs_[q.variable] = true;
+      }
+      homogeneous_ = homogeneous_ && degrees.size() <= 1;
+      monomial_map_ = monomial_map_ && body.size() <= 1;
+    }
+    dimension_ = names_.size(), count_ = bodies_.size();
+  }
+  std::string name(u32 variable) const override { return names_[variable]; }
+  void terms(u64 field, const Monomial& beta, u64 lack, const OfTerm& f) const override {
+    for (const auto& [component, m, c] : bodies_[field]) {
+      poll();
+      u64 missing = 0;
+      for (const auto& q : m) missing += q.exponent - std::min(q.exponent, exponent_of(beta, q.variable));
+      if (!map_ && missing <= lack) f(component, m, c);
+      if (!map_ || missing - (missing > 0) > lack) continue;
+      for (const auto& q : m)
+        if (missing <= lack || exponent_of(beta, q.variable) < q.exponent)
+          f(q.variable, lowered(m, q.variable), q.exponent == 1 ? c : c * q.exponent);
+    }
+  }
+  Monomial exponents(u64 i) const override { return bodies_[i].empty() ? Monomial() : bodies_[i][0].monomial; }
+  bool occurs(u32 variable) const override { return occurs_[variable]; }
+ protected:
+  void add_value(u64 field, const Nodes& weights, const Point& p, Sums& sums) const override {
+    const Ring& ring = p.ring();
+    all_terms(field, [&](u32 j, const Monomial& a, const Rational& c) {
+      Element product = ring.mul(weights[0].second, ring.constant(ring.field().of(c)));
+      for (const auto& q : a)
+        if (!product.empty()) product = ring.mul(product, ring.pow(p.at(q.variable), q.exponent));
+      sums.add(ring, j, product);
+    });
+  }
  private:
-  std::vector<std::string> names_;
-  std::vector<std::vector<Piece>> bodies_;
-  bool map_;
-  // By variable j: (field, piece) of the pieces that give a term with ∂_j.
-  std::vector<std::vector<std::pair<std::size_t, std::size_t>>> index_;
+  const std::vector<std::string> names_;
+  const std::vector<std::vector<Piece>> bodies_;
+  const bool map_;
+  std::vector<bool> occurs_;
+};
+
+// Parts of a model: variables are joined when they occur in one field. Parts are numbered from 1;
+// a field that is zero belongs to 0.
+struct Parts {
+  explicit Parts(const Fields& model) : of_variable(model.dimension()), of_field(model.count(), 0), variables(1) {
+    // Each variable points to an earlier one of its part, or to itself.
+    std::vector<u32> earlier(model.dimension()), some(model.count(), UINT32_MAX);
+    std::iota(earlier.begin(), earlier.end(), 0u);
+    const auto least = [&](u32 v) {
+      for (; earlier[v] != v; v = earlier[v]) earlier[v] = earlier[earlier[v]];
+      return v;
+    };
+    for (u64 i = 0; i < model.count(); ++i)
+      model.all_terms(i, [&](u32 j, const Monomial& a, const Rational&) {
+        if (some[i] == UINT32_MAX) some[i] = j;
+        for (const auto& q : times({{j, 1}}, a)) {
+          const u32 v = least(some[i]), w = least(q.variable);
+          earlier[std::max(v, w)] = std::min(v, w);
+        }
+      });
+    for (u32 v = 0; v < model.dimension(); ++v) {
+      if (least(v) == v) of_variable[v] = narrow(variables.size()), variables.emplace_back();
+      of_variable[v] = of_variable[least(v)];
+      variables[of_variable[v]].push_back(v);
+    }
+    fields.resize(variables.size());
+    for (u64 i = 0; i < model.count(); ++i)
+      if (some[i] != UINT32_MAX) fields[of_field[i] = of_variable[some[i]]].push_back(i);
+  }
+  std::vector<u32> of_variable, of_field;
+  std::vector<std::vector<u32>> variables;
+  std::vector<std::vector<u64>> fields;
 };
 }  // namespace abide_check

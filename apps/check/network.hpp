@@ -1,8 +1,6 @@
 // Layered path-sum networks and `product` (section "Basic families as fields" of
 // canonical.md). Nothing is expanded: terms come from walks through the graph.
 #pragma once
-#include <array>
-
 #include "fields.hpp"
 
 namespace abide_check {
@@ -10,81 +8,242 @@ enum class Bias { none, hidden, all };
 
 class Network final : public Fields {
  public:
-  // InputError when the sizes are refused. `relu` has one flag per layer 0 … q.
-  Network(std::vector<std::uint32_t> widths, std::vector<bool> relu, Bias bias);
-  // product:D is the network 1,1,…,1 with other names and more symmetry.
-  static Network product(std::uint32_t dimension);
+  // InputError when the sizes are refused. `relu` has one flag per layer 0 … q. `product:D` is
+  // the network 1,1,…,1 with other names and more symmetry.
+  Network(std::vector<u32> widths, std::vector<bool> relu, Bias bias, bool product = false)
+      : widths_(std::move(widths)), relu_(std::move(relu)), product_(product), weights_at_(widths_.size()),
+        bias_at_(widths_.size(), UINT64_MAX) {
+    constexpr u64 dimension_max = u64{1} << 27;
+    if (widths_.size() > 10000) throw InputError("the model has more than 10000 layers");
+    for (size_t l = 1; l <= last(); ++l) {
+      weights_at_[l] = dimension_;
+      dimension_ = bounded(widths_[l - 1], widths_[l], dimension_, dimension_max);
+    }
+    const size_t biased = bias == Bias::none ? 0 : bias == Bias::all ? last() : last() - 1;
+    for (size_t l = 1; l <= biased; ++l) {
+      bias_at_[l] = dimension_;
+      dimension_ = bounded(widths_[l], 1, dimension_, dimension_max);
+    }
+    add_group(0, 0, 1);
+    size_t from = 1;  // the layers a bias edge of the next group may enter
+    for (size_t r = 1; r <= biased && r < last(); ++r)
+      if (relu_[r]) add_group(std::exchange(from, r + 1), r, r);
+    if (from <= biased) add_group(from, biased, last());
+  }
 
-  std::uint64_t dimension() const override { return dimension_; }
-  std::uint64_t count() const override { return groups_.back().offset + groups_.back().count; }
-  std::string name(std::uint32_t variable) const override;
-  using Fields::terms;
-  void terms(std::uint64_t field, const OfField& f, const Present& present) const override;
-  void terms_with(std::uint32_t j, const OfVariable& f) const override;
-  bool homogeneous() const override;
-  bool monomial_map() const override;
-  Monomial exponents(std::uint64_t field) const override;
-  bool occurs(std::uint32_t) const override { return true; }
-  std::optional<bool> squares_law(const Polynomial& h) const override;
-
-  // An edge into node `to` of `layer`: a weight from a node of the layer before,
-  // or a bias, from the constant node.
+  std::string name(u32 variable) const override {
+    if (product_) return "x[" + std::to_string(variable + 1) + "]";
+    const Edge e = edge(variable);
+    const std::string layer = std::to_string(e.layer) + "[", to = std::to_string(e.to + 1) + "]";
+    return e.bias ? "b" + layer + to : "U" + layer + std::to_string(e.from + 1) + "," + to;
+  }
+  // A walk along the paths of the class with few edges that do not divide β, which are missing.
+  void terms(u64 field, const Monomial& beta, u64 lack, const OfTerm& f) const override {
+    const auto [group, pattern] = decode(field);
+    const u64 budget = std::min<u64>(lack, UINT32_MAX) + 1;  // the edge of ∂_j may be missing, too
+    size_t first = group->low;
+    Path path = pattern;
+    const auto visit = [&](u64 missing) {
+      poll();
+      const Monomial m = monomial(first, path);
+      for (const auto& q : m)
+        if (missing <= lack || exponent_of(beta, q.variable) == 0) f(q.variable, lowered(m, q.variable), 1);
+    };
+    // Goes on to the nodes v of a layer; `edge` + v is the edge to v.
+    const auto enter = [&, &pattern = pattern](const auto& self, size_t l, u32 edge, u64 left) -> void {
+      const auto dividing = [&](u32 low, u32 size, const auto& g) {
+        auto q = std::ranges::lower_bound(beta, Power{low, 0});
+        for (; q != beta.end() && q->variable - low < size; ++q) g(q->variable - low);
+      };
+      const auto go = [&](u32 v, u64 rest) {
+        if (pattern[l] != any && pattern[l] != v) return;
+        path[l] = v;
+        if (l < last()) self(self, l + 1, weight(l + 1, v, 0), rest);
+        else visit(budget - rest);
+      };
+      const auto miss = [&](u32 v) { exponent_of(beta, edge + v) == 0 ? go(v, left - 1) : void(); };
+      dividing(edge, widths_[l], [&](u32 v) { go(v, left); });
+      if (left == 0) return;
+      if (pattern[l] != any) return miss(pattern[l]);
+      for (u32 v = 0; v < widths_[l] && (left > 1 || l == last()); ++v) miss(v);
+      if (left > 1 || l == last()) return;
+      // As this is the last edge that may be missing, only nodes with an edge of β lead on.
+      const u32 n = widths_[l + 1];
+      u32 before = any;
+      dividing(weight(l + 1, 0, 0), widths_[l] * n, [&](u32 e) { e / n == before ? void() : miss(before = e / n); });
+    };
+    for (; first <= group->high; ++first) {
+      if (first > 0) enter(enter, first, bias(first, 0), budget);
+      else enter(enter, 1, weight(1, path[0], 0), budget);
+    }
+  }
+  Monomial exponents(u64 field) const override {
+    auto [group, pattern] = decode(field);
+    std::ranges::replace(pattern, any, 0u);
+    return monomial(group->low, pattern);
+  }
+  void prepare(Nodes& v) const override {
+    const size_t size = v.size();
+    for (size_t k = 0; k < size; ++k)
+      if (const Edge e = edge(v[k].first); !e.bias) v.emplace_back(incoming(e.layer, e.from, e.to), Element(v[k].second));
+    std::ranges::sort(v, {}, [](const auto& n) { return n.first; });
+  }
+  // Whether h is a combination of the Gram laws G_l(v,w) (section "Networks" of certificate.md): then its
+  // least monomial is U_l[1,v] U_l[1,w] with the least l, and no other G than this one of layer l has it.
+  bool known_law(const Polynomial& h) const override {
+    std::map<Monomial, Integer> rest;
+    for (const auto& t : h) rest.emplace(t.monomial, t.coefficient);
+    const auto subtract = [&](u32 a, u32 b, const Integer& c) {
+      const auto at = rest.try_emplace(times({{a, 1}}, {{b, 1}}), 0).first;
+      at->second -= c;
+      if (at->second.is_zero()) rest.erase(at);
+    };
+    while (!rest.empty()) {
+      poll();
+      const auto [m, c] = *rest.begin();
+      const Edge e = edge(m.front().variable), f = edge(m.back().variable);
+      const size_t l = e.layer;
+      if (degree(m) != 2 || e.bias || f.bias || f.layer != l || e.from + f.from > 0 || l == last()) return false;
+      if (e.to != f.to && relu_[l]) return false;
+      for (u32 u = 0; u < widths_[l - 1]; ++u) subtract(weight(l, u, e.to), weight(l, u, f.to), c);
+      if (has_bias(l)) subtract(bias(l, e.to), bias(l, f.to), c);
+      for (u32 x = 0; x < widths_[l + 1]; ++x) subtract(weight(l + 1, e.to, x), weight(l + 1, f.to, x), -c);
+    }
+    return true;
+  }
+  // An edge into node `to` of `layer`: a weight from a node of the layer before, or a bias, from the constant node.
   struct Edge {
-    std::size_t layer;
-    std::uint32_t from, to;
+    size_t layer;
+    u32 from, to;
     bool bias;
   };
-  Edge edge(std::uint32_t variable) const;
-  const std::vector<std::uint32_t>& widths() const { return widths_; }
+  Edge edge(u32 variable) const {
+    const bool is_bias = has_bias(1) && variable >= bias_at_[1];
+    const auto& starts = is_bias ? bias_at_ : weights_at_;
+    // bias_at_ is UINT64_MAX in a last layer without biases, hence still sorted.
+    const auto next = std::upper_bound(starts.begin() + 1, starts.end(), variable);
+    const auto layer = static_cast<size_t>(next - starts.begin()) - 1;
+    const auto rest = narrow(variable - starts[layer]);
+    if (is_bias) return {layer, 0, rest, true};
+    return {layer, rest / widths_[layer], rest % widths_[layer], false};
+  }
+  u32 variable(const Edge& e) const { return e.bias ? bias(e.layer, e.to) : weight(e.layer, e.from, e.to); }
+  // The variable with its nodes in the layer replaced.
+  template <class F>
+  u32 moved(u32 v, size_t layer, const F& to) const {
+    Edge e = edge(v);
+    if (e.layer == layer) e.to = to(e.to);
+    if (!e.bias && e.layer == layer + 1) e.from = to(e.from);
+    return variable(e);
+  }
+  // f(variable) for the edges at a node whose coordinates of a prepared point are not zero.
+  template <class F>
+  void edges_at(const Point& p, size_t layer, u32 node, const F& f) const {
+    const auto out = [&](u32 first, u32 size) { p.each(first, first + size, [&](u32 v, const Element&) { f(v); }); };
+    if (layer < last()) out(weight(layer + 1, node, 0), widths_[layer + 1]);
+    if (has_bias(layer)) out(bias(layer, node), 1);
+    if (layer == 0) return;
+    const u32 first = incoming(layer, 0, node);
+    p.each(first, first + widths_[layer - 1], [&](u32 i, const Element&) { f(weight(layer, i - first, node)); });
+  }
+  const std::vector<u32>& widths() const { return widths_; }
   bool is_product() const { return product_; }
-
+ protected:
+  u64 block() const override { return widths_.back(); }
+  // Let A be the sums over the prefixes of the paths of a class that end in a node and B those over
+  // the suffixes that start there, weighted by output. The derivative by an edge u → v is A(u)·B(v).
+  void add_value(u64 field, const Nodes& weights, const Point& p, Sums& sums) const override {
+    const Ring& ring = p.ring();
+    auto [group, pattern] = decode(field);
+    pattern[last()] = any;
+    // The edges from node u of the layer before; the constant node has the number after the others.
+    const auto edge = [&](size_t l, u32 u) { return u == widths_[l - 1] ? bias(l, 0) : weight(l, u, 0); };
+    // Sums over the edges from some nodes to those of a layer, which come from `first` on.
+    const auto step = [&, &at = pattern](const Nodes& nodes, size_t layer, const auto& first) {
+      const u32 low = at[layer] == any ? 0 : at[layer], high = at[layer] == any ? widths_[layer] : low + 1;
+      for (const auto& [u, sum] : nodes) {
+        poll();
+        const auto add = [&, &s = sum, e = first(u)](u32 i, const Element& x) { nodes_.add(ring, i - e, ring.mul(s, x)); };
+        p.each(first(u) + low, first(u) + high, add);
+      }
+      return nodes_.take();
+    };
+    std::vector<Nodes> a(widths_.size()), b(widths_.size());
+    if (group->low == 0) a[0].emplace_back(pattern[0], ring.constant(1));
+    for (size_t l = 1; l <= last(); ++l) {
+      if (l >= group->low && l <= group->high) a[l - 1].emplace_back(widths_[l - 1], ring.constant(1));
+      if (l < last()) a[l] = step(a[l - 1], l, [&](u32 u) { return edge(l, u); });
+    }
+    b[last()] = weights;
+    for (size_t l = last(); l > 1; --l)
+      b[l - 1] = step(b[l], l - 1, [&](u32 v) { return incoming(l, 0, v); });
+    for (size_t l = 1; l <= last(); ++l)
+      for (const auto& [u, prefix] : a[l - 1]) {
+        poll();
+        for (const auto& [v, suffix] : b[l]) sums.add(ring, edge(l, u) + v, ring.mul(prefix, suffix));
+      }
+  }
  private:
   // Fields with the same start kind and the same layers kept in the index: the
   // nodes of the layers `kept` are the digits of the number of the class. A path
   // of the class enters layer `low` … `high` first (0: it starts at an input).
   struct Group {
-    std::uint64_t offset, count;
-    std::size_t low, high;
-    std::vector<std::size_t> kept;
+    u64 offset, count;
+    size_t low, high;
+    std::vector<size_t> kept;
   };
-  // A class: its group and, per layer, the node kept or `any`.
-  struct Class {
-    const Group* group;
-    std::vector<std::uint32_t> node;
-  };
-  static constexpr std::uint32_t any = UINT32_MAX;
-  using Path = std::vector<std::uint32_t>;  // a node per layer, from its first one on
+  static constexpr u32 any = UINT32_MAX;
+  using Path = boost::container::small_vector<u32, 6>;  // a node per layer, from its first one on
 
-  std::size_t last() const { return widths_.size() - 1; }
-  void add_group(std::size_t low, std::size_t high, std::size_t first_relu);
-  Class decode(std::uint64_t field) const;
-  std::uint64_t field_of(std::size_t first, const Path& path) const;
-  bool has_bias(std::size_t layer) const { return layer > 0 && bias_at_[layer] < dimension_; }
-  std::uint32_t weight(std::size_t layer, std::uint32_t from, std::uint32_t to) const {
-    return static_cast<std::uint32_t>(weights_at_[layer] + std::uint64_t{from} * widths_[layer] + to);
+  size_t last() const { return widths_.size() - 1; }
+  static u64 bounded(u64 a, u64 b, u64 c, u64 most) {  // a·b + c
+    if (static_cast<Wide>(a) * b + c > most) throw InputError(text("more than ", most, " coordinates or fields"));
+    return a * b + c;
   }
-  std::uint32_t bias(std::size_t layer, std::uint32_t to) const {
-    return static_cast<std::uint32_t>(bias_at_[layer] + to);
+  void add_group(size_t low, size_t high, size_t first_relu) {
+    constexpr u64 fields_max = u64{1} << 60;
+    Group g{count_, 1, low, high, {}};
+    if (low == 0) g.kept.push_back(0);
+    for (size_t r = first_relu; r < last(); ++r)
+      if (relu_[r]) g.kept.push_back(r);
+    g.kept.push_back(last());
+    for (const auto layer : g.kept) g.count = bounded(g.count, widths_[layer], 0, fields_max);
+    count_ = bounded(g.count, 1, g.offset, fields_max);
+    // One path for every class, if all the other layers have one node.
+    homogeneous_ = homogeneous_ && low == high;
+    for (size_t l = low; l <= last(); ++l)
+      if (low < high || (widths_[l] > 1 && std::ranges::find(g.kept, l) == g.kept.end())) monomial_map_ = false;
+    groups_.push_back(std::move(g));
   }
-  class Walk;
-  Monomial monomial(std::size_t first, const Path& path) const;
+  // The class of a field: its group and, per layer, the node kept or `any`.
+  std::pair<const Group*, Path> decode(u64 field) const {
+    const auto group = std::ranges::find_if(groups_, [&](const Group& g) { return field < g.offset + g.count; });
+    Path pattern(widths_.size(), any);
+    u64 rest = field - group->offset;
+    for (auto layer = group->kept.rbegin(); layer != group->kept.rend(); rest /= widths_[*layer++])
+      pattern[*layer] = narrow(rest % widths_[*layer]);
+    return {&*group, pattern};
+  }
+  // The product of the weights along a path: its variables increase with the layer.
+  Monomial monomial(size_t first, const Path& path) const {
+    Monomial m;
+    for (size_t l = first + 1; l <= last(); ++l) m.push_back({weight(l, path[l - 1], path[l]), 1});
+    if (first > 0) m.push_back({bias(first, path[first]), 1});
+    return m;
+  }
+  bool has_bias(size_t layer) const { return layer > 0 && bias_at_[layer] < dimension_; }
+  u32 weight(size_t l, u32 from, u32 to) const { return narrow(weights_at_[l] + u64{from} * widths_[l] + to); }
+  // The other index of the same weight in a point.
+  u32 incoming(size_t layer, u32 from, u32 to) const {
+    return narrow(dimension_ + weights_at_[layer] + u64{to} * widths_[layer - 1] + from);
+  }
+  u32 bias(size_t layer, u32 to) const { return narrow(bias_at_[layer] + to); }
 
-  std::vector<std::uint32_t> widths_;
-  std::vector<bool> relu_;
-  bool product_ = false;
-  std::uint64_t dimension_ = 0;
-  std::vector<std::uint64_t> weights_at_, bias_at_;  // first variable, by layer
+  const std::vector<u32> widths_;
+  const std::vector<bool> relu_;
+  const bool product_;
+  std::vector<u64> weights_at_, bias_at_;  // first variable, by layer
   std::vector<Group> groups_;
+  mutable Sums nodes_;
 };
-
-// Orbits of monomials under the permutations of the nodes of each layer (of the
-// variables for `product`), in orbits.cpp.
-struct Orbit {
-  // Equal exactly for the monomials of one orbit.
-  std::vector<std::array<std::uint32_t, 4>> form;
-  Integer size;
-};
-
-// Rejected when more than 10^6 relabellings would have to be tried.
-Orbit orbit(const Network& network, const Monomial& m);
 }  // namespace abide_check

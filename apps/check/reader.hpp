@@ -1,85 +1,236 @@
 // Lines of the two kinds of files, and the pieces of a line.
 #pragma once
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <memory>
-#include <string>
-#include <string_view>
+#include <unordered_set>
 
-#include "arithmetic.hpp"
+#include "polynomial.hpp"
 
 namespace abide_check {
 // Bytes of a file, of standard input or of a string, line by line.
 class Input {
  public:
-  static Input open(const std::string& path);  // "-" is standard input
-  static Input text(std::string bytes);
-  // The next line without its '\n', which is at most `limit` bytes long with it. Returns
+  static Input open(const std::string& path) {  // "-" is standard input
+    Input input("");
+    input.file_.reset(path == "-" ? stdin : std::fopen(path.c_str(), "rb"));
+    if (!input.file_) throw InputError("cannot open " + shown(path) + ": " + std::strerror(errno));
+    return input;
+  }
+  static Input text(std::string bytes) { return Input(std::move(bytes)); }
+  // Appends the next line without its '\n', which is at most `limit` bytes long with it. Returns
   // what is wrong (an unterminated or too long line), "end" at the end, nullptr if all is well.
-  const char* line(std::string& out, std::size_t limit);
-  int next_byte();  // without taking it; -1 at the end
-
- private:
-  bool refill();
-  struct Close {
-    void operator()(std::FILE* f) const {
-      if (f != stdin) std::fclose(f);
+  const char* line(std::string& out, size_t limit) {
+    const size_t start = out.size();
+    for (int c; (c = next_byte()) >= 0; out += static_cast<char>(c)) {
+      ++at_;
+      if (c == '\n') return nullptr;
+      if (out.size() - start + 1 >= limit) return "a line is too long";
     }
-  };
+    return out.size() == start ? "end" : "the file ends in the middle of a line";
+  }
+  // Without taking it; -1 at the end.
+  int next_byte() { return at_ == buffer_.size() && !refill() ? -1 : static_cast<unsigned char>(buffer_[at_]); }
+ private:
+  explicit Input(std::string bytes) : buffer_(std::move(bytes)) {}
+  bool refill() {
+    if (!file_) return false;
+    buffer_.resize(65536);
+    errno = 0;
+    const size_t n = std::fread(buffer_.data(), 1, buffer_.size(), file_.get());
+    poll();  // a signal interrupts the read
+    if (std::ferror(file_.get())) throw InputError(std::string("cannot read: ") + std::strerror(errno));
+    buffer_.resize(n);
+    at_ = 0;
+    return n > 0;
+  }
+  struct Close { void operator()(std::FILE* f) const { f == stdin ? 0 : std::fclose(f); } };
   std::unique_ptr<std::FILE, Close> file_;
-  std::string buffer_, name_;
-  std::size_t at_ = 0;
+  std::string buffer_;
+  size_t at_ = 0;
 };
 
-// A Lie bracket expression in the fields: a field, or [left, right].
+// A Lie bracket expression in the fields: a field, a combination of all, or [left, right].
 struct Word {
-  std::uint64_t field = 0;  // from 0, when there is no left
+  u64 number = 0;  // the field from 0, or the seed, when there is no left
+  bool combination = false;
   std::unique_ptr<Word> left, right;
 };
 
 // A line and a position in it. Whatever does not fit is refused with what was found
-// and what was expected: Rejected in a certificate, InputError in a model, whose
-// `place` is the name of the file.
+// and what was expected: Rejected in a certificate, InputError in a model, whose `place` is the name of the file.
 class Text {
  public:
-  explicit Text(std::string text = {}, std::size_t line = 0, std::string place = {})
-      : text_(std::move(text)), place_(std::move(place)), line_(line) {}
-  std::size_t line() const { return line_; }
-  std::size_t at() const { return at_; }
-  void back(std::size_t at) { at_ = at; }
-  bool done() const { return at_ == text_.size(); }
-  bool follows(std::string_view s) const { return std::string_view(text_).substr(at_, s.size()) == s; }
-  bool digit() const { return !done() && text_[at_] >= '0' && text_[at_] <= '9'; }
-  bool remains(std::string_view s) const { return std::string_view(text_).substr(at_) == s; }
-  bool take(std::string_view s) {
-    if (!follows(s)) return false;
-    at_ += s.size();
+  explicit Text(std::string text = {}, size_t line = 0, std::string place = {})
+      : text_(std::move(text)), place_(std::move(place)), line_(line), end_(text_.size()) {}
+  size_t at() const { return at_; }
+  void back(size_t at) { at_ = at; }
+  std::string_view rest() const { return std::string_view(text_).substr(at_, end_ - at_); }
+  bool done() const { return at_ == end_; }
+  bool digit(size_t k = 0) const { return k < end_ - at_ && text_[at_ + k] >= '0' && text_[at_ + k] <= '9'; }
+  bool take(std::string_view s) { return rest().starts_with(s) && (at_ += s.size(), true); }
+  void expect(std::string_view s) { take(s) ? void() : expected(s == " " ? "a space" : "'" + std::string(s) + "'"); }
+  Text& then() { return expect(" "), *this; }
+  void finish() const { done() ? void() : expected("the end of the line"); }
+  [[noreturn]] void fail(const std::string& what) const {
+    if (place_.empty()) throw Rejected(what);
+    throw InputError(text(place_, ":", line_, ":", at_ + 1, ": ", what));
+  }
+  [[noreturn]] void expected(const std::string& what) const {
+    const std::string_view found = rest().substr(0, std::max<size_t>(1, rest().find(' ', 1)));
+    fail("expected " + what + ", found " + (done() ? "the end of the line" : shown(found)));
+  }
+  [[noreturn]] void expected(const std::string& what, size_t at) { back(at), expected(what); }
+
+  std::string_view until(std::string_view stops) {  // the longest piece without these bytes
+    const std::string_view piece = rest().substr(0, rest().find_first_of(stops));
+    at_ += piece.size();
+    return piece;
+  }
+  // A number below 2^63, or 2^63 for all larger ones.
+  Wide digits() {
+    if (!digit() || (text_[at_] == '0' && digit(1))) expected("a number without leading zeros");
+    Wide n = 0;
+    for (; digit(); ++at_) n = std::min<Wide>(n * 10 + static_cast<unsigned>(text_[at_] - '0'), u64{1} << 63);
+    return n;
+  }
+  // A number, or in a repeated line an affine expression of its counters.
+  u64 natural(const char* what, u64 low, u64 high) {
+    const size_t start = at_;
+    const SignedWide n = take("{") ? affine() : static_cast<SignedWide>(digits());
+    if (n >= low && n <= high) return static_cast<u64>(n);
+    expected(text(what, " from ", low, " to ", high), start);
+  }
+  Integer number() {  // natural, of at most 10,000 digits
+    const size_t start = at_;
+    const auto small = static_cast<u64>(digits());
+    if (at_ - start > digits_max) fail("a number has more than 10000 digits");
+    return at_ - start < 19 ? Integer(small) : Integer(text_.substr(start, at_ - start));
+  }
+  Integer integer() {
+    const bool negative = take("-");
+    if (negative && rest().starts_with("0")) expected("a positive number after '-'");
+    return negative ? Integer(-number()) : number();
+  }
+  u64 prime() {
+    const size_t start = at_;
+    const u64 p = natural("an odd prime", 3, (u64{1} << 62) - 1);
+    if (!is_prime(p)) expected("an odd prime", start);
+    return p;
+  }
+  u32 exponent() { return take("^") ? narrow(natural("an exponent", 2, exponent_max)) : 1; }
+  u32 variable(u64 dimension, u64 least = 1) {  // returned from 0
+    return narrow(natural("a variable", least, dimension) - 1);
+  }
+  Monomial monomial(u64 dimension) {
+    Monomial m;
+    if (take("0")) return m;
+    do {
+      const u32 v = variable(dimension, m.empty() ? 1 : m.back().variable + 2);
+      m.push_back({v, exponent()});
+    } while (take("."));
+    return m;
+  }
+  Polynomial polynomial(u64 dimension) {  // up to the end or to " ;"
+    Polynomial h;
+    std::unordered_set<Monomial, MonomialHash> seen;
+    if (take("0")) return h;
+    do {
+      const size_t start = at_;
+      const Integer c = integer();
+      if (c.is_zero()) expected("a non-zero coefficient", start);
+      expect(":");
+      h.push_back({monomial(dimension), c});
+      if (!seen.insert(h.back().monomial).second) expected("a new monomial", start);
+    } while (!rest().starts_with(" ;") && take(" "));
+    return h;
+  }
+  Word word(u64 fields, int depth = 0) {
+    Word w;
+    if (take("[")) {
+      if (depth == 12) fail("a word is nested more than 12 deep");
+      w.left = std::make_unique<Word>(word(fields, depth + 1));
+      expect(",");
+      w.right = std::make_unique<Word>(word(fields, depth + 1));
+      expect("]");
+    } else if (take("~")) {
+      if (fields >> 26 != 0) fail("a combination of more than 2^26 fields");
+      w.combination = true;
+      w.number = natural("a seed", 0, INT64_MAX);
+    } else {
+      w.number = natural("a field", 1, fields) - 1;
+    }
+    return w;
+  }
+  // A list line: its counts after " | ", if any, become loops. Then every call of `repeat`
+  // goes to the start of the next line that it stands for; false when there is none left.
+  void open_loops() {
+    end_ = std::min(text_.find(" | "), text_.size());
+    for (size_t at = end_ + 2; at < text_.size(); at = std::min(text_.find(' ', at + 1), text_.size())) {
+      if (loops_.size() == 4) fail("more than four counts");
+      loops_.push_back({at + 1});
+    }
+  }
+  bool repeat() {
+    size_t level = started_ ? loops_.size() : 0;  // as many loops have good counters
+    if (started_ && !turn(level)) return false;
+    started_ = true;
+    for (const size_t body = end_; level < loops_.size(); end_ = body) {
+      poll();
+      Loop& loop = loops_[level];
+      at_ = loop.at;
+      end_ = level + 1 < loops_.size() ? loops_[level + 1].at - 1 : text_.size();
+      letters_ = level;
+      loop.counter = 0;
+      loop.count = natural("a count", 0, u64{1} << 40);
+      finish();
+      if (loop.count > 0) ++level;
+      else if (!turn(level)) return false;
+    }
+    letters_ = loops_.size();
+    at_ = 0;
     return true;
   }
-  void expect(std::string_view s) {
-    if (!take(s)) expected(s == " " ? "a space" : "'" + std::string(s) + "'");
-  }
-  Text& then() { return expect(" "), *this; }
-  void finish() const {
-    if (!done()) expected("the end of the line");
-  }
-  [[noreturn]] void fail(const std::string& what) const;
-  [[noreturn]] void expected(const std::string& what) const;
-
-  std::string_view until(std::string_view stops);  // the longest piece without these bytes
-  Integer number();                                // natural, of at most 10,000 digits
-  Integer integer();
-  std::uint64_t natural(const char* what, std::uint64_t low, std::uint64_t high);
-  std::uint64_t prime();
-  std::uint32_t exponent() { return static_cast<std::uint32_t>(natural("an exponent", 2, exponent_max)); }
-  std::uint32_t variable(std::uint64_t dimension, std::uint64_t least = 1);  // returned from 0
-  std::uint64_t field(std::uint64_t count) { return natural("a field", 1, count) - 1; }
-  Monomial monomial(std::uint64_t dimension);
-  Polynomial polynomial(std::uint64_t dimension);  // up to the end or to " ;"
-  std::unique_ptr<Word> word(std::uint64_t fields, int depth = 0);
-
  private:
+  struct Loop {
+    size_t at;  // of the count in the text
+    u64 counter = 0, count = 0;
+  };
+  // The innermost loop, of the outer `level` ones, that has another turn takes it.
+  bool turn(size_t& level) {
+    for (; level > 0; --level)
+      if (++loops_[level - 1].counter < loops_[level - 1].count) return true;
+    return false;
+  }
+  // C+Sa-Tb}: numbers are below 2^63 and counters below 2^40, so that nothing overflows.
+  SignedWide affine() {
+    const auto number = [&](bool positive) {
+      const size_t start = at_;
+      const Wide n = digits();
+      if ((n == 0 && positive) || n >> 63 != 0) expected("a positive number below 2^63", start);
+      return static_cast<SignedWide>(n);
+    };
+    SignedWide sum = take("-") ? -number(true) : number(false);
+    size_t letter = 0;  // letters increase
+    do {
+      const bool negative = take("-");
+      if (!negative) expect("+");
+      const SignedWide factor = number(true);
+      while (letter < letters_ && text_[at_] != static_cast<char>('a' + letter)) ++letter;
+      if (letter == letters_) expected("a later counter of this line");
+      ++at_;
+      const SignedWide term = factor * static_cast<SignedWide>(loops_[letter++].counter);
+      sum += negative ? -term : term;
+    } while (!take("}"));
+    return sum;
+  }
+
   std::string text_, place_;
-  std::size_t line_ = 0, at_ = 0;
+  size_t line_ = 0, at_ = 0, end_ = 0;
+  std::vector<Loop> loops_;
+  size_t letters_ = 0;  // counters that an expression may use here
+  bool started_ = false;
 };
 
 // The statements of a certificate in order, continuation lines joined.
@@ -87,16 +238,54 @@ class Reader {
  public:
   explicit Reader(Input input) : input_(std::move(input)) {}
   bool more() { return load(), loaded_; }
-  bool follows(std::string_view s) { return more() && ahead_.follows(s); }
-  Text next();                                  // Rejected at the end of the input
-  std::size_t lines() const { return lines_; }  // physical lines of the statements taken
-  std::size_t line() const { return line_; }    // where the statement at hand starts
-
+  Text next() {  // Rejected at the end of the input
+    if (!more()) throw Rejected("the file ends before its 'end' line");
+    loaded_ = false;
+    lines_ = read_;
+    return std::move(ahead_);
+  }
+  // The next line of a list that starts with one of these letters and a space, behind them;
+  // repetitions are expanded. nullptr if something else follows.
+  Text* list(std::string_view letters) {
+    for (;;) {
+      poll();
+      if (kind_ != 0 && item_.repeat()) return item_.back(2), &item_;
+      kind_ = 0;
+      if (!more() || ahead_.rest().size() < 2 || ahead_.rest()[1] != ' ') return nullptr;
+      if (letters.find(ahead_.rest()[0]) == letters.npos) return nullptr;
+      kind_ = ahead_.rest()[0];
+      item_ = next();
+      if (kind_ != 's') item_.open_loops();
+    }
+  }
+  char kind() const { return kind_; }           // the letter of the list line at hand
+  size_t lines() const { return lines_; }  // physical lines of the statements taken
+  size_t line() const { return line_; }    // where the statement at hand starts
  private:
-  void load();
+  void load() {
+    constexpr size_t statement_max = size_t{1} << 28;
+    if (loaded_ || ended_) return;
+    line_ = read_ + 1;
+    std::string text;
+    for (loaded_ = true;;) {
+      poll();
+      const size_t start = text.size();
+      const char* wrong = input_.line(text, 65536);
+      ended_ = wrong != nullptr && std::strcmp(wrong, "end") == 0;
+      if (ended_ && read_ + 1 == line_) return void(loaded_ = false);
+      if (wrong != nullptr) throw Rejected(ended_ ? "the file ends after a continuation mark" : wrong);
+      ++read_;
+      if (text.size() > statement_max) throw Rejected("a statement is longer than 2^28 bytes");
+      if (text.size() < start + 2 || !text.ends_with(" \\")) break;
+      text.pop_back();  // the space stays, as the separator
+    }
+    ahead_ = Text(std::move(text), line_);
+  }
+
   Input input_;
-  Text ahead_;
+  Text ahead_, item_;
+  char kind_ = 0;  // 0: no list line is at hand
   bool loaded_ = false, ended_ = false;
-  std::size_t read_ = 0, lines_ = 0, line_ = 1;
+  size_t read_ = 0, lines_ = 0, line_ = 1;
 };
 }  // namespace abide_check

@@ -35,7 +35,9 @@ struct Options {
   bool closed_form = true;    ///< solve monomial maps in closed form
   bool guess = true;          ///< try known shapes of laws before any elimination
   bool orbits = true;         ///< use the symmetry of the model
+  bool parts = true;          ///< solve parts on disjoint variables one by one
   EvidencePoints points = EvidencePoints::automatic;  ///< where the Lie rank is looked for
+  DenseBackend backend = DenseBackend::automatic;     ///< of dense eliminations for the Lie rank
 };
 
 struct Timings {

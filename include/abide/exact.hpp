@@ -156,7 +156,8 @@ class ABIDE_API Modulus {
 /// The k-th prime below 2^61 (k = 0 is the Mersenne prime 2^61 - 1): the primes
 /// for sparse work, where reconstruction wants large ones.
 ABIDE_API std::uint64_t large_prime(std::size_t k);
-/// The k-th prime below 2^31 (k = 0 is 2^31 - 1): the primes for dense work.
+/// The k-th prime below 2^23 (k = 0 is 8388593): the primes for dense work, the same for every
+/// backend. Products of their residues add up exactly in a double 512 at a time.
 ABIDE_API std::uint64_t dense_prime(std::size_t k);
 
 /// One variable (its position from 0) to a positive power.
@@ -325,30 +326,58 @@ class ABIDE_API Polynomial {
   std::unique_ptr<Impl> impl_;
 };
 
-/// A dense matrix modulo a prime (an nmod_mat).
+/// Who multiplies dense matrices modulo a prime. Results never depend on it.
+enum class DenseBackend {
+  automatic,  ///< FFLAS-FFPACK where it is built in and fits the prime, FLINT otherwise
+  fflas,      ///< FFLAS-FFPACK on a BLAS, in floating point without rounding: odd primes below 2^25
+  flint,      ///< FLINT: any prime below 2^62
+};
+/// Whether a backend can work modulo this prime: false for fflas if it is not built in.
+ABIDE_API bool has_dense_backend(DenseBackend backend, std::uint64_t prime) noexcept;
+
+/// A dense matrix modulo a prime, row by row in words.
+///
+/// rank() and pivots() throw Error{internal} if an entry is not reduced, if the backend cannot
+/// work modulo the prime, or if the BLAS computes a wrong product (products are checked with a
+/// random vector). They take as much memory again, rank() of a wide matrix twice as much. A BLAS
+/// uses one thread in them; its setting in the calling program is the same afterwards.
 class ABIDE_API ModMatrix {
  public:
+  /// Zero. Throws Error{internal} unless 2 ≤ prime < 2^62, Error{limit} if the size is absurd.
   ModMatrix(std::size_t rows, std::size_t columns, std::uint64_t prime);
-  ModMatrix(ModMatrix&&) noexcept;
-  ModMatrix& operator=(ModMatrix&&) noexcept;
-  ~ModMatrix();
-  std::size_t rows() const noexcept;
-  std::size_t columns() const noexcept;
+  std::size_t rows() const noexcept { return rows_; }
+  std::size_t columns() const noexcept { return columns_; }
+  std::uint64_t prime() const noexcept { return prime_; }
   /// Entries must be reduced.
-  std::uint64_t& at(std::size_t row, std::size_t column) noexcept;
-  std::uint64_t at(std::size_t row, std::size_t column) const noexcept;
-  std::size_t rank() const;
+  std::uint64_t& at(std::size_t row, std::size_t column) noexcept {
+    return entries_[row * columns_ + column];
+  }
+  std::uint64_t at(std::size_t row, std::size_t column) const noexcept {
+    return entries_[row * columns_ + column];
+  }
+  /// All entries, one row after the other.
+  std::uint64_t* entries() noexcept { return entries_.get(); }
+  const std::uint64_t* entries() const noexcept { return entries_.get(); }
+
+  std::size_t rank(DenseBackend backend = DenseBackend::automatic) const;
 
   struct Pivot {
     std::size_t row, column;
+    friend bool operator==(const Pivot&, const Pivot&) = default;
   };
-  /// rank() pairs such that forward elimination of these rows in this order, each
-  /// reduced by the earlier ones, is non-zero at its column. Cost: one LU.
-  std::vector<Pivot> pivots() const;
+  /// The rows that are no combination of rows above them, in their order, each with the first
+  /// column where it differs from 0 once it is reduced by the earlier ones. So forward
+  /// elimination of these rows in this order works with these pivots. Cost: as many
+  /// multiplications as an LU decomposition if the matrix is square, up to twice as many if wide.
+  std::vector<Pivot> pivots(DenseBackend backend = DenseBackend::automatic) const;
 
  private:
-  struct Impl;
-  std::unique_ptr<Impl> impl_;
+  std::size_t rows_, columns_;
+  std::uint64_t prime_;
+  struct Free {
+    void operator()(std::uint64_t* entries) const noexcept;
+  };
+  std::unique_ptr<std::uint64_t[], Free> entries_;
 };
 
 /// A dense integer matrix (an fmpz_mat).
@@ -381,22 +410,6 @@ struct Entry {
 /// Columns strictly increasing, values non-zero and reduced.
 using SparseRow = std::vector<Entry>;
 
-/// A row space modulo a prime, built from batches of dense rows.
-class ABIDE_API DenseEchelon {
- public:
-  DenseEchelon(std::size_t columns, std::uint64_t prime);
-  /// Adds the rows of the batch. Returns the rows that enlarge the space and their pivot columns,
-  /// in an order in which plain forward elimination is non-zero at that column.
-  std::vector<ModMatrix::Pivot> add(const ModMatrix& batch);
-  std::size_t rank() const noexcept { return rows_.size(); }
-  std::vector<SparseRow> kernel() const;
-
- private:
-  Modulus modulus_;
-  std::size_t columns_;
-  std::vector<std::pair<std::uint32_t, std::vector<std::uint64_t>>> rows_;  // pivot, normalized
-};
-
 /// Row echelon form modulo a prime, built row by row: every pivot is the first
 /// column of its reduced row, so the reduced form depends on the row space only.
 class ABIDE_API SparseEchelon {
@@ -416,6 +429,36 @@ class ABIDE_API SparseEchelon {
   Modulus modulus_;
   std::size_t rank_ = 0;
   std::vector<SparseRow> rows_;  // by pivot column, normalized; empty: no pivot
+};
+
+/// A row space modulo a prime, built from batches of dense rows. What it finds does not depend
+/// on how rows are divided into batches, and agrees with SparseEchelon.
+///
+/// After an exception from add() it can only be destroyed or assigned to.
+class ABIDE_API DenseEchelon {
+ public:
+  /// Throws like ModMatrix, and Error{internal} if the backend cannot work modulo the prime.
+  DenseEchelon(std::size_t columns, std::uint64_t prime,
+               DenseBackend backend = DenseBackend::automatic);
+  DenseEchelon(DenseEchelon&&) noexcept;
+  DenseEchelon& operator=(DenseEchelon&&) noexcept;
+  ~DenseEchelon();
+
+  /// Adds the rows of the batch. Returns those that enlarge the space, in their order, each with
+  /// the first column where it differs from 0 once it is reduced by all earlier ones, of earlier
+  /// batches too. Throws like ModMatrix::pivots, and Error{internal} for a batch of another
+  /// prime or number of columns.
+  /// Cost: m rows on rank r of n columns take at most m·n·(2r + m) products, nearly all inside
+  /// matrix multiplications: batches of less than about 50 rows do not reach full speed.
+  std::vector<ModMatrix::Pivot> add(const ModMatrix& batch);
+  std::size_t rank() const noexcept;
+  /// As SparseEchelon::kernel(). No elimination: the form is kept reduced.
+  std::vector<SparseRow> kernel() const;
+  std::vector<std::uint32_t> free_columns() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace abide

@@ -73,8 +73,9 @@ class ABIDE_API Distribution {
   /// How many these are (saturated).
   std::uint64_t count_terms_of(std::uint32_t variable) const;
   /// At most `most` of these, spread: networks: the paths that pass node k (modulo the width) wherever
-  /// they are free, k = 0, 1, …; else at equal distances.
-  void some_terms_of(std::uint32_t variable, std::size_t most, TermVisit visit) const;
+  /// they are free, k = 0, 1, …; else at equal distances from a start that depends on `salt`.
+  void some_terms_of(std::uint32_t variable, std::size_t most, std::size_t salt,
+                     TermVisit visit) const;
   /// A field with a term of ∂_variable (if there is one), chosen by the random number.
   std::optional<std::uint64_t> some_field_of(std::uint32_t variable, std::uint64_t random) const;
   /// The terms of X_field whose monomial a needs at most `missing` factors beyond beta:

@@ -97,6 +97,7 @@ struct ABIDE_API LawSpace {
   Point point;                     ///< where independence was seen
   std::uint64_t prime = 0;
   std::vector<GradientStep> independent;  ///< m rows
+  bool independence_known = false;        ///< false after a stop: other laws may be independent, too
   std::optional<ExponentRank> exponents;
   bool stopped = false;            ///< a limit ended the search early
   std::string stop_reason;

@@ -38,14 +38,16 @@ struct ABIDE_API LieRank {
   std::string stop_reason;
 };
 
-/// Where the rank is looked for: at points with few non-zero weights, where evidence is small, or at
-/// random points. Automatic: the first, and the second where the rank drops there.
+/// Where the rank is looked for: at points with few non-zero weights first, where evidence is small, or
+/// at random points only. Automatic: the first, unless the model is so small that a random point costs
+/// nothing. (Where the rank drops at sparse points, random ones follow.)
 enum class EvidencePoints { automatic, sparse, dense };
 
 struct LieOptions {
   std::optional<std::size_t> target;  ///< D − m: stop there
   std::uint64_t seed = 0;
   EvidencePoints points = EvidencePoints::automatic;
+  DenseBackend backend = DenseBackend::automatic;  ///< of dense eliminations; no result depends on it
 };
 /// A lower bound of the Lie rank with its evidence. At random points: the fields first, then
 /// batches of random brackets of fields with words kept so far, until the target is met or the rank

@@ -42,7 +42,7 @@ class Driver {
     const Clock clock;
     result_.laws = find_laws(*result_.model, *result_.fields,
                              {options_.degree, options_.seed, options_.closed_form, options_.guess,
-                              options_.orbits},
+                              options_.orbits, options_.parts},
                              progress_);
     result_.independent_laws = result_.laws->independent.size();
     if (result_.laws->stopped) stop(result_.laws->stop_reason);
@@ -63,7 +63,8 @@ class Driver {
 
   void search() {
     result_.lie =
-        lie_rank(*result_.fields, {result_.lie_upper, options_.seed, options_.points}, progress_);
+        lie_rank(*result_.fields,
+                 {result_.lie_upper, options_.seed, options_.points, options_.backend}, progress_);
     result_.lie_lower = result_.lie->words.size();
     if (result_.lie->stopped) return stop(result_.lie->stop_reason);
     if (result_.lie_lower == result_.lie_upper) return;
@@ -128,6 +129,7 @@ void check_size(const LawSpace& laws, bool all_laws) {
 }  // namespace
 
 void check_certificate_size(const Model& model, bool all_laws) {
+  if (!std::holds_alternative<Network>(model.body())) return;
   LawSpace laws;
   laws.laws = known_shapes(Distribution(model));
   check_size(laws, all_laws);

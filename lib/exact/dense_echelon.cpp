@@ -1,41 +1,48 @@
-#include <abide/exact.hpp>
+#include "dense.hpp"
+
+#include <algorithm>
 
 namespace abide {
 
-DenseEchelon::DenseEchelon(std::size_t columns, std::uint64_t prime)
-    : modulus_(prime), columns_(columns) {}
+struct DenseEchelon::Impl {
+  Modulus modulus;
+  std::size_t columns;
+  std::unique_ptr<DenseBasis> basis;
+};
+
+DenseEchelon::DenseEchelon(std::size_t columns, std::uint64_t prime, DenseBackend backend)
+    : impl_(new Impl{Modulus(prime), columns, make_dense_basis(columns, prime, backend)}) {}
+DenseEchelon::DenseEchelon(DenseEchelon&&) noexcept = default;
+DenseEchelon& DenseEchelon::operator=(DenseEchelon&&) noexcept = default;
+DenseEchelon::~DenseEchelon() = default;
 
 std::vector<ModMatrix::Pivot> DenseEchelon::add(const ModMatrix& batch) {
-  std::vector<ModMatrix::Pivot> pivots;
-  for (std::size_t r = 0; r < batch.rows(); ++r) {
-    std::vector<std::uint64_t> row(columns_);
-    for (std::size_t c = 0; c < columns_; ++c) row[c] = batch.at(r, c);
-    for (const auto& [p, other] : rows_) {
-      const std::uint64_t f = row[p];
-      if (f == 0) continue;
-      for (std::size_t c = 0; c < columns_; ++c)
-        row[c] = modulus_.subtract(row[c], modulus_.multiply(f, other[c]));
-    }
-    for (std::uint32_t c = 0; c < columns_; ++c) {
-      if (row[c] == 0) continue;
-      const std::uint64_t s = modulus_.inverse(row[c]);
-      for (auto& v : row) v = modulus_.multiply(v, s);
-      pivots.push_back({r, c});
-      rows_.emplace_back(c, std::move(row));
-      break;
-    }
-  }
-  return pivots;
+  if (batch.columns() != impl_->columns || batch.prime() != impl_->modulus.prime())
+    throw Error(ErrorKind::internal, "rows of another length or modulo another prime");
+  return impl_->basis->add(batch.entries(), batch.rows());
+}
+
+std::size_t DenseEchelon::rank() const noexcept { return impl_->basis->pivots().size(); }
+
+std::vector<std::uint32_t> DenseEchelon::free_columns() const {
+  return impl_->basis->free_columns();
 }
 
 std::vector<SparseRow> DenseEchelon::kernel() const {
-  SparseEchelon e(columns_, modulus_.prime());
-  for (const auto& [p, row] : rows_) {
-    SparseRow s;
-    for (std::uint32_t c = 0; c < columns_; ++c) if (row[c] != 0) s.push_back({c, row[c]});
-    e.add(s);
+  // Basis row i says: x[pivot i] = - sum of its entries times the free coordinates.
+  const std::vector<std::uint32_t>& pivots = impl_->basis->pivots();
+  const std::vector<std::uint32_t>& free = impl_->basis->free_columns();
+  std::vector<SparseRow> kernel(free.size());
+  for (std::size_t k = 0; k < free.size(); ++k) {
+    SparseRow& vector = kernel[k];
+    for (std::size_t i = 0; i < pivots.size(); ++i)
+      if (const std::uint64_t value = impl_->basis->at(i, k); value != 0)
+        vector.push_back({pivots[i], impl_->modulus.negate(value)});
+    vector.push_back({free[k], 1});
+    std::sort(vector.begin(), vector.end(),
+              [](const Entry& a, const Entry& b) { return a.column < b.column; });
   }
-  return e.kernel();
+  return kernel;
 }
 
 }  // namespace abide

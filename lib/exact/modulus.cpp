@@ -49,6 +49,6 @@ std::uint64_t prime_below(std::uint64_t bound, std::size_t k) {
 }  // namespace
 
 std::uint64_t large_prime(std::size_t k) { return prime_below(std::uint64_t{1} << 61U, k); }
-std::uint64_t dense_prime(std::size_t k) { return prime_below(std::uint64_t{1} << 31U, k); }
+std::uint64_t dense_prime(std::size_t k) { return prime_below(std::uint64_t{1} << 23U, k); }
 
 }  // namespace abide

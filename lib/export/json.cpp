@@ -17,6 +17,11 @@ std::optional<std::uint64_t> read_number(const Json& value) {
   return value.get<std::uint64_t>();
 }
 
+std::optional<bool> read_flag(const Json& value) {
+  if (value.is_null()) return std::nullopt;
+  return value.get<bool>();
+}
+
 Report from_json(const Json& j) {
   if (j.at("format") != "abide-result" || j.at("version") != 1)
     throw Error(ErrorKind::input, "the format is not 'abide-result', version 1");
@@ -29,7 +34,7 @@ Report from_json(const Json& j) {
   r.laws_known = !r.law_space.empty();
   for (const Json& l : j.at("laws"))
     r.laws.push_back({l.at("expression").get<std::string>(), l.at("degree").get<std::uint32_t>(),
-                      l.at("independent").get<bool>(), l.at("kind").get<std::string>(),
+                      read_flag(l.at("independent")), l.at("kind").get<std::string>(),
                       l.at("multiplicity").get<std::uint64_t>()});
   r.laws_truncated = j.at("laws_truncated").get<bool>();
   r.independent_laws = j.at("independent_laws").get<std::uint64_t>();
@@ -61,7 +66,7 @@ std::string to_json(const Report& r) {
   for (const auto& l : r.laws)
     j["laws"].push_back({{"expression", l.expression},
                          {"degree", l.degree},
-                         {"independent", l.independent},
+                         {"independent", l.independent ? Json(*l.independent) : Json(nullptr)},
                          {"kind", l.kind},
                          {"multiplicity", l.multiplicity}});
   j["laws_truncated"] = r.laws_truncated;

@@ -60,8 +60,10 @@ class Listing {
       return false;
     }
     const Law& law = space_.laws[ref.law];
-    report_.laws.push_back({to_string(h, x_.names()), law.degree, independent_.contains(key(ref)),
-                            law.kind, multiplicity});
+    std::optional<bool> independent;
+    if (space_.independence_known) independent = independent_.contains(key(ref));
+    report_.laws.push_back(
+        {to_string(h, x_.names()), law.degree, independent, law.kind, multiplicity});
     return true;
   }
 };

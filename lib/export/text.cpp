@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <vector>
+
 namespace abide {
 
 namespace {
@@ -10,16 +12,28 @@ std::string counted(std::uint64_t n, const std::string& noun) {
   return fmt::format("{} {}{}", n, noun, n == 1 ? "" : "s");
 }
 
+// A sum of many terms by its first and last ones: nobody reads a thousand of them in a line.
+std::string shortened(const std::string& sum) {
+  constexpr std::size_t longest = 400, shown_first = 3, shown_last = 2;
+  if (sum.size() <= longest) return sum;
+  std::vector<std::size_t> starts;  // of the signs between terms
+  for (std::size_t k = 0; k + 2 < sum.size(); ++k)
+    if (sum[k] == ' ' && (sum[k + 1] == '+' || sum[k + 1] == '-')) starts.push_back(k);
+  if (starts.size() <= shown_first + shown_last) return sum;
+  return sum.substr(0, starts[shown_first - 1]) + " + …" + sum.substr(starts[starts.size() - shown_last]) +
+         fmt::format(" ({} terms)", starts.size() + 1);
+}
+
 std::string law_lines(const Report& r) {
   std::string text;
   for (const auto& d : r.law_space)
     text += d.value ? fmt::format("laws of degree <= {}: dimension {}, proved\n", d.degree, *d.value)
                     : fmt::format("laws of degree <= {}: not determined\n", d.degree);
   for (const auto& row : r.laws) {
-    text += "  " + row.expression + " = const";
+    text += "  " + shortened(row.expression) + " = const";
     text += fmt::format("    ({}{}{})\n", row.kind,
                         row.multiplicity > 1 ? fmt::format(", {} of this kind", row.multiplicity) : "",
-                        row.independent ? "" : ", depends on the others");
+                        row.independent.value_or(true) ? "" : ", depends on the others");
   }
   if (r.laws_truncated) text += "  … and more laws, not listed\n";
   return text + counted(r.independent_laws, "independent law") + "\n";

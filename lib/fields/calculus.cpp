@@ -83,29 +83,57 @@ struct RowKeyHash {
   }
 };
 
-}  // namespace
+__extension__ using Wide = __int128;
 
-std::optional<Violation> violation(const Distribution& x, const Terms& h) {
-  if (x.source().is_evident_law(h)) return std::nullopt;
-  // Only the fields that move a variable of h can violate; their sums are kept apart
-  // by field and monomial.
-  std::unordered_map<RowKey, Rational, RowKeyHash> sums;
+bool is_zero(const Rational& r) { return r.is_zero(); }
+bool is_zero(Wide w) { return w == 0; }
+
+// Only the fields that move a variable of h can violate; their sums are kept apart
+// by field and monomial. `convert` gives the coefficients as summands.
+template <class Number, class Convert>
+std::optional<Violation> violation_by_sums(const Distribution& x, const Terms& h, const Convert& convert) {
+  std::unordered_map<RowKey, Number, RowKeyHash> sums;
+  RowKey key{};
   for (const Term& s : h)
     for (const Power& p : s.monomial.powers()) {
       const Monomial rest = s.monomial.divided_by(Monomial::variable(p.variable));
-      const Rational factor = s.coefficient * Rational(std::int64_t{p.exponent});
+      const Number factor = convert(s.coefficient) * Number(std::int64_t{p.exponent});
       x.terms_of(p.variable, [&](std::uint64_t field, std::uint32_t, const Monomial& a,
                                  const Rational& c) {
-        sums[{field, rest.times(a)}] += factor * c;
+        key.field = field;
+        key.beta = rest.times(a);
+        sums[key] += factor * convert(c);
         return true;
       });
     }
   std::optional<Violation> first;
-  for (const auto& [key, value] : sums)
-    if (!value.is_zero() && (!first || key.field < first->field ||
-                             (key.field == first->field && key.beta < first->beta)))
-      first = Violation{key.field, key.beta};
+  for (const auto& [row, value] : sums)
+    if (!is_zero(value) && (!first || row.field < first->field ||
+                            (row.field == first->field && row.beta < first->beta)))
+      first = Violation{row.field, row.beta};
   return first;
+}
+
+// Integers below 2^31 times integers below 2^31 times exponents below 2^20: no sum of less than 2^40 such
+// products reaches 2^127.
+constexpr std::int64_t small = std::int64_t{1} << 31U;
+
+bool is_small(const Rational& r) {
+  const auto n = r.numerator().to_int64();
+  return r.is_integer() && n && *n < small && *n > -small;
+}
+
+}  // namespace
+
+std::optional<Violation> violation(const Distribution& x, const Terms& h) {
+  if (x.source().is_evident_law(h)) return std::nullopt;
+  const bool is_short = std::all_of(h.begin(), h.end(), [](const Term& t) {
+    return is_small(t.coefficient) && t.monomial.degree() < 1'000'000;
+  });
+  if (is_short && x.source().has_small_coefficients())
+    return violation_by_sums<Wide>(
+        x, h, [](const Rational& r) { return static_cast<Wide>(*r.numerator().to_int64()); });
+  return violation_by_sums<Rational>(x, h, [](const Rational& r) { return r; });
 }
 
 }  // namespace abide

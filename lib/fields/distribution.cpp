@@ -33,8 +33,9 @@ std::uint64_t Distribution::field_of(const PathClass& c) const {
 std::uint64_t Distribution::count_terms_of(std::uint32_t variable) const {
   return source_->count_terms_of(variable);
 }
-void Distribution::some_terms_of(std::uint32_t variable, std::size_t most, TermVisit visit) const {
-  source_->some_terms_of(variable, most, visit);
+void Distribution::some_terms_of(std::uint32_t variable, std::size_t most, std::size_t salt,
+                                 TermVisit visit) const {
+  source_->some_terms_of(variable, most, salt, visit);
 }
 void Distribution::terms_within(std::uint64_t field, const Monomial& beta, std::uint32_t missing,
                                 TermVisit visit) const {

@@ -73,11 +73,12 @@ class ExplicitSource final : public FieldSource {
   std::uint64_t count_terms_of(std::uint32_t variable) const override {
     return by_component_.at(variable).size();
   }
-  void some_terms_of(std::uint32_t variable, std::size_t most, TermVisit visit) const override {
+  void some_terms_of(std::uint32_t variable, std::size_t most, std::size_t salt,
+                     TermVisit visit) const override {
     const auto& all = by_component_.at(variable);
     const std::size_t count = std::min(most, all.size());
     for (std::size_t s = 0; s < count; ++s) {
-      const auto& [i, k] = all[s * all.size() / count];
+      const auto& [i, k] = all[(salt + s * all.size() / count) % all.size()];
       const FieldTerm& t = fields_[i][k];
       if (!visit(i, variable, t.monomial, t.coefficient)) return;
     }
@@ -124,6 +125,7 @@ class ExplicitSource final : public FieldSource {
       for (const FieldTerm& t : f) degree = std::max(degree, t.monomial.degree());
     return degree;
   }
+  bool has_small_coefficients() const noexcept override { return small_; }
   bool is_evident_law(const Terms&) const override { return false; }
   std::unique_ptr<const Evaluator::Backend> at(const Point& point,
                                                const Modulus& modulus) const override;
@@ -136,7 +138,7 @@ class ExplicitSource final : public FieldSource {
   };
   std::vector<Field> fields_;
   std::vector<Terms> map_;
-  bool monomial_ = false;
+  bool monomial_ = false, small_ = true;
   std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>> by_component_;
   mutable std::vector<Dividers> dividers_;  // of long fields, made on first use
 
@@ -146,8 +148,11 @@ class ExplicitSource final : public FieldSource {
     for (std::uint32_t i = 0; i < fields_.size(); ++i) {
       if ((terms += fields_[i].size()) > most_terms)
         throw Error(ErrorKind::limit, "the fields have more than 2^26 terms");
-      for (std::uint32_t k = 0; k < fields_[i].size(); ++k)
+      for (std::uint32_t k = 0; k < fields_[i].size(); ++k) {
         by_component_[fields_[i][k].variable].emplace_back(i, k);
+        const Rational& c = fields_[i][k].coefficient;
+        small_ = small_ && c.is_integer() && c.numerator().bits() <= 31;
+      }
     }
     dividers_ = std::vector<Dividers>(fields_.size());
   }

@@ -232,7 +232,8 @@ class PathSource final : public FieldSource {
         count = count > UINT64_MAX / net_.width(l) ? UINT64_MAX : count * net_.width(l);
     return count;
   }
-  void some_terms_of(std::uint32_t variable, std::size_t most, TermVisit visit) const override {
+  void some_terms_of(std::uint32_t variable, std::size_t most, std::size_t,
+                     TermVisit visit) const override {
     const Edge e = net_.edge(variable);
     Path path;
     path.first = e.constant ? e.layer : 0;
@@ -275,6 +276,7 @@ class PathSource final : public FieldSource {
   bool usable(std::uint64_t) const override { return true; }
   std::vector<std::uint32_t> dead_coordinates() const override { return {}; }
   std::uint64_t degree() const noexcept override { return net_.layers() - 1; }
+  bool has_small_coefficients() const noexcept override { return true; }
   bool is_evident_law(const Terms& h) const override { return is_gram_combination(net_, h); }
   std::unique_ptr<const Evaluator::Backend> at(const Point& point,
                                                const Modulus& modulus) const override {

@@ -19,7 +19,8 @@ class FieldSource {
   /// The classes of a network; null otherwise.
   virtual const PathClasses* classes() const noexcept { return nullptr; }
   virtual std::uint64_t count_terms_of(std::uint32_t variable) const = 0;
-  virtual void some_terms_of(std::uint32_t variable, std::size_t most, TermVisit visit) const = 0;
+  virtual void some_terms_of(std::uint32_t variable, std::size_t most, std::size_t salt,
+                             TermVisit visit) const = 0;
   virtual void terms_within(std::uint64_t field, const Monomial& beta, std::uint32_t missing,
                             TermVisit visit) const = 0;
   virtual bool is_monomial_map() const noexcept = 0;
@@ -28,6 +29,8 @@ class FieldSource {
   virtual bool usable(std::uint64_t prime) const = 0;
   virtual std::vector<std::uint32_t> dead_coordinates() const = 0;
   virtual std::uint64_t degree() const noexcept = 0;
+  /// Are all coefficients integers below 2^31?
+  virtual bool has_small_coefficients() const noexcept = 0;
   /// Is h a law by a criterion that need not visit the fields? False: not known.
   virtual bool is_evident_law(const Terms& h) const = 0;
   virtual std::unique_ptr<const Evaluator::Backend> at(const Point& point,

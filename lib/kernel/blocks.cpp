@@ -13,10 +13,8 @@ namespace {
 constexpr std::size_t first_rows = 1;            // per factor of a column, to begin with
 constexpr std::size_t growing_rows = 3;          // the same when blocks are found from one column …
 constexpr std::size_t scattered_rows = 2;        // … by rows that are chosen anew for every column
-constexpr std::size_t more_rows = 2;             // per factor of a column of a candidate …
-constexpr std::size_t more_columns = 8;          // … of so many of its columns
-constexpr std::uint64_t some_rows = 200;         // up to so many rows of a candidate, all …
-constexpr std::uint64_t all_rows = 20'000;       // … when it turned out to be no law
+constexpr std::uint64_t some_rows = 200;         // of a column, all of which are looked at to choose
+constexpr std::size_t more_columns = 8;          // of a candidate, to look at more rows of these
 constexpr std::size_t most_primes = 200;
 
 // A law modulo several primes, by local column.
@@ -110,7 +108,7 @@ class Block {
     const Modulus& modulus = all.system().modulus();
     ModularKernel kernel = modular_kernel(local_rows(all), columns.size(), modulus.prime());
     pivots = std::move(kernel.pivots);
-    find_violated(all, kernel.basis, some_rows);
+    for (const SparseRow& v : kernel.basis) find_violated(all, v, 2, more_columns);
     if (violated.empty()) reconstruct(x, all, kernel.basis, progress);
   }
 
@@ -129,27 +127,16 @@ class Block {
     return list;
   }
 
-  // Rows not known yet that a kernel vector modulo p violates: all rows it meets if these are
-  // at most `few`, else some. (The exact check decides.)
-  void find_violated(const Columns& all, const std::vector<SparseRow>& basis, std::uint64_t few) {
-    for (const SparseRow& v : basis) find_violated(all, v, few);
-  }
-  void find_violated(const Columns& all, const SparseRow& v, std::uint64_t few) {
+  // Rows not known yet that a kernel vector modulo p violates, among `each` rows per factor of some or
+  // all of its columns. (The exact check decides.)
+  void find_violated(const Columns& all, const SparseRow& v, std::size_t each, std::size_t most_columns) {
     const LinearSystem& system = all.system();
-    const Distribution& x = system.fields();
-    std::uint64_t count = 0;
-    for (std::size_t k = 0; k < v.size() && count <= few; ++k)
-      for (const Power& p : all[columns[v[k].column]].powers())
-        count += std::min(x.count_terms_of(p.variable), few);
-    const auto rows_of = [&](const Monomial& m) {
-      return count <= few ? system.rows_of(m) : system.some_rows_of(m, more_rows);
-    };
-    const std::size_t step = count <= few ? 1 : 1 + v.size() / more_columns;
     std::unordered_set<RowName, RowHash> tried;
     std::unordered_map<std::uint32_t, std::uint64_t> value;
     for (const Entry& e : v) value.emplace(columns[e.column], e.value);
-    for (std::size_t k = 0; k < v.size(); k += step)
-      for (RowName& name : rows_of(all[columns[v[k].column]])) {
+    const std::size_t enough = violated.size() + columns.size();
+    for (std::size_t k = 0; k < v.size() && violated.size() < enough; k += 1 + v.size() / most_columns)
+      for (RowName& name : system.some_rows_of(all[columns[v[k].column]], each)) {
         if (all.is_known(name) || !tried.insert(name).second) continue;
         std::uint64_t sum = 0;
         for (const Entry& c : all.entries(system, name))
@@ -157,6 +144,13 @@ class Block {
             sum = system.modulus().add(sum, system.modulus().multiply(c.value, at->second));
         if (sum != 0) violated.push_back(std::move(name));
       }
+  }
+
+  // After a first look at a few columns of each vector: more and more rows, if it turned out that they
+  // are no laws.
+  void find_violated(const Columns& all, const std::vector<SparseRow>& basis) {
+    for (std::size_t each = 4; each <= 4096 && violated.empty(); each *= 8)
+      for (const SparseRow& v : basis) find_violated(all, v, each, SIZE_MAX);
   }
 
   Terms to_terms(const Columns& all, const std::vector<std::pair<std::uint32_t, Rational>>& values) const {
@@ -175,7 +169,7 @@ class Block {
     std::size_t next = 0;
     while (!verified(x, all, residues, modulus)) {
       progress.check();
-      if (next == 0) find_violated(all, first, all_rows);
+      if (next == 0) find_violated(all, first);
       if (!violated.empty()) return;
       if (next == most_primes)
         throw Error(ErrorKind::limit, "the coefficients of a law are too long to reconstruct");

@@ -8,6 +8,14 @@ namespace abide {
 
 namespace {
 
+constexpr std::uint64_t most_entries = 50'000'000;  // of permutations written out
+
+bool can_write_out_symmetries(const Network& net) {
+  std::uint64_t nodes = 1;
+  for (std::size_t l = 1; l < net.layers(); ++l) nodes += net.width(l);
+  return nodes * net.parameters() <= most_entries;
+}
+
 bool all_powers(const Terms& h, std::size_t factors) {
   return std::all_of(h.begin(), h.end(), [factors](const Term& t) {
     return t.monomial.degree() == 2 && t.monomial.powers().size() == factors;
@@ -116,7 +124,11 @@ void classify(LawSpace& space, const Distribution& x, const Orbits& orbits, bool
   if (std::any_of(space.laws.begin(), space.laws.end(), [](const Law& l) { return l.images; }))
     return;  // known shapes
   const bool network = x.network() != nullptr;
-  for (Law& law : space.laws) law.kind = kind_of(law.polynomial, network);
+  for (std::size_t k = 0; k < space.laws.size(); ++k) {
+    space.laws[k].kind = kind_of(space.laws[k].polynomial, network);
+    space.laws[k].orbit = k;
+  }
+  if (network && (space.laws.size() < 2 || !can_write_out_symmetries(*x.network()))) return;
   LawOrbits numbers(space.laws);
   for (const Permutation& images : orbits.generators()) {
     Steps steps;

@@ -77,7 +77,9 @@ class ClosedForm {
   // leaves room for these laws only. Both are checked here.
   bool triangular() {
     if (x_.network() == nullptr) return false;
-    std::vector<ExponentRank::Step> steps = spanning_paths(*x_.network(), x_);
+    constexpr double bytes_per_path = 24;
+    progress_.check_memory(bytes_per_path * static_cast<double>(x_.coordinates()), "the spanning paths");
+    std::vector<ExponentRank::Step> steps = spanning_paths(*x_.network(), x_, progress_);
     std::vector<bool> pivoted(x_.coordinates(), false);
     for (std::size_t k = 0; k < steps.size(); ++k) {
       if ((k & 4095U) == 0) progress_.check();
@@ -104,7 +106,7 @@ class ClosedForm {
   std::vector<std::uint64_t> rows() const {
     std::vector<std::uint64_t> fields;
     if (x_.network() != nullptr) {
-      for (const ExponentRank::Step& s : spanning_paths(*x_.network(), x_)) fields.push_back(s.field);
+      for (const ExponentRank::Step& s : spanning_paths(*x_.network(), x_, progress_)) fields.push_back(s.field);
     } else {
       for (std::uint64_t i = 0; i < x_.size(); ++i) fields.push_back(i);
     }

@@ -30,9 +30,9 @@ class Independence {
         values[j] = 1 + random() % largest_value;
         point.values.emplace_back(j, static_cast<std::int64_t>(values[j]));
       }
-      keep_better(point, [&](const LawRef& ref) {
+      keep_better(point, dense_steps([&](const LawRef& ref) {
         return gradient(polynomial_of(space_, x_, ref), values, modulus_);
-      });
+      }));
     }
   }
 
@@ -43,7 +43,7 @@ class Independence {
       const ImageGradients gradients(space_, *x_.network(), point, modulus_);
       for (std::size_t k = 0; k < space_.laws.size(); ++k)
         if (!gradients.knows(k)) return;
-      keep_better(point, gradients);
+      keep_better(point, sparse_steps(gradients));
     }
   }
 
@@ -55,22 +55,42 @@ class Independence {
   const Progress& progress_;
   Modulus modulus_;
 
-  void keep_better(const Point& point, FunctionRef<SparseRow(const LawRef&)> row) {
+  void for_each_generator(FunctionRef<void(const LawRef&)> visit) const {
+    std::size_t seen = 0;
+    for (std::size_t k = 0; k < space_.laws.size(); ++k)
+      if (space_.laws[k].generator)
+        for_each_image(space_, k, [&](const LawRef& ref) {
+          if ((++seen & 1023U) == 0) progress_.check();
+          visit(ref);
+          return true;
+        });
+  }
+
+  std::vector<GradientStep> sparse_steps(FunctionRef<SparseRow(const LawRef&)> row) const {
     SparseEchelon echelon(x_.coordinates(), modulus_.prime());
     std::vector<GradientStep> steps;
-    std::size_t seen = 0;
-    for (std::size_t k = 0; k < space_.laws.size(); ++k) {
-      if (!space_.laws[k].generator) continue;
-      for_each_image(space_, k, [&](const LawRef& ref) {
-        if ((++seen & 1023U) == 0) progress_.check();
-        if (const auto pivot = echelon.add(row(ref))) steps.push_back({ref, *pivot});
-        return true;
-      });
-    }
-    if (space_.point.values.empty() || steps.size() > space_.independent.size()) {
-      space_.point = point;
-      space_.independent = std::move(steps);
-    }
+    for_each_generator([&](const LawRef& ref) {
+      if (const auto pivot = echelon.add(row(ref))) steps.push_back({ref, *pivot});
+    });
+    return steps;
+  }
+
+  std::vector<GradientStep> dense_steps(FunctionRef<SparseRow(const LawRef&)> row) const {
+    std::vector<LawRef> laws;
+    for_each_generator([&](const LawRef& ref) { laws.push_back(ref); });
+    ModMatrix matrix(laws.size(), x_.coordinates(), modulus_.prime());
+    for (std::size_t k = 0; k < laws.size(); ++k)
+      for (const Entry& e : row(laws[k])) matrix.at(k, e.column) = e.value;
+    std::vector<GradientStep> steps;
+    for (const ModMatrix::Pivot& p : matrix.pivots())
+      steps.push_back({laws[p.row], static_cast<std::uint32_t>(p.column)});
+    return steps;
+  }
+
+  void keep_better(const Point& point, std::vector<GradientStep> steps) {
+    if (!space_.point.values.empty() && steps.size() <= space_.independent.size()) return;
+    space_.point = point;
+    space_.independent = std::move(steps);
   }
 };
 
@@ -82,6 +102,7 @@ void find_independent(LawSpace& space, const Distribution& x, std::uint64_t seed
   if (x.network() != nullptr && space.count() > few_laws) search.at_sparse_points();
   if (space.count() * x.coordinates() <= most_dense_entries || space.independent.empty())
     search.at_random_points(seed);
+  space.independence_known = true;
 }
 
 }  // namespace abide

@@ -139,6 +139,8 @@ class Assembly {
   void finish() {
     std::sort(space_.point.values.begin(), space_.point.values.end());
     space_.independent = std::move(independent_);
+    space_.independence_known = true;
+    list_in_order();
     if (space_.prime == 0) space_.prime = dense_prime(0);
     Integer sum;
     for (std::uint32_t d = 1; d <= options_.degree; ++d) {
@@ -160,6 +162,30 @@ class Assembly {
   Series product_;
   std::map<std::size_t, std::size_t> first_law_;  // by part
   std::vector<GradientStep> independent_;
+
+  // The order of laws does not show that they come from parts.
+  void list_in_order() {
+    std::vector<std::size_t> order(space_.laws.size()), place(space_.laws.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [this](std::size_t a, std::size_t b) {
+      return listed_before(space_.laws[a].polynomial, space_.laws[b].polynomial);
+    });
+    std::vector<Law> laws;
+    for (std::size_t k = 0; k < order.size(); ++k) {
+      place[order[k]] = k;
+      laws.push_back(std::move(space_.laws[order[k]]));
+    }
+    for (Law& law : laws) {
+      law.orbit = place[law.orbit];
+      if (law.image_of) law.image_of->law = place[law.image_of->law];  // earlier: the order is stable
+    }
+    space_.laws = std::move(laws);
+    for (GradientStep& s : space_.independent) s.law.law = place[s.law.law];
+    for (PartLevels& p : space_.parts)
+      for (Level& level : p.levels)
+        for (Element& e : level.elements)
+          for (LawRef& f : e.factors) f.law = place[f.law];
+  }
 };
 
 }  // namespace

@@ -164,9 +164,7 @@ class Search {
 
   void add_new(Level& level, const Restriction& free, SparseEchelon& echelon) {
     std::vector<Terms> fresh = sparsest(level.kernel.basis);
-    std::stable_sort(fresh.begin(), fresh.end(), [](const Terms& a, const Terms& b) {
-      return total_degree(a) < total_degree(b);
-    });
+    std::stable_sort(fresh.begin(), fresh.end(), listed_before);
     for (Terms& h : fresh)
       if (const auto pivot = echelon.add(free.of(h))) {
         const LawRef ref{space_.laws.size(), {0, 1}};

@@ -7,7 +7,10 @@ namespace {
 // Paths and their numbers as fields: a path visits one node per layer from its first one.
 class Spanning {
  public:
-  Spanning(const Network& net, const Distribution& x) : net_(net), x_(x) {}
+  Spanning(const Network& net, const Distribution& x, const Progress& progress)
+      : net_(net), x_(x), progress_(progress) {
+    steps_.reserve(x.coordinates());
+  }
 
   // Every hidden neuron has a tree edge, to node 0 of the next layer. The path of any other edge enters
   // it through nodes 0 and leaves it along tree edges. Taken from the last layer to the first, a
@@ -15,9 +18,11 @@ class Spanning {
   // hidden neurons is its size.
   std::vector<ExponentRank::Step> run() {
     for (std::size_t l = net_.layers(); l >= 1; --l) {
-      for (std::uint32_t u = 0; u < net_.width(l - 1); ++u)
+      for (std::uint32_t u = 0; u < net_.width(l - 1); ++u) {
+        progress_.check();
         for (std::uint32_t v = 0; v < net_.width(l); ++v)
           if (v != 0 || !net_.is_hidden(l - 1)) add({static_cast<std::uint32_t>(l), u, v, false});
+      }
       if (net_.has_bias(l))
         for (std::uint32_t v = 0; v < net_.width(l); ++v)
           add({static_cast<std::uint32_t>(l), 0, v, true});
@@ -28,6 +33,7 @@ class Spanning {
  private:
   const Network& net_;
   const Distribution& x_;
+  const Progress& progress_;
   std::vector<ExponentRank::Step> steps_;
   // The field of a path through `edge` and nodes 0 differs from that through its layer's first edges by
   // fixed amounts per node: two look-ups per layer give all.
@@ -40,7 +46,7 @@ class Spanning {
 
   std::uint64_t number(const Network::Edge& e) const {
     std::uint64_t field = 0;
-    x_.some_terms_of(net_.position(e), 1, [&](std::uint64_t i, std::uint32_t, const Monomial&, const Rational&) {
+    x_.some_terms_of(net_.position(e), 1, 0, [&](std::uint64_t i, std::uint32_t, const Monomial&, const Rational&) {
       field = i;
       return false;
     });
@@ -70,8 +76,9 @@ class Spanning {
 
 }  // namespace
 
-std::vector<ExponentRank::Step> spanning_paths(const Network& network, const Distribution& x) {
-  return Spanning(network, x).run();
+std::vector<ExponentRank::Step> spanning_paths(const Network& network, const Distribution& x,
+                                               const Progress& progress) {
+  return Spanning(network, x, progress).run();
 }
 
 }  // namespace abide

@@ -1,5 +1,6 @@
 #include "stages.hpp"
 
+#include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -17,6 +18,14 @@ Terms combination(const Terms& a, const Terms& b, int sign) {
 }
 
 }  // namespace
+
+bool listed_before(const Terms& a, const Terms& b) {
+  const std::uint64_t d = total_degree(a), e = total_degree(b);
+  if (d != e) return d < e;
+  return std::lexicographical_compare(
+      a.begin(), a.end(), b.begin(), b.end(),
+      [](const Term& s, const Term& t) { return s.monomial < t.monomial; });
+}
 
 std::vector<Terms> sparsest(std::vector<Terms> basis) {
   bool changed = true;

@@ -15,6 +15,8 @@ void solve_in_closed_form(LawSpace& space, const Distribution& x, const LawOptio
 /// of the laws of the parts (certificate.md, `tensor`). False, and nothing done, for a model in one part.
 bool solve_by_parts(LawSpace& space, const Distribution& x, const LawOptions& options,
                     const Progress& progress);
+/// The order in which laws are listed: by degree, then by their monomials.
+bool listed_before(const Terms& a, const Terms& b);
 /// Replaces members of a basis by sums or differences of two of them with fewer terms,
 /// until there are none.
 std::vector<Terms> sparsest(std::vector<Terms> basis);
@@ -28,7 +30,7 @@ void find_independent(LawSpace& space, const Distribution& x, std::uint64_t seed
 
 /// The monomials of one path of a monomial network each, whose exponents are independent and
 /// reach the Lie rank; with the edge at which each is pivoted.
-std::vector<ExponentRank::Step> spanning_paths(const Network& network,
-                                               const Distribution& x);
+std::vector<ExponentRank::Step> spanning_paths(const Network& network, const Distribution& x,
+                                               const Progress& progress);
 
 }  // namespace abide

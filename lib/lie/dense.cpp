@@ -31,7 +31,7 @@ class Search {
          const Progress& progress)
       : x_(x), target_(options.target), combinations_(options.combinations), progress_(progress),
         prime_(options.prime), random_(seed), point_(random_point()),
-        values_(x, point_, Modulus(prime_), progress), echelon_(x.coordinates(), prime_) {}
+        values_(x, point_, Modulus(prime_), progress), echelon_(x.coordinates(), prime_, options.backend) {}
 
   void run() {
     fields();

@@ -26,8 +26,7 @@ LieRank lie_rank(const Distribution& x, const LieOptions& options, const Progres
   LieRank best;
   if (sparse) {
     best = sparse_rank(x, target, options.seed, progress);
-    if (best.stopped || best.words.size() >= target || options.points == EvidencePoints::sparse)
-      return best;
+    if (best.stopped || best.words.size() >= target) return best;
     progress.tell("lie", "rank " + std::to_string(best.words.size()) + " at sparse points");
   }
   if (x.coordinates() > most_dense_coordinates) {
@@ -45,7 +44,7 @@ LieRank lie_rank(const Distribution& x, const LieOptions& options, const Progres
     best.stop_reason = e.what();
     return best;
   }
-  LieRank dense = dense_rank(x, {target, usable_prime(x, dense_prime), options.seed}, progress);
+  LieRank dense = dense_rank(x, {.target = target, .prime = usable_prime(x, dense_prime), .seed = options.seed, .backend = options.backend}, progress);
   if (dense.words.size() >= best.words.size() || dense.words.size() >= target) return dense;
   dense.words = std::move(best.words);
   dense.point = std::move(best.point);

@@ -398,7 +398,7 @@ class Sparse {
     for (std::size_t l = 0; l <= small.network()->layers(); ++l)
       widths.push_back(small.network()->width(l));
     const auto [it, fresh] = reachable_.try_emplace(std::move(widths));
-    if (fresh) it->second = dense_rank(small, {small.coordinates(), dense_prime(0), seed_}, progress_).words.size();
+    if (fresh) it->second = dense_rank(small, {.target = small.coordinates(), .prime = dense_prime(0), .seed = seed_}, progress_).words.size();
     return it->second;
   }
 

@@ -11,6 +11,7 @@ struct DenseSearch {
   std::size_t target;
   std::uint64_t prime, seed;
   bool combinations = true;
+  DenseBackend backend = DenseBackend::automatic;
 };
 LieRank dense_rank(const Distribution& x, const DenseSearch& search, const Progress& progress);
 

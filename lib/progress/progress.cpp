@@ -25,7 +25,7 @@ void Progress::check() const {
   if (cancelled_.load(std::memory_order_relaxed))
     throw Error(ErrorKind::stopped, "stopped: cancelled");
   if (should_stop()) throw Error(ErrorKind::stopped, "stopped: the time limit was reached");
-  constexpr std::uint32_t between_probes = 64;
+  constexpr std::uint32_t between_probes = 4;
   if (memory_limit_ != 0 && probe_ &&
       checks_.fetch_add(1, std::memory_order_relaxed) % between_probes == 0 &&
       probe_() >= memory_limit_)
@@ -33,10 +33,11 @@ void Progress::check() const {
 }
 
 void Progress::check_memory(double bytes, const std::string& what) const {
-  if (memory_limit_ == 0 || bytes <= static_cast<double>(memory_limit_)) return;
+  const double used = probe_ ? static_cast<double>(probe_()) : 0;
+  if (memory_limit_ == 0 || used + bytes <= static_cast<double>(memory_limit_)) return;
   char text[160];
   std::snprintf(text, sizeof text, " would need about %.3g MiB; the memory limit is %.3g MiB",
-                bytes / 1048576.0, static_cast<double>(memory_limit_) / 1048576.0);
+                (used + bytes) / 1048576.0, static_cast<double>(memory_limit_) / 1048576.0);
   throw Error(ErrorKind::stopped, what + text);
 }
 

@@ -54,9 +54,10 @@ std::vector<RowName> LinearSystem::rows_of(const Monomial& m) const {
 
 std::vector<RowName> LinearSystem::some_rows_of(const Monomial& m, std::size_t each) const {
   std::vector<RowName> names;
+  const std::size_t salt = m.hash();
   for (const Power& p : m.powers()) {
     const Monomial rest = m.divided_by(Monomial::variable(p.variable));
-    x_.some_terms_of(p.variable, each,
+    x_.some_terms_of(p.variable, each, salt,
                      [&](std::uint64_t field, std::uint32_t, const Monomial& a, const Rational&) {
                        names.push_back({field, rest.times(a)});
                        return true;

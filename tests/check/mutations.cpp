@@ -1,7 +1,6 @@
 // Every single-token mutation and every truncation of a good certificate is rejected, or
 // prints the same claims as the original, or claims that are true.
 #include "../../apps/check/claims.hpp"
-#include "../../apps/check/errors.hpp"
 
 #include <abide/abide.hpp>
 #include <catch2/catch.hpp>
@@ -16,7 +15,7 @@ namespace {
 std::optional<std::string> claims(const abide_check::Model& model, const std::string& text) {
   std::ostringstream out;
   try {
-    abide_check::Checker(model, abide_check::Input::text(text), out).run();
+    abide_check::check(model, abide_check::Input::text(text), out);
   } catch (const abide_check::Rejected&) {
     return std::nullopt;
   }

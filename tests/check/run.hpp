@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "claims.hpp"
-#include "errors.hpp"
 
 struct Outcome {
   enum Kind { complete, partial, rejected, stopped } kind;
@@ -17,8 +16,8 @@ inline Outcome run_check(const abide_check::Model& model, const std::string& cer
   std::ostringstream out;
   Outcome result{};
   try {
-    abide_check::Checker checker(model, abide_check::Input::text(certificate), out);
-    result.kind = checker.run() ? Outcome::complete : Outcome::partial;
+    const bool complete = abide_check::check(model, abide_check::Input::text(certificate), out);
+    result.kind = complete ? Outcome::complete : Outcome::partial;
   } catch (const abide_check::Rejected& e) {
     result.kind = Outcome::rejected;
     result.reason = e.what();

@@ -11,20 +11,20 @@ namespace {
 const std::string prime = "2305843009213693951";
 
 // `body` without head and end line.
-Outcome check(const std::string& specification, const std::string& body) {
+Outcome outcome(const std::string& specification, const std::string& body) {
   const Model model = parse_specification(specification);
   std::string text = "abide-certificate 1\nmodel " + specification + "\n" + body;
   const auto lines = std::count(text.begin(), text.end(), '\n');
   return run_check(model, text + "end " + std::to_string(lines + 1) + "\n");
 }
 bool accepted(const std::string& specification, const std::string& body) {
-  const Outcome o = check(specification, body);
+  const Outcome o = outcome(specification, body);
   UNSCOPED_INFO(body << o.reason);
   return o.kind == Outcome::complete || o.kind == Outcome::partial;
 }
 std::string claims(const std::string& specification, const std::string& body) {
   std::string all;
-  for (const auto& c : check(specification, body).claims) all += c + "\n";
+  for (const auto& c : outcome(specification, body).claims) all += c + "\n";
   return all;
 }
 
@@ -119,7 +119,7 @@ TEST_CASE("completeness and the open case") {
   CHECK(claims("linear:1,2,1", "point 1 1=1\nlie-rank 1 1 5\nw 1 3\ninvolutive single\n").find("open: exactly 3 local laws, 0 of them found\n") != std::string::npos);
   CHECK_FALSE(accepted("linear:1,2,1", "point 1 1=1\nlie-rank 1 1 5\nw 1 3\ninvolutive single\ncomplete\n"));
   CHECK_FALSE(accepted("linear:1,2,1", "complete\n"));
-  CHECK(check("linear:1,1", "point 1\nlie-rank 1 1 5\nw 1 1\ncomplete\n").kind == Outcome::complete);
+  CHECK(outcome("linear:1,1", "point 1\nlie-rank 1 1 5\nw 1 1\ncomplete\n").kind == Outcome::complete);
   CHECK_FALSE(accepted("linear:1,1", "point 1\nlie-rank 1 1 5\nw 1 1\ncomplete\ncomplete\n"));
   CHECK_FALSE(accepted("linear:1,1", "lie-rank 1 1 5\nw 1 1\npoint 1\n"));
   CHECK_FALSE(accepted("linear:2,1", "involutive single\n"));

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <set>
 
-#include "run.hpp"
+#include "system.hpp"
 
 using namespace abide_check;
 
@@ -144,13 +144,26 @@ class Mutator {
         return std::sscanf(c.c_str(), format, &original) == 1 && sign * bound < sign * original;
       });
     };
+    unsigned degree = 0, dimension = 0, part = 0, other = 0;
+    if (std::sscanf(claim.c_str(), "law space degree %u of part %u: proved: dimension %u", &degree, &part, &dimension) == 3)
+      return true_dimension(degree, part) == dimension;
     // Without dead variables all laws of a monomial map are even: nothing is new in
     // an odd degree above an even one that the original proves.
-    int degree = 0, dimension = 0;
-    if (std::sscanf(claim.c_str(), "law space degree %d: proved: dimension %d", &degree, &dimension) == 2)
-      return degree % 2 == 1 && model_.network != nullptr && model_.fields->monomial_map() &&
-             known_.contains("law space degree " + std::to_string(degree - 1) + ": proved: dimension " + std::to_string(dimension));
+    if (std::sscanf(claim.c_str(), "law space degree %u: proved: dimension %u", &degree, &dimension) == 2)
+      return true_dimension(degree, 0) == dimension ||
+             (degree % 2 == 1 && model_.network() && model_.fields->monomial_map() &&
+              known_.contains("law space degree " + std::to_string(degree - 1) + ": proved: dimension " + std::to_string(dimension)));
+    if (std::sscanf(claim.c_str(), "part %u: proved: the same as part %u", &part, &other) == 2)
+      return true_dimension(1, part) == true_dimension(1, other) && true_dimension(2, part) == true_dimension(2, other);
     return weaker("independent: proved: %d", 1) || weaker("lie rank >= %d", 1) || weaker("lie rank <= %d", -1);
+  }
+  // By the linear system itself.
+  std::size_t true_dimension(unsigned degree, unsigned part) const {
+    const auto [at, fresh] = dimensions_.try_emplace({degree, part}, 0);
+    if (!fresh) return at->second;
+    const System system(*model_.fields);
+    if (degree > 4 || monomials(system.variables, 1, degree).size() > 2000) return at->second = 999999999;
+    return at->second = part == 0 ? system.dimension(degree) : system.dimension(degree, Parts(*model_.fields).variables.at(part));
   }
   bool weaker_open(const std::string& claim) const {
     int least = 0, most = 0;
@@ -178,10 +191,11 @@ class Mutator {
       const Polynomial h = text.polynomial(model_.fields->dimension());
       for (std::uint64_t i = 0; i < model_.fields->count(); ++i) {
         Sum total;
-        for (const auto& [j, a] : expand(Word{i, nullptr, nullptr}, *model_.fields)) {
+        for (const auto& [j, a] : model_.fields->expand(i)) {
           Sum p;
-          for (const auto& t : h) add_to(p, t.monomial, Rational(t.coefficient));
-          add_product(total, derivative(p, j), a, 1);
+          for (const auto& t : h)
+            if (const auto e = exponent_of(t.monomial, j); e > 0) add_to(p, lowered(t.monomial, j), Rational(t.coefficient * e));
+          add_product(total, p, a, 1);
         }
         if (!total.empty()) return false;
       }
@@ -199,6 +213,7 @@ class Mutator {
   std::vector<std::string> claims_;
   std::set<std::string> known_;
   Outcome::Kind kind_{};
+  mutable std::map<std::pair<unsigned, unsigned>, std::size_t> dimensions_;
 };
 
 }  // namespace

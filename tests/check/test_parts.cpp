@@ -8,6 +8,7 @@
 #include <set>
 
 #include "run.hpp"
+#include "spaces.hpp"
 
 using namespace abide_check;
 
@@ -47,10 +48,9 @@ TEST_CASE("arithmetic modulo primes") {
 TEST_CASE("monomials") {
   const Monomial a{{0, 2}, {3, 1}}, b{{0, 1}, {2, 1}};
   CHECK(times(a, b) == Monomial{{0, 3}, {2, 1}, {3, 1}});
-  Monomial q;
-  CHECK(divide(times(a, b), b, q));
-  CHECK(q == a);
-  CHECK_FALSE(divide(a, b, q));
+  CHECK(lacking(times(a, b), b) == a);
+  CHECK(lacking(a, b) == Monomial{{0, 1}, {3, 1}});
+  CHECK(lacking(b, times(a, b)).empty());
   CHECK(lowered(a, 3) == Monomial{{0, 2}});
   CHECK(lowered(a, 0) == Monomial{{0, 1}, {3, 1}});
   CHECK(degree(a) == 3);
@@ -60,7 +60,7 @@ TEST_CASE("monomials") {
 TEST_CASE("elimination finds planted ranks and pivots") {
   std::mt19937_64 random(7);
   for (const std::uint64_t p : {5ull, 2147483629ull, 4611686018427387847ull})
-    for (const bool dense : {false, true})
+    for (const std::uint32_t spread : {1u, 1000u})  // columns far apart
       for (int round = 0; round < 30; ++round) {
         const Modulus f(p);
         const std::uint32_t columns = 12;
@@ -68,7 +68,7 @@ TEST_CASE("elimination finds planted ranks and pivots") {
         std::vector<std::vector<std::uint64_t>> basis(rank, std::vector<std::uint64_t>(columns));
         for (auto& row : basis)
           for (auto& c : row) c = random() % 3 == 0 ? random() % p : 0;
-        const auto elimination = Elimination::make(f, dense);
+        const auto elimination = Elimination::make(f);
         // The same by hand, all columns tried as pivots.
         std::vector<std::pair<std::uint32_t, std::vector<std::uint64_t>>> known;
         for (int k = 0; k < 15; ++k) {
@@ -79,16 +79,16 @@ TEST_CASE("elimination finds planted ranks and pivots") {
           }
           Elimination::Row sparse;
           for (std::uint32_t c = 0; c < columns; ++c)
-            if (row[c] != 0) sparse.emplace_back(c, row[c]);
+            if (row[c] != 0) sparse.emplace_back(c * spread, row[c]);
           for (const auto& [pivot, q] : known) {
             const std::uint64_t s = f.mul(row[pivot], f.inverse(q[pivot]));
             for (std::uint32_t c = 0; c < columns; ++c) row[c] = f.sub(row[c], f.mul(s, q[c]));
           }
           for (std::uint32_t c = 0; c < columns; ++c)
-            if (row[c] == 0) REQUIRE_FALSE(elimination->add(sparse, c));
+            if (row[c] == 0) REQUIRE_FALSE(elimination->add(sparse, c * spread));
           for (std::uint32_t c = 0; c < columns; ++c)
             if (row[c] != 0) {
-              REQUIRE(elimination->add(sparse, c));
+              REQUIRE(elimination->add(sparse, c * spread));
               known.emplace_back(c, row);
               break;
             }
@@ -104,55 +104,128 @@ const std::vector<std::string> networks{"linear:2,3", "linear:2,1,2", "linear:2,
                                         "network:2,2r,2,1,bias", "network:2,2,2r,1", "network:1,2,1r,2,2,bias=all", "product:4", "network:2,2,bias=all", "network:2,2,bias"};
 
 // Everything a field consists of, from `terms` alone.
-VectorField written_out(const Fields& fields, std::uint64_t i) { return expand(Word{i, nullptr, nullptr}, fields); }
+VectorField written_out(const Fields& fields, std::uint64_t i) { return fields.expand(i); }
+
+// All paths of a network by brute force: the entries of the map, by field, in the order of the format.
+std::vector<Polynomial> brute_force_map(const Network& net, const std::vector<bool>& relu) {
+  const auto& widths = net.widths();
+  const std::size_t last = widths.size() - 1;
+  std::map<std::string, std::uint32_t> number;
+  for (std::uint32_t v = 0; v < net.dimension(); ++v) number[net.name(v)] = v;
+  const auto name = [&](std::size_t l, std::uint32_t u, std::uint32_t v) {
+    return "U" + std::to_string(l) + "[" + std::to_string(u + 1) + "," + std::to_string(v + 1) + "]";
+  };
+  // Classes in the order of the numbering: inputs first, then by the first ReLU layer of the bias paths.
+  std::map<std::vector<std::uint32_t>, Polynomial> classes;
+  for (std::size_t first = 0; first <= last; ++first) {
+    std::vector<std::uint32_t> path(last + 1, 0);
+    for (bool more = true; more;) {
+      Monomial m;
+      bool exists = true;
+      if (first > 0) {
+        const auto bias = number.find("b" + std::to_string(first) + "[" + std::to_string(path[first] + 1) + "]");
+        exists = bias != number.end();
+        if (exists) m.push_back({bias->second, 1});
+      }
+      if (net.is_product())
+        for (std::uint32_t v = 0; v < net.dimension(); ++v) m.push_back({v, 1});
+      else
+        for (std::size_t l = first + 1; l <= last; ++l) m.push_back({number.at(name(l, path[l - 1], path[l])), 1});
+      std::sort(m.begin(), m.end());
+      std::size_t next_relu = first;  // the first ReLU layer passed; inputs come before all of them
+      while (first > 0 && next_relu < last && !relu[next_relu]) ++next_relu;
+      std::vector<std::uint32_t> key{static_cast<std::uint32_t>(next_relu)};
+      if (first == 0) key.push_back(path[0]);
+      for (std::size_t l = std::max<std::size_t>(first, 1); l < last; ++l)
+        if (relu[l]) key.push_back(path[l]);
+      key.push_back(path[last]);
+      if (exists) classes[key].push_back({m, 1});
+      more = false;
+      for (std::size_t l = first; l <= last && !more; ++l) {
+        more = ++path[l] < widths[l];
+        if (!more) path[l] = 0;
+      }
+    }
+  }
+  std::vector<Polynomial> map;
+  for (auto& [key, sum] : classes) map.push_back(std::move(sum));
+  return map;
+}
+
+std::vector<bool> relu_layers(const std::string& specification) {
+  std::vector<bool> relu;
+  const bool all = specification.starts_with("relu:");
+  for (std::size_t at = specification.find(':'); at != specification.npos; at = specification.find(',', at + 1)) {
+    if (at + 1 < specification.size() && specification[at + 1] == 'b') break;
+    const std::size_t stop = std::min(specification.find(',', at + 1), specification.size());
+    relu.push_back(all || specification[stop - 1] == 'r');
+  }
+  relu.front() = relu.back() = false;
+  return relu;
+}
 
 }  // namespace
 
-TEST_CASE("fields of networks: numbering, terms by variable, rows and values agree") {
+TEST_CASE("networks: walks and values agree with all paths by brute force") {
   std::mt19937_64 random(3);
   for (const auto& specification : networks) {
     INFO(specification);
     const Model model = parse_specification(specification);
     const Fields& fields = *model.fields;
-    std::multiset<std::tuple<std::uint64_t, std::uint32_t, Monomial>> by_field, by_variable;
-    for (std::uint64_t i = 0; i < fields.count(); ++i)
-      fields.terms(i, [&](std::uint32_t j, const Monomial& a, const Rational&) { by_field.emplace(i, j, a); });
-    for (std::uint32_t j = 0; j < fields.dimension(); ++j)
-      fields.terms_with(j, [&](std::uint64_t i, const Monomial& a, const Rational&) { by_variable.emplace(i, j, a); });
-    CHECK(by_field == by_variable);
-    CHECK(std::set(by_field.begin(), by_field.end()).size() == by_field.size());
+    std::vector<bool> relu = specification.starts_with("product") ? std::vector<bool>(fields.dimension() + 1) : relu_layers(specification);
+    const auto map = brute_force_map(*model.network(), relu);
+    REQUIRE(map.size() == fields.count());
     const Modulus f(1000003);
+    bool homogeneous = true, single = true;
     for (std::uint64_t i = 0; i < fields.count(); ++i) {
-      std::vector<std::uint64_t> at(fields.dimension());
-      for (auto& x : at) x = random() % 3;
-      std::map<std::uint32_t, std::uint64_t> expected, found;
-      for (const auto& [j, sum] : written_out(fields, i))
-        for (const auto& [m, c] : sum) {
-          std::uint64_t product = f.of(c);
-          for (const auto& q : m) product = f.mul(product, f.pow(at[q.variable], q.exponent));
-          expected[j] = f.add(expected[j], product);
-        }
-      for (const auto& [j, e] : fields.value(i, Point(f, at)))
-        if (!e.empty()) found[j] = e[0];
-      std::erase_if(expected, [](const auto& e) { return e.second == 0; });
-      std::erase_if(found, [](const auto& e) { return e.second == 0; });
+      INFO(i);
+      // The terms of the gradient.
+      std::multiset<std::pair<std::uint32_t, Monomial>> expected, found;
+      for (const auto& t : map[i]) {
+        homogeneous = homogeneous && t.monomial.size() == map[i][0].monomial.size();
+        for (const auto& q : t.monomial) expected.emplace(q.variable, lowered(t.monomial, q.variable));
+      }
+      single = single && map[i].size() == 1;
+      fields.all_terms(i, [&](std::uint32_t j, const Monomial& a, const Rational& c) {
+        CHECK(c == 1);
+        found.emplace(j, a);
+      });
       CHECK(expected == found);
-      Monomial beta;
-      for (std::uint32_t v = 0; v < fields.dimension(); ++v)
-        if (random() % 2) beta.push_back({v, static_cast<std::uint32_t>(1 + random() % 2)});
-      std::map<Monomial, Rational> row, direct;
-      std::vector<Entry> entries;
-      fields.row(i, beta, entries);
-      for (const auto& [m, c] : entries) row[m] += c;
-      for (const auto& [j, sum] : written_out(fields, i))
-        for (const auto& [a, c] : sum) {
-          Monomial quotient;
-          if (!divide(beta, a, quotient)) continue;
-          const Monomial alpha = times(quotient, {{j, 1}});
-          direct[alpha] += c * Rational(exponent_of(alpha, j));
+      // Those that lack a part of β of bounded degree.
+      for (int round = 0; round < 12; ++round) {
+        Monomial beta;
+        for (std::uint32_t v = 0; v < fields.dimension(); ++v)
+          if (random() % 4 < static_cast<unsigned>(round % 4)) beta.push_back({v, static_cast<std::uint32_t>(1 + random() % 2)});
+        for (const std::uint64_t lack : {0u, 1u, 2u, 3u}) {
+          std::multiset<std::pair<std::uint32_t, Monomial>> near, walked;
+          for (const auto& [j, a] : expected)
+            if (degree(lacking(a, beta)) <= lack) near.emplace(j, a);
+          fields.terms(i, beta, lack, [&](std::uint32_t j, const Monomial& a, const Rational&) { walked.emplace(j, a); });
+          CHECK(near == walked);
         }
-      CHECK(row == direct);
+      }
+      // Values at sparse and dense points.
+      for (const unsigned sparse : {1u, 2u, 5u}) {
+        std::vector<std::uint64_t> at(fields.dimension(), 0);
+        Nodes point;
+        for (std::uint32_t v = 0; v < at.size(); ++v)
+          if (random() % sparse == 0) point.emplace_back(v, Element{at[v] = 1 + random() % 1000});
+        fields.prepare(point);
+        std::map<std::uint32_t, std::uint64_t> value, walked;
+        for (const auto& [j, a] : expected) {
+          std::uint64_t product = 1;
+          for (const auto& q : a) product = f.mul(product, at[q.variable]);
+          value[j] = f.add(value[j], product);
+        }
+        std::erase_if(value, [](const auto& e) { return e.second == 0; });
+        for (const auto& [j, e] : fields.value(Word{i, false, nullptr, nullptr}, Point(f, point))) walked[j] = e[0];
+        CHECK(value == walked);
+      }
     }
+    CHECK(fields.homogeneous() == homogeneous);
+    CHECK(fields.monomial_map() == single);
+    if (single)
+      for (std::uint64_t i = 0; i < fields.count(); ++i) CHECK(fields.exponents(i) == map[i][0].monomial);
   }
 }
 
@@ -188,73 +261,75 @@ TEST_CASE("refused specifications") {
     CHECK_THROWS_AS(parse_specification(s), InputError);
 }
 
+// All permutations of the nodes of these layers as permutations of the variables.
+std::vector<std::vector<std::uint32_t>> node_permutations(const Network& net, const Layers& layers) {
+  std::vector<std::vector<std::uint32_t>> group;
+  if (net.is_product()) {
+    std::vector<std::uint32_t> p(net.dimension());
+    std::iota(p.begin(), p.end(), 0u);
+    do group.push_back(p);
+    while (std::next_permutation(p.begin(), p.end()));
+    return group;
+  }
+  std::map<std::string, std::uint32_t> number;
+  for (std::uint32_t v = 0; v < net.dimension(); ++v) number[net.name(v)] = v;
+  std::vector<std::vector<std::uint32_t>> p(net.widths().size());
+  for (std::size_t l = 0; l < p.size(); ++l) {
+    p[l].resize(net.widths()[l]);
+    std::iota(p[l].begin(), p[l].end(), 0u);
+  }
+  for (bool more = true; more;) {
+    std::vector<std::uint32_t> image;
+    for (std::uint32_t v = 0; v < net.dimension(); ++v) {
+      const auto e = net.edge(v);
+      const std::string l = std::to_string(e.layer), to = std::to_string(p[e.layer][e.to] + 1);
+      image.push_back(number.at(e.bias ? "b" + l + "[" + to + "]" : "U" + l + "[" + std::to_string(p[e.layer - 1][e.from] + 1) + "," + to + "]"));
+    }
+    group.push_back(image);
+    more = false;
+    for (std::size_t l = 0; l < p.size() && !more; ++l) more = layers[l] && std::next_permutation(p[l].begin(), p[l].end());
+  }
+  return group;
+}
+
 TEST_CASE("orbits agree with enumeration") {
   std::mt19937_64 random(5);
   for (const std::string specification : {"linear:2,3,2", "relu:3,2,bias", "network:2,2r,3,bias=all", "linear:2,1,2,2", "product:5"}) {
     const Model model = parse_specification(specification);
-    const Network& net = *model.network;
+    const Network& net = *model.network();
     const auto& widths = net.widths();
-    // All permutations of the nodes of each layer as permutations of the variables.
-    std::vector<std::vector<std::uint32_t>> group;
-    std::map<std::string, std::uint32_t> number;
-    for (std::uint32_t v = 0; v < net.dimension(); ++v) number[net.name(v)] = v;
-    if (net.is_product()) {
-      std::vector<std::uint32_t> p(net.dimension());
-      std::iota(p.begin(), p.end(), 0u);
-      do group.push_back(p);
-      while (std::next_permutation(p.begin(), p.end()));
-    } else {
-      std::vector<std::vector<std::uint32_t>> p(widths.size());
-      for (std::size_t l = 0; l < p.size(); ++l) {
-        p[l].resize(widths[l]);
-        std::iota(p[l].begin(), p[l].end(), 0u);
-      }
-      for (bool more = true; more;) {
-        std::vector<std::uint32_t> image;
-        for (std::uint32_t v = 0; v < net.dimension(); ++v) {
-          const auto e = net.edge(v);
-          const std::string l = std::to_string(e.layer), to = std::to_string(p[e.layer][e.to] + 1);
-          image.push_back(number.at(e.bias ? "b" + l + "[" + to + "]" : "U" + l + "[" + std::to_string(p[e.layer - 1][e.from] + 1) + "," + to + "]"));
+    for (int subgroup = 0; subgroup < 4; ++subgroup) {
+      Layers layers(widths.size(), true);
+      if (!net.is_product() && subgroup > 0)
+        for (std::size_t l = 0; l < layers.size(); ++l) layers[l] = random() % 2 == 0;
+      const auto group = node_permutations(net, layers);
+      std::map<std::vector<Power>, Monomial> forms;  // by least element
+      for (int round = 0; round < 40; ++round) {
+        Monomial m;
+        for (std::uint32_t v = 0; v < net.dimension(); ++v)
+          if (random() % net.dimension() < 3) m.push_back({v, static_cast<std::uint32_t>(1 + random() % 2)});
+        if (m.empty()) continue;
+        std::set<std::vector<Power>> images;
+        for (const auto& g : group) {
+          std::vector<Power> image;
+          for (const auto& q : m) image.push_back({g[q.variable], q.exponent});
+          std::sort(image.begin(), image.end());
+          images.insert(image);
         }
-        group.push_back(image);
-        more = false;
-        for (auto& layer : p)
-          if (std::next_permutation(layer.begin(), layer.end())) {
-            more = true;
-            break;
-          }
+        const Orbit o = orbit(net, m, layers);
+        CHECK(o.size == images.size());
+        const auto [at, fresh] = forms.emplace(*images.begin(), o.form);
+        CHECK(at->second == o.form);
       }
+      for (const auto& [a, x] : forms)
+        for (const auto& [b, y] : forms) CHECK((a == b) == (x == y));
     }
-    const auto key = [](const Monomial& m) {
-      std::vector<std::pair<std::uint32_t, std::uint32_t>> k;
-      for (const auto& q : m) k.emplace_back(q.variable, q.exponent);
-      return k;
-    };
-    std::map<std::vector<std::pair<std::uint32_t, std::uint32_t>>, decltype(Orbit::form)> forms;  // by least element
-    for (int round = 0; round < 60; ++round) {
-      Monomial m;
-      for (std::uint32_t v = 0; v < net.dimension(); ++v)
-        if (random() % net.dimension() < 3) m.push_back({v, static_cast<std::uint32_t>(1 + random() % 2)});
-      if (m.empty()) continue;
-      std::set<std::vector<std::pair<std::uint32_t, std::uint32_t>>> images;
-      for (const auto& g : group) {
-        Monomial image;
-        for (const auto& q : m) image.push_back({g[q.variable], q.exponent});
-        std::sort(image.begin(), image.end());
-        images.insert(key(image));
-      }
-      const Orbit o = orbit(net, m);
-      CHECK(o.size == images.size());
-      const auto [at, fresh] = forms.emplace(*images.begin(), o.form);
-      CHECK(at->second == o.form);
-    }
-    for (const auto& [a, x] : forms)
-      for (const auto& [b, y] : forms) CHECK((a == b) == (x == y));
   }
   const Model wide = parse_specification("linear:12,12");
   Monomial m;
   for (std::uint32_t i = 0; i < 11; ++i) m.push_back({i * 13, 1});
-  CHECK_THROWS_AS(orbit(*wide.network, m), Rejected);
+  CHECK_THROWS_AS(orbit(*wide.network(), m, Layers(2, true)), Rejected);
+  CHECK(orbit(*wide.network(), m, Layers(2, false)).size == 1);
 }
 
 TEST_CASE("brackets by hand and by evaluation") {
@@ -265,33 +340,45 @@ TEST_CASE("brackets by hand and by evaluation") {
   CHECK(b.at(0) == Sum{{{{0, 2}}, 1}});
   CHECK(b.at(1) == Sum{{{{0, 1}, {1, 1}}, -2}});
   const Modulus f(101);
-  const std::vector<std::uint64_t> at{3, 5};
+  const Nodes at{{0, Element{3}}, {1, Element{5}}};
   Text text("[1,2]");
-  const Vector v = value(*text.word(2), fields, Point(f, at));
-  CHECK(v.at(0)[0] == 9);
-  CHECK(v.at(1)[0] == 101 - 30);
+  const Nodes v = fields.value(text.word(2), Point(f, at));
+  CHECK(v == Nodes{{0, Element{9}}, {1, Element{101 - 30}}});
+  // The integers of a combination, from the definition.
+  Text seed("~12345");
+  const VectorField combination = fields.expand(seed.word(2));
+  const auto weight = [](std::uint64_t i) {
+    std::uint64_t z = 12345 + i * 0x9e3779b97f4a7c15u;
+    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+    return (z ^ z >> 31) >> 44;
+  };
+  CHECK(combination.at(0) == Sum{{{{1, 1}}, weight(1)}});
+  CHECK(combination.at(1) == Sum{{{{0, 2}}, weight(2)}});
   // Deep words against expansion.
-  for (const std::string specification : {"linear:2,2,2", "network:2,2,1,bias", "product:3"}) {
+  for (const std::string specification : {"linear:2,2,2", "network:2,2,1,bias", "product:3", "relu:2,2,2,bias=all", "linear:1,2,2,1"}) {
     const Model m = parse_specification(specification);
     const std::uint64_t d = m.fields->count();
     std::mt19937_64 random(11);
-    std::vector<std::uint64_t> point(m.fields->dimension());
     for (int round = 0; round < 6; ++round) {
-      for (auto& x : point) x = random() % 101;
-      const auto n = [&] { return std::to_string(1 + random() % d); };
-      for (const std::string& w : {"[" + n() + "," + n() + "]", "[[" + n() + "," + n() + "]," + n() + "]", "[[" + n() + "," + n() + "],[" + n() + "," + n() + "]]", "[" + n() + ",[" + n() + ",[" + n() + "," + n() + "]]]"}) {
+      std::vector<std::uint64_t> at(m.fields->dimension(), 0);
+      Nodes point;
+      for (std::uint32_t j = 0; j < at.size(); ++j)
+        if (round % 2 == 0 || random() % 2 == 0) point.emplace_back(j, Element{at[j] = 1 + random() % 100});
+      m.fields->prepare(point);
+      const auto n = [&] { return random() % 3 == 0 ? "~" + std::to_string(random() >> 1) : std::to_string(1 + random() % d); };
+      for (const std::string& w : {n(), "[" + n() + "," + n() + "]", "[[" + n() + "," + n() + "]," + n() + "]", "[[" + n() + "," + n() + "],[" + n() + "," + n() + "]]", "[" + n() + ",[" + n() + ",[" + n() + "," + n() + "]]]"}) {
         INFO(specification << " " << w);
         Text t(w);
-        const auto word = t.word(d);
+        const Word word = t.word(d);
         std::map<std::uint32_t, std::uint64_t> expected, found;
-        for (const auto& [j, sum] : expand(*word, *m.fields))
+        for (const auto& [j, sum] : m.fields->expand(word))
           for (const auto& [mono, c] : sum) {
             std::uint64_t product = f.of(c);
-            for (const auto& q : mono) product = f.mul(product, f.pow(point[q.variable], q.exponent));
+            for (const auto& q : mono) product = f.mul(product, f.pow(at[q.variable], q.exponent));
             expected[j] = f.add(expected[j], product);
           }
-        for (const auto& [j, e] : value(*word, *m.fields, Point(f, point)))
-          if (!e.empty()) found[j] = e[0];
+        for (const auto& [j, e] : m.fields->value(word, Point(f, point))) found[j] = e[0];
         std::erase_if(expected, [](const auto& e) { return e.second == 0; });
         std::erase_if(found, [](const auto& e) { return e.second == 0; });
         CHECK(expected == found);
@@ -300,40 +387,61 @@ TEST_CASE("brackets by hand and by evaluation") {
   }
 }
 
-TEST_CASE("sums of squares on networks: potentials agree with the fields") {
+TEST_CASE("combinations of Gram laws are recognised, and nothing else") {
   std::mt19937_64 random(13);
-  int laws = 0;
-  for (const std::string specification : {"relu:2,2,1", "relu:1,2,2,1,bias", "network:2,2,1,bias=all", "product:3", "linear:2,1,2", "linear:2,2"}) {
+  int known = 0, spoiled = 0;
+  for (const std::string specification : {"relu:2,2,1", "relu:1,2,2,1,bias", "network:2,2,1,bias=all", "network:2,2,2r,2,1,bias", "product:3", "linear:2,1,2", "linear:2,2", "linear:2,3,2,2", "network:1,2,2,bias"}) {
+    INFO(specification);
     const Model model = parse_specification(specification);
     const Fields& fields = *model.fields;
-    for (int round = 0; round < 400; ++round) {
-      // Potentials at random, sometimes spoiled.
-      std::map<std::uint32_t, int> b;
-      std::map<std::pair<std::size_t, std::uint32_t>, int> potential;
-      const std::size_t last = model.network->widths().size() - 1;
-      const auto at = [&](std::size_t l, std::uint32_t v) {
-        if (l == 0 || l == last) return 0;
-        return potential.try_emplace({l, v}, static_cast<int>(random() % 3) - 1).first->second;
+    const Network& net = *model.network();
+    const auto& widths = net.widths();
+    const auto relu = net.is_product() ? std::vector<bool>(4) : relu_layers(specification);
+    std::map<std::string, std::uint32_t> number;
+    for (std::uint32_t v = 0; v < net.dimension(); ++v) number[net.name(v)] = v;
+    for (int round = 0; round < 120; ++round) {
+      std::map<std::vector<Power>, int> h;
+      const auto add = [&](std::uint32_t a, std::uint32_t b, int c) {
+        const Monomial m = times({{a, 1}}, {{b, 1}});
+        h[{m.begin(), m.end()}] += c;
       };
-      for (std::uint32_t v = 0; v < fields.dimension(); ++v) {
-        const auto e = model.network->edge(v);
-        b[v] = (e.bias ? 0 : at(e.layer - 1, e.from)) - at(e.layer, e.to);
+      for (std::size_t l = 1; l + 1 < widths.size(); ++l)
+        for (std::uint32_t v = 0; v < widths[l]; ++v)
+          for (std::uint32_t w = relu[l] ? v : 0; w <= v; ++w) {
+            const int c = static_cast<int>(random() % 5) - 2;
+            for (std::uint32_t u = 0; u < widths[l - 1]; ++u) add(net.variable({l, u, v, false}), net.variable({l, u, w, false}), c);
+            for (std::uint32_t x = 0; x < widths[l + 1]; ++x) add(net.variable({l + 1, v, x, false}), net.variable({l + 1, w, x, false}), -c);
+            if (number.contains("b" + std::to_string(l) + "[1]")) add(net.variable({l, 0, v, true}), net.variable({l, 0, w, true}), c);
+          }
+      const bool spoil = round % 2 == 1;
+      if (spoil) add(static_cast<std::uint32_t>(random() % fields.dimension()), static_cast<std::uint32_t>(random() % fields.dimension()), 1);
+      Polynomial p;
+      for (const auto& [m, c] : h)
+        if (c != 0) p.push_back({Monomial(m.begin(), m.end()), c});
+      if (p.empty()) continue;
+      std::shuffle(p.begin(), p.end(), random);
+      if (spoil && fields.known_law(p)) {
+        // The spoiled one may still be a law; then the terms must agree.
+        bool law = true;
+        for (std::uint64_t i = 0; i < fields.count(); ++i) {
+          Sum sum;
+          for (const auto& [j, component] : fields.expand(i))
+            for (const auto& t : p)
+              for (const auto& q : t.monomial)
+                if (q.variable == j) add_product(sum, component, {{lowered(t.monomial, j), Rational{t.coefficient * q.exponent}}}, 1);
+          law = law && sum.empty();
+        }
+        CHECK(law);
       }
-      if (random() % 2) b[static_cast<std::uint32_t>(random() % fields.dimension())] += 1;
-      Polynomial h;
-      std::map<std::pair<std::uint64_t, Monomial>, Rational> sums;
-      for (const auto& [v, c] : b) {
-        if (c == 0) continue;
-        h.push_back({{{v, 2}}, c});
-        fields.terms_with(v, [&](std::uint64_t i, const Monomial& a, const Rational& k) { sums[{i, times(a, {{v, 1}})}] += k * Rational(2 * c); });
-      }
-      if (h.empty()) continue;
-      const bool law = std::all_of(sums.begin(), sums.end(), [](const auto& s) { return s.second.is_zero(); });
-      laws += law;
-      CHECK(fields.squares_law(h) == law);
+      if (!spoil) CHECK(fields.known_law(p));
+      known += !spoil;
+      spoiled += spoil && !fields.known_law(p);
     }
   }
-  CHECK(laws > 200);
+  CHECK(known > 300);
+  CHECK(spoiled > 300);
+  const Model relu = parse_specification("relu:2,2,2");  // no products of different neurons
+  CHECK_FALSE(relu.fields->known_law({{{{0, 1}, {1, 1}}, 1}, {{{2, 1}, {3, 1}}, 1}, {{{4, 1}, {6, 1}}, -1}, {{{5, 1}, {7, 1}}, -1}}));
 }
 
 TEST_CASE("canonical files are read strictly") {

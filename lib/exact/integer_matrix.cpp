@@ -1,0 +1,53 @@
+#include "access.hpp"
+
+#include <flint/fmpz_lll.h>
+#include <flint/fmpz_mat.h>
+
+namespace abide {
+
+struct IntegerMatrix::Impl {
+  fmpz_mat_t value;
+  Impl(std::size_t rows, std::size_t columns) {
+    fmpz_mat_init(value, static_cast<slong>(rows), static_cast<slong>(columns));
+  }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+  ~Impl() { fmpz_mat_clear(value); }
+};
+
+IntegerMatrix::IntegerMatrix(std::size_t rows, std::size_t columns)
+    : impl_(std::make_unique<Impl>(rows, columns)) {}
+IntegerMatrix::IntegerMatrix(IntegerMatrix&&) noexcept = default;
+IntegerMatrix& IntegerMatrix::operator=(IntegerMatrix&&) noexcept = default;
+IntegerMatrix::~IntegerMatrix() = default;
+
+std::size_t IntegerMatrix::rows() const noexcept {
+  return static_cast<std::size_t>(fmpz_mat_nrows(impl_->value));
+}
+std::size_t IntegerMatrix::columns() const noexcept {
+  return static_cast<std::size_t>(fmpz_mat_ncols(impl_->value));
+}
+Integer IntegerMatrix::at(std::size_t row, std::size_t column) const {
+  Integer x;
+  fmpz_set(raw(x), fmpz_mat_entry(impl_->value, static_cast<slong>(row), static_cast<slong>(column)));
+  return x;
+}
+void IntegerMatrix::set(std::size_t row, std::size_t column, const Integer& value) {
+  fmpz_set(fmpz_mat_entry(impl_->value, static_cast<slong>(row), static_cast<slong>(column)),
+           raw(value));
+}
+std::size_t IntegerMatrix::rank() const {
+  return static_cast<std::size_t>(fmpz_mat_rank(impl_->value));
+}
+std::size_t IntegerMatrix::nullity_by_basis() const {
+  Impl basis(columns(), columns());
+  return static_cast<std::size_t>(fmpz_mat_nullspace(basis.value, impl_->value));
+}
+void IntegerMatrix::reduce_rows() {
+  if (rows() < 2) return;
+  fmpz_lll_t parameters;
+  fmpz_lll_context_init_default(parameters);
+  fmpz_lll(impl_->value, nullptr, parameters);
+}
+
+}  // namespace abide

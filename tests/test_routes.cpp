@@ -1,0 +1,101 @@
+// Every shortcut and every setting gives the same laws and ranks: the whole JSON result, byte by byte.
+#include "models.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace abide;
+
+namespace {
+
+struct Route {
+  std::string name;
+  Options options;
+  std::size_t threads = 1;
+};
+
+// All settings of all options, two of them changed at a time.
+std::vector<Route> routes(std::uint32_t degree) {
+  using Change = std::pair<std::string, std::function<void(Route&)>>;
+  const std::vector<Change> changes{
+      {"no guess", [](Route& r) { r.options.guess = false; }},
+      {"no orbits", [](Route& r) { r.options.orbits = false; }},
+      {"no closed form", [](Route& r) { r.options.closed_form = false; }},
+      {"no parts", [](Route& r) { r.options.parts = false; }},
+      {"sparse", [](Route& r) { r.options.points = EvidencePoints::sparse; }},
+      {"dense", [](Route& r) { r.options.points = EvidencePoints::dense; }},
+      {"FLINT", [](Route& r) { r.options.backend = DenseBackend::flint; }},
+      {"2 threads", [](Route& r) { r.threads = 2; }},
+      {"seed", [](Route& r) { r.options.seed = 12345; }},
+  };
+  Route plain{"plain", {.degree = degree}};
+  std::vector<Route> all{plain};
+  for (std::size_t i = 0; i < changes.size(); ++i)
+    for (std::size_t j = i; j < changes.size(); ++j) {
+      Route route = plain;
+      route.name = changes[i].first + ", " + changes[j].first;
+      changes[i].second(route);
+      changes[j].second(route);
+      all.push_back(std::move(route));
+    }
+  return all;
+}
+
+std::string outcome(const Model& model, const Route& route) {
+  Progress progress;
+  progress.set_threads(route.threads);
+  const Result r = certify(model, route.options, progress);
+  Report report = make_report(r, LawListing::all);
+  report.probably.clear();  // says how the search went
+  return to_json(report);
+}
+
+void check_routes(const Model& model, std::uint32_t degree) {
+  INFO(model.title());
+  const auto all = routes(degree);
+  const std::string expected = outcome(model, all.front());
+  for (const Route& route : all) {
+    INFO(route.name);
+    CHECK(outcome(model, route) == expected);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("all routes agree on networks", "[routes]") {
+  for (const std::string& name : test::small_networks()) check_routes(make_model(name), 2);
+  for (const char* name : {"linear:6,7,5", "linear:2,9,2", "network:6,5r,6,5", "product:5"})
+    check_routes(make_model(name), 2);
+  for (const char* name : {"linear:2,2,2", "linear:1,2,1", "relu:2,2,1,bias", "product:3"})
+    check_routes(make_model(name), 4);
+}
+
+TEST_CASE("all routes agree on explicit models", "[routes]") {
+  for (const char* file : {"attention", "dead-coordinate", "diagonal-linear", "linear-hidden-bias", "quartic",
+                           "rotation", "so3", "two-heads", "two-layer-linear", "wide-product"})
+    check_routes(load_model(std::string(ABIDE_DATA) + "/models/" + file + ".toml"), 2);
+  check_routes(test::changed_variables(3), 2);
+  check_routes(test::shuffled(3), 2);
+  check_routes(test::planted(3), 4);
+  check_routes(test::dense_cubic(8, 2, 3), 2);
+}
+
+// Names of laws differ: a network's neurons are not known in its written-out map.
+TEST_CASE("implicit and written-out networks have the same law spaces and ranks", "[routes]") {
+  for (const std::string& name : test::small_networks()) {
+    INFO(name);
+    const Model model = make_model(name);
+    const Result a = certify(model, {}), b = certify(test::written_out(model), {});
+    REQUIRE(a.laws->levels.size() == b.laws->levels.size());
+    for (std::size_t k = 0; k < a.laws->levels.size(); ++k)
+      CHECK(a.laws->levels[k].dimension == b.laws->levels[k].dimension);
+    CHECK(a.independent_laws == b.independent_laws);
+    CHECK(a.lie_lower == b.lie_lower);
+    CHECK(a.lie_upper == b.lie_upper);
+    CHECK(a.complete == b.complete);
+    for (std::size_t k = 0; k < a.laws->laws.size(); ++k)
+      for_each_image(*a.laws, k, [&](const LawRef& ref) {
+        CHECK_FALSE(violation(*b.fields, polynomial_of(*a.laws, *a.fields, ref)));
+        return true;
+      });
+  }
+}
