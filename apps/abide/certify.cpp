@@ -1,4 +1,5 @@
-#include "command.hpp"
+#include "commands.hpp"
+#include "files.hpp"
 
 namespace abide::app {
 
@@ -26,7 +27,9 @@ bool write_certificate(Result& result, const Model& model, bool all_laws, const 
   return true;
 }
 
-int run(const Settings& s, Question question) {
+}  // namespace
+
+int run_certify(const Settings& s, Question question) {
   Progress progress;
   prepare(progress, s);
   const Model model = load_model(s.model);
@@ -44,28 +47,6 @@ int run(const Settings& s, Question question) {
   if (written && !s.json && !s.quiet)
     std::fprintf(stderr, "abide: certificate written to %s\n", abide::quoted(s.output).c_str());
   return exit_code(result.outcome());
-}
-
-void add(CLI::App& app, Settings& s, int& code, const char* name, const char* what,
-         Question question) {
-  CLI::App* command = app.add_subcommand(name, what);
-  command->add_option("MODEL", s.model, "specification or file (.toml, .canon)")->required();
-  add_search_options(*command, s);
-  add_output_options(*command, s);
-  command->add_option("-o", s.output, "write the certificate here (and MODEL as FILE.canon)");
-  if (question != Question::rank)
-    command->add_option("--laws", s.listing, "which laws to list: kinds, orbits or all")
-        ->check(CLI::IsMember({"kinds", "orbits", "all"}));
-  command->callback([&s, &code, question] { code = run(s, question); });
-}
-
-}  // namespace
-
-void add_certify(CLI::App& app, Settings& s, int& code) {
-  add(app, s, code, "certify", "all laws, the Lie rank, and whether nothing was missed",
-      Question::certify);
-  add(app, s, code, "laws", "the polynomial laws only", Question::laws);
-  add(app, s, code, "rank", "the Lie rank only", Question::rank);
 }
 
 }  // namespace abide::app

@@ -1,7 +1,7 @@
 // Files that end in .zst (zstd); without the library they are refused.
 #pragma once
 
-#include "command.hpp"
+#include "files.hpp"
 
 namespace abide::app {
 

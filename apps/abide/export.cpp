@@ -1,4 +1,5 @@
-#include "command.hpp"
+#include "commands.hpp"
+#include "files.hpp"
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -78,25 +79,15 @@ Report from_certificate(const std::string& text, const Settings& s) {
 
 }  // namespace
 
-void add_export(CLI::App& app, Settings& s, int& code) {
-  CLI::App* command = app.add_subcommand("export", "a certificate or a JSON result in another format");
-  command->add_option("FILE", s.file, "certificate or JSON result")->required();
-  command->add_option("--to", s.format, "text, json or latex")
-      ->required()
-      ->check(CLI::IsMember({"text", "json", "latex"}));
-  command->add_option("-o", s.output, "write it here instead of standard output");
-  command->add_option("--laws", s.listing, "which laws to list: kinds, orbits or all")
-      ->check(CLI::IsMember({"kinds", "orbits", "all"}));
-  command->callback([&s, &code] {
-    const std::string input = read_file(s.file);
-    const Report report = input.starts_with("{") ? read_report(input, s.file)
-                                                 : from_certificate(input, s);
-    const std::string text = s.format == "text"   ? to_text(report)
-                             : s.format == "json" ? to_json(report)
-                                                  : to_latex(report);
-    s.output.empty() ? print(text) : write_file(s.output, text);
-    code = ExitCode::proved;
-  });
+int run_export(const Settings& s) {
+  const std::string input = read_file(s.file);
+  const Report report =
+      input.starts_with("{") ? read_report(input, s.file) : from_certificate(input, s);
+  const std::string text = s.format == "text"   ? to_text(report)
+                           : s.format == "json" ? to_json(report)
+                                                : to_latex(report);
+  s.output.empty() ? print(text) : write_file(s.output, text);
+  return ExitCode::proved;
 }
 
 }  // namespace abide::app

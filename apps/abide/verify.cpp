@@ -1,4 +1,5 @@
-#include "command.hpp"
+#include "commands.hpp"
+#include "files.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -28,18 +29,12 @@ std::string as_text(const Verdict& v, const Model& model) {
 
 }  // namespace
 
-void add_verify(CLI::App& app, Settings& s, int& code) {
-  CLI::App* command = app.add_subcommand("verify", "is this a law? If not, an exact witness");
-  command->add_option("MODEL", s.model, "specification or file (.toml, .canon)")->required();
-  command->add_option("--law", s.law, "the polynomial, such as 'U1[1,1]^2 - U2[1,1]^2'")->required();
-  add_output_options(*command, s);
-  command->callback([&s, &code] {
-    const Model model = load_model(s.model);
-    const Terms h = parse_polynomial(s.law, model.names(), "--law");
-    const Verdict verdict = verify(model, h);
-    print(s.json ? as_json(verdict, model, to_string(h, model.names())) : as_text(verdict, model));
-    code = exit_code(verdict.law ? Outcome::proved : Outcome::refuted);
-  });
+int run_verify(const Settings& s) {
+  const Model model = load_model(s.model);
+  const Terms h = parse_polynomial(s.law, model.names(), "--law");
+  const Verdict verdict = verify(model, h);
+  print(s.json ? as_json(verdict, model, to_string(h, model.names())) : as_text(verdict, model));
+  return exit_code(verdict.law ? Outcome::proved : Outcome::refuted);
 }
 
 }  // namespace abide::app

@@ -1,0 +1,124 @@
+#include "command_line.hpp"
+
+#include "commands.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+
+namespace abide::app {
+
+namespace {
+
+// --json --quiet --verbose
+void add_output_options(CLI::App& command, Settings& s) {
+  command.add_flag("--json", s.json, "print the result as JSON");
+  command.add_flag("--quiet", s.quiet, "no messages on standard error but errors");
+  command.add_flag("--verbose", s.verbose, "tell the steps on standard error");
+}
+
+// --degree --threads --seed --time-limit --memory-limit --no-guess --no-orbits --evidence
+void add_search_options(CLI::App& command, Settings& s) {
+  command.add_option("--degree", s.options.degree, "highest degree of the laws (1 to 64)")
+      ->capture_default_str();
+  command.add_option("--threads", s.threads, "how many threads may work")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
+  command.add_option("--seed", s.options.seed, "seed of the search for evidence")
+      ->capture_default_str();
+  command.add_option("--time-limit", s.time_limit, "stop after so many seconds");
+  command.add_option("--memory-limit", s.memory_limit,
+                     "stop rather than need more memory, such as 500M or 2G");
+  command.add_flag("--no-guess", s.no_guess,
+                   "do not try known shapes of laws before elimination (the result is the same)");
+  command.add_flag("--no-orbits", s.no_orbits,
+                   "do not use the symmetry of the model (the result is the same)");
+  command.add_option("--evidence", s.points,
+                     "where the Lie rank is looked for: at sparse or dense points")
+      ->check(CLI::IsMember({"sparse", "dense"}));
+}
+
+void add_model(CLI::App& command, Settings& s) {
+  command.add_option("MODEL", s.model, "specification or file (.toml, .canon)")->required();
+}
+
+void add_listing(CLI::App& command, Settings& s) {
+  command.add_option("--laws", s.listing, "which laws to list: kinds, orbits or all")
+      ->check(CLI::IsMember({"kinds", "orbits", "all"}));
+}
+
+void add_certify(CLI::App& app, Settings& s, int& code, Question question, const char* name,
+                 const char* what) {
+  CLI::App* command = app.add_subcommand(name, what);
+  add_model(*command, s);
+  add_search_options(*command, s);
+  add_output_options(*command, s);
+  command->add_option("-o", s.output, "write the certificate here (and MODEL as FILE.canon)");
+  if (question != Question::rank) add_listing(*command, s);
+  command->callback([&s, &code, question] { code = run_certify(s, question); });
+}
+
+void add_verify(CLI::App& app, Settings& s, int& code) {
+  CLI::App* command = app.add_subcommand("verify", "is this a law? If not, an exact witness");
+  add_model(*command, s);
+  command->add_option("--law", s.law, "the polynomial, such as 'U1[1,1]^2 - U2[1,1]^2'")->required();
+  add_output_options(*command, s);
+  command->callback([&s, &code] { code = run_verify(s); });
+}
+
+void add_models(CLI::App& app, Settings& s, int& code) {
+  CLI::App* command = app.add_subcommand("models", "the families, with parameters and an example");
+  command->add_option("NAME", s.family, "only this family");
+  command->add_flag("--json", s.json, "print as JSON");
+  command->callback([&s, &code] { code = run_models(s); });
+}
+
+void add_canonical(CLI::App& app, Settings& s, int& code) {
+  CLI::App* command = app.add_subcommand("canonical", "the canonical model, which abide-check reads");
+  add_model(*command, s);
+  command->add_option("-o", s.output, "write it here instead of standard output");
+  command->callback([&s, &code] { code = run_canonical(s); });
+}
+
+void add_export(CLI::App& app, Settings& s, int& code) {
+  CLI::App* command = app.add_subcommand("export", "a certificate or a JSON result in another format");
+  command->add_option("FILE", s.file, "certificate or JSON result")->required();
+  command->add_option("--to", s.format, "text, json or latex")
+      ->required()
+      ->check(CLI::IsMember({"text", "json", "latex"}));
+  command->add_option("-o", s.output, "write it here instead of standard output");
+  add_listing(*command, s);
+  command->callback([&s, &code] { code = run_export(s); });
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+  CLI::App app{"abide: all conservation laws of a training dynamics, proved"};
+  app.name("abide");
+  app.set_version_flag("--version", "abide " ABIDE_VERSION);
+  app.require_subcommand(1);
+  app.footer(
+      "MODEL is a specification (abide models) or a file that ends in .toml or .canon.\n"
+      "Exit: 0 proved, 1 bad input, 10 open, 20 refuted, 30 stopped, 70 internal error.");
+  Settings settings;
+  int code = ExitCode::bug;
+  add_certify(app, settings, code, Question::certify, "certify",
+              "all laws, the Lie rank, and whether nothing was missed");
+  add_certify(app, settings, code, Question::laws, "laws", "the polynomial laws only");
+  add_certify(app, settings, code, Question::rank, "rank", "the Lie rank only");
+  add_verify(app, settings, code);
+  add_canonical(app, settings, code);
+  add_models(app, settings, code);
+  add_export(app, settings, code);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    if (e.get_exit_code() == 0) return app.exit(e);
+    std::fprintf(stderr, "abide: %s (abide --help shows the options)\n", abide::quoted(e.what()).c_str());
+    return ExitCode::bad_input;
+  }
+  return code;
+}
+
+}  // namespace abide::app

@@ -1,0 +1,25 @@
+// Files of this program: nothing half-written is left behind.
+#pragma once
+
+#include <abide/status.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace abide::app {
+
+using Sink = FunctionRef<void(std::string_view)>;
+
+// Writes through a fresh file beside the target, synced and renamed; to anything that is
+// not a regular file directly; compressed when the name ends in .zst. Throws Error{output}; nothing
+// is left behind.
+void write_file(const std::string& name, FunctionRef<void(Sink)> produce);
+void write_file(const std::string& name, const std::string& text);
+// FILE.canon, the model beside a certificate FILE or FILE.zst.
+std::string canonical_name(const std::string& certificate);
+// Standard output; throws Error{output} when it fails.
+void print(const std::string& text);
+// The text of a file, unpacked when the name ends in .zst.
+std::string read_file(const std::string& name);
+
+}  // namespace abide::app

@@ -1,0 +1,28 @@
+// What the command line says, and what that means for a computation.
+#pragma once
+
+#include <abide/abide.hpp>
+
+#include <string>
+
+namespace abide::app {
+
+enum ExitCode { proved = 0, bad_input = 1, open = 10, refuted = 20, stopped = 30, bug = 70 };
+
+struct Settings {
+  std::string model, output, law, file, format, family, listing;
+  Options options;
+  bool json = false, quiet = false, verbose = false;
+  bool no_guess = false, no_orbits = false;
+  std::size_t threads = 1;
+  double time_limit = 0;
+  std::string memory_limit, points;
+};
+
+Options search_options(const Settings& settings);
+// Sets limits, listener and the signal handler's target.
+void prepare(Progress& progress, const Settings& settings);
+LawListing listing(const Settings& settings, LawListing otherwise);
+ExitCode exit_code(Outcome outcome);
+
+}  // namespace abide::app
