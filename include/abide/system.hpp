@@ -20,7 +20,6 @@
 #include <memory>
 #include <optional>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 namespace abide {
@@ -33,31 +32,16 @@ ABIDE_API std::optional<std::uint64_t> monomial_count(std::uint64_t variables,
 /// Every monomial of exactly this degree.
 ABIDE_API std::vector<Monomial> all_monomials(std::uint32_t variables, std::uint32_t degree);
 
-/// The name of a row: the coefficient of θ^beta in X_field h.
-struct RowName {
-  std::uint64_t field = 0;
-  Monomial beta;
-  friend bool operator==(const RowName&, const RowName&) = default;
-};
-struct RowHash {
-  std::size_t operator()(const RowName& r) const noexcept {
-    return r.beta.hash() * 31U + static_cast<std::size_t>(r.field * 0x9e3779b97f4a7c15U);
-  }
-};
-
 /// A permutation of the coordinates: images[j] is where coordinate j goes.
 using Permutation = std::vector<std::uint32_t>;
 
 /// Symmetries of a model given by a map or by fields: permutations of the coordinates that map every
 /// field to a positive multiple of a field of the list. They generate the group of all of these,
-/// or a subgroup when the search takes long. Every one is verified. Empty for
-/// networks and products (`Orbits` knows their groups), for models with more than about 10^5 terms, and
-/// without bliss. Depends on the model only. Cost: below a second. Throws Error{stopped}.
-ABIDE_API std::vector<Permutation> symmetries(const Model& model, const Progress& progress);
-/// Where each permutation takes every field, up to a positive factor; nothing unless all of them are
-/// symmetries of the model, given by a map or by fields. Cost: the terms moved.
-ABIDE_API std::optional<std::vector<std::vector<std::uint64_t>>> field_images(
-    const Model& model, const std::vector<Permutation>& permutations);
+/// or a subgroup when the search takes more than `most_steps`, of 20 to 50 ns each. Every one is verified.
+/// None for networks and products (`Orbits` knows their groups), for models so large that the
+/// search would hardly end in time, and without bliss. Throws Error{stopped}.
+ABIDE_API std::vector<Permutation> symmetries(const Model& model, std::uint64_t most_steps,
+                                              const Progress& progress);
 
 /// A set of layers of a network: bit l stands for layer l.
 using LayerSet = std::uint64_t;
@@ -75,7 +59,7 @@ class ABIDE_API Orbits {
   static constexpr LayerSet all = ~LayerSet{0};
 
   explicit Orbits(const Model& model);
-  /// Symmetries of a model given by a map or by fields. Throws Error{input} if one is none.
+  /// Of a model given by a map or by fields: its symmetries are not verified again.
   Orbits(const Model& model, std::vector<Permutation> symmetries);
   bool trivial() const noexcept { return kind_ == Kind::trivial; }
   const Network* network() const noexcept { return network_ ? &*network_ : nullptr; }
@@ -99,13 +83,6 @@ class ABIDE_API Orbits {
   /// Those that move what laws are made of, as permutations of the coordinates: transpositions of neighbouring
   /// hidden nodes, or the given symmetries.
   std::vector<Permutation> generators() const;
-
-  /// Generators of the whole group, by number: transpositions of neighbouring nodes of any layer, of
-  /// neighbouring variables, or the given symmetries.
-  std::size_t generator_count() const;
-  Monomial image(std::size_t generator, const Monomial& m) const;
-  /// The image of a row of the system of the model's fields.
-  RowName image(std::size_t generator, const Distribution& x, const RowName& row) const;
 
  private:
   enum class Kind { trivial, network, product, generated };
@@ -170,7 +147,17 @@ ABIDE_API Grading grade(const Distribution& x);
 /// two blocks, which costs time and nothing else.)
 ABIDE_API std::uint64_t class_of(const Grading& grading, const Monomial& m) noexcept;
 
-/// An entry of a row.
+/// The name of a row: the coefficient of θ^beta in X_field h.
+struct RowName {
+  std::uint64_t field = 0;
+  Monomial beta;
+  friend bool operator==(const RowName&, const RowName&) = default;
+};
+struct RowHash {
+  std::size_t operator()(const RowName& r) const noexcept {
+    return r.beta.hash() * 31U + static_cast<std::size_t>(r.field * 0x9e3779b97f4a7c15U);
+  }
+};
 struct Column {
   Monomial monomial;
   std::uint64_t value;  ///< modulo the prime of the system, not 0

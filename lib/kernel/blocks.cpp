@@ -1,7 +1,6 @@
 #include "parts.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <numeric>
 #include <unordered_map>
 #include <unordered_set>
@@ -11,20 +10,19 @@ namespace abide {
 namespace {
 
 constexpr std::size_t first_rows = 1;            // per factor of a column, to begin with
-constexpr std::size_t growing_rows = 3;          // the same when blocks are found from one column …
-constexpr std::size_t scattered_rows = 2;        // … by rows that are chosen anew for every column
-constexpr std::uint64_t some_rows = 200;         // of a column, all of which are looked at to choose
 constexpr std::size_t more_columns = 8;          // of a candidate, to look at more rows of these
 constexpr std::size_t most_primes = 200;
 
 // A law modulo several primes, by local column.
 using Residues = std::vector<std::pair<std::uint32_t, Integer>>;
 
-// The columns, which of them were met or finished, the rows met so far, and which columns they connect.
+class Block;
+
+// The columns, the rows met so far, and which columns they connect.
 class Columns {
  public:
   Columns(const LinearSystem& system, const std::vector<Monomial>& columns)
-      : system_(system), columns_(columns), state_(columns.size(), State::unmet), parent_(columns.size()) {
+      : system_(system), columns_(columns), parent_(columns.size()) {
     std::iota(parent_.begin(), parent_.end(), 0U);
     index_.reserve(columns.size());
     for (std::uint32_t k = 0; k < columns.size(); ++k) index_.emplace(columns[k], k);
@@ -33,25 +31,14 @@ class Columns {
   const LinearSystem& system() const { return system_; }
   const Monomial& operator[](std::uint32_t column) const { return columns_[column]; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(columns_.size()); }
-  std::optional<std::uint32_t> position(const Monomial& m) const {
-    const auto at = index_.find(m);
-    return at == index_.end() ? std::nullopt : std::optional(at->second);
-  }
   bool is_known(const RowName& name) const { return seen_.contains(name); }
 
-  // Whether it was met for the first time.
-  bool meet(std::uint32_t column) {
-    return std::exchange(state_[column], State::met) == State::unmet;
-  }
-  void finish(std::uint32_t column) { state_[column] = State::finished; }
-  bool is_finished(std::uint32_t column) const { return state_[column] == State::finished; }
-
-  // Columns outside the list vanish and are left out, and so are those of finished blocks: the part of a
-  // law in a finished block is a law by itself, so what a row says of the other columns holds alone.
+  // Columns outside the list vanish and are left out.
   SparseRow entries(const LinearSystem& system, const RowName& name) const {
     SparseRow row;
     for (const Column& c : system.row(name))
-      if (const auto at = position(c.monomial); at && !is_finished(*at)) row.push_back({*at, c.value});
+      if (const auto at = index_.find(c.monomial); at != index_.end())
+        row.push_back({at->second, c.value});
     return row;  // the list is sorted like the row, so this is too
   }
 
@@ -72,11 +59,9 @@ class Columns {
   }
 
  private:
-  enum class State : std::uint8_t { unmet, met, finished };
   const LinearSystem& system_;
   const std::vector<Monomial>& columns_;
   std::unordered_map<Monomial, std::uint32_t, MonomialHash> index_;
-  std::vector<State> state_;
   std::unordered_set<RowName, RowHash> seen_;
   std::vector<RowName> names_;
   std::vector<SparseRow> rows_;
@@ -175,6 +160,7 @@ class Block {
         throw Error(ErrorKind::limit, "the coefficients of a law are too long to reconstruct");
       add_prime(x, all, dense_prime(next++), residues, modulus);
     }
+    basis = shortened(std::move(basis));
   }
 
   // The kernel modulo one more prime, if it has the same free columns.
@@ -233,108 +219,37 @@ class Block {
   }
 };
 
-// What came of a block, or of its image under a symmetry.
-struct Solved {
-  std::vector<std::uint32_t> columns;  // increasing
-  std::vector<PivotStep> steps;
-  std::vector<Monomial> free;
-  std::vector<Terms> basis;            // reduced
-};
-
 class Solver {
  public:
   Solver(const Distribution& x, const LinearSystem& system, const std::vector<Monomial>& columns,
-         const Orbits* orbits, const Progress& progress)
-      : x_(x), columns_(system, columns), orbits_(orbits), progress_(progress) {}
+         const Progress& progress)
+      : x_(x), columns_(system, columns), progress_(progress) {}
 
-  void run(const std::vector<Monomial>& seeds, Kernel& kernel) {
-    std::vector<std::uint32_t> start;
-    for (const Monomial& m : seeds) start.push_back(*columns_.position(m));
-    solve_from(start);
-    carry_over();
-    solve_from(unfinished());
+  void run(Kernel& kernel) {
+    std::vector<RowName> rows;
+    for (std::uint32_t c = 0; c < columns_.size(); ++c)
+      for (RowName& name : columns_.system().some_rows_of(columns_[c], first_rows))
+        rows.push_back(std::move(name));
+    do {
+      add(rows);
+      solve_changed();
+      rows.clear();
+      for (Block& b : blocks_)
+        for (RowName& name : b.violated) rows.push_back(std::move(name));
+    } while (!rows.empty());
     collect(kernel);
   }
 
  private:
   const Distribution& x_;
   Columns columns_;
-  const Orbits* orbits_;
   const Progress& progress_;
-  std::vector<std::uint32_t> met_;  // the columns of the blocks at hand
-  std::size_t first_row_ = 0;       // of these
   std::vector<Block> blocks_;
-  std::vector<Solved> solved_;
 
-  std::vector<std::uint32_t> unfinished() const {
-    std::vector<std::uint32_t> list;
-    for (std::uint32_t c = 0; c < columns_.size(); ++c)
-      if (!columns_.is_finished(c)) list.push_back(c);
-    return list;
-  }
-
-  // Solves the blocks of some columns and all that rows connect with these.
-  void solve_from(const std::vector<std::uint32_t>& start) {
-    met_.clear();
-    first_row_ = columns_.rows().size();
-    std::vector<RowName> rows = first_rows_of(start);
-    while (!met_.empty()) {
-      add(std::move(rows));
-      solve_changed();
-      rows.clear();
-      for (Block& b : blocks_)
-        for (RowName& name : b.violated) rows.push_back(std::move(name));
-      if (rows.empty()) break;
-    }
-    for (Block& b : blocks_) finish(b);
-    blocks_.clear();
-  }
-
-  // Some rows of columns that are met for the first time.
-  std::vector<RowName> first_rows_of(const std::vector<std::uint32_t>& columns) {
-    std::vector<RowName> rows;
-    for (const std::uint32_t c : columns) {
-      if (!columns_.meet(c)) continue;
-      met_.push_back(c);
-      for (RowName& name : first_rows_of(columns_[c])) rows.push_back(std::move(name));
-    }
-    return rows;
-  }
-
-  // Rows through the same terms of the fields need not lead from one column to all of its block, scattered
-  // ones do. (For networks even the fewest rows are spread over the nodes.)
-  std::vector<RowName> first_rows_of(const Monomial& column) const {
-    const LinearSystem& system = columns_.system();
-    if (orbits_ == nullptr) return system.some_rows_of(column, first_rows);
-    std::uint64_t count = 0;
-    for (const Power& p : column.powers()) count += std::min(x_.count_terms_of(p.variable), some_rows + 1);
-    if (x_.network() != nullptr || count > some_rows) return system.some_rows_of(column, growing_rows);
-    std::vector<RowName> all = system.rows_of(column), some;
-    const std::size_t chosen = std::min(all.size(), scattered_rows * column.powers().size());
-    for (std::size_t k = 0; k < chosen; ++k)
-      some.push_back(std::move(all[(column.hash() + k * all.size() / chosen) % all.size()]));
-    return some;
-  }
-
-  // Rows, and those of the columns they meet.
-  void add(std::vector<RowName> names) {
-    bool grew = false;
-    while (!names.empty()) {
-      const std::size_t before = columns_.rows().size();
-      add_batches(names);
-      grew = grew || columns_.rows().size() > before;
-      std::vector<std::uint32_t> columns;
-      for (std::size_t r = before; r < columns_.rows().size(); ++r)
-        for (const Entry& e : columns_.rows()[r]) columns.push_back(e.column);
-      names = first_rows_of(columns);
-    }
-    if (!grew && !blocks_.empty())
-      throw Error(ErrorKind::internal, "a candidate violates known rows");
-  }
-
-  void add_batches(std::vector<RowName>& names) {
+  void add(std::vector<RowName>& names) {
     constexpr std::size_t batch = 4096;
     std::vector<SparseRow> rows(std::min(batch, names.size()));
+    bool grew = false;
     for (std::size_t start = 0; start < names.size(); start += batch) {
       progress_.check();
       const std::size_t count = std::min(batch, names.size() - start);
@@ -344,8 +259,10 @@ class Solver {
           rows[k] = columns_.entries(columns_.system(), names[start + k]);
       });
       for (std::size_t k = 0; k < count; ++k)
-        columns_.add(std::move(names[start + k]), std::move(rows[k]));
+        grew = columns_.add(std::move(names[start + k]), std::move(rows[k])) || grew;
     }
+    if (!grew && !blocks_.empty())
+      throw Error(ErrorKind::internal, "a candidate violates known rows");
   }
 
   // The blocks anew; those whose rows and columns did not change keep their results.
@@ -357,13 +274,12 @@ class Solver {
     }
     blocks_.clear();
     std::unordered_map<std::uint32_t, std::size_t> position;
-    std::sort(met_.begin(), met_.end());
-    for (const std::uint32_t c : met_) {
+    for (std::uint32_t c = 0; c < columns_.size(); ++c) {
       const auto [it, fresh] = position.try_emplace(columns_.root(c), blocks_.size());
       if (fresh) blocks_.emplace_back();
       blocks_[it->second].columns.push_back(c);
     }
-    for (std::size_t r = first_row_; r < columns_.rows().size(); ++r)
+    for (std::size_t r = 0; r < columns_.rows().size(); ++r)
       blocks_[position.at(columns_.root(columns_.rows()[r].front().column))].rows.push_back(r);
     std::vector<std::size_t> changed;
     for (std::size_t k = 0; k < blocks_.size(); ++k) {
@@ -379,72 +295,27 @@ class Solver {
                        [&](std::size_t k) { blocks_[changed[k]].solve(x_, columns_, progress_); });
   }
 
-  void finish(Block& b) {
-    Solved& s = solved_.emplace_back();
-    std::vector<bool> eliminated(b.columns.size(), false);
-    for (const ModularKernel::Pivot& p : b.pivots) {
-      eliminated[p.column] = true;
-      s.steps.push_back({columns_.names()[b.rows[p.row]], columns_[b.columns[p.column]]});
-    }
-    for (std::size_t c = 0; c < b.columns.size(); ++c)
-      if (!eliminated[c]) s.free.push_back(columns_[b.columns[c]]);
-    s.basis = std::move(b.basis);
-    s.columns = std::move(b.columns);
-    for (const std::uint32_t c : s.columns) columns_.finish(c);
-  }
-
-  // What is known of a block holds for its images: those that touch no finished column need no work.
-  void carry_over() {
-    if (orbits_ == nullptr) return;
-    for (std::size_t k = 0; k < solved_.size(); ++k) {
-      progress_.check();
-      for (std::size_t g = 0; g < orbits_->generator_count(); ++g)
-        if (std::optional<Solved> image = image_of(solved_[k], g)) {
-          for (const std::uint32_t c : image->columns) columns_.finish(c);
-          solved_.push_back(std::move(*image));
-        }
-    }
-  }
-
-  std::optional<Solved> image_of(const Solved& s, std::size_t generator) const {
-    const auto image = [&](const Monomial& m) { return orbits_->image(generator, m); };
-    Solved out;
-    for (const std::uint32_t c : s.columns) {
-      const auto at = columns_.position(image(columns_[c]));
-      if (!at || columns_.is_finished(*at)) return std::nullopt;
-      out.columns.push_back(*at);
-    }
-    std::sort(out.columns.begin(), out.columns.end());
-    for (const PivotStep& p : s.steps)
-      out.steps.push_back({orbits_->image(generator, x_, p.row), image(p.column)});
-    for (const Monomial& m : s.free) out.free.push_back(image(m));
-    for (const Terms& h : s.basis) {
-      Terms& moved = out.basis.emplace_back(h);
-      for (Term& t : moved) t.monomial = image(t.monomial);
-      moved = abide::collect(std::move(moved));
-    }
-    out.basis = reduced(std::move(out.basis));
-    return out;
-  }
-
   void collect(Kernel& kernel) {
-    std::vector<std::vector<Terms>> bases;
-    for (Solved& s : solved_) {
-      std::move(s.steps.begin(), s.steps.end(), std::back_inserter(kernel.steps));
-      std::move(s.free.begin(), s.free.end(), std::back_inserter(kernel.free));
-      if (!s.basis.empty()) bases.push_back(std::move(s.basis));
+    for (Block& b : blocks_) {
+      std::vector<bool> eliminated(b.columns.size(), false);
+      for (const ModularKernel::Pivot& p : b.pivots) {
+        eliminated[p.column] = true;
+        kernel.steps.push_back({columns_.names()[b.rows[p.row]], columns_[b.columns[p.column]]});
+      }
+      for (std::size_t c = 0; c < b.columns.size(); ++c)
+        if (!eliminated[c]) kernel.free.push_back(columns_[b.columns[c]]);
+      for (Terms& h : b.basis) kernel.basis.push_back(std::move(h));
     }
-    kernel.basis = put_together(std::move(bases));
   }
 };
 
 }  // namespace
 
-void solve_blocks(const Distribution& x, Degrees degrees, const Candidates& candidates,
-                  const Orbits* orbits, Kernel& kernel, const Progress& progress) {
-  if (candidates.columns.empty()) return;
+void solve_blocks(const Distribution& x, Degrees degrees, const std::vector<Monomial>& columns,
+                  Kernel& kernel, const Progress& progress) {
+  if (columns.empty()) return;
   const LinearSystem system(x, degrees.high, kernel.prime);
-  Solver(x, system, candidates.columns, orbits, progress).run(candidates.seeds, kernel);
+  Solver(x, system, columns, progress).run(kernel);
 }
 
 }  // namespace abide

@@ -11,34 +11,27 @@ constexpr std::uint64_t most_columns = 20'000'000;
 constexpr std::uint64_t most_columns_of_networks = std::uint64_t{1} << 40U;
 constexpr double bytes_per_column = 300;
 
-// The orbits that stay.
-Candidates eliminate_by_orbits(const Distribution& x, const Orbits& orbits, Degrees degrees, Kernel& kernel,
-                               const Progress& progress) {
+std::vector<Monomial> excluded_by_orbits(const Distribution& x, const Orbits& orbits,
+                                         Degrees degrees, Kernel& kernel, const Progress& progress) {
   const LinearSystem system(x, degrees.high, kernel.prime);
   OrbitCover cover(orbits);
-  Candidates left;
+  std::vector<Monomial> columns;
   for (std::uint32_t d = degrees.low; d <= degrees.high; ++d) {
     progress.check();
-    for (Monomial& m : orbits.representatives(d)) left.seeds.push_back(std::move(m));
+    for (Monomial& m : orbits.representatives(d)) columns.push_back(std::move(m));
   }
-  eliminate_orbits(system, cover, left.seeds, kernel.orbit_steps, progress);
+  eliminate_orbits(system, cover, columns, kernel.orbit_steps, progress);
   double count = 0;
-  for (const Monomial& m : left.seeds)
+  for (const Monomial& m : columns)
     count += static_cast<double>(orbits.size(m).to_int64().value_or(INT64_MAX));
   if (count > static_cast<double>(most_columns))
     throw Error(ErrorKind::limit, "the orbits that stay have more than " +
                                       std::to_string(most_columns) + " monomials");
   progress.check_memory(count * bytes_per_column, "the orbits that stay");
-  for (const Monomial& m : left.seeds)
-    for (Monomial& member : orbits.members(m)) left.columns.push_back(std::move(member));
-  std::sort(left.columns.begin(), left.columns.end());
-  return left;
-}
-
-Candidates search_viable(const Distribution& x, Degrees degrees, Kernel& kernel, const Progress& progress) {
-  Viability viable = viable_monomials(LinearSystem(x, degrees.high, kernel.prime), degrees, progress);
-  kernel.tree = std::move(viable.tree);
-  return {viable.kept, viable.kept};
+  std::vector<Monomial> members;
+  for (const Monomial& m : columns)
+    for (Monomial& member : orbits.members(m)) members.push_back(std::move(member));
+  return members;
 }
 
 }  // namespace
@@ -62,10 +55,16 @@ Kernel solve(const Distribution& x, const Orbits* orbits, Degrees degrees,
   check_size(x, orbits, degrees, progress);
   Kernel kernel;
   kernel.prime = usable_prime(x, dense_prime);
-  const Candidates candidates = orbits != nullptr
-                                    ? eliminate_by_orbits(x, *orbits, degrees, kernel, progress)
-                                    : search_viable(x, degrees, kernel, progress);
-  solve_blocks(x, degrees, candidates, orbits, kernel, progress);
+  std::vector<Monomial> columns;
+  if (orbits != nullptr) {
+    columns = excluded_by_orbits(x, *orbits, degrees, kernel, progress);
+  } else {
+    Viability viable = viable_monomials(LinearSystem(x, degrees.high, kernel.prime), degrees, progress);
+    kernel.tree = std::move(viable.tree);
+    columns = std::move(viable.kept);
+  }
+  std::sort(columns.begin(), columns.end());
+  solve_blocks(x, degrees, columns, kernel, progress);
   return kernel;
 }
 

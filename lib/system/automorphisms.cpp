@@ -10,9 +10,7 @@ namespace abide {
 
 namespace {
 
-// Steps of the search, each about one edge looked at: 20 to 50 ns, so 0.4 s at most. U·V written out
-// with 12 × 12 matrices needs 10^6, with 20 × 20 matrices 7·10^6.
-constexpr std::uint64_t most_steps = 8'000'000;
+constexpr std::uint64_t steps_between_checks = 100'000;
 
 struct OutOfSteps {};
 
@@ -20,12 +18,20 @@ struct OutOfSteps {};
 // steps and leave the search by an exception.
 class Search final : public bliss::Graph {
  public:
-  Search(const ColouredGraph& graph, std::uint32_t count, const Progress& progress)
-      : progress_(progress), count_(count), size_(graph.colours.size() + graph.edges.size()) {
+  Search(const ColouredGraph& graph, std::uint32_t count, std::uint64_t most_steps, const Progress& progress)
+      : progress_(progress), most_steps_(most_steps), count_(count),
+        size_(graph.colours.size() + graph.edges.size()) {
     for (const std::uint32_t colour : graph.colours) add_vertex(colour);
     for (const auto& [a, b] : graph.edges) add_edge(a, b);
     set_splitting_heuristic(shs_fl);  // finds the fewest generators, which move the least
   }
+  // bliss frees these at the end of a search only.
+  ~Search() {
+    long_prune_deallocate();
+    p.cr_free();
+  }
+  Search(const Search&) = delete;
+  Search& operator=(const Search&) = delete;
 
   std::vector<std::vector<std::uint32_t>> run() {
     bliss::Stats stats;
@@ -38,6 +44,7 @@ class Search final : public bliss::Graph {
 
  private:
   const Progress& progress_;
+  std::uint64_t most_steps_;
   std::uint32_t count_;
   std::uint64_t size_, steps_ = 0, checked_ = 0;
   std::vector<std::vector<std::uint32_t>> found_;
@@ -54,8 +61,8 @@ class Search final : public bliss::Graph {
 
   void spend(std::uint64_t steps) {
     steps_ += steps;
-    if (steps_ > most_steps) throw OutOfSteps();
-    if (steps_ - checked_ < most_steps / 100) return;
+    if (steps_ > most_steps_) throw OutOfSteps();
+    if (steps_ - checked_ < steps_between_checks) return;
     checked_ = steps_;
     progress_.check();
   }
@@ -83,14 +90,14 @@ class Search final : public bliss::Graph {
 }  // namespace
 
 std::vector<std::vector<std::uint32_t>> automorphisms(const ColouredGraph& graph, std::uint32_t count,
-                                                      const Progress& progress) {
-  return Search(graph, count, progress).run();
+                                                      std::uint64_t most_steps, const Progress& progress) {
+  return Search(graph, count, most_steps, progress).run();
 }
 
 #else
 
 std::vector<std::vector<std::uint32_t>> automorphisms(const ColouredGraph&, std::uint32_t,
-                                                      const Progress&) {
+                                                      std::uint64_t, const Progress&) {
   return {};
 }
 

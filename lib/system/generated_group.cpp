@@ -124,14 +124,6 @@ std::vector<Monomial> OrbitTable::representatives() const {
   return representatives;
 }
 
-GeneratedGroup::GeneratedGroup(const Model& model, std::vector<Permutation> generators)
-    : variables_(static_cast<std::uint32_t>(model.coordinates())), generators_(std::move(generators)) {
-  auto fields = field_images(model, generators_);
-  if (!fields)
-    throw Error(ErrorKind::input, "a permutation does not map the fields of the model to each other");
-  fields_ = std::move(*fields);
-}
-
 bool GeneratedGroup::can_list(std::uint32_t degree) const {
   const auto count = monomial_count(variables_, degree);
   return count && *count <= most_listed;

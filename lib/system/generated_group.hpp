@@ -6,6 +6,8 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <utility>
+#include <vector>
 
 namespace abide {
 
@@ -38,23 +40,19 @@ class OrbitTable {
   std::uint32_t find(std::uint32_t position);
 };
 
-/// Generators, verified, and tables made when they are asked for. Thread safety: const access from any
+/// Generators, and tables made when they are asked for. Thread safety: const access from any
 /// thread.
 class GeneratedGroup {
  public:
-  GeneratedGroup(const Model& model, std::vector<Permutation> generators);
+  GeneratedGroup(std::uint32_t variables, std::vector<Permutation> generators)
+      : variables_(variables), generators_(std::move(generators)) {}
   const std::vector<Permutation>& generators() const noexcept { return generators_; }
-  /// Where the generator takes a field.
-  std::uint64_t image_of_field(std::size_t generator, std::uint64_t field) const {
-    return fields_[generator][field];
-  }
   bool can_list(std::uint32_t degree) const;
   const OrbitTable& table(std::uint32_t degree) const;
 
  private:
   std::uint32_t variables_;
   std::vector<Permutation> generators_;
-  std::vector<std::vector<std::uint64_t>> fields_;
   mutable std::mutex mutex_;
   mutable std::map<std::uint32_t, std::unique_ptr<const OrbitTable>> tables_;
 };

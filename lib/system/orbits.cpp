@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <set>
 
 namespace abide {
@@ -202,7 +203,7 @@ Orbits::Orbits(const Model& model, std::vector<Permutation> symmetries)
     : variables_(static_cast<std::uint32_t>(model.coordinates())) {
   if (symmetries.empty()) return;
   kind_ = Kind::generated;
-  group_ = std::make_shared<const GeneratedGroup>(model, std::move(symmetries));
+  group_ = std::make_shared<const GeneratedGroup>(variables_, std::move(symmetries));
 }
 
 bool Orbits::knows(std::uint32_t degree) const {
@@ -305,6 +306,27 @@ std::vector<Monomial> Orbits::members(const Monomial& m, LayerSet divided_by) co
     });
   }
   return {members.begin(), members.end()};
+}
+
+std::vector<Permutation> Orbits::generators() const {
+  if (kind_ == Kind::generated) return group_->generators();
+  std::vector<Permutation> out;
+  if (kind_ != Kind::network) return out;
+  Permutation identity(variables_);
+  std::iota(identity.begin(), identity.end(), 0U);
+  const Network& net = *network_;
+  for (std::size_t l = 1; l < net.layers(); ++l)
+    for (std::uint32_t k = 0; k + 1 < net.width(l); ++k) {
+      auto images = identity;
+      const auto exchange = [&](std::uint32_t a, std::uint32_t b) { std::swap(images[a], images[b]); };
+      for (std::uint32_t i = 0; i < net.width(l - 1); ++i)
+        exchange(net.weight(l, i, k), net.weight(l, i, k + 1));
+      for (std::uint32_t j = 0; j < net.width(l + 1); ++j)
+        exchange(net.weight(l + 1, k, j), net.weight(l + 1, k + 1, j));
+      if (net.has_bias(l)) exchange(net.bias_weight(l, k), net.bias_weight(l, k + 1));
+      out.push_back(std::move(images));
+    }
+  return out;
 }
 
 }  // namespace abide

@@ -10,8 +10,9 @@ namespace abide {
 
 namespace {
 
-// Vertices and edges of the graph of a model that is looked at; larger ones are taken to have no symmetry.
-constexpr std::size_t most_graph = 500'000;
+// Of the search, per vertex and edge of the graph: U·V written out with 12 × 12 matrices takes 110, with 20 × 20
+// matrices 170. Without so many it is not begun.
+constexpr std::uint64_t steps_per_edge = 100;
 
 constexpr std::uint32_t no_component = UINT32_MAX;
 
@@ -24,15 +25,6 @@ bool is_fixed(const FieldTerm& t, const Permutation& images) {
   return image(t.variable, images) == t.variable &&
          std::all_of(powers.begin(), powers.end(),
                      [&](const Power& p) { return images[p.variable] == p.variable; });
-}
-
-bool is_permutation_of(std::size_t count, const Permutation& images) {
-  std::vector<bool> met(count, false);
-  for (const std::uint32_t j : images) {
-    if (j >= count || met[j]) return false;
-    met[j] = true;
-  }
-  return images.size() == count;
 }
 
 std::size_t hash_of(const Field& field) {
@@ -83,17 +75,12 @@ class FieldList {
 
   const std::vector<Field>& fields() const { return fields_; }
 
-  // Where the permutation takes every field.
-  std::optional<std::vector<std::uint64_t>> images(const Permutation& images) const {
-    std::vector<std::uint64_t> out;
-    for (std::size_t i = 0; i < fields_.size(); ++i) {
-      const bool fixed = std::all_of(fields_[i].begin(), fields_[i].end(),
-                                     [&](const FieldTerm& t) { return is_fixed(t, images); });
-      const auto at = fixed ? i : position(image_of(fields_[i], images));
-      if (!at) return std::nullopt;
-      out.push_back(*at);
-    }
-    return out;
+  bool is_mapped_to_itself(const Permutation& images) const {
+    return std::all_of(fields_.begin(), fields_.end(), [&](const Field& field) {
+      return std::all_of(field.begin(), field.end(),
+                         [&](const FieldTerm& t) { return is_fixed(t, images); }) ||
+             contains(image_of(field, images));
+    });
   }
 
  private:
@@ -123,11 +110,9 @@ class FieldList {
     return collect(std::move(field));
   }
 
-  std::optional<std::size_t> position(const Field& field) const {
+  bool contains(const Field& field) const {
     const auto [first, last] = index_.equal_range(hash_of(field));
-    for (auto it = first; it != last; ++it)
-      if (fields_[it->second] == field) return it->second;
-    return std::nullopt;
+    return std::any_of(first, last, [&](const auto& at) { return fields_[at.second] == field; });
   }
 };
 
@@ -181,34 +166,22 @@ class GraphBuilder {
 
 }  // namespace
 
-std::vector<Permutation> symmetries(const Model& model, const Progress& progress) {
+std::vector<Permutation> symmetries(const Model& model, std::uint64_t most_steps,
+                                    const Progress& progress) {
   std::vector<Permutation> found;
-  if (FieldList::graph_size(model) > most_graph) return found;
+  if (FieldList::graph_size(model) > most_steps / steps_per_edge) return found;
   const FieldList list(model);
   if (list.fields().empty()) return found;
   const auto variables = static_cast<std::uint32_t>(model.coordinates());
   GraphBuilder builder(variables);
   for (const Field& field : list.fields())
     if (!field.empty()) builder.add(field);
-  for (Permutation& g : automorphisms(builder.graph(), variables, progress)) {
+  for (Permutation& g : automorphisms(builder.graph(), variables, most_steps, progress)) {
     progress.check();
     const bool known = std::find(found.begin(), found.end(), g) != found.end();
-    if (!known && list.images(g)) found.push_back(std::move(g));
+    if (!known && list.is_mapped_to_itself(g)) found.push_back(std::move(g));
   }
   return found;
-}
-
-std::optional<std::vector<std::vector<std::uint64_t>>> field_images(
-    const Model& model, const std::vector<Permutation>& permutations) {
-  const FieldList list(model);
-  if (list.fields().empty()) return std::nullopt;
-  std::vector<std::vector<std::uint64_t>> images;
-  for (const Permutation& g : permutations) {
-    auto fields = is_permutation_of(model.coordinates(), g) ? list.images(g) : std::nullopt;
-    if (!fields) return std::nullopt;
-    images.push_back(std::move(*fields));
-  }
-  return images;
 }
 
 }  // namespace abide
