@@ -12,6 +12,12 @@
 
 namespace abide::test {
 
+inline Monomial image(const Monomial& m, const Permutation& images) {
+  std::vector<Power> powers;
+  for (const Power& p : m.powers()) powers.push_back({images[p.variable], p.exponent});
+  return Monomial(powers);
+}
+
 /// linear:2,2,2 in coordinates t with θ = A t, A a random product of elementary integer
 /// matrices: the fields A^-1 ∇φ_k(A t), which have no grading left.
 inline Model changed_variables(std::uint64_t seed) {
@@ -156,6 +162,37 @@ inline Model written_out(const Model& model) {
   PolynomialMap map;
   for (auto& entry : classes) map.entries.push_back(collect(std::move(entry.second)));
   return {"written out", "", model.names(), std::move(map)};
+}
+
+/// A map with small random coefficients that a group keeps: the sum of the images of a few cubic monomials, times a
+/// coefficient each.
+inline Model symmetric_map(std::uint32_t variables, const std::vector<Permutation>& generators, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  std::map<Monomial, Rational> sum;
+  for (std::int64_t coefficient = 1; coefficient <= 3; ++coefficient) {
+    std::vector<Power> powers;
+    for (int k = 0; k < 3; ++k) powers.push_back({static_cast<std::uint32_t>(random() % variables), 1});
+    std::vector<Monomial> orbit{Monomial(powers)};
+    for (std::size_t k = 0; k < orbit.size(); ++k)
+      for (const Permutation& g : generators)
+        if (Monomial m = image(orbit[k], g); std::find(orbit.begin(), orbit.end(), m) == orbit.end())
+          orbit.push_back(std::move(m));
+    for (const Monomial& m : orbit) sum[m] += Rational(coefficient);
+  }
+  Terms terms;
+  for (const auto& [m, c] : sum) terms.push_back({m, c});
+  return {"symmetric", "", Names(variables, [](std::size_t j) { return "x[" + std::to_string(j + 1) + "]"; }),
+          PolynomialMap{{collect(std::move(terms))}}};
+}
+
+/// The map with its coordinates renamed by a permutation.
+inline Model renamed(const Model& model, const Permutation& images) {
+  PolynomialMap map = std::get<PolynomialMap>(model.body());
+  for (Terms& entry : map.entries) {
+    for (Term& t : entry) t.monomial = image(t.monomial, images);
+    entry = collect(std::move(entry));
+  }
+  return {"renamed", "", model.names(), std::move(map)};
 }
 
 /// Small networks of every kind.

@@ -74,6 +74,49 @@ TEST_CASE("orbit steps and steps eliminate everything but the kernel", "[kernel]
   }
 }
 
+TEST_CASE("symmetric explicit models have the same kernel by orbits", "[kernel]") {
+  for (const char* name : {"linear:2,2,2", "linear:2,3,2", "relu:2,2,1,bias", "linear:1,2,2,1"})
+    for (const std::uint32_t degree : {1U, 2U, 3U}) {
+      INFO(name << " degree " << degree);
+      const Model model = make_model(name), y = test::written_out(model);
+      const Distribution x(y);
+      const Orbits orbits(y, Orbits(model).generators());
+      const Kernel by_orbits = solve(x, &orbits, {1, degree}, Progress());
+      const Kernel by_tree = solve(x, nullptr, {1, degree}, Progress());
+      CHECK(by_orbits.basis == by_tree.basis);
+      std::size_t eliminated = by_orbits.steps.size();
+      for (const OrbitStep& s : by_orbits.orbit_steps) eliminated += orbits.members(s.column).size();
+      CHECK(eliminated + by_orbits.free.size() == monomial_count(x.coordinates(), degree));
+    }
+}
+
+#ifdef ABIDE_HAVE_BLISS
+TEST_CASE("symmetric explicit models are less work by orbits", "[kernel]") {
+  for (const char* name : {"linear:2,3,2", "linear:3,3,3"})
+    for (const std::uint32_t degree : {2U, 3U}) {
+      INFO(name << " degree " << degree);
+      const Model y = test::written_out(make_model(name));
+      const Distribution x(y);
+      const Orbits orbits(y, symmetries(y, 1'000'000, Progress()));
+      REQUIRE(orbits.pays(degree));
+      const Kernel by_orbits = solve(x, &orbits, {degree, degree}, Progress());
+      const Kernel by_tree = solve(x, nullptr, {degree, degree}, Progress());
+      CHECK(by_orbits.basis == by_tree.basis);
+      CHECK(2 * (by_orbits.orbit_steps.size() + by_orbits.steps.size()) <=
+            by_tree.tree.size() + by_tree.steps.size());
+    }
+}
+#endif
+
+TEST_CASE("unknown orbits are not used", "[kernel]") {
+  const Model model = make_model("linear:20,20,20"), y = test::written_out(model);
+  const Orbits orbits(y, Orbits(model).generators());
+  REQUIRE_FALSE(orbits.knows(3));
+  Progress small;
+  small.set_memory_limit(1000);
+  CHECK_THROWS_AS(solve(Distribution(y), &orbits, {3, 3}, small), Error);
+}
+
 TEST_CASE("a wrong or missing claim does not close", "[kernel]") {
   const Model model = make_model("linear:2,3,2");
   const Distribution x(model);

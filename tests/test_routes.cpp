@@ -73,6 +73,11 @@ TEST_CASE("all routes agree on explicit models", "[routes]") {
   for (const char* file : {"attention", "dead-coordinate", "diagonal-linear", "linear-hidden-bias", "quartic",
                            "rotation", "so3", "two-heads", "two-layer-linear", "wide-product"})
     check_routes(load_model(std::string(ABIDE_DATA) + "/models/" + file + ".toml"), 2);
+  for (const char* file : {"attention", "quartic", "so3", "two-heads"})
+    check_routes(load_model(std::string(ABIDE_DATA) + "/models/" + file + ".toml"), 3);
+  for (const char* name : {"linear:2,2,2", "relu:2,2,2,bias", "linear:2,3,2", "network:1,2,1r,2,2,bias=all"})
+    check_routes(test::written_out(make_model(name)), 3);
+  check_routes(test::symmetric_map(6, {{1, 2, 3, 4, 5, 0}}, 1), 3);
   check_routes(test::changed_variables(3), 2);
   check_routes(test::shuffled(3), 2);
   check_routes(test::planted(3), 4);

@@ -31,6 +31,7 @@ struct FieldTerm {
   std::uint32_t variable = 0;  ///< j
   Monomial monomial;           ///< θ^a
   Rational coefficient;        ///< c ≠ 0
+  friend bool operator==(const FieldTerm&, const FieldTerm&) = default;
 };
 /// Terms by component, then in the order of Monomial. Empty: the zero field.
 using Field = std::vector<FieldTerm>;

@@ -28,11 +28,17 @@ struct ABIDE_API NodeImages {
   std::uint64_t count() const noexcept;
 };
 
+/// A law of the list and one of the stated symmetries, from 0.
+struct SymmetryImage {
+  std::size_t law = 0, symmetry = 0;
+};
+
 struct ABIDE_API Law {
   Terms polynomial;          ///< primitive
   std::uint32_t degree = 0;
   std::string kind;          ///< "neuron balance", "Gram difference", "coordinate", …
   std::optional<NodeImages> images;  ///< it stands for all of these
+  std::optional<SymmetryImage> image_of;  ///< the image of an earlier law, made primitive
   std::size_t orbit = 0;     ///< laws with one number are images of each other
   bool generator = true;     ///< false: needed for a dimension only, not reported
   std::uint64_t count() const noexcept { return images ? images->count() : 1; }
@@ -87,6 +93,7 @@ struct ABIDE_API LawSpace {
   std::vector<Law> laws;
   std::vector<Level> levels;       ///< one per degree 1 … N, as far as was proved
   std::vector<PartLevels> parts;   ///< of a model that falls into parts: the evidence of the levels
+  std::vector<Permutation> symmetries;  ///< what orbit steps and images of laws rely on (not of networks)
   Point point;                     ///< where independence was seen
   std::uint64_t prime = 0;
   std::vector<GradientStep> independent;  ///< m rows

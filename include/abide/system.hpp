@@ -17,6 +17,7 @@
 #include <abide/progress.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <unordered_map>
 #include <vector>
@@ -31,23 +32,46 @@ ABIDE_API std::optional<std::uint64_t> monomial_count(std::uint64_t variables,
 /// Every monomial of exactly this degree.
 ABIDE_API std::vector<Monomial> all_monomials(std::uint32_t variables, std::uint32_t degree);
 
+/// A permutation of the coordinates: images[j] is where coordinate j goes.
+using Permutation = std::vector<std::uint32_t>;
+
+/// Symmetries of a model given by a map or by fields: permutations of the coordinates that map every
+/// field to a positive multiple of a field of the list. They generate the group of all of these,
+/// or a subgroup when the search takes more than `most_steps`, of 20 to 50 ns each. Every one is verified.
+/// None for networks and products (`Orbits` knows their groups), for models so large that the
+/// search would hardly end in time, and without bliss. Throws Error{stopped}.
+ABIDE_API std::vector<Permutation> symmetries(const Model& model, std::uint64_t most_steps,
+                                              const Progress& progress);
+
 /// A set of layers of a network: bit l stands for layer l.
 using LayerSet = std::uint64_t;
 
-/// Permutations of the nodes of each layer (networks of at most 64 layers) or of all variables
-/// (product) permute the monomials and the rows; every other model gets the trivial
-/// group here. Monomials in one orbit are eliminated by equal evidence. For networks every
-/// question can be asked for the permutations of some layers only.
+class GeneratedGroup;
+class OrbitTable;
+
+/// Permutations of the nodes of each layer (networks of at most 64 layers), of all variables
+/// (product), or those that given symmetries generate permute the monomials and the rows; every other
+/// model has the trivial group. Monomials in one orbit are eliminated by equal evidence. For networks every
+/// question can be asked for the permutations of some layers only; in a group given by generators all
+/// monomials of a degree are listed to answer. Thread safety: const access from any thread.
 class ABIDE_API Orbits {
  public:
   static constexpr LayerSet all = ~LayerSet{0};
 
   explicit Orbits(const Model& model);
+  /// Of a model given by a map or by fields: its symmetries are not verified again.
+  Orbits(const Model& model, std::vector<Permutation> symmetries);
   bool trivial() const noexcept { return kind_ == Kind::trivial; }
   const Network* network() const noexcept { return network_ ? &*network_ : nullptr; }
+  /// Does the group say anything of monomials of this degree? Of too many (500,000) orbits
+  /// are not listed: then each monomial is taken to be alone.
+  bool knows(std::uint32_t degree) const;
+  /// Are the orbits of this degree so few that elimination by orbits saves work? Measured for groups given
+  /// by generators: against the branching tree it does from about 10 monomials per orbit on.
+  bool pays(std::uint32_t degree) const;
   /// The layers whose nodes are ends of the factors of m.
   LayerSet touched(const Monomial& m) const;
-  /// The chosen representative of the orbit of m. Cost: all relabellings of the
+  /// The chosen representative of the orbit of m. Cost, networks: all relabellings of the
   /// nodes m uses, at most (degree!)^2.
   Monomial canonical(const Monomial& m, LayerSet layers = all) const;
   /// How many monomials the orbit has.
@@ -56,15 +80,19 @@ class ABIDE_API Orbits {
   std::vector<Monomial> representatives(std::uint32_t degree) const;
   /// The orbit of m, one representative per orbit of the smaller group.
   std::vector<Monomial> members(const Monomial& m, LayerSet divided_by = 0) const;
-  /// Transpositions of neighbouring hidden nodes as permutations of the coordinates:
-  /// images[j] is where coordinate j goes.
-  std::vector<std::vector<std::uint32_t>> generators() const;
+  /// Those that move what laws are made of, as permutations of the coordinates: transpositions of neighbouring
+  /// hidden nodes, or the given symmetries.
+  std::vector<Permutation> generators() const;
 
  private:
-  enum class Kind { trivial, network, product };
+  enum class Kind { trivial, network, product, generated };
   Kind kind_ = Kind::trivial;
   std::optional<Network> network_;
+  std::shared_ptr<const GeneratedGroup> group_;
   std::uint32_t variables_ = 0;
+
+  /// Of a group given by generators, if it knows the degree.
+  const OrbitTable* table_of(std::uint64_t degree) const;
 };
 
 /// Which monomials are covered by evidence that holds for whole orbits: eliminated by a row, or

@@ -13,6 +13,7 @@ class Writer {
 
   void run() {
     head();
+    if (evidence_.laws != nullptr) symmetry_lines();
     if (evidence_.laws != nullptr) law_lines();
     point_lines();
     if (evidence_.laws != nullptr) independent();
@@ -99,6 +100,18 @@ class Writer {
     }
   }
 
+  void symmetry_lines() {
+    std::uint64_t number = 0;
+    for (const Permutation& images : evidence_.laws->symmetries) {
+      lines_.begin("symmetry");
+      lines_.number(++number);
+      for (std::size_t j = 0; j < images.size(); ++j)
+        if (images[j] != j)
+          lines_.token(std::to_string(j + 1) + ">" + std::to_string(images[j] + std::uint64_t{1}));
+      lines_.end();
+    }
+  }
+
   void law_lines() {
     std::uint64_t number = 0;
     const auto write = [&](const Terms& h) {
@@ -108,8 +121,13 @@ class Writer {
       lines_.end();
     };
     for (std::size_t k = 0; k < evidence_.laws->laws.size(); ++k) {
+      const Law& law = evidence_.laws->laws[k];
+      if (law.image_of) {
+        statement("image", {++number, law_numbers_[law.image_of->law], law.image_of->symmetry + 1});
+        continue;
+      }
       if (!evidence_.all_laws) {
-        write(evidence_.laws->laws[k].polynomial);
+        write(law.polynomial);
         continue;
       }
       for_each_image(*evidence_.laws, k, [&](const LawRef& ref) {
@@ -269,7 +287,7 @@ CertificateSize certificate_size(const LawSpace& laws, bool all_laws) {
   constexpr double bytes_per_term = 22;
   CertificateSize size;
   for (const Law& law : laws.laws)
-    size.terms += (all_laws ? law.count() : 1) * law.polynomial.size();
+    if (!law.image_of) size.terms += (all_laws ? law.count() : 1) * law.polynomial.size();
   size.bytes = bytes_per_term * static_cast<double>(size.terms);
   return size;
 }

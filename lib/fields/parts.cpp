@@ -42,16 +42,10 @@ Field renamed(Field field, const std::vector<std::uint32_t>& variables) {
   return field;  // positions increase with variables: the order stays
 }
 
-bool are_equal(const Field& a, const Field& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const FieldTerm& s, const FieldTerm& t) {
-    return s.variable == t.variable && s.monomial == t.monomial && s.coefficient == t.coefficient;
-  });
-}
-
 bool are_same(const Distribution& x, const Part& a, const Part& b) {
   if (a.variables.size() != b.variables.size() || a.fields.size() != b.fields.size()) return false;
   for (std::size_t k = 0; k < a.fields.size(); ++k)
-    if (!are_equal(renamed(x.field(a.fields[k]), a.variables), renamed(x.field(b.fields[k]), b.variables)))
+    if (renamed(x.field(a.fields[k]), a.variables) != renamed(x.field(b.fields[k]), b.variables))
       return false;
   return true;
 }

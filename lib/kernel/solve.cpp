@@ -51,6 +51,7 @@ void check_size(const Distribution& x, const Orbits* orbits, Degrees degrees,
 
 Kernel solve(const Distribution& x, const Orbits* orbits, Degrees degrees,
              const Progress& progress) {
+  if (orbits != nullptr && !orbits->knows(degrees.high)) orbits = nullptr;
   check_size(x, orbits, degrees, progress);
   Kernel kernel;
   kernel.prime = usable_prime(x, dense_prime);

@@ -10,11 +10,10 @@ namespace {
 
 constexpr std::uint64_t most_entries = 50'000'000;  // of permutations written out
 
-bool can_write_out_symmetries(const Model& model) {
+bool can_write_out_symmetries(const Network& net) {
   std::uint64_t nodes = 1;
-  if (const auto* net = std::get_if<Network>(&model.body()))
-    for (std::size_t l = 1; l < net->layers(); ++l) nodes += net->width(l);
-  return nodes * model.coordinates() <= most_entries;
+  for (std::size_t l = 1; l < net.layers(); ++l) nodes += net.width(l);
+  return nodes * net.parameters() <= most_entries;
 }
 
 bool all_powers(const Terms& h, std::size_t factors) {
@@ -40,7 +39,7 @@ std::size_t hash_of(const Terms& h) {
   return hash;
 }
 
-Terms image(const Terms& h, const std::vector<std::uint32_t>& images) {
+Terms image(const Terms& h, const Permutation& images) {
   Terms out;
   for (const Term& t : h) {
     std::vector<Power> powers;
@@ -50,22 +49,34 @@ Terms image(const Terms& h, const std::vector<std::uint32_t>& images) {
   return primitive(collect(std::move(out)));
 }
 
+bool is_fixed(const Terms& h, const Permutation& images) {
+  for (const Term& t : h)
+    for (const Power& p : t.monomial.powers())
+      if (images[p.variable] != p.variable) return false;
+  return true;
+}
+
 // Joins laws that some symmetry maps to each other; the number of an orbit is its
 // smallest law.
-class OrbitNumbers {
+class LawOrbits {
  public:
-  explicit OrbitNumbers(const std::vector<Law>& laws) : laws_(laws), parent_(laws.size()) {
+  explicit LawOrbits(const std::vector<Law>& laws) : laws_(laws), parent_(laws.size()) {
     std::iota(parent_.begin(), parent_.end(), std::size_t{0});
     for (std::size_t k = 0; k < laws.size(); ++k)
       index_.emplace(hash_of(laws[k].polynomial), k);
   }
-  void join(const std::vector<std::uint32_t>& images) {
+  // Calls visit(k, l) for every law l that is the image of another law k.
+  template <class Visit>
+  void join(const Permutation& images, const Visit& visit) {
     for (std::size_t k = 0; k < laws_.size(); ++k) {
       if (is_fixed(laws_[k].polynomial, images)) continue;
       const Terms h = image(laws_[k].polynomial, images);
       const auto [first, last] = index_.equal_range(hash_of(h));
-      for (auto it = first; it != last; ++it)
-        if (laws_[it->second].polynomial == h) unite(k, it->second);
+      for (auto it = first; it != last; ++it) {
+        if (it->second == k || laws_[it->second].polynomial != h) continue;
+        unite(k, it->second);
+        visit(k, it->second);
+      }
     }
   }
   std::size_t root(std::size_t k) {
@@ -74,12 +85,6 @@ class OrbitNumbers {
   }
 
  private:
-  static bool is_fixed(const Terms& h, const std::vector<std::uint32_t>& images) {
-    for (const Term& t : h)
-      for (const Power& p : t.monomial.powers())
-        if (images[p.variable] != p.variable) return false;
-    return true;
-  }
   void unite(std::size_t a, std::size_t b) {
     a = root(a);
     b = root(b);
@@ -91,20 +96,48 @@ class OrbitNumbers {
   std::unordered_multimap<std::size_t, std::size_t> index_;
 };
 
+// The laws, from the k-th of which a symmetry leads to the l-th, k < l.
+using Steps = std::vector<std::pair<std::size_t, std::size_t>>;
+
+// Is it part of the evidence: do steps by orbits rely on it, or is it shorter than the laws it leads to?
+bool is_worth_stating(const LawSpace& space, const Permutation& images, const Steps& steps) {
+  if (std::any_of(space.levels.begin(), space.levels.end(),
+                  [](const Level& level) { return !level.kernel.orbit_steps.empty(); }))
+    return true;
+  std::size_t moves = 0, terms = 0;
+  for (std::size_t j = 0; j < images.size(); ++j) moves += images[j] != j ? 1 : 0;
+  for (const auto& step : steps) terms += space.laws[step.second].polynomial.size();
+  return terms > moves;
+}
+
+void state(LawSpace& space, const Permutation& images, Steps steps) {
+  std::erase_if(steps, [&](const auto& step) { return space.laws[step.second].image_of.has_value(); });
+  if (!is_worth_stating(space, images, steps)) return;
+  for (const auto& [from, to] : steps)
+    space.laws[to].image_of = SymmetryImage{from, space.symmetries.size()};
+  space.symmetries.push_back(images);
+}
+
 }  // namespace
 
-void classify(LawSpace& space, const Model& model) {
-  const bool network = std::holds_alternative<Network>(model.body());
+void classify(LawSpace& space, const Distribution& x, const Orbits& orbits, bool as_evidence) {
   if (std::any_of(space.laws.begin(), space.laws.end(), [](const Law& l) { return l.images; }))
     return;  // known shapes
+  const bool network = x.network() != nullptr;
   for (std::size_t k = 0; k < space.laws.size(); ++k) {
     space.laws[k].kind = kind_of(space.laws[k].polynomial, network);
     space.laws[k].orbit = k;
   }
-  if (space.laws.size() < 2 || !can_write_out_symmetries(model)) return;
-  OrbitNumbers orbits(space.laws);
-  for (const auto& images : Orbits(model).generators()) orbits.join(images);
-  for (std::size_t k = 0; k < space.laws.size(); ++k) space.laws[k].orbit = orbits.root(k);
+  if (network && (space.laws.size() < 2 || !can_write_out_symmetries(*x.network()))) return;
+  LawOrbits numbers(space.laws);
+  for (const Permutation& images : orbits.generators()) {
+    Steps steps;
+    numbers.join(images, [&](std::size_t from, std::size_t to) {
+      if (from < to) steps.emplace_back(from, to);
+    });
+    if (as_evidence && !network) state(space, images, std::move(steps));
+  }
+  for (std::size_t k = 0; k < space.laws.size(); ++k) space.laws[k].orbit = numbers.root(k);
 }
 
 }  // namespace abide

@@ -8,10 +8,11 @@ namespace abide {
 
 namespace {
 
-// From the variables, fields and laws of a part to those of the model.
+// From the variables, fields, laws and symmetries of a part to those of the model.
 class Embedding {
  public:
-  Embedding(const Part& part, std::size_t first_law) : part_(part), first_law_(first_law) {}
+  Embedding(const Part& part, const LawSpace& space)
+      : part_(part), first_law_(space.laws.size()), first_symmetry_(space.symmetries.size()) {}
 
   Monomial operator()(const Monomial& m) const {
     std::vector<Power> powers;
@@ -28,8 +29,19 @@ class Embedding {
     return h;
   }
   std::uint32_t operator()(std::uint32_t variable) const { return part_.variables[variable]; }
+  SymmetryImage operator()(const SymmetryImage& image) const {
+    return {image.law + first_law_, image.symmetry + first_symmetry_};
+  }
+  // The other coordinates stay.
+  Permutation operator()(const Permutation& symmetry, std::size_t coordinates) const {
+    Permutation images(coordinates);
+    std::iota(images.begin(), images.end(), 0U);
+    for (std::size_t j = 0; j < symmetry.size(); ++j)
+      images[part_.variables[j]] = part_.variables[symmetry[j]];
+    return images;
+  }
 
-  // Parts are not networks: their kernels have a tree and steps, no orbits.
+  // Parts are not networks: no orbit of their kernels is split or claimed.
   Level operator()(const Level& level) const {
     Level out;
     out.degree = level.degree;
@@ -40,6 +52,8 @@ class Embedding {
       out.kernel.tree.push_back({(*this)(s.divisor), std::nullopt});
       if (s.row) out.kernel.tree.back().row = (*this)(*s.row);
     }
+    for (const OrbitStep& s : level.kernel.orbit_steps)
+      out.kernel.orbit_steps.push_back({(*this)(s.column), (*this)(*s.row), 0});
     for (const PivotStep& s : level.kernel.steps)
       out.kernel.steps.push_back({(*this)(s.row), (*this)(s.column)});
     for (const Element& e : level.elements) {
@@ -51,7 +65,7 @@ class Embedding {
 
  private:
   const Part& part_;
-  std::size_t first_law_;
+  std::size_t first_law_, first_symmetry_;
 };
 
 // Dimensions of graded pieces 0 … N; those of different parts are convolved.
@@ -77,7 +91,8 @@ Series series_of(const std::vector<Level>& levels) {
 
 class Assembly {
  public:
-  Assembly(LawSpace& space, const LawOptions& options) : space_(space), options_(options) {
+  Assembly(LawSpace& space, std::size_t coordinates, const LawOptions& options)
+      : space_(space), coordinates_(coordinates), options_(options) {
     product_.assign(options.degree + 1, Integer());
     product_[0] = Integer(1);
   }
@@ -93,15 +108,18 @@ class Assembly {
     product_ = convolved(product_, Series(options_.degree + 1, Integer(1)));
   }
 
-  // A solved part, or one that is the same as it: its laws are images of those of the first one.
+  // A solved part, or one that is the same as it: its laws are images of those of the first one (by no
+  // symmetry that is stated).
   void add(std::size_t number, const Part& part, const LawSpace& solved, std::optional<std::size_t> copy_of) {
     const std::size_t first = space_.laws.size();
-    const Embedding embed(part, first);
+    const Embedding embed(part, space_);
     if (!copy_of) first_law_[number] = first;
     for (const Law& law : solved.laws) {
       Law embedded = law;
       embedded.polynomial = embed(law.polynomial);
       embedded.orbit = law.orbit + first_law_.at(copy_of.value_or(number));
+      embedded.image_of.reset();
+      if (law.image_of && !copy_of) embedded.image_of = embed(*law.image_of);
       space_.laws.push_back(std::move(embedded));
     }
     for (const GradientStep& s : solved.independent)
@@ -109,6 +127,8 @@ class Assembly {
     for (const auto& [variable, value] : solved.point.values)
       space_.point.values.emplace_back(embed(variable), value);
     space_.prime = solved.prime;
+    if (!copy_of)
+      for (const Permutation& g : solved.symmetries) space_.symmetries.push_back(embed(g, coordinates_));
     PartLevels levels{number, copy_of, {}};
     for (const Level& level : solved.levels)
       if (!copy_of) levels.levels.push_back(embed(level));
@@ -137,6 +157,7 @@ class Assembly {
 
  private:
   LawSpace& space_;
+  std::size_t coordinates_;
   const LawOptions& options_;
   Series product_;
   std::map<std::size_t, std::size_t> first_law_;  // by part
@@ -154,7 +175,10 @@ class Assembly {
       place[order[k]] = k;
       laws.push_back(std::move(space_.laws[order[k]]));
     }
-    for (Law& law : laws) law.orbit = place[law.orbit];
+    for (Law& law : laws) {
+      law.orbit = place[law.orbit];
+      if (law.image_of) law.image_of->law = place[law.image_of->law];  // earlier: the order is stable
+    }
     space_.laws = std::move(laws);
     for (GradientStep& s : space_.independent) s.law.law = place[s.law.law];
     for (PartLevels& p : space_.parts)
@@ -173,7 +197,7 @@ bool solve_by_parts(LawSpace& space, const Distribution& x, const LawOptions& op
   if (std::count_if(parts.begin(), parts.end(), [](const Part& p) { return !p.fields.empty(); }) < 2)
     return false;
   progress.tell("laws", std::to_string(parts.size()) + " parts");
-  Assembly assembly(space, options);
+  Assembly assembly(space, x.coordinates(), options);
   std::map<std::size_t, LawSpace> solved;
   for (std::size_t c = 0; c < parts.size(); ++c) {
     if (parts[c].fields.empty()) {

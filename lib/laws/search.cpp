@@ -10,7 +10,7 @@ namespace {
 
 // Products above the degree of a level are compared up to this many.
 constexpr std::size_t most_cancelling = 2'000;
-// Beyond this degree the canonical form of a monomial costs more than it saves.
+// Beyond this degree the canonical form of a monomial of a network costs more than it saves.
 constexpr std::uint32_t orbit_degree = 4;
 constexpr std::uint64_t most_written_terms = 20'000'000;
 
@@ -42,9 +42,9 @@ class Restriction {
 
 class Search {
  public:
-  Search(LawSpace& space, const Model& model, const Distribution& x, const LawOptions& options,
+  Search(LawSpace& space, const Orbits& orbits, const Distribution& x, const LawOptions& options,
          const Progress& progress)
-      : space_(space), x_(x), options_(options), progress_(progress), orbits_(model),
+      : space_(space), x_(x), options_(options), progress_(progress), orbits_(orbits),
         homogeneous_(x.is_homogeneous()), shapes_(known_shapes(x)) {}
 
   void run() {
@@ -58,7 +58,7 @@ class Search {
   const Distribution& x_;
   const LawOptions& options_;
   const Progress& progress_;
-  Orbits orbits_;
+  const Orbits& orbits_;
   bool homogeneous_;
   std::vector<Law> shapes_;
   std::vector<WrittenLaw> written_;  // all laws so far, when they are needed one by one
@@ -67,7 +67,8 @@ class Search {
   std::uint32_t lowest(std::uint32_t degree) const { return homogeneous_ ? degree : 1; }
 
   const Orbits* usable_orbits(std::uint32_t degree) const {
-    return options_.orbits && !orbits_.trivial() && degree <= orbit_degree ? &orbits_ : nullptr;
+    const bool short_enough = orbits_.network() == nullptr || degree <= orbit_degree;
+    return options_.orbits && short_enough && orbits_.pays(degree) ? &orbits_ : nullptr;
   }
 
   void level(std::uint32_t degree) {
@@ -213,9 +214,9 @@ class Search {
 
 }  // namespace
 
-void search_by_degree(LawSpace& space, const Model& model, const Distribution& x,
+void search_by_degree(LawSpace& space, const Orbits& orbits, const Distribution& x,
                       const LawOptions& options, const Progress& progress) {
-  Search(space, model, x, options, progress).run();
+  Search(space, orbits, x, options, progress).run();
 }
 
 }  // namespace abide

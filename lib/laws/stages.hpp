@@ -6,7 +6,7 @@
 namespace abide {
 
 /// Levels 1 … degree by elimination; keeps what was finished when the progress stops it.
-void search_by_degree(LawSpace& space, const Model& model, const Distribution& x,
+void search_by_degree(LawSpace& space, const Orbits& orbits, const Distribution& x,
                       const LawOptions& options, const Progress& progress);
 /// All laws of a monomial map (mathematics.md, section 4.5; proof in certificate.md, `closed`).
 void solve_in_closed_form(LawSpace& space, const Distribution& x, const LawOptions& options,
@@ -20,8 +20,9 @@ bool listed_before(const Terms& a, const Terms& b);
 /// Replaces members of a basis by sums or differences of two of them with fewer terms,
 /// until there are none.
 std::vector<Terms> sparsest(std::vector<Terms> basis);
-/// Kinds and orbits of the laws that have none yet.
-void classify(LawSpace& space, const Model& model);
+/// Kinds and orbits of the laws that have none yet. As evidence, for models that are not networks: which
+/// symmetries are stated, and which laws are images of earlier ones under them.
+void classify(LawSpace& space, const Distribution& x, const Orbits& orbits, bool as_evidence);
 /// Which laws are independent, seen at an integer point modulo a prime: a random one, or, for networks
 /// with many laws, one with few non-zero weights.
 void find_independent(LawSpace& space, const Distribution& x, std::uint64_t seed,

@@ -1,5 +1,7 @@
 #include <abide/system.hpp>
 
+#include "generated_group.hpp"
+
 #include <algorithm>
 #include <map>
 #include <numeric>
@@ -8,6 +10,8 @@
 namespace abide {
 
 namespace {
+
+constexpr std::size_t fewest_per_orbit = 10;
 
 LayerSet bit(std::size_t layer) { return LayerSet{1} << layer; }
 bool has(LayerSet layers, std::size_t layer) { return (layers >> layer & 1U) != 0; }
@@ -195,6 +199,28 @@ Orbits::Orbits(const Model& model) : variables_(static_cast<std::uint32_t>(model
   }
 }
 
+Orbits::Orbits(const Model& model, std::vector<Permutation> symmetries)
+    : variables_(static_cast<std::uint32_t>(model.coordinates())) {
+  if (symmetries.empty()) return;
+  kind_ = Kind::generated;
+  group_ = std::make_shared<const GeneratedGroup>(variables_, std::move(symmetries));
+}
+
+bool Orbits::knows(std::uint32_t degree) const {
+  return kind_ == Kind::generated ? group_->can_list(degree) : kind_ != Kind::trivial;
+}
+
+bool Orbits::pays(std::uint32_t degree) const {
+  if (kind_ != Kind::generated) return kind_ != Kind::trivial;
+  const OrbitTable* table = table_of(degree);
+  return table != nullptr && table->orbits() * fewest_per_orbit <= table->monomials();
+}
+
+const OrbitTable* Orbits::table_of(std::uint64_t degree) const {
+  if (kind_ != Kind::generated || !group_->can_list(static_cast<std::uint32_t>(degree))) return nullptr;
+  return &group_->table(static_cast<std::uint32_t>(degree));
+}
+
 LayerSet Orbits::touched(const Monomial& m) const {
   LayerSet layers = 0;
   if (kind_ == Kind::network)
@@ -209,11 +235,13 @@ LayerSet Orbits::touched(const Monomial& m) const {
 Monomial Orbits::canonical(const Monomial& m, LayerSet layers) const {
   if (kind_ == Kind::network)
     return least_labelling(*network_, Graph(*network_, m), layers).monomial;
+  if (const OrbitTable* table = table_of(m.degree())) return table->canonical(m);
   return kind_ == Kind::product ? sorted_exponents(m) : m;
 }
 
 Integer Orbits::size(const Monomial& m, LayerSet layers) const {
-  if (kind_ == Kind::trivial) return Integer(1);
+  if (const OrbitTable* table = table_of(m.degree()))
+    return Integer(static_cast<std::int64_t>(table->size(m)));
   if (kind_ == Kind::product) {
     Integer count = falling(variables_, m.powers().size());
     std::map<std::uint32_t, std::uint64_t> alike;
@@ -221,6 +249,7 @@ Integer Orbits::size(const Monomial& m, LayerSet layers) const {
     for (const auto& [exponent, n] : alike) count.divide_exactly(falling(n, n));
     return count;
   }
+  if (kind_ != Kind::network) return Integer(1);
   const Graph graph(*network_, m);
   Integer count(1);
   for (std::size_t l = 0; l < graph.used.size(); ++l)
@@ -230,7 +259,8 @@ Integer Orbits::size(const Monomial& m, LayerSet layers) const {
 }
 
 std::vector<Monomial> Orbits::representatives(std::uint32_t degree) const {
-  if (kind_ == Kind::trivial) return all_monomials(variables_, degree);
+  if (const OrbitTable* table = table_of(degree)) return table->representatives();
+  if (kind_ == Kind::trivial || kind_ == Kind::generated) return all_monomials(variables_, degree);
   // Every monomial of degree d is in the orbit of a representative of degree d−1
   // times one variable.
   std::set<Monomial> level{Monomial()};
@@ -251,7 +281,8 @@ std::vector<Monomial> Orbits::representatives(std::uint32_t degree) const {
 }
 
 std::vector<Monomial> Orbits::members(const Monomial& m, LayerSet divided_by) const {
-  if (kind_ == Kind::trivial) return {m};
+  if (const OrbitTable* table = table_of(m.degree())) return table->members(m);
+  if (kind_ == Kind::trivial || kind_ == Kind::generated) return {m};
   std::set<Monomial> members;
   if (kind_ == Kind::network) {
     // Layers of the smaller group are labelled by 0, 1, …: all its orbits have such a member.
@@ -277,10 +308,11 @@ std::vector<Monomial> Orbits::members(const Monomial& m, LayerSet divided_by) co
   return {members.begin(), members.end()};
 }
 
-std::vector<std::vector<std::uint32_t>> Orbits::generators() const {
-  std::vector<std::vector<std::uint32_t>> out;
+std::vector<Permutation> Orbits::generators() const {
+  if (kind_ == Kind::generated) return group_->generators();
+  std::vector<Permutation> out;
   if (kind_ != Kind::network) return out;
-  std::vector<std::uint32_t> identity(variables_);
+  Permutation identity(variables_);
   std::iota(identity.begin(), identity.end(), 0U);
   const Network& net = *network_;
   for (std::size_t l = 1; l < net.layers(); ++l)

@@ -60,8 +60,7 @@ std::vector<std::string> mutants(const std::string& token) {
 // The truth, by the library: a mutant may also print other claims, if they are true.
 class Truth {
  public:
-  explicit Truth(const std::string& name)
-      : model_(abide::make_model(name)), result_(abide::certify(model_, {})) {}
+  explicit Truth(const abide::Model& model) : model_(model), result_(abide::certify(model_, {})) {}
 
   bool holds(const std::string& line) const {
     unsigned a = 0, b = 0;
@@ -99,16 +98,8 @@ bool acceptable(const std::string& mutant, const std::string& original, const Tr
   return true;
 }
 
-}  // namespace
-
-TEST_CASE("mutations and truncations of certificates", "[mutations]") {
-  const std::string name = GENERATE(as<std::string>(), "linear:1,2,1", "linear:2,1,2", "relu:2,2,1,bias",
-                                    "product:3", "linear:1,2,2,1", "network:1,2,1,bias");
-  INFO(name);
-  const auto model = abide_check::parse_specification(name);
-  const std::string text = abide::certificate_text(abide::certify(abide::make_model(name), {}));
+void check_mutants(const abide_check::Model& model, const std::string& text, const Truth& truth) {
   const auto original = claims(model, text);
-  const Truth truth(name);
   REQUIRE(original.has_value());
   for (std::size_t k = 0; k < text.size(); ++k) {
     INFO("truncated to " << k);
@@ -129,3 +120,26 @@ TEST_CASE("mutations and truncations of certificates", "[mutations]") {
     tokens[k] = token;
   }
 }
+
+}  // namespace
+
+TEST_CASE("mutations and truncations of certificates", "[mutations]") {
+  const std::string name = GENERATE(as<std::string>(), "linear:1,2,1", "linear:2,1,2", "relu:2,2,1,bias",
+                                    "product:3", "linear:1,2,2,1", "network:1,2,1,bias");
+  INFO(name);
+  const abide::Model model = abide::make_model(name);
+  check_mutants(abide_check::parse_specification(name), abide::certificate_text(abide::certify(model, {})),
+                Truth(model));
+}
+
+#ifdef ABIDE_HAVE_BLISS
+TEST_CASE("mutations of certificates that rely on symmetries", "[mutations]") {
+  const std::string file = GENERATE(as<std::string>(), "attention", "two-heads");
+  INFO(file);
+  const abide::Model model = abide::load_model(std::string(ABIDE_DATA) + "/models/" + file + ".toml");
+  const std::string text = abide::certificate_text(abide::certify(model, {}));
+  for (const char* kind : {"\nsymmetry ", "\nimage ", "\no "}) CHECK(text.find(kind) != std::string::npos);
+  check_mutants(abide_check::parse_canonical(abide_check::Input::text(abide::write_canonical(model)), file), text,
+                Truth(model));
+}
+#endif
