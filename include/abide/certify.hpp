@@ -70,7 +70,8 @@ struct ABIDE_API Result {
 };
 
 /// Throws Error{input} for a degree outside 1 … 64, Error{limit} when the work cannot fit.
-/// A stop by `progress` is not thrown: the result says `stopped` and keeps what was proved.
+/// A stop by `progress` is not thrown: the result says `stopped` and keeps what was proved. (Error{stopped}
+/// only when not even the fields can be written out.)
 ABIDE_API Result certify(const Model& model, const Options& options);
 ABIDE_API Result certify(const Model& model, const Options& options, const Progress& progress);
 /// Throws Error{limit} when a certificate of all laws of a network of this size would have more than

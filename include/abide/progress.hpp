@@ -71,6 +71,7 @@ class ABIDE_API Progress {
   std::size_t threads_ = 1;
   std::function<std::size_t()> probe_;
   mutable std::atomic<std::int64_t> next_probe_{0};  // on the steady clock
+  mutable std::atomic<bool> out_of_memory_{false};
   bool over_memory() const;
   std::function<void(const Event&)> listener_;
 };

@@ -9,6 +9,7 @@ namespace abide {
 
 namespace {
 
+constexpr std::size_t between_checks = 256;      // columns or rows
 constexpr std::size_t first_rows = 1;            // per factor of a column, to begin with
 constexpr std::size_t more_columns = 8;          // of a candidate, to look at more rows of these
 constexpr std::size_t most_primes = 200;
@@ -277,12 +278,15 @@ class Solver {
     blocks_.clear();
     std::unordered_map<std::uint32_t, std::size_t> position;
     for (std::uint32_t c = 0; c < columns_.size(); ++c) {
+      if (c % between_checks == 0) progress_.check();
       const auto [it, fresh] = position.try_emplace(columns_.root(c), blocks_.size());
       if (fresh) blocks_.emplace_back();
       blocks_[it->second].columns.push_back(c);
     }
-    for (std::size_t r = 0; r < columns_.rows().size(); ++r)
+    for (std::size_t r = 0; r < columns_.rows().size(); ++r) {
+      if (r % between_checks == 0) progress_.check();
       blocks_[position.at(columns_.root(columns_.rows()[r].front().column))].rows.push_back(r);
+    }
     std::vector<std::size_t> changed;
     for (std::size_t k = 0; k < blocks_.size(); ++k) {
       const auto old = before.find(blocks_[k].columns.front());
@@ -299,6 +303,7 @@ class Solver {
 
   void collect(Kernel& kernel) {
     for (Block& b : blocks_) {
+      progress_.check();
       std::vector<bool> eliminated(b.columns.size(), false);
       for (const ModularKernel::Pivot& p : b.pivots) {
         eliminated[p.column] = true;

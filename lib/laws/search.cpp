@@ -112,6 +112,7 @@ class Search {
                                         std::to_string(most_written_terms));
     for (std::size_t k = 0; k < space_.laws.size(); ++k)
       for_each_image(space_, k, [&](const LawRef& ref) {
+        progress_.check();
         written_.push_back({ref, polynomial_of(space_, x_, ref), space_.laws[k].degree});
         return true;
       });

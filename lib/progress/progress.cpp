@@ -17,26 +17,29 @@ void Progress::set_time_limit(double seconds) {
 }
 
 bool Progress::should_stop() const noexcept {
-  if (cancelled_.load(std::memory_order_relaxed)) return true;
+  if (cancelled_.load(std::memory_order_relaxed) || out_of_memory_.load(std::memory_order_relaxed))
+    return true;
   return has_deadline_ && std::chrono::steady_clock::now() >= deadline_;
 }
 
 // Asking costs some microseconds: not more often than every millisecond.
 bool Progress::over_memory() const {
   if (memory_limit_ == 0 || !probe_) return false;
+  if (out_of_memory_.load(std::memory_order_relaxed)) return true;
   const auto now = std::chrono::steady_clock::now().time_since_epoch();
   const auto ticks = std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
   if (ticks < next_probe_.load(std::memory_order_relaxed)) return false;
   constexpr std::int64_t between_probes = 1'000'000;
   next_probe_.store(ticks + between_probes, std::memory_order_relaxed);
-  return probe_() >= memory_limit_;
+  if (probe_() >= memory_limit_) out_of_memory_.store(true, std::memory_order_relaxed);
+  return out_of_memory_.load(std::memory_order_relaxed);
 }
 
 void Progress::check() const {
   if (cancelled_.load(std::memory_order_relaxed))
     throw Error(ErrorKind::stopped, "interrupted");
-  if (should_stop()) throw Error(ErrorKind::stopped, "the time limit was reached");
   if (over_memory()) throw Error(ErrorKind::stopped, "the memory limit was reached");
+  if (should_stop()) throw Error(ErrorKind::stopped, "the time limit was reached");
 }
 
 void Progress::check_memory(double bytes, const std::string& what) const {
