@@ -21,8 +21,8 @@ class Fields {
   // no pair (a, j) comes twice.
   virtual void terms(u64 field, const Monomial& beta, u64 lack, const OfTerm& f) const = 0;
   void all_terms(u64 field, const OfTerm& f) const { terms(field, {}, UINT64_MAX, f); }
-  // All terms of one field are of the same degree, for every field.
-  bool homogeneous() const { return homogeneous_; }
+  // Fields whose terms are not all of the same degree, increasing (of a network: some of them).
+  const std::vector<u64>& mixed() const { return mixed_; }
   // All entries of a map are single terms or constants; then the exponents of one entry, and
   // whether a variable occurs in any.
   bool monomial_map() const { return monomial_map_; }
@@ -63,7 +63,8 @@ class Fields {
   virtual u64 block() const { return 1; }
   virtual void add_value(u64 first, const Nodes& weights, const Point& p, Sums& sums) const = 0;
   u64 dimension_ = 0, count_ = 0;
-  bool homogeneous_ = true, monomial_map_ = true;
+  std::vector<u64> mixed_;
+  bool monomial_map_ = true;
  private:
   // f(i, weight) for the fields that a word without brackets combines.
   template <class F>
@@ -111,13 +112,14 @@ class Explicit final : public Fields {
   Explicit(std::vector<std::string> names, std::vector<std::vector<Piece>> bodies, bool map)
       : names_(std::move(names)), bodies_(std::move(bodies)), map_(map), occurs_(names_.size(), false) {
     monomial_map_ = map_;
-    for (const auto& body : bodies_) {
+    for (u64 i = 0; i < bodies_.size(); ++i) {
+      const auto& body = bodies_[i];
       std::unordered_set<u64> degrees;
       for (const Piece& piece : body) {
         if (!map_ || !piece.monomial.empty()) degrees.insert(degree(piece.monomial));  // else there is no gradient
         for (const auto& q : piece.monomial) occurs_[q.variable] = true;
       }
-      homogeneous_ = homogeneous_ && degrees.size() <= 1;
+      if (degrees.size() > 1) mixed_.push_back(i);
       monomial_map_ = monomial_map_ && body.size() <= 1;
     }
     dimension_ = names_.size(), count_ = bodies_.size();

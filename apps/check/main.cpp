@@ -1,4 +1,6 @@
 // abide-check MODEL CERTIFICATE: the command line and the exit codes.
+#include <getopt.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <iostream>
@@ -18,6 +20,7 @@ CERTIFICATE  a certificate, - for standard input
 
   --quiet               print only the verdict
   --time-limit SECONDS  stop after this time
+  --memory-limit SIZE   stop rather than use more memory (500M, 2G; 4G unless told)
   --help                show this help
   --version             show the version
 
@@ -27,25 +30,36 @@ or a signal, 1 unreadable input or model not accepted, 70 internal error.
 
 void on_signal(int signal) { stop_requested = signal == SIGALRM ? 2 : 1; }
 
+void limit_memory(const std::string& argument) {
+  Text size(argument, 1, "--memory-limit");
+  const u64 count = size.natural("a size", 1, 1 << 20);
+  const int unit = size.take("G") ? 30 : (size.expect("M"), 20);
+  size.finish();
+#ifndef __SANITIZE_ADDRESS__  // which reserves far more than it uses
+  const rlimit limit{count << unit, count << unit};
+  setrlimit(RLIMIT_DATA, &limit);
+#endif
+}
+
 int run(int argc, char** argv) {
-  std::vector<std::string> files;
+  const option options[] = {{"quiet", 0, nullptr, 'q'}, {"time-limit", 1, nullptr, 't'}, {"memory-limit", 1, nullptr, 'm'},
+                            {"help", 0, nullptr, 'h'},  {"version", 0, nullptr, 'v'},    {}};
   bool quiet = false;
-  for (int i = 1; i < argc; ++i) {
-    const std::string a = argv[i];
-    if (a == "--help" || a == "--version") {
-      std::cout << (a == "--help" ? usage : "abide-check, certificates and canonical models of version 1\n");
-      return 0;
-    }
-    if ((a == "--time-limit" && i + 1 < argc) || a.starts_with("--time-limit=")) {
-      Text seconds(a.size() > 12 ? a.substr(13) : argv[++i], 1, "--time-limit");
+  std::string memory = "4G";
+  opterr = 0;
+  for (int found; (found = getopt_long(argc, argv, "", options, nullptr)) != -1;) {
+    if (found == 'q') quiet = true;
+    else if (found == 't') {
+      Text seconds(optarg, 1, "--time-limit");
       alarm(narrow(seconds.natural("seconds", 1, 1000000000)));
       seconds.finish();
-    } else if (a == "-" || !a.starts_with("-")) files.push_back(a);
-    else if (a == "--quiet") quiet = true;
-    else throw InputError("unknown or incomplete option " + shown(a) + "; see --help");
+    } else if (found == 'm') memory = optarg;
+    else if (found == '?') throw InputError("unknown or incomplete option " + shown(argv[optind - 1]) + "; see --help");
+    else return std::cout << (found == 'h' ? usage : "abide-check, certificates and canonical models of version 1\n"), 0;
   }
-  if (files.size() != 2) throw InputError("expected MODEL CERTIFICATE; see --help");
-  const bool complete = check(read_model(files[0]), Input::open(files[1]), std::cout, quiet);
+  limit_memory(memory);
+  if (argc - optind != 2) throw InputError("expected MODEL CERTIFICATE; see --help");
+  const bool complete = check(read_model(argv[optind]), Input::open(argv[optind + 1]), std::cout, quiet);
   std::cout << "verdict: accepted, " << (complete ? "complete" : "completeness not claimed") << '\n';
   return complete ? 0 : 10;
 }
@@ -55,9 +69,9 @@ int guarded(int argc, char** argv) {
     return run(argc, argv);
   } catch (const std::exception& e) {
     const bool rejected = dynamic_cast<const Rejected*>(&e), input = dynamic_cast<const InputError*>(&e);
-    const bool stopped = dynamic_cast<const Stopped*>(&e) || dynamic_cast<const std::bad_alloc*>(&e);
-    const char* kind = input ? "" : stopped ? "stopped: " : "internal error: ";
-    std::cerr << (rejected ? "" : "abide-check: ") << (rejected ? "" : kind) << e.what() << '\n';
+    const bool memory = dynamic_cast<const std::bad_alloc*>(&e), stopped = memory || dynamic_cast<const Stopped*>(&e);
+    std::cerr << (rejected ? "" : "abide-check: ") << (rejected || input ? "" : stopped ? "stopped: " : "internal error: ")
+              << (memory ? "the memory limit was reached (--memory-limit)" : e.what()) << '\n';
     return rejected ? 20 : input ? 1 : stopped ? 30 : 70;
   }
 }

@@ -210,7 +210,7 @@ class Network final : public Fields {
     for (const auto layer : g.kept) g.count = bounded(g.count, widths_[layer], 0, fields_max);
     count_ = bounded(g.count, 1, g.offset, fields_max);
     // One path for every class, if all the other layers have one node.
-    homogeneous_ = homogeneous_ && low == high;
+    if (low < high) mixed_.push_back(g.offset);
     for (size_t l = low; l <= last(); ++l)
       if (low < high || (widths_[l] > 1 && std::ranges::find(g.kept, l) == g.kept.end())) monomial_map_ = false;
     groups_.push_back(std::move(g));

@@ -22,7 +22,7 @@ class Spaces {
     if (degree_ <= proved.degree) throw Rejected(text("expected a degree above ", proved.degree));
     if (!fresh && proved.degree == 0) throw Rejected("the first space statement must be 'fresh'");
     if (!fresh && proved.prime != field_.p()) throw Rejected(text("'extend' needs the prime ", proved.prime));
-    if (!fresh && !fields_.homogeneous()) throw Rejected("'extend' needs homogeneous fields");
+    if (!fresh && !homogeneous()) throw Rejected("'extend' needs homogeneous fields");
     above_ = fresh ? 0 : proved.degree;
     const Integer variables = part_ == 0 ? fields_.dimension() : parts().variables[part_].size();
     section(reader, binomial(variables + degree_, degree_) - binomial(variables + above_, above_));
@@ -95,6 +95,12 @@ class Spaces {
   using Residues = MonomialMap<u64>;
 
   const Parts& parts() { return parts_ ? *parts_ : parts_.emplace(fields_); }
+  // Each field, of the part if one is named, has terms of one degree.
+  bool homogeneous() {
+    const auto& mixed = fields_.mixed();
+    if (part_ == 0) return mixed.empty();
+    return std::ranges::none_of(parts().fields[part_], [&](u64 i) { return std::ranges::binary_search(mixed, i); });
+  }
   size_t part_number(Text& s) {
     if (layered_) throw Rejected("the model is a network");
     return s.natural("a part", 1, parts().variables.size() - 1);

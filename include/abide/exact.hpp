@@ -267,6 +267,10 @@ ABIDE_API Terms primitive(Terms terms);
 /// A basis with long integer coefficients is replaced by a short one of its lattice (LLL); others,
 /// and single polynomials, stay.
 ABIDE_API std::vector<Terms> shortened(std::vector<Terms> basis);
+/// The reduced echelon form of a basis, columns in the order of `columns` (all monomials that occur, once
+/// each), every polynomial primitive: no other one in the span has its monomials or fewer of them.
+ABIDE_API std::vector<Terms> echelon_form(const std::vector<Terms>& basis,
+                                          const std::vector<Monomial>& columns);
 ABIDE_API std::uint64_t total_degree(const Terms& terms) noexcept;  ///< 0 for zero
 ABIDE_API Terms derivative(const Terms& terms, std::uint32_t variable);
 ABIDE_API Terms multiply(const Terms& a, const Terms& b);
@@ -396,6 +400,8 @@ class ABIDE_API IntegerMatrix {
   std::size_t nullity_by_basis() const;
   /// Replaces the rows (a basis) by a reduced basis of the same lattice (LLL).
   void reduce_rows();
+  /// Replaces the rows by the reduced row echelon form over Q, times a common denominator.
+  void echelon_form();
 
  private:
   struct Impl;

@@ -49,5 +49,11 @@ void IntegerMatrix::reduce_rows() {
   fmpz_lll_context_init_default(parameters);
   fmpz_lll(impl_->value, nullptr, parameters);
 }
+void IntegerMatrix::echelon_form() {
+  fmpz_t denominator;
+  fmpz_init(denominator);
+  fmpz_mat_rref(impl_->value, denominator, impl_->value);
+  fmpz_clear(denominator);
+}
 
 }  // namespace abide

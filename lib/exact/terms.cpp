@@ -1,6 +1,7 @@
 #include <abide/exact.hpp>
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace abide {
 
@@ -74,6 +75,31 @@ Terms primitive(Terms terms) {
   return terms;
 }
 
+namespace {
+
+// Polynomials with integer coefficients as rows.
+IntegerMatrix rows_of(const std::vector<Terms>& polynomials, const std::vector<Monomial>& columns) {
+  std::unordered_map<Monomial, std::size_t, MonomialHash> position;
+  for (std::size_t c = 0; c < columns.size(); ++c) position.emplace(columns[c], c);
+  IntegerMatrix rows(polynomials.size(), columns.size());
+  for (std::size_t k = 0; k < polynomials.size(); ++k)
+    for (const Term& t : polynomials[k])
+      rows.set(k, position.at(t.monomial), t.coefficient.numerator());
+  return rows;
+}
+
+std::vector<Terms> polynomials_of(const IntegerMatrix& rows, const std::vector<Monomial>& columns) {
+  std::vector<Terms> polynomials(rows.rows());
+  for (std::size_t k = 0; k < rows.rows(); ++k) {
+    for (std::size_t c = 0; c < columns.size(); ++c)
+      polynomials[k].push_back({columns[c], Rational(rows.at(k, c))});
+    polynomials[k] = primitive(collect(std::move(polynomials[k])));
+  }
+  return polynomials;
+}
+
+}  // namespace
+
 std::vector<Terms> shortened(std::vector<Terms> basis) {
   constexpr std::int64_t long_coefficient = 50;
   const bool is_long = std::any_of(basis.begin(), basis.end(), [](const Terms& h) {
@@ -88,20 +114,15 @@ std::vector<Terms> shortened(std::vector<Terms> basis) {
     for (const Term& t : h) columns.push_back(t.monomial);
   std::sort(columns.begin(), columns.end());
   columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
-  IntegerMatrix lattice(basis.size(), columns.size());
-  for (std::size_t k = 0; k < basis.size(); ++k)
-    for (const Term& t : basis[k]) {
-      const auto at = std::lower_bound(columns.begin(), columns.end(), t.monomial);
-      lattice.set(k, static_cast<std::size_t>(at - columns.begin()), t.coefficient.numerator());
-    }
+  IntegerMatrix lattice = rows_of(basis, columns);
   lattice.reduce_rows();
-  for (std::size_t k = 0; k < basis.size(); ++k) {
-    Terms h;
-    for (std::size_t c = 0; c < columns.size(); ++c)
-      h.push_back({columns[c], Rational(lattice.at(k, c))});
-    basis[k] = primitive(collect(std::move(h)));
-  }
-  return basis;
+  return polynomials_of(lattice, columns);
+}
+
+std::vector<Terms> echelon_form(const std::vector<Terms>& basis, const std::vector<Monomial>& columns) {
+  IntegerMatrix rows = rows_of(basis, columns);
+  rows.echelon_form();
+  return polynomials_of(rows, columns);
 }
 
 std::uint64_t total_degree(const Terms& terms) noexcept {

@@ -1,6 +1,9 @@
 #include "stages.hpp"
 
 #include <algorithm>
+#include <map>
+#include <numeric>
+#include <random>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -9,6 +12,8 @@ namespace abide {
 namespace {
 
 constexpr std::size_t most_rounds = 20;
+constexpr std::size_t most_orders = 24;
+constexpr std::size_t most_work = 4'000'000;  // entries passed in eliminations
 
 Terms combination(const Terms& a, const Terms& b, int sign) {
   Terms sum = a;
@@ -27,7 +32,10 @@ bool listed_before(const Terms& a, const Terms& b) {
       [](const Term& s, const Term& t) { return s.monomial < t.monomial; });
 }
 
-std::vector<Terms> sparsest(std::vector<Terms> basis) {
+namespace {
+
+// Sums and differences of two that are shorter than one of them.
+void shorten_by_pairs(std::vector<Terms>& basis) {
   bool changed = true;
   for (std::size_t round = 0; changed && round < most_rounds; ++round) {
     changed = false;
@@ -50,7 +58,83 @@ std::vector<Terms> sparsest(std::vector<Terms> basis) {
         }
     }
   }
-  return basis;
+}
+
+// Members of a basis that share monomials, directly or through others.
+std::vector<std::vector<Terms>> components(std::vector<Terms> basis) {
+  std::vector<std::size_t> parent(basis.size());
+  std::iota(parent.begin(), parent.end(), std::size_t{0});
+  const auto root = [&parent](std::size_t k) {
+    while (parent[k] != k) k = parent[k] = parent[parent[k]];
+    return k;
+  };
+  std::unordered_map<Monomial, std::size_t, MonomialHash> user;
+  for (std::size_t k = 0; k < basis.size(); ++k)
+    for (const Term& t : basis[k]) {
+      const std::size_t a = root(user.try_emplace(t.monomial, k).first->second), b = root(k);
+      parent[std::max(a, b)] = std::min(a, b);
+    }
+  std::map<std::size_t, std::vector<Terms>> groups;
+  for (std::size_t k = 0; k < basis.size(); ++k) groups[root(k)].push_back(std::move(basis[k]));
+  std::vector<std::vector<Terms>> list;
+  for (auto& group : groups) list.push_back(std::move(group.second));
+  return list;
+}
+
+bool shorter(const Terms& a, const Terms& b) {
+  return a.size() != b.size() ? a.size() < b.size() : listed_before(a, b);
+}
+
+// The shortest independent ones: the sets of independent vectors are a matroid, so taking
+// the shortest that is possible, one after the other, is best. (Independence modulo p implies that over Q;
+// rarely one is lost, and then the basis stays as it was.)
+std::vector<Terms> shortest_of(std::vector<Terms> candidates, const std::vector<Monomial>& columns) {
+  std::stable_sort(candidates.begin(), candidates.end(), shorter);
+  std::unordered_map<Monomial, std::uint32_t, MonomialHash> position;
+  for (std::uint32_t c = 0; c < columns.size(); ++c) position.emplace(columns[c], c);
+  const std::uint64_t prime = dense_prime(0);
+  SparseEchelon echelon(columns.size(), prime);
+  std::vector<Terms> chosen;
+  for (Terms& h : candidates) {
+    SparseRow row;
+    for (const Term& t : h)
+      if (const auto c = t.coefficient.mod(prime); c && *c != 0) row.push_back({position.at(t.monomial), *c});
+    std::sort(row.begin(), row.end(), [](const Entry& a, const Entry& b) { return a.column < b.column; });
+    if (echelon.add(row)) chosen.push_back(std::move(h));
+  }
+  return chosen;
+}
+
+// Rows of reduced echelon forms have minimal supports, and every vector of minimal support is a row
+// for some order of the columns: some orders find the short ones.
+std::vector<Terms> shorten_by_echelons(std::vector<Terms> basis) {
+  std::vector<Monomial> columns;
+  for (const Terms& h : basis)
+    for (const Term& t : h) columns.push_back(t.monomial);
+  std::sort(columns.begin(), columns.end());
+  columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
+  const std::size_t orders =
+      std::min(most_orders, most_work / (basis.size() * basis.size() * columns.size()));
+  std::vector<Terms> candidates = basis;
+  std::mt19937_64 random(0);
+  std::vector<Monomial> order = columns;
+  for (std::size_t k = 0; k < orders; ++k) {
+    for (std::size_t c = order.size(); c > 1; --c) std::swap(order[c - 1], order[random() % c]);
+    for (Terms& h : echelon_form(basis, order)) candidates.push_back(std::move(h));
+  }
+  std::vector<Terms> chosen = shortest_of(std::move(candidates), columns);
+  return chosen.size() == basis.size() ? chosen : basis;
+}
+
+}  // namespace
+
+std::vector<Terms> sparsest(std::vector<Terms> basis) {
+  shorten_by_pairs(basis);
+  std::vector<Terms> list;
+  for (std::vector<Terms>& part : components(std::move(basis)))
+    for (Terms& h : part.size() < 2 ? std::move(part) : shorten_by_echelons(std::move(part)))
+      list.push_back(std::move(h));
+  return list;
 }
 
 }  // namespace abide

@@ -17,8 +17,9 @@ bool solve_by_parts(LawSpace& space, const Distribution& x, const LawOptions& op
                     const Progress& progress);
 /// The order in which laws are listed: by degree, then by their monomials.
 bool listed_before(const Terms& a, const Terms& b);
-/// Replaces members of a basis by sums or differences of two of them with fewer terms,
-/// until there are none.
+/// A basis of the same space with few terms: sums and differences of two members that are shorter, then the
+/// shortest independent ones among the rows of several echelon forms. (Not always the shortest of
+/// all: that is hard.)
 std::vector<Terms> sparsest(std::vector<Terms> basis);
 /// Kinds and orbits of the laws that have none yet. As evidence, for models that are not networks: which
 /// symmetries are stated, and which laws are images of earlier ones under them.

@@ -61,7 +61,12 @@ for args, code in [(["--help"], 0), (["--version"], 0), ([], 1), (["linear:1,2,1
                    (["/nonexistent.canon", good], 1), (["linear:0,1", good], 1),
                    (["linear:99999999,99999999", good], 1), (["data.toml", good], 1),
                    (["linear:1,2,1", good, "--time-limit", "60"], 0),
-                   (["linear:1,2,1", good, "--time-limit", "-1"], 1)]:
+                   (["linear:1,2,1", good, "--time-limit", "-1"], 1),
+                   (["linear:1,2,1", good, "--memory-limit", "500M"], 0),
+                   (["linear:1,2,1", good, "--memory-limit=1G"], 0),
+                   (["linear:1,2,1", good, "--memory-limit", "0M"], 1),
+                   (["linear:1,2,1", good, "--memory-limit", "5"], 1),
+                   (["linear:1,2,1", good, "--memory-limit"], 1)]:
     p = run(*args)
     check(" ".join(args), p.returncode == code, f"exit {p.returncode}, expected {code}: {p.stderr}")
 check("--quiet prints the verdict only",

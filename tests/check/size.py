@@ -12,7 +12,7 @@ if total > 2500:
 for p in files:
     for include in re.findall(r'#\s*include\s*[<"]([^>"]*)', p.read_text()):
         local = (folder / include).exists()
-        standard = re.fullmatch(r"[a-z_]+|unistd\.h", include)
+        standard = re.fullmatch(r"[a-z_]+|(getopt|unistd|sys/resource)\.h", include)
         if not (local or standard or include.startswith("boost/")):
             wrong.append(f"{p.name} includes {include}")
 print("\n".join(wrong), end="\n" if wrong else "")

@@ -132,6 +132,53 @@ expect(30, "certify", "linear:5,5,5,5", "--time-limit", "0.000001", out="stopped
 expect(30, "certify", data / "models" / "attention.toml", "--memory-limit", "1K", err="the fields would need")
 expect(0, "certify", "linear:3,2,3", "--memory-limit", "1GiB", "--time-limit", 60)
 
+# Scale: compressed certificates, one law per kind of image, refusals, limits, and switches that change
+# how but not what.
+expect(0, "certify", "linear:30,30,30", "-o", "z.cert.zst", out="complete")
+subprocess.run("zstd -qdc z.cert.zst > z.cert", shell=True, check=True)
+expect(0, "certify", "linear:30,30,30", "-o", "plain.cert")
+check("compressed", pathlib.Path("z.cert").read_bytes() == pathlib.Path("plain.cert").read_bytes())
+unpacked = subprocess.Popen(["zstd", "-qdc", "z.cert.zst"], stdout=subprocess.PIPE)
+check("the checker reads a pipe", subprocess.run([checker, "--quiet", "linear:30,30,30", "-"],
+                                                 stdin=unpacked.stdout, capture_output=True).returncode == 0)
+expect(0, "export", "z.cert.zst", "--to", "text", out="Lie rank 1335 of 1800")
+expect(0, "certify", data / "models" / "rotation.toml", "-o", "r.cert.zst")
+check("the canonical file is plain", pathlib.Path("r.cert.canon").read_text().startswith("abide-canonical"))
+expect(0, "export", "r.cert.zst", "--to", "text", out="complete")
+pathlib.Path("no.cert.zst").write_bytes(b"not packed")
+expect(1, "export", "no.cert.zst", "--to", "text", err="no.cert.zst")
+lines = expect(0, "certify", "relu:300,300,300,bias", "--laws", "orbits", "-o", "o.cert").stdout.splitlines()
+check("one line per kind", sum("neuron balance, 300 of this kind" in line for line in lines) == 1)
+expect(0, "relu:300,300,300,bias", "o.cert", program=checker, out="accepted, complete")
+check("one law per kind in the file", pathlib.Path("o.cert").read_text().count("\nlaw ") == 1)
+expect(1, "certify", "linear:800,800,800", "-o", "never.cert", err="terms, about")
+small = [result("certify", "network:3,3r,4,2", *switches) for switches in
+         ((), ("--no-guess",), ("--no-orbits",), ("--evidence", "sparse"), ("--evidence", "dense"), ("--threads", 2))]
+for r in small:
+    r.pop("timings")
+    check("switches do not change the result", r == small[0], str(r))
+# A mixed network, and the same with its map written out.
+widths = (4, 5, 6, 5, 3)
+sums = {(a, c): " + ".join(f"U2[{a},{k}]*U3[{k},{c}]" for k in range(1, 7)) for a in range(1, 6) for c in range(1, 6)}
+entries = [f"U1[{i},{a}]*({sums[a, c]})*U4[{c},{j}]" for i in range(1, 5) for a in range(1, 6)
+           for c in range(1, 6) for j in range(1, 4)]
+pathlib.Path("mixed.toml").write_text(
+    "".join(f"[[parameter]]\nname = 'U{l + 1}'\nshape = [{widths[l]}, {widths[l + 1]}]\n" for l in range(4)) +
+    f"[model]\nmap = {json.dumps(entries)}\n")
+pair = [result("certify", m, "--laws", "all") for m in ("network:4,5r,6,5r,3", "mixed.toml")]
+for r in pair:
+    r["laws"] = sorted((law["expression"], law["independent"]) for law in r["laws"])
+check("a network equals its map", pair[0]["complete"] and all(
+    pair[0][key] == pair[1][key] for key in ("law_space", "laws", "independent_laws", "lie_rank", "complete")))
+r = result("certify", "linear:30,30,30", "--degree", 4, code=30)
+check("a degree that does not fit", r["complete"] and r["law_space"][3] == {"degree": 4, "dimension": None,
+      "certified": False} and r["law_space"][2]["dimension"] == 465, str(r["law_space"]))
+r = result("certify", "relu:2000,2000,2000,bias", "--laws", "orbits", "--memory-limit", "100M", code=30)
+check("the memory limit", "spanning paths" in r["stopped"], str(r))
+expect(30, "certify", "linear:20,30,40,30,20", "--time-limit", 2, "-o", "late.cert", out="stopped early")
+check("what was proved is written", "law space degree 2: proved: dimension 1750" in
+      expect(10, "linear:20,30,40,30,20", "late.cert", program=checker).stdout)
+
 # Export.
 for to, sign in (("text", "Lie rank 9 of 12"), ("latex", "\\documentclass"), ("json", "abide-result")):
     expect(0, "export", "a.cert", "--to", to, out=sign)
