@@ -43,7 +43,7 @@ void add_model(CLI::App& command, Settings& s) {
 }
 
 void add_listing(CLI::App& command, Settings& s) {
-  command.add_option("--laws", s.listing, "which laws to list: kinds, orbits or all")
+  command.add_option("--laws", s.listing, "which laws to list and to write: one per kind, one per orbit of symmetry, or all")
       ->check(CLI::IsMember({"kinds", "orbits", "all"}));
 }
 
@@ -53,7 +53,7 @@ void add_certify(CLI::App& app, Settings& s, int& code, Question question, const
   add_model(*command, s);
   add_search_options(*command, s);
   add_output_options(*command, s);
-  command->add_option("-o", s.output, "write the certificate here (and MODEL as FILE.canon)");
+  command->add_option("-o", s.output, "write the certificate here, compressed if it ends in .zst (and MODEL as FILE.canon)");
   if (question != Question::rank) add_listing(*command, s);
   command->callback([&s, &code, question] { code = run_certify(s, question); });
 }

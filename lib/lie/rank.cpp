@@ -9,7 +9,7 @@ namespace abide {
 namespace {
 
 // Below this many coordinates a random point costs nothing.
-constexpr std::size_t few_coordinates = 64;
+constexpr std::size_t few_coordinates = 200;
 // A dense search needs this many bytes per entry of a D × D matrix.
 constexpr double dense_bytes = 24;
 constexpr std::size_t most_dense_coordinates = 40'000;
