@@ -1,5 +1,6 @@
 """Stored good and bad certificates through the checker's binary, with its exit codes."""
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -73,5 +74,9 @@ check("--quiet prints the verdict only",
       run("linear:1,2,1", good, "--quiet").stdout.count(b"\n") <= 1)
 ldd = subprocess.run(["ldd", checker], capture_output=True).stdout
 check("no FLINT in the checker", b"flint" not in ldd)
+specification = (data.parent / "format" / "certificate.md").read_text()
+for example in re.findall(r"```\n(abide-certificate.*?)```", specification, re.S):
+    p = run(example.split()[3], "-", stdin=example.encode())
+    check("an example of the format", p.returncode == 0, p.stderr.decode())
 print(f"{failures} failures")
 sys.exit(1 if failures else 0)
