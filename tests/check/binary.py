@@ -76,6 +76,8 @@ ldd = subprocess.run(["ldd", checker], capture_output=True).stdout
 check("no FLINT in the checker", b"flint" not in ldd)
 specification = (data.parent / "format" / "certificate.md").read_text()
 for example in re.findall(r"```\n(abide-certificate.*?)```", specification, re.S):
+    if "SPECIFICATION" in example:
+        continue
     p = run(example.split()[3], "-", stdin=example.encode())
     check("an example of the format", p.returncode == 0, p.stderr.decode())
 print(f"{failures} failures")
