@@ -6,7 +6,7 @@ namespace abide::app {
 namespace {
 
 // Whether it was written: a limit or a signal leaves no file; what was proved stays proved.
-bool write_certificate(Result& result, const Model& model, bool all_laws, const Progress& progress,
+bool write_certificate(Result& result, bool all_laws, const Progress& progress,
                        const std::string& name) {
   try {
     // After a stop that the result tells of, the certificate says what was proved.
@@ -17,7 +17,8 @@ bool write_certificate(Result& result, const Model& model, bool all_laws, const 
         sink(piece);
       });
     });
-    if (!model.is_basic()) write_file(canonical_name(name), write_canonical(model));
+    if (!result.model->is_basic())
+      write_file(canonical_name(name), write_canonical(*result.model));
   } catch (const Error& e) {
     if (e.kind() != ErrorKind::stopped) throw;
     result.stopped = true;
@@ -32,14 +33,14 @@ bool write_certificate(Result& result, const Model& model, bool all_laws, const 
 int run_certify(const Settings& s, Question question) {
   Progress progress;
   prepare(progress, s);
-  const Model model = load_model(s.model);
-  Options options = search_options(s);
+  const Model model = model_of(s);
+  Options options = search_options(s, model);
   options.question = question;
   const bool all_laws = listing(s, LawListing::all) == LawListing::all;
   if (!s.output.empty() && question != Question::rank) check_certificate_size(model, all_laws);
   Result result = certify(model, options, progress);
   const bool written =
-      !s.output.empty() && write_certificate(result, model, all_laws, progress, s.output);
+      !s.output.empty() && write_certificate(result, all_laws, progress, s.output);
   Report report = make_report(result, listing(s, LawListing::kinds));
   if (written) report.certificate = s.output;
   report.timings = result.timings;

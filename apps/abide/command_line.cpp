@@ -19,8 +19,9 @@ void add_output_options(CLI::App& command, Settings& s) {
 
 // --degree --threads --seed --time-limit --memory-limit --no-guess --no-orbits --evidence
 void add_search_options(CLI::App& command, Settings& s) {
-  command.add_option("--degree", s.options.degree, "highest degree of the laws (1 to 64)")
-      ->capture_default_str();
+  command.add_option("--degree", s.degree,
+                     "highest degree of the laws (2 unless told; 3 to 5 for dynamics with a time factor)")
+      ->check(CLI::Range(1, 64));
   command.add_option("--threads", s.threads, "how many threads may work")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
@@ -40,6 +41,11 @@ void add_search_options(CLI::App& command, Settings& s) {
 
 void add_model(CLI::App& command, Settings& s) {
   command.add_option("MODEL", s.model, "specification or file (.toml, .canon)")->required();
+  command.add_option("--dynamics", s.dynamics,
+                     "gradient-flow, momentum:TAU, nesterov, weight-decay:LAMBDA, or one of the first three "
+                     "followed by +weight-decay:LAMBDA (integers or p/q)");
+  command.add_option("--loss", s.loss,
+                     "spanning, or cross-entropy (output gradients sum up to 0; networks)");
 }
 
 void add_listing(CLI::App& command, Settings& s) {

@@ -69,10 +69,10 @@ Report from_certificate(const std::string& text, const Settings& s) {
     throw Error(ErrorKind::input, {s.file, 0, 0}, "abide-check does not accept this certificate");
   Progress progress;
   prepare(progress, s);
-  Options options = search_options(s);
+  const Model model = load_model(name);
+  Options options = search_options(s, model);
   if (head.degree > 0) options.degree = head.degree;
-  Report report =
-      make_report(certify(load_model(name), options, progress), listing(s, LawListing::all));
+  Report report = make_report(certify(model, options, progress), listing(s, LawListing::all));
   report.certificate = s.file;
   return report;
 }

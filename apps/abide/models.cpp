@@ -38,7 +38,7 @@ int run_models(const Settings& s) {
 }
 
 int run_canonical(const Settings& s) {
-  const std::string text = write_canonical(load_model(s.model));
+  const std::string text = write_canonical(on_phase_space(model_of(s)));
   s.output.empty() ? print(text) : write_file(s.output, text);
   return ExitCode::proved;
 }

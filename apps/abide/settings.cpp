@@ -46,8 +46,22 @@ double bytes_of(const std::string& size) {
 
 }  // namespace
 
-Options search_options(const Settings& settings) {
+Model model_of(const Settings& settings) {
+  Model model = load_model(settings.model);
+  Dynamics dynamics = model.dynamics();
+  if (!settings.dynamics.empty() || !settings.loss.empty()) {
+    if (!dynamics.is_plain())
+      throw Error(ErrorKind::input, "the dynamics are given twice: by an option, and as '" +
+                                        abide::quoted(dynamics.title()) + "' in " + abide::quoted(settings.model));
+    if (!settings.dynamics.empty()) dynamics = parse_dynamics(settings.dynamics, {"--dynamics", 1, 1});
+    if (!settings.loss.empty()) dynamics.loss = parse_loss(settings.loss, {"--loss", 1, 1});
+  }
+  return model.with(std::move(dynamics));
+}
+
+Options search_options(const Settings& settings, const Model& model) {
   Options options = settings.options;
+  options.degree = settings.degree != 0 ? settings.degree : model.dynamics().usual_degree();
   options.guess = !settings.no_guess;
   options.orbits = !settings.no_orbits;
   if (settings.points == "sparse") options.points = EvidencePoints::sparse;

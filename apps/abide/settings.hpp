@@ -12,14 +12,20 @@ enum ExitCode { proved = 0, bad_input = 1, open = 10, refuted = 20, stopped = 30
 struct Settings {
   std::string model, output, law, file, format, family, listing;
   Options options;
+  std::uint32_t degree = 0;  // not given
   bool json = false, quiet = false, verbose = false;
   bool no_guess = false, no_orbits = false;
   std::size_t threads = 1;
   double time_limit = 0;
   std::string memory_limit, points;
+  std::string dynamics, loss;
 };
 
-Options search_options(const Settings& settings);
+// MODEL with its dynamics: those of the options, or of the file.
+Model model_of(const Settings& settings);
+
+// For this model: without --degree the usual one of its dynamics.
+Options search_options(const Settings& settings, const Model& model);
 // Sets limits, listener and the signal handler's target.
 void prepare(Progress& progress, const Settings& settings);
 LawListing listing(const Settings& settings, LawListing otherwise);

@@ -30,7 +30,7 @@ std::string as_text(const Verdict& v, const Model& model) {
 }  // namespace
 
 int run_verify(const Settings& s) {
-  const Model model = load_model(s.model);
+  const Model model = on_phase_space(model_of(s));
   const Terms h = parse_polynomial(s.law, model.names(), "--law");
   const Verdict verdict = verify(model, h);
   print(s.json ? as_json(verdict, model, to_string(h, model.names())) : as_text(verdict, model));

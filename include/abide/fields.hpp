@@ -122,6 +122,14 @@ ABIDE_API std::vector<Part> parts_of(const Distribution& x);
 /// The fields of a part in its own variables.
 ABIDE_API Model model_of(const Distribution& x, const Part& part);
 
+/// The model itself for plain dynamics. Else its dynamics as fields, written out: on (time, θ,
+/// velocities) for momentum, on (time, θ) for gradient flow with weight decay, on θ for a loss alone. The
+/// forces act on velocities if there are any; the drift is the last field. Source: Marcotte,
+/// Gribonval, Peyré, "Keep the momentum", ICML 2024. Throws Error{input} for cross-entropy of a model that is
+/// no network with two outputs or more; Error{limit} beyond 2^26 terms; Error{stopped}.
+/// Cost: the terms of all fields.
+ABIDE_API Model on_phase_space(const Model& model, const Progress& progress = Progress());
+
 /// X h as a polynomial.
 ABIDE_API Terms apply(const Field& field, const Terms& h);
 /// Where h fails to be a law: X_field h has a non-zero coefficient at θ^beta.

@@ -96,6 +96,40 @@ struct ExplicitFields {
   std::vector<FieldComponents> fields;
 };
 
+/// How training moves θ, and which gradients its loss has (mathematics: section "dynamics").
+struct ABIDE_API Dynamics {
+  enum class Flow {
+    gradient,  ///< θ' = −∇E − λθ
+    momentum,  ///< θ'' + τθ' = −∇E − λθ
+    nesterov,  ///< the same with τ = 3/t
+  };
+  enum class Loss {
+    spanning,       ///< its gradients span all outputs
+    cross_entropy,  ///< those of one sample sum up to 0 over the outputs
+  };
+  Flow flow = Flow::gradient;
+  Rational friction;      ///< τ of momentum
+  Rational weight_decay;  ///< λ, decoupled; 0: none
+  Loss loss = Loss::spanning;
+
+  /// Gradient flow of a spanning loss: the fields of the model alone.
+  bool is_plain() const noexcept;
+  /// "momentum:1+weight-decay:1/2, cross-entropy"; empty if plain.
+  std::string title() const;
+  /// The degree up to which the known laws of such dynamics are found.
+  std::uint32_t usual_degree() const noexcept;
+};
+/// `gradient-flow`, `momentum:τ`, `nesterov`, `weight-decay:λ`, or `A+weight-decay:λ`; τ and λ integers or
+/// p/q, λ ≠ 0. Throws Error{input} with the column.
+ABIDE_API Dynamics parse_dynamics(std::string_view text, const Location& start);
+/// `spanning` or `cross-entropy`. Throws Error{input}.
+ABIDE_API Dynamics::Loss parse_loss(std::string_view text, const Location& start);
+
+/// The first coordinate of a model on (time, θ, velocities): e^(rate·t), or t itself for rate 0.
+struct TimeCoordinate {
+  Rational rate;
+};
+
 /// Immutable once made. Thread safety: const access from any thread.
 class ABIDE_API Model {
  public:
@@ -113,10 +147,24 @@ class ABIDE_API Model {
   std::size_t coordinates() const noexcept { return names_.size(); }
   const Body& body() const noexcept { return body_; }
 
+  /// What `fields` is to make of the body (on_phase_space in fields.hpp).
+  const Dynamics& dynamics() const noexcept { return dynamics_; }
+  Model with(Dynamics dynamics) const;
+  /// How many of the coordinates are parameters θ.
+  std::size_t parameters() const noexcept { return parameters_; }
+  const std::optional<TimeCoordinate>& time() const noexcept { return time_; }
+  /// On (time, θ, velocities); the first coordinate is `time`, if given.
+  Model with_phase_space(std::size_t parameters, std::optional<TimeCoordinate> time) const;
+  /// Names as a person reads them: `exp(t)` in place of the name of a time coordinate.
+  Names shown_names() const;
+
  private:
   std::string title_, specification_;
   Names names_;
   Body body_;
+  Dynamics dynamics_;
+  std::size_t parameters_;
+  std::optional<TimeCoordinate> time_;
 };
 
 /// A family as `abide models` lists it.

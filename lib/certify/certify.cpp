@@ -106,7 +106,7 @@ Result certify(const Model& model, const Options& options) {
 
 Result certify(const Model& model, const Options& options, const Progress& progress) {
   Result result;
-  result.model = std::make_shared<const Model>(model);
+  result.model = std::make_shared<const Model>(on_phase_space(model, progress));
   result.fields = std::make_shared<const Distribution>(*result.model, progress);
   result.question = options.question;
   result.degree = options.degree;
@@ -130,7 +130,7 @@ void check_size(const LawSpace& laws, bool all_laws) {
 }  // namespace
 
 void check_certificate_size(const Model& model, bool all_laws) {
-  if (!std::holds_alternative<Network>(model.body())) return;
+  if (!std::holds_alternative<Network>(model.body()) || !model.dynamics().is_plain()) return;
   LawSpace laws;
   laws.laws = known_shapes(Distribution(model));
   check_size(laws, all_laws);

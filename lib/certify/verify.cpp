@@ -36,7 +36,7 @@ void find_witness(Verdict& verdict, Terms p) {
 }  // namespace
 
 Verdict verify(const Model& model, const Terms& h) {
-  const Distribution x(model);
+  const Distribution x(on_phase_space(model));
   Verdict verdict;
   const auto failure = violation(x, h);
   if (!failure) {

@@ -14,7 +14,8 @@ constexpr std::size_t most_terms = 1'000'000;
 class Listing {
  public:
   Listing(Report& report, const Result& result, LawListing listing)
-      : report_(report), space_(*result.laws), x_(*result.fields), listing_(listing) {
+      : report_(report), space_(*result.laws), x_(*result.fields), names_(result.model->shown_names()),
+        listing_(listing) {
     for (const GradientStep& s : space_.independent) independent_.insert(key(s.law));
   }
 
@@ -39,6 +40,7 @@ class Listing {
   Report& report_;
   const LawSpace& space_;
   const Distribution& x_;
+  Names names_;
   LawListing listing_;
   std::set<std::array<std::uint64_t, 3>> independent_;
   std::map<std::string, std::size_t> groups_;
@@ -63,7 +65,7 @@ class Listing {
     std::optional<bool> independent;
     if (space_.independence_known) independent = independent_.contains(key(ref));
     report_.laws.push_back(
-        {to_string(h, x_.names()), law.degree, independent, law.kind, multiplicity});
+        {to_string(h, names_), law.degree, independent, law.kind, multiplicity});
     return true;
   }
 };
@@ -73,7 +75,8 @@ class Listing {
 Report make_report(const Result& result, LawListing listing) {
   Report report;
   report.model = result.model->title();
-  report.parameters = report.coordinates = result.model->coordinates();
+  report.parameters = result.model->parameters();
+  report.coordinates = result.model->coordinates();
   if (result.laws) {
     report.laws_known = true;
     for (std::uint32_t d = 1; d <= result.degree; ++d) {

@@ -1,4 +1,4 @@
-#include <abide/fields.hpp>
+#include "source.hpp"
 
 #include <algorithm>
 #include <map>
@@ -88,14 +88,8 @@ std::vector<Part> parts_of(const Distribution& x) {
 
 Model model_of(const Distribution& x, const Part& part) {
   ExplicitFields all;
-  for (const std::uint64_t i : part.fields) {
-    FieldComponents& field = all.fields.emplace_back();
-    for (FieldTerm& t : renamed(x.field(i), part.variables)) {
-      if (field.components.empty() || field.components.back().variable != t.variable)
-        field.components.push_back({t.variable, {}});
-      field.components.back().coefficient.push_back({std::move(t.monomial), std::move(t.coefficient)});
-    }
-  }
+  for (const std::uint64_t i : part.fields)
+    all.fields.push_back(components_of(renamed(x.field(i), part.variables)));
   std::vector<std::string> names;
   for (const std::uint32_t v : part.variables) names.push_back(x.names()[v]);
   return {"part", "", std::move(names), std::move(all)};

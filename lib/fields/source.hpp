@@ -38,6 +38,8 @@ class FieldSource {
 };
 
 /// The sources: fields or map entries written out, and path sums.
+/// The same terms by components.
+FieldComponents components_of(Field field);
 std::unique_ptr<const FieldSource> make_explicit_source(const Model& model,
                                                         const Progress& progress);
 std::unique_ptr<const FieldSource> make_path_source(const Network& network);

@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t most_brackets = 3'000;
 constexpr std::size_t random_brackets = 200;
 constexpr std::size_t deepest = 12;
+constexpr std::size_t deepest_random = 2;  // beyond, combinations of fields find more at once
 // Of more fields than this, some and then random combinations of all.
 constexpr std::uint64_t most_fields = 4'096;
 constexpr std::size_t spare = 16;  // rows of a batch beyond what is missing
@@ -44,6 +45,7 @@ class Search {
   std::size_t rank() const { return kept_.size(); }
   std::size_t tried() const { return tried_; }
   bool exhausted() const { return exhausted_; }
+  bool closed() const { return closed_; }
   const std::vector<Kept>& kept() const { return kept_; }
   const Point& point() const { return point_; }
 
@@ -61,6 +63,7 @@ class Search {
   std::vector<std::size_t> fields_;  // positions of the kept words without brackets
   std::size_t tried_ = 0;   // brackets since the rank last grew
   bool exhausted_ = false;  // all brackets of a kept field with a kept word were tried
+  bool closed_ = false;     // a random combination of fields against each kept word was
   std::unordered_set<std::uint64_t> seen_;
 
   Point random_point() {
@@ -142,7 +145,30 @@ class Search {
       ++done;
     }
     exhausted_ = done >= rank();
-    if (!exhausted_) random_pairs();
+    if (exhausted_) return;
+    random_pairs();
+    if (combinations_ && !complete()) close();
+  }
+
+  // A random combination of all fields against every kept word, until none leads out of the span: where
+  // one field does, nearly every combination does.
+  void close() {
+    constexpr std::size_t most_words = 256;
+    closed_ = false;
+    for (bool grew = true; grew && !complete();) {
+      grew = false;
+      closed_ = true;
+      for (std::size_t w = 0; w < rank() && !complete();) {
+        std::vector<Word> words;
+        for (; w < rank() && words.size() < most_words; ++w) {
+          if (kept_[w].word.depth() < deepest)
+            words.push_back(Word::bracket(Word::combination(random_() >> 2U), kept_[w].word));
+          else
+            closed_ = false;
+        }
+        grew = add(std::move(words)) > 0 || grew;
+      }
+    }
   }
 
   // A word of at most this depth, and a field that moves a variable where it is not zero.
@@ -170,7 +196,7 @@ class Search {
       for (std::size_t k = before; k < rank(); ++k)
         deepest_kept = std::max(deepest_kept, kept_[k].word.depth());
       tried_ = rank() > before ? 0 : tried_ + count;
-      if (rank() == before && depth < std::min(deepest_kept, deepest - 1)) {
+      if (rank() == before && depth < std::min(deepest_kept, deepest_random)) {
         ++depth;
         tried_ = 0;
       }
@@ -189,9 +215,12 @@ std::uint64_t minor_degree(const Distribution& x, const std::vector<Kept>& kept)
 std::string reason(const Distribution& x, const Search& search, std::size_t rank,
                    std::uint64_t prime) {
   std::string text = "the Lie rank is probably exactly " + std::to_string(rank) + ", because ";
-  text += search.exhausted()
-              ? "all brackets of the fields with the words found"
-              : std::to_string(search.tried()) + " random brackets of the fields with the words found";
+  if (search.exhausted())
+    text += "all brackets of the fields with the words found";
+  else if (search.closed())
+    text += "brackets of random combinations of the fields with all words found";
+  else
+    text += std::to_string(search.tried()) + " random brackets of the fields with the words found";
   return text + " lie in their span at two random points modulo " + std::to_string(prime) +
          "; one point hides a larger rank with a chance of at most " +
          std::to_string(minor_degree(x, search.kept())) + "/" + std::to_string(prime) +

@@ -10,6 +10,8 @@ namespace {
 
 // Below this many coordinates a random point costs nothing.
 constexpr std::size_t few_coordinates = 200;
+// Up to this many a dense search comes next when the first sparse point does not settle it.
+constexpr std::size_t some_coordinates = 1'000;
 // A dense search needs this many bytes per entry of a D × D matrix.
 constexpr double dense_bytes = 24;
 constexpr std::size_t most_dense_coordinates = 40'000;
@@ -39,7 +41,9 @@ LieRank lie_rank(const Distribution& x, const LieOptions& options, const Progres
     return rank_by_parts(x, parts, options.seed, progress);
   LieRank best;
   if (sparse) {
-    best = sparse_rank(x, target, options.seed, progress);
+    const bool dense_next = options.points == EvidencePoints::automatic &&
+                            x.coordinates() <= some_coordinates;
+    best = sparse_rank(x, target, dense_next, options.seed, progress);
     if (best.stopped || best.words.size() >= target) return best;
     progress.tell("lie", "rank " + std::to_string(best.words.size()) + " at sparse points");
   }

@@ -373,7 +373,11 @@ class Sparse {
   }
 
   // The first pattern and short words do nearly always.
-  void run() {
+  void run(bool first_only) {
+    if (first_only) {
+      attempt(0, 1);
+      return;
+    }
     for (std::size_t depth = 1; depth <= deepest; ++depth)
       for (std::size_t pattern = 0; pattern < pattern_count; ++pattern)
         if (attempt(pattern, depth)) return;
@@ -431,11 +435,11 @@ class Sparse {
 
 }  // namespace
 
-LieRank sparse_rank(const Distribution& x, std::size_t target, std::uint64_t seed,
+LieRank sparse_rank(const Distribution& x, std::size_t target, bool first_only, std::uint64_t seed,
                     const Progress& progress) {
   Sparse sparse(x, target, seed, progress);
   try {
-    sparse.run();
+    sparse.run(first_only);
   } catch (const Error& e) {
     if (e.kind() != ErrorKind::stopped) throw;
     sparse.stop(e);

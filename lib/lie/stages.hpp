@@ -19,8 +19,9 @@ LieRank dense_rank(const Distribution& x, const DenseSearch& search, const Progr
 LieRank rank_by_parts(const Distribution& x, const std::vector<Part>& parts, std::uint64_t seed,
                       const Progress& progress);
 
-/// Networks: at points with few non-zero weights. The best rank found; `probably` stays empty.
-LieRank sparse_rank(const Distribution& x, std::size_t target, std::uint64_t seed,
+/// Networks: at points with few non-zero weights, or at the first of these only. The best rank found;
+/// `probably` stays empty.
+LieRank sparse_rank(const Distribution& x, std::size_t target, bool first_only, std::uint64_t seed,
                     const Progress& progress);
 
 /// The rows of many words at one point, on all threads.

@@ -48,6 +48,29 @@ Model::Model(std::string title, std::string specification, Names names, Body bod
     : title_(std::move(title)),
       specification_(std::move(specification)),
       names_(std::move(names)),
-      body_(std::move(body)) {}
+      body_(std::move(body)),
+      parameters_(names_.size()) {}
+
+Model Model::with(Dynamics dynamics) const {
+  Model model = *this;
+  model.dynamics_ = std::move(dynamics);
+  return model;
+}
+
+Model Model::with_phase_space(std::size_t parameters, std::optional<TimeCoordinate> time) const {
+  Model model = *this;
+  model.parameters_ = parameters;
+  model.time_ = std::move(time);
+  return model;
+}
+
+Names Model::shown_names() const {
+  if (!time_ || time_->rate.is_zero()) return names_;
+  std::string shown = "exp(";
+  if (!(time_->rate == Rational(1))) shown += time_->rate.to_string() + "*";
+  return Names(names_.size(), [names = names_, shown = shown + "t)"](std::size_t k) {
+    return k == 0 ? shown : names[k];
+  });
+}
 
 }  // namespace abide

@@ -19,7 +19,7 @@ class TomlReader {
 
   Model run() {
     const toml::table root = parsed();
-    allow(root, {"name", "parameter", "model"}, "the file");
+    allow(root, {"name", "parameter", "model", "dynamics"}, "the file");
     parameters(root);
     const toml::node* node = root.get("model");
     const toml::table* model = node != nullptr ? node->as_table() : nullptr;
@@ -36,7 +36,7 @@ class TomlReader {
     } else {
       body = read_fields(*fields, scope);
     }
-    return {title(root), "", names_, std::move(body)};
+    return Model(title(root), "", names_, std::move(body)).with(dynamics(root));
   }
 
  private:
@@ -82,6 +82,33 @@ class TomlReader {
   const toml::array& array(const toml::node& node, const std::string& what) const {
     if (const toml::array* a = node.as_array()) return *a;
     fail(node, "expected " + what);
+  }
+
+  // A string and where it begins.
+  std::pair<std::string, Location> text(const toml::node& node, const std::string& what) const {
+    const auto* value = node.as_string();
+    if (value == nullptr) fail(node, "expected " + what);
+    Location start = where(node);
+    start.column += 1;  // behind the quotation mark
+    return {value->get(), start};
+  }
+
+  Dynamics dynamics(const toml::table& root) const {
+    const toml::node* node = root.get("dynamics");
+    if (node == nullptr) return {};
+    const toml::table* table = node->as_table();
+    if (table == nullptr) fail(*node, "expected a table [dynamics]");
+    allow(*table, {"flow", "loss"}, "[dynamics]");
+    Dynamics dynamics;
+    if (const toml::node* flow = table->get("flow")) {
+      const auto [value, start] = text(*flow, "a string");
+      dynamics = parse_dynamics(value, start);
+    }
+    if (const toml::node* loss = table->get("loss")) {
+      const auto [value, start] = text(*loss, "a string");
+      dynamics.loss = parse_loss(value, start);
+    }
+    return dynamics;
   }
 
   void parameters(const toml::table& root) {
@@ -140,11 +167,8 @@ class TomlReader {
   }
 
   PolynomialMatrix expression(const toml::node& node, const Scope& scope) const {
-    const auto* text = node.as_string();
-    if (text == nullptr) fail(node, "expected an expression in quotes");
-    Location start = where(node);
-    start.column += 1;  // behind the quotation mark
-    return parse_expression(text->get(), scope, start);
+    const auto [value, start] = text(node, "an expression in quotes");
+    return parse_expression(value, scope, start);
   }
 
   PolynomialMap read_map(const toml::node& node, const Scope& scope) const {

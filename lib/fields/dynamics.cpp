@@ -1,0 +1,184 @@
+#include "source.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+#include <utility>
+
+namespace abide {
+
+namespace {
+
+constexpr std::uint64_t most_terms = std::uint64_t{1} << 26U;
+
+// The fields a loss leaves: gradients of all outputs, or of those directions that sum up to 0.
+class LossFields {
+ public:
+  LossFields(const Distribution& x, Dynamics::Loss loss, const Progress& progress)
+      : x_(x), loss_(loss), progress_(progress) {
+    const auto last = x.network() != nullptr ? x.network()->layers() : 0;
+    if (loss == Dynamics::Loss::cross_entropy && (last == 0 || x.network()->width(last) < 2))
+      throw Error(ErrorKind::input, "cross-entropy needs a network with two outputs or more");
+  }
+
+  void for_each(FunctionRef<void(Field)> visit) const {
+    for (std::uint64_t i = 0; i < x_.size(); ++i) {
+      progress_.check();
+      if (loss_ == Dynamics::Loss::spanning) {
+        visit(x_.field(i));
+      } else if (const auto first = first_output(i)) {
+        visit(difference(x_.field(i), x_.field(*first)));
+      }
+    }
+  }
+
+ private:
+  const Distribution& x_;
+  Dynamics::Loss loss_;
+  const Progress& progress_;
+
+  // The same class of paths, to the first output; nothing if this is it. The differences span all
+  // combinations with coefficients that sum up to 0.
+  std::optional<std::uint64_t> first_output(std::uint64_t field) const {
+    PathClass c = x_.path_class(field);
+    if (c.nodes.back() == 0) return std::nullopt;
+    c.nodes.back() = 0;
+    return x_.field_of(c);
+  }
+
+  static Field difference(Field a, Field b) {
+    for (FieldTerm& t : b) {
+      t.coefficient = -t.coefficient;
+      a.push_back(std::move(t));
+    }
+    return collect(std::move(a));
+  }
+};
+
+std::uint64_t count_terms(const Distribution& x) {
+  std::uint64_t count = 0;
+  for (std::uint32_t j = 0; j < x.coordinates(); ++j)
+    if ((count += x.count_terms_of(j)) > most_terms)
+      throw Error(ErrorKind::limit, "the dynamics of a model are written out: its fields have more than 2^26 terms");
+  return count;
+}
+
+// Coordinates (time, θ, velocities), or a part of them.
+class PhaseSpace {
+ public:
+  PhaseSpace(const Model& model, const Progress& progress)
+      : model_(model), dynamics_(model.dynamics()), progress_(progress), x_(model.with({}), progress),
+        count_(static_cast<std::uint32_t>(x_.coordinates())) {
+    const bool moves = dynamics_.flow != Dynamics::Flow::gradient;
+    first_ = moves || !dynamics_.weight_decay.is_zero() ? 1 : 0;
+    velocity_ = moves ? first_ + count_ : 0;
+  }
+
+  Model run() {
+    constexpr double bytes_per_term = 2.0 * sizeof(FieldTerm);
+    progress_.check_memory(bytes_per_term * static_cast<double>(count_terms(x_)), "the fields");
+    ExplicitFields all;
+    LossFields(x_, dynamics_.loss, progress_).for_each([&](Field field) {
+      all.fields.push_back(components_of(moved(std::move(field))));
+    });
+    if (first_ != 0) all.fields.push_back(components_of(collect(drift())));
+    const std::string& name = model_.title();
+    return Model(name + ", " + dynamics_.title(), "", names(), std::move(all))
+        .with_phase_space(count_, time());
+  }
+
+ private:
+  const Model& model_;
+  const Dynamics& dynamics_;
+  const Progress& progress_;
+  Distribution x_;
+  std::uint32_t count_, first_ = 0, velocity_ = 0;
+
+  std::uint32_t theta(std::uint32_t j) const { return first_ + j; }
+  std::uint32_t velocity(std::uint32_t j) const { return velocity_ + j; }
+
+  // The force acts on velocities, if there are any.
+  Field moved(Field field) const {
+    for (FieldTerm& t : field) {
+      std::vector<Power> powers(t.monomial.powers().begin(), t.monomial.powers().end());
+      for (Power& p : powers) p.variable = theta(p.variable);
+      t.monomial = Monomial(powers);
+      t.variable = velocity_ != 0 ? velocity(t.variable) : theta(t.variable);
+    }
+    return field;
+  }
+
+  // Imposed whatever the loss is, since 0 is in the affine hull of the gradients of losses in use. It is
+  // multiplied by t or 1/λ where that makes it polynomial or simpler.
+  Field drift() const {
+    const Monomial time = Monomial::variable(0), one;
+    const Rational& decay = dynamics_.weight_decay;
+    const bool nesterov = dynamics_.flow == Dynamics::Flow::nesterov;
+    Field field;
+    if (velocity_ == 0) {
+      field.push_back({0, time, Rational(1)});
+      for (std::uint32_t j = 0; j < count_; ++j)
+        field.push_back({theta(j), Monomial::variable(theta(j)), Rational(-1)});
+      return field;
+    }
+    const Rational friction = nesterov ? Rational(3) : dynamics_.friction;
+    const Monomial factor = nesterov ? time : one;
+    const bool exponential = !nesterov && !friction.is_zero();
+    field.push_back({0, exponential || nesterov ? time : one, exponential ? friction : Rational(1)});
+    for (std::uint32_t j = 0; j < count_; ++j) {
+      field.push_back({theta(j), factor.times(Monomial::variable(velocity(j))), Rational(1)});
+      if (!friction.is_zero())
+        field.push_back({velocity(j), Monomial::variable(velocity(j)), -friction});
+      if (!decay.is_zero())
+        field.push_back({velocity(j), factor.times(Monomial::variable(theta(j))), -decay});
+    }
+    return field;
+  }
+
+  std::optional<TimeCoordinate> time() const {
+    if (first_ == 0) return std::nullopt;
+    if (dynamics_.flow == Dynamics::Flow::gradient) return TimeCoordinate{dynamics_.weight_decay};
+    if (dynamics_.flow == Dynamics::Flow::nesterov) return TimeCoordinate{};
+    return TimeCoordinate{dynamics_.friction};
+  }
+
+  // NAME_dot for velocities, s or t for time; longer where the model has such a name.
+  Names names() const {
+    if (first_ == 0) return model_.names();
+    std::vector<std::string> theta;
+    for (std::uint32_t j = 0; j < count_; ++j) theta.push_back(model_.names()[j]);
+    const std::unordered_set<std::string> taken(theta.begin(), theta.end());
+    const auto is_free = [&taken](const std::string& name) { return !taken.contains(name); };
+    std::string clock = time()->rate.is_zero() ? "t" : "s", dot = "_dot";
+    while (!is_free(clock)) clock += "_";
+    const auto velocity_name = [&dot](const std::string& name) {
+      const std::size_t end = std::min(name.find('['), name.size());
+      return name.substr(0, end) + dot + name.substr(end);
+    };
+    while (!std::all_of(theta.begin(), theta.end(),
+                        [&](const std::string& name) { return is_free(velocity_name(name)); }))
+      dot += "_";
+    std::vector<std::string> all{clock};
+    all.insert(all.end(), theta.begin(), theta.end());
+    if (velocity_ != 0)
+      for (const std::string& name : theta) all.push_back(velocity_name(name));
+    return all;
+  }
+};
+
+}  // namespace
+
+FieldComponents components_of(Field field) {
+  FieldComponents all;
+  for (FieldTerm& t : field) {
+    if (all.components.empty() || all.components.back().variable != t.variable)
+      all.components.push_back({t.variable, {}});
+    all.components.back().coefficient.push_back({std::move(t.monomial), std::move(t.coefficient)});
+  }
+  return all;
+}
+
+Model on_phase_space(const Model& model, const Progress& progress) {
+  return model.dynamics().is_plain() ? model : PhaseSpace(model, progress).run();
+}
+
+}  // namespace abide

@@ -1,0 +1,82 @@
+#include "scanner.hpp"
+
+#include <abide/model.hpp>
+
+namespace abide {
+
+namespace {
+
+// An integer or p/q, with a sign.
+Rational rational(Scanner& scanner) {
+  const std::size_t start = scanner.position();
+  const bool negative = scanner.take("-");
+  const std::string numerator(scanner.digits());
+  std::string denominator = "1";
+  const bool fraction = scanner.take("/");
+  if (fraction) denominator = scanner.digits();
+  if (numerator.empty() || denominator.empty() || denominator.find_first_not_of('0') == std::string::npos)
+    scanner.fail(start, "expected an integer or p/q");
+  const Rational value(*Integer::parse(numerator), *Integer::parse(denominator));
+  return negative ? -value : value;
+}
+
+void read_weight_decay(Scanner& scanner, Dynamics& dynamics) {
+  const std::size_t start = scanner.position();
+  dynamics.weight_decay = rational(scanner);
+  // The time factor would be the constant 1, and no law.
+  if (dynamics.weight_decay.is_zero()) scanner.fail(start, "a weight decay of 0 is none: leave it out");
+}
+
+}  // namespace
+
+bool Dynamics::is_plain() const noexcept {
+  return flow == Flow::gradient && weight_decay.is_zero() && loss == Loss::spanning;
+}
+
+std::string Dynamics::title() const {
+  std::string text;
+  if (flow == Flow::momentum) text = "momentum:" + friction.to_string();
+  if (flow == Flow::nesterov) text = "nesterov";
+  if (!weight_decay.is_zero())
+    text += (text.empty() ? "" : "+") + ("weight-decay:" + weight_decay.to_string());
+  if (loss == Loss::cross_entropy) text += text.empty() ? "cross-entropy" : ", cross-entropy";
+  return text;
+}
+
+// The laws of networks are of degree 2 in (θ, velocities), with factors e^(τt), t³ or e^(2λt).
+std::uint32_t Dynamics::usual_degree() const noexcept {
+  switch (flow) {
+    case Flow::momentum: return friction.is_zero() ? 2 : 3;
+    case Flow::nesterov: return 5;
+    case Flow::gradient: return weight_decay.is_zero() ? 2 : 4;
+  }
+  return 2;
+}
+
+Dynamics parse_dynamics(std::string_view text, const Location& start) {
+  Scanner scanner(text, start);
+  Dynamics dynamics;
+  bool decays = false;
+  if (scanner.take("momentum:")) {
+    dynamics.flow = Dynamics::Flow::momentum;
+    dynamics.friction = rational(scanner);
+  } else if (scanner.take("nesterov")) {
+    dynamics.flow = Dynamics::Flow::nesterov;
+  } else if (scanner.take("weight-decay:")) {
+    read_weight_decay(scanner, dynamics);
+    decays = true;
+  } else if (!scanner.take("gradient-flow")) {
+    scanner.expected("gradient-flow, momentum:τ, nesterov or weight-decay:λ");
+  }
+  if (!decays && scanner.take("+weight-decay:")) read_weight_decay(scanner, dynamics);
+  if (!scanner.done()) scanner.expected(decays ? "the end" : "the end or '+weight-decay:λ'");
+  return dynamics;
+}
+
+Dynamics::Loss parse_loss(std::string_view text, const Location& start) {
+  if (text == "spanning") return Dynamics::Loss::spanning;
+  if (text == "cross-entropy") return Dynamics::Loss::cross_entropy;
+  Scanner(text, start).expected("'spanning' or 'cross-entropy'");
+}
+
+}  // namespace abide
