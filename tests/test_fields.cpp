@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <random>
 #include <set>
 #include <tuple>
@@ -205,4 +206,43 @@ TEST_CASE("dead coordinates and monomial maps", "[fields]") {
   CHECK(x.dead_coordinates() == std::vector<std::uint32_t>{2});
   CHECK(x.is_monomial_map());
   CHECK_FALSE(Distribution(make_model("linear:2,2,2")).is_monomial_map());
+}
+
+TEST_CASE("dynamics as fields", "[fields]") {
+  const auto fields_of = [](const char* flow) {
+    return on_phase_space(make_model("product:2").with(parse_dynamics(flow, {})));
+  };
+  const std::vector<std::pair<const char*, const char*>> drifts = {
+      {"momentum:0", "c t 1|c x[1] x_dot[1]|c x[2] x_dot[2]|"},
+      {"momentum:1/2", "c s 1/2*s|c x[1] x_dot[1]|c x[2] x_dot[2]|c x_dot[1] -1/2*x_dot[1]|c x_dot[2] -1/2*x_dot[2]|"},
+      {"nesterov", "c t t|c x[1] t*x_dot[1]|c x[2] t*x_dot[2]|c x_dot[1] -3*x_dot[1]|c x_dot[2] -3*x_dot[2]|"},
+      {"weight-decay:2", "c s s|c x[1] -x[1]|c x[2] -x[2]|"},
+      {"momentum:0+weight-decay:2", "c t 1|c x[1] x_dot[1]|c x[2] x_dot[2]|c x_dot[1] -2*x[1]|c x_dot[2] -2*x[2]|"}};
+  for (const auto& [flow, drift] : drifts) {
+    INFO(flow);
+    std::string text = write_canonical(fields_of(flow));
+    std::replace(text.begin(), text.end(), '\n', '|');
+    CHECK(text.find(drift) != std::string::npos);
+  }
+  const Model model = fields_of("momentum:1/2");
+  CHECK(model.parameters() == 2);
+  CHECK(model.coordinates() == 5);
+  CHECK(model.shown_names()[0] == "exp(1/2*t)");
+  CHECK(fields_of("nesterov").shown_names()[0] == "t");
+  // Names that are taken: s and x_dot are parameters here.
+  const Model taken = read_toml(
+      "[[parameter]]\nname='s'\nshape=[]\n[[parameter]]\nname='x'\nshape=[]\n[[parameter]]\nname='x_dot'\n"
+      "shape=[]\n[model]\nmap=['s*x*x_dot']\n[dynamics]\nflow='momentum:1'", "m.toml");
+  const Names names = on_phase_space(taken).names();
+  std::set<std::string> distinct;
+  for (std::size_t k = 0; k < names.size(); ++k) distinct.insert(names[k]);
+  CHECK(distinct.size() == 7);
+  // Cross-entropy: differences to the first output, class by class.
+  Dynamics loss;
+  loss.loss = Dynamics::Loss::cross_entropy;
+  CHECK(Distribution(on_phase_space(make_model("linear:2,2,3").with(loss))).size() == 4);
+  CHECK(Distribution(on_phase_space(make_model("relu:2,2,3,bias").with(loss))).size() == 12);
+  CHECK_THROWS_AS(on_phase_space(make_model("linear:2,2,1").with(loss)), Error);
+  CHECK_THROWS_AS(on_phase_space(make_model("product:3").with(loss)), Error);
+  CHECK_THROWS_AS(on_phase_space(make_model("linear:3000,3000,3000").with(parse_dynamics("momentum:1", {}))), Error);
 }

@@ -122,3 +122,27 @@ TEST_CASE("every truncation and every blanked byte of a canonical file are refus
     CHECK_THROWS_AS(read_canonical(changed, "m.canon"), Error);
   }
 }
+
+TEST_CASE("dynamics are read, named and refused", "[model]") {
+  for (const char* text : {"momentum:1", "momentum:0", "momentum:-3/2", "nesterov", "weight-decay:1/2",
+                           "momentum:1+weight-decay:2", "nesterov+weight-decay:-1"})
+    CHECK(parse_dynamics(text, {}).title() == text);
+  CHECK(parse_dynamics("gradient-flow", {}).is_plain());
+  CHECK(parse_dynamics("gradient-flow+weight-decay:1", {}).title() == "weight-decay:1");
+  CHECK(parse_dynamics("momentum:4/2", {}).friction == Rational(2));
+  CHECK(parse_loss("cross-entropy", {}) == Dynamics::Loss::cross_entropy);
+  for (const char* text : {"", "momentum", "momentum:", "momentum:x", "momentum:1/0", "momentum:1/", "momentum:0.5",
+                           "weight-decay:0", "weight-decay:0/3", "nesterov:1", "momentum:1 ", "heavy-ball",
+                           "weight-decay:1+weight-decay:2", "momentum:1+nesterov"})
+    CHECK_THROWS_AS(parse_dynamics(text, {}), Error);
+  CHECK_THROWS_AS(parse_loss("hinge", {}), Error);
+  const std::string head = "[[parameter]]\nname='x'\nshape=[]\n[model]\nmap=['x^2']\n[dynamics]\n";
+  CHECK(read_toml(head + "flow='momentum:1'", "m.toml").dynamics().title() == "momentum:1");
+  for (const char* line : {"flow='momentum:a'", "flow=1", "loss='hinge'", "speed=1"})
+    CHECK_THROWS_AS(read_toml(head + line, "m.toml"), Error);
+  try {
+    read_toml(head + "flow='momentum:a'", "m.toml");
+  } catch (const Error& e) {
+    CHECK(std::string(e.what()).starts_with("m.toml:7:16: expected an integer or p/q"));
+  }
+}

@@ -26,11 +26,36 @@ std::string escaped(const std::string& text) {
   return out;
 }
 
-// A name of several letters stands upright: U1 would read as a product.
+// A name of several letters stands upright: U1 would read as a product. Velocities have a dot.
 std::string variable(const std::string& base, const std::string& indices) {
+  const std::string dot = "_dot";
+  if (base.size() > dot.size() && base.ends_with(dot)) {
+    const std::string name = variable(base.substr(0, base.size() - dot.size()), "");
+    return "\\dot{" + name + "}" + (indices.empty() ? "" : "_{" + indices + "}");
+  }
   const std::string name =
       base.size() == 1 ? base : "\\mathrm{" + escaped(base) + "}";
   return indices.empty() ? name : name + "_{" + indices + "}";
+}
+
+// e^{t/2} for exp(1/2*t); k is behind "exp(" and then behind ")".
+std::string exponential(const std::string& sum, std::size_t& k) {
+  const std::size_t end = sum.find(')', k);
+  std::string exponent = sum.substr(k, end - k);
+  k = end + 1;
+  if (const std::size_t times = exponent.find('*'); times != std::string::npos) {
+    std::string rate = exponent.substr(0, times), below;
+    if (const std::size_t slash = rate.find('/'); slash != std::string::npos) {
+      below = rate.substr(slash);
+      rate.resize(slash);
+    }
+    if (rate == "1" || rate == "-1") rate.pop_back();
+    exponent = rate + "t" + below;
+  }
+  std::string power;
+  if (k < sum.size() && sum[k] == '^')
+    for (++k; k < sum.size() && is_digit(sum[k]); ++k) power += sum[k];
+  return power.empty() ? "e^{" + exponent + "}" : "(e^{" + exponent + "})^{" + power + "}";
 }
 
 // A sum as abide writes it, in mathematics mode.
@@ -41,6 +66,10 @@ std::string formula(const std::string& sum) {
       const std::size_t start = k;
       while (k < sum.size() && (is_alnum(sum[k]) || sum[k] == '_')) ++k;
       const std::string base = sum.substr(start, k - start);
+      if (base == "exp" && k < sum.size() && sum[k] == '(') {
+        out += exponential(sum, ++k);
+        continue;
+      }
       std::string indices;
       if (k < sum.size() && sum[k] == '[') {
         const std::size_t end = sum.find(']', k);

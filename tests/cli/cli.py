@@ -179,6 +179,36 @@ expect(30, "certify", "linear:20,30,40,30,20", "--time-limit", 2, "-o", "late.ce
 check("what was proved is written", "law space degree 2: proved: dimension 1750" in
       expect(10, "linear:20,30,40,30,20", "late.cert", program=checker).stdout)
 
+# Dynamics: options and [dynamics] say the same.
+r = result("certify", "linear:2,3,2", "--dynamics", "momentum:1", "-o", "d.cert")
+check("momentum", (r["parameters"], r["coordinates"], r["independent_laws"], r["lie_rank"]["lower"], r["complete"]) ==
+      (12, 25, 3, 22, True) and all("exp(t)*" in law["expression"] for law in r["laws"]))
+expect(0, "d.cert.canon", "d.cert", program=checker, out="accepted, complete")
+expect(0, "certify", "d.cert.canon", "--degree", 3, out="3 independent laws")
+expect(0, "export", "d.cert", "--to", "text", out="Lie rank 22 of 25")
+check("canonical", expect(0, "canonical", "linear:2,3,2", "--dynamics", "momentum:1").stdout ==
+      pathlib.Path("d.cert.canon").read_text())
+expect(0, "certify", "linear:2,2,2", "--dynamics", "nesterov", out="t^3*U1[1,1]*U1_dot[1,2]")
+expect(0, "certify", "linear:2,2,2", "--dynamics", "weight-decay:1", out="exp(t)^2*U1[1,1]^2")
+expect(0, "certify", "linear:2,2,2", "--loss", "cross-entropy", out="5 independent laws")
+expect(0, "certify", "linear:2,2,2", "--loss", "cross-entropy", "--dynamics", "momentum:1", out="Lie rank 12 of 17")
+expect(0, "verify", "linear:1,2,1", "--dynamics", "momentum:0", "--law",
+       "U1[1,1]*U1_dot[1,2] - U1[1,2]*U1_dot[1,1] + U2[1,1]*U2_dot[2,1] - U2[2,1]*U2_dot[1,1]", out="proved")
+r = result("certify", data / "models" / "momentum.toml")
+check("momentum.toml", r["complete"] and r["independent_laws"] == 1)
+for flow in ("momentum", "momentum:x", "weight-decay:0", "adam", "momentum:1/0"):
+    expect(1, "certify", "linear:2,2,2", "--dynamics", flow, err="--dynamics:1:")
+expect(1, "certify", "linear:2,2,2", "--loss", "hinge", err="--loss:1:1")
+expect(1, "certify", "linear:2,2,1", "--loss", "cross-entropy", err="two outputs or more")
+expect(1, "certify", data / "models" / "momentum.toml", "--dynamics", "nesterov", err="given twice")
+r = run("certify", "linear:2,2,2", "--dynamics", "momentum:1/2", "--json")
+pathlib.Path("d.json").write_text(r.stdout)
+expect(0, "export", "d.json", "--to", "latex", "-o", "d.tex", )
+if shutil.which("pdflatex"):
+    check("LaTeX of dynamics compiles", subprocess.run(["pdflatex", "-interaction=batchmode", "-halt-on-error", "d.tex"],
+                                                       capture_output=True).returncode == 0)
+check("e to the time", "e^{t/2}" in pathlib.Path("d.tex").read_text())
+
 # Export.
 for to, sign in (("text", "Lie rank 9 of 12"), ("latex", "\\documentclass"), ("json", "abide-result")):
     expect(0, "export", "a.cert", "--to", to, out=sign)
