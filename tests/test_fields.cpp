@@ -246,3 +246,28 @@ TEST_CASE("dynamics as fields", "[fields]") {
   CHECK_THROWS_AS(on_phase_space(make_model("product:3").with(loss)), Error);
   CHECK_THROWS_AS(on_phase_space(make_model("linear:3000,3000,3000").with(parse_dynamics("momentum:1", {}))), Error);
 }
+
+TEST_CASE("metrics as fields", "[fields]") {
+  const auto text_of = [](Dynamics dynamics, const char* flow) {
+    const Dynamics::Mirror mirror = dynamics.mirror;
+    dynamics = parse_dynamics(flow, {});
+    dynamics.mirror = mirror;
+    std::string text = write_canonical(on_phase_space(make_model("nmf:1,1").with(dynamics)));
+    std::replace(text.begin(), text.end(), '\n', '|');
+    return text;
+  };
+  Dynamics usual, metric, paper;
+  metric.mirror = Dynamics::Mirror::metric;
+  paper.mirror = Dynamics::Mirror::paper;
+  const auto has = [](const std::string& text, const char* part) { return text.find(part) != std::string::npos; };
+  CHECK(has(text_of(usual, "gradient-flow"), "c U1[1,1] U1[1,1]|"));
+  CHECK(has(text_of(usual, "momentum:2"), "c U1_dot[1,1] 2*U1[1,1] + U1_dot[1,1]|"));
+  CHECK(has(text_of(metric, "momentum:2"), "c U1_dot[1,1] U1[1,1]|"));
+  CHECK(has(text_of(usual, "momentum:0"), "c U1_dot[1,1] U1[1,1]|"));
+  CHECK(has(text_of(usual, "nesterov"), "c U1_dot[1,1] t*U1_dot[1,1] + 2*U1[1,1]|"));
+  CHECK(has(text_of(usual, "nesterov"), "c U1_dot[1,1] -2*U1_dot[1,1]|"));
+  CHECK(has(text_of(metric, "nesterov"), "c U1_dot[1,1] -3*U1_dot[1,1]|"));
+  CHECK_THROWS_AS(text_of(paper, "momentum:0"), Error);
+  CHECK_THROWS_AS(text_of(paper, "gradient-flow"), Error);
+  CHECK_THROWS_AS(on_phase_space(make_model("linear:1,1").with(metric)), Error);
+}

@@ -56,14 +56,15 @@ TEST_CASE("known counts of dynamics", "[known]") {
     INFO(name << " " << flow);
     Dynamics dynamics = parse_dynamics(flow, {});
     dynamics.loss = parse_loss(row.at("loss").get<std::string>(), {});
+    if (row.contains("mirror")) dynamics.mirror = parse_mirror(row.at("mirror").get<std::string>(), {});
     check_counts(row, certify(make_model(name).with(dynamics),
                               {.degree = row.at("degree").get<std::uint32_t>()}));
   }
 }
 
-// Published for τ = 0 only. Linear networks keep r(r−1)/2 laws per hidden layer, fewer where layers are
-// narrow; ReLU networks keep none.
-TEST_CASE("the architectures of the ICML 2024 notebooks with momentum are complete", "[icml]") {
+// Networks were published for τ = 0 only. Linear networks keep r(r−1)/2 laws per hidden layer, fewer where
+// layers are narrow; ReLU networks keep none, NMF and ICNN neither.
+TEST_CASE("the architectures of the ICML 2024 notebooks are complete", "[icml]") {
   std::ifstream in(ABIDE_DATA "/known/icml2024.json");
   const auto lists = nlohmann::json::parse(in);
   for (const char* family : {"linear", "relu"})
@@ -76,6 +77,17 @@ TEST_CASE("the architectures of the ICML 2024 notebooks with momentum are comple
         CHECK(r.complete);
         CHECK(accepted(r));
         if (std::string(family) == "relu") CHECK(r.independent_laws == 0);
+      }
+  for (const char* family : {"nmf", "icnn"})
+    for (const char* flow : {"gradient-flow", "momentum:1"})
+      for (const auto& entry : lists.at(family)) {
+        const auto name = entry.get<std::string>();
+        INFO(name << " " << flow);
+        const Dynamics dynamics = parse_dynamics(flow, {});
+        const Result r = certify(make_model(name).with(dynamics), {.degree = dynamics.usual_degree()});
+        CHECK(r.complete);
+        CHECK(accepted(r));
+        CHECK((r.independent_laws == 0) == (dynamics.flow == Dynamics::Flow::momentum));
       }
 }
 

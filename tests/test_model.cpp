@@ -146,3 +146,19 @@ TEST_CASE("dynamics are read, named and refused", "[model]") {
     CHECK(std::string(e.what()).starts_with("m.toml:7:16: expected an integer or p/q"));
   }
 }
+
+TEST_CASE("metrics", "[model]") {
+  CHECK(make_model("nmf:1,2,1").metric().size() == 4);
+  CHECK(to_string(make_model("icnn:1,1,1").metric()[0], make_model("icnn:1,1,1").names()) == "1");
+  CHECK_FALSE(make_model("nmf:2,2,2").is_basic());
+  for (const char* text : {"icnn:2,2", "icnn:2,2,2,2", "nmf:2,2,2,bias", "icnn:2,2,2,bias=all", "nmf:3r,2,1"})
+    CHECK_THROWS_AS(make_model(text), Error);
+  const std::string head = "[[parameter]]\nname='x'\nshape=[2]\n[model]\n";
+  CHECK(read_toml(head + "map=['x[1]*x[2]']\n[metric]\ndiagonal=['x']", "m.toml").metric().size() == 2);
+  for (const char* rest : {"map=['x[1]']\n[metric]\ndiagonal=['x[1]']", "map=['x[1]']\n[metric]\ndiagonal=[]",
+                           "map=['x[1]']\n[metric]\nfull=['x']", "map=['x[1]']\nmetric=1",
+                           "fields=[['1','1']]\n[metric]\ndiagonal=['x']"})
+    CHECK_THROWS_AS(read_toml(head + rest, "m.toml"), Error);
+  CHECK_THROWS_AS(make_model("linear:2,2").with_metric({{}}), Error);
+  CHECK_THROWS_AS(parse_mirror("other", {}), Error);
+}

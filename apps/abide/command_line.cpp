@@ -44,6 +44,8 @@ void add_model(CLI::App& command, Settings& s) {
   command.add_option("--dynamics", s.dynamics,
                      "gradient-flow, momentum:TAU, nesterov, weight-decay:LAMBDA, or one of the first three "
                      "followed by +weight-decay:LAMBDA (integers or p/q)");
+  command.add_option("--mirror-momentum", s.mirror,
+                     "paper or metric: M = diag(TAU*x + x') or diag(x) for mirror flows with momentum");
   command.add_option("--loss", s.loss,
                      "spanning, or cross-entropy (output gradients sum up to 0; networks)");
 }

@@ -49,11 +49,12 @@ double bytes_of(const std::string& size) {
 Model model_of(const Settings& settings) {
   Model model = load_model(settings.model);
   Dynamics dynamics = model.dynamics();
-  if (!settings.dynamics.empty() || !settings.loss.empty()) {
+  if (!settings.dynamics.empty() || !settings.loss.empty() || !settings.mirror.empty()) {
     if (!dynamics.is_plain())
       throw Error(ErrorKind::input, "the dynamics are given twice: by an option, and as '" +
                                         abide::quoted(dynamics.title()) + "' in " + abide::quoted(settings.model));
     if (!settings.dynamics.empty()) dynamics = parse_dynamics(settings.dynamics, {"--dynamics", 1, 1});
+    if (!settings.mirror.empty()) dynamics.mirror = parse_mirror(settings.mirror, {"--mirror-momentum", 1, 1});
     if (!settings.loss.empty()) dynamics.loss = parse_loss(settings.loss, {"--loss", 1, 1});
   }
   return model.with(std::move(dynamics));

@@ -18,7 +18,7 @@ struct Settings {
   std::size_t threads = 1;
   double time_limit = 0;
   std::string memory_limit, points;
-  std::string dynamics, loss;
+  std::string dynamics, loss, mirror;
 };
 
 // MODEL with its dynamics: those of the options, or of the file.

@@ -107,12 +107,19 @@ struct ABIDE_API Dynamics {
     spanning,       ///< its gradients span all outputs
     cross_entropy,  ///< those of one sample sum up to 0 over the outputs
   };
+  /// Which metric momentum has where the flow without it is a mirror flow, M_jj = θ_j.
+  enum class Mirror {
+    usual,   ///< paper for nesterov and for momentum with τ > 0, else metric
+    paper,   ///< M_jj = τθ_j + θ_j'; nesterov: 2θ_j + tθ_j', and the friction is 2/t
+    metric,  ///< M_jj = θ_j
+  };
   Flow flow = Flow::gradient;
+  Mirror mirror = Mirror::usual;
   Rational friction;      ///< τ of momentum
   Rational weight_decay;  ///< λ, decoupled; 0: none
   Loss loss = Loss::spanning;
 
-  /// Gradient flow of a spanning loss: the fields of the model alone.
+  /// Gradient flow of a spanning loss: the fields M∇φ of the model alone.
   bool is_plain() const noexcept;
   /// "momentum:1+weight-decay:1/2, cross-entropy"; empty if plain.
   std::string title() const;
@@ -122,6 +129,8 @@ struct ABIDE_API Dynamics {
 /// `gradient-flow`, `momentum:τ`, `nesterov`, `weight-decay:λ`, or `A+weight-decay:λ`; τ and λ integers or
 /// p/q, λ ≠ 0. Throws Error{input} with the column.
 ABIDE_API Dynamics parse_dynamics(std::string_view text, const Location& start);
+/// `paper` or `metric`. Throws Error{input}.
+ABIDE_API Dynamics::Mirror parse_mirror(std::string_view text, const Location& start);
 /// `spanning` or `cross-entropy`. Throws Error{input}.
 ABIDE_API Dynamics::Loss parse_loss(std::string_view text, const Location& start);
 
@@ -150,6 +159,9 @@ class ABIDE_API Model {
   /// What `fields` is to make of the body (on_phase_space in fields.hpp).
   const Dynamics& dynamics() const noexcept { return dynamics_; }
   Model with(Dynamics dynamics) const;
+  /// The diagonal of the metric M(θ) of θ' = −M∇E, one polynomial per parameter; empty: the identity.
+  const std::vector<Terms>& metric() const noexcept { return metric_; }
+  Model with_metric(std::vector<Terms> diagonal) const;
   /// How many of the coordinates are parameters θ.
   std::size_t parameters() const noexcept { return parameters_; }
   const std::optional<TimeCoordinate>& time() const noexcept { return time_; }
@@ -163,6 +175,7 @@ class ABIDE_API Model {
   Names names_;
   Body body_;
   Dynamics dynamics_;
+  std::vector<Terms> metric_;
   std::size_t parameters_;
   std::optional<TimeCoordinate> time_;
 };

@@ -66,23 +66,25 @@ std::uint64_t count_terms(const Distribution& x) {
 class PhaseSpace {
  public:
   PhaseSpace(const Model& model, const Progress& progress)
-      : model_(model), dynamics_(model.dynamics()), progress_(progress), x_(model.with({}), progress),
+      : model_(model), dynamics_(model.dynamics()), progress_(progress), x_(model, progress),
         count_(static_cast<std::uint32_t>(x_.coordinates())) {
     const bool moves = dynamics_.flow != Dynamics::Flow::gradient;
     first_ = moves || !dynamics_.weight_decay.is_zero() ? 1 : 0;
     velocity_ = moves ? first_ + count_ : 0;
+    paper_ = uses_paper_metric();
   }
 
   Model run() {
     constexpr double bytes_per_term = 2.0 * sizeof(FieldTerm);
     progress_.check_memory(bytes_per_term * static_cast<double>(count_terms(x_)), "the fields");
     ExplicitFields all;
-    LossFields(x_, dynamics_.loss, progress_).for_each([&](Field field) {
-      all.fields.push_back(components_of(moved(std::move(field))));
+    const std::vector<Terms> metric = metric_on_phase_space();
+    LossFields(x_, dynamics_.loss, progress_).for_each([&](const Field& field) {
+      all.fields.push_back(components_of(force(field, metric)));
     });
     if (first_ != 0) all.fields.push_back(components_of(collect(drift())));
-    const std::string& name = model_.title();
-    return Model(name + ", " + dynamics_.title(), "", names(), std::move(all))
+    const std::string flow = dynamics_.title();
+    return Model(model_.title() + (flow.empty() ? "" : ", " + flow), "", names(), std::move(all))
         .with_phase_space(count_, time());
   }
 
@@ -92,19 +94,66 @@ class PhaseSpace {
   const Progress& progress_;
   Distribution x_;
   std::uint32_t count_, first_ = 0, velocity_ = 0;
+  bool paper_ = false;
 
   std::uint32_t theta(std::uint32_t j) const { return first_ + j; }
   std::uint32_t velocity(std::uint32_t j) const { return velocity_ + j; }
 
-  // The force acts on velocities, if there are any.
-  Field moved(Field field) const {
-    for (FieldTerm& t : field) {
-      std::vector<Power> powers(t.monomial.powers().begin(), t.monomial.powers().end());
-      for (Power& p : powers) p.variable = theta(p.variable);
-      t.monomial = Monomial(powers);
-      t.variable = velocity_ != 0 ? velocity(t.variable) : theta(t.variable);
+  Monomial moved(const Monomial& m) const {
+    std::vector<Power> powers(m.powers().begin(), m.powers().end());
+    for (Power& p : powers) p.variable = theta(p.variable);
+    return Monomial(powers);
+  }
+
+  // M∇φ in the new coordinates. It acts on velocities, if there are any.
+  Field force(const Field& gradient, const std::vector<Terms>& metric) const {
+    Field field;
+    for (const FieldTerm& t : gradient) {
+      const std::uint32_t variable = velocity_ != 0 ? velocity(t.variable) : theta(t.variable);
+      const Monomial m = moved(t.monomial);
+      if (metric.empty()) field.push_back({variable, m, t.coefficient});
+      else
+        for (const Term& s : metric[t.variable])
+          field.push_back({variable, m.times(s.monomial), t.coefficient * s.coefficient});
     }
-    return field;
+    return metric.empty() ? field : collect(std::move(field));
+  }
+
+  // Mirror flow in this coordinate?
+  bool is_mirrored(std::uint32_t j) const {
+    const Terms& entry = model_.metric()[j];
+    return entry.size() == 1 && entry[0].monomial == Monomial::variable(j) && entry[0].coefficient == Rational(1);
+  }
+  bool uses_paper_metric() const {
+    using Mirror = Dynamics::Mirror;
+    if (velocity_ == 0 || model_.metric().empty()) {
+      if (dynamics_.mirror != Mirror::usual)
+        throw Error(ErrorKind::input, "a metric of momentum is chosen, but there is no momentum or no metric");
+      return false;
+    }
+    bool mirror = true;
+    for (std::uint32_t j = 0; j < count_ && mirror; ++j)
+      mirror = is_mirrored(j) || total_degree(model_.metric()[j]) == 0;
+    const bool friction = dynamics_.flow == Dynamics::Flow::nesterov || dynamics_.friction.sign() > 0;
+    if (dynamics_.mirror == Mirror::paper && !(mirror && friction))
+      throw Error(ErrorKind::input,
+                  "the metric 'paper' needs positive friction, and a diagonal of parameters and constants");
+    return dynamics_.mirror != Mirror::metric && mirror && friction;
+  }
+
+  std::vector<Terms> metric_on_phase_space() const {
+    std::vector<Terms> metric = model_.metric();
+    for (std::uint32_t j = 0; j < metric.size(); ++j) {
+      if (paper_ && is_mirrored(j)) {
+        const bool nesterov = dynamics_.flow == Dynamics::Flow::nesterov;
+        const Monomial speed = Monomial::variable(velocity(j));
+        metric[j] = {{Monomial::variable(theta(j)), nesterov ? Rational(2) : dynamics_.friction},
+                     {nesterov ? speed.times(Monomial::variable(0)) : speed, Rational(1)}};
+      } else {
+        for (Term& t : metric[j]) t.monomial = moved(t.monomial);
+      }
+    }
+    return metric;
   }
 
   // Imposed whatever the loss is, since 0 is in the affine hull of the gradients of losses in use. It is
@@ -120,7 +169,7 @@ class PhaseSpace {
         field.push_back({theta(j), Monomial::variable(theta(j)), Rational(-1)});
       return field;
     }
-    const Rational friction = nesterov ? Rational(3) : dynamics_.friction;
+    const Rational friction = nesterov ? Rational(paper_ ? 2 : 3) : dynamics_.friction;
     const Monomial factor = nesterov ? time : one;
     const bool exponential = !nesterov && !friction.is_zero();
     field.push_back({0, exponential || nesterov ? time : one, exponential ? friction : Rational(1)});
@@ -178,7 +227,9 @@ FieldComponents components_of(Field field) {
 }
 
 Model on_phase_space(const Model& model, const Progress& progress) {
-  return model.dynamics().is_plain() ? model : PhaseSpace(model, progress).run();
+  const bool settled = model.dynamics().is_plain() && model.dynamics().mirror == Dynamics::Mirror::usual &&
+                       model.metric().empty();
+  return settled ? model : PhaseSpace(model, progress).run();
 }
 
 }  // namespace abide

@@ -73,6 +73,12 @@ Dynamics parse_dynamics(std::string_view text, const Location& start) {
   return dynamics;
 }
 
+Dynamics::Mirror parse_mirror(std::string_view text, const Location& start) {
+  if (text == "paper") return Dynamics::Mirror::paper;
+  if (text == "metric") return Dynamics::Mirror::metric;
+  Scanner(text, start).expected("'paper' or 'metric'");
+}
+
 Dynamics::Loss parse_loss(std::string_view text, const Location& start) {
   if (text == "spanning") return Dynamics::Loss::spanning;
   if (text == "cross-entropy") return Dynamics::Loss::cross_entropy;

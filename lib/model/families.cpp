@@ -7,6 +7,7 @@ namespace abide {
 namespace {
 
 constexpr std::uint64_t widest = (std::uint64_t{1} << 31U) - 1;
+constexpr std::uint32_t most_mirrored = 1U << 22U;
 
 struct Layout {
   std::vector<std::uint32_t> widths;
@@ -47,6 +48,30 @@ Model scan_network(Scanner& scanner, const std::string& family, const std::strin
   Network net(std::move(layout.widths), std::move(layout.relu), bias);
   Names names = network_names(net);
   return {text, text, std::move(names), std::move(net)};
+}
+
+// θ_j for the parameters of the layers from `first` on, 1 for the others: mirror flow where it is θ_j.
+std::vector<Terms> mirror_metric(const Network& net, std::size_t first) {
+  std::vector<Terms> diagonal(net.parameters());
+  for (std::uint32_t j = 0; j < net.parameters(); ++j) {
+    const Network::Edge e = net.edge(j);
+    diagonal[j] = {{e.layer >= first && !e.constant ? Monomial::variable(j) : Monomial(), Rational(1)}};
+  }
+  return diagonal;
+}
+
+Model scan_mirror(Scanner& scanner, const std::string& family, const std::string& text) {
+  const bool convex = family == "icnn";
+  Layout layout = scan_widths(scanner, false);
+  if (convex && layout.widths.size() != 3) scanner.fail(5, "expected three widths: icnn:n1,r,n3");
+  if (convex) layout.relu[1] = true;
+  const Bias bias = convex && scanner.take(",bias") ? Bias::hidden : Bias::none;
+  if (!scanner.done()) scanner.expected(convex ? "',bias'" : "',' and a width");
+  Network net(std::move(layout.widths), std::move(layout.relu), bias);
+  if (net.parameters() > most_mirrored) throw Error(ErrorKind::limit, "a mirror flow of more than 2^22 parameters");
+  std::vector<Terms> metric = mirror_metric(net, convex ? 2 : 1);
+  Names names = network_names(net);
+  return Model(text, "", std::move(names), std::move(net)).with_metric(std::move(metric));
 }
 
 Model scan_product(Scanner& scanner, const std::string& text) {
@@ -99,6 +124,10 @@ const std::vector<Family>& families() {
       {"network", "network:n0,n1r,…,nq[,bias|,bias=all]",
        "as relu; 'r' marks the ReLU layers, the other hidden layers are linear",
        "path products, summed over the neurons of the linear layers", "network:2,3r,2,2"},
+      {"nmf", "nmf:n1,r,n3 or nmf:n0,n1,…,nq", "as linear, all positive",
+       "as linear, by mirror flow: the metric is diag(θ)", "nmf:3,2,3"},
+      {"icnn", "icnn:n1,r,n3[,bias]", "as relu; the output weights U2 are positive",
+       "as relu, by mirror flow in U2: the metric is U2 there, and 1 elsewhere", "icnn:2,2,2"},
       {"product", "product:D", "x[1], …, x[D]", "x[1]⋯x[D]", "product:6"},
   };
   return all;
@@ -114,6 +143,7 @@ Model make_model(std::string_view specification) {
     scanner.fail(0, "unknown family '" + quoted(family) + "', expected one of " + family_names() +
                         ", or a file that ends in .toml or .canon");
   scanner.expect(":");
+  if (family == "nmf" || family == "icnn") return scan_mirror(scanner, family, text);
   return family == "product" ? scan_product(scanner, text) : scan_network(scanner, family, text);
 }
 

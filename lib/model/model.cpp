@@ -57,6 +57,15 @@ Model Model::with(Dynamics dynamics) const {
   return model;
 }
 
+Model Model::with_metric(std::vector<Terms> diagonal) const {
+  if (!diagonal.empty() && diagonal.size() != coordinates())
+    throw Error(ErrorKind::input, "the diagonal of the metric has " + std::to_string(diagonal.size()) +
+                                      " entries, expected " + std::to_string(coordinates()));
+  Model model = *this;
+  model.metric_ = std::move(diagonal);
+  return model;
+}
+
 Model Model::with_phase_space(std::size_t parameters, std::optional<TimeCoordinate> time) const {
   Model model = *this;
   model.parameters_ = parameters;

@@ -19,7 +19,7 @@ class TomlReader {
 
   Model run() {
     const toml::table root = parsed();
-    allow(root, {"name", "parameter", "model", "dynamics"}, "the file");
+    allow(root, {"name", "parameter", "model", "metric", "dynamics"}, "the file");
     parameters(root);
     const toml::node* node = root.get("model");
     const toml::table* model = node != nullptr ? node->as_table() : nullptr;
@@ -36,7 +36,8 @@ class TomlReader {
     } else {
       body = read_fields(*fields, scope);
     }
-    return Model(title(root), "", names_, std::move(body)).with(dynamics(root));
+    Model result(title(root), "", names_, std::move(body));
+    return result.with_metric(metric(root, scope, map != nullptr)).with(dynamics(root));
   }
 
  private:
@@ -93,12 +94,28 @@ class TomlReader {
     return {value->get(), start};
   }
 
+  std::vector<Terms> metric(const toml::table& root, const Scope& scope, bool has_map) const {
+    const toml::node* node = root.get("metric");
+    if (node == nullptr) return {};
+    const toml::table* table = node->as_table();
+    if (table == nullptr) fail(*node, "expected a table [metric]");
+    if (!has_map) fail(*node, "a metric needs a 'map': it is part of 'fields' already");
+    allow(*table, {"diagonal"}, "[metric]");
+    const toml::node* diagonal = table->get("diagonal");
+    if (diagonal == nullptr) fail(*table, "expected 'diagonal' in [metric]");
+    std::vector<Terms> entries = read_map(*diagonal, scope).entries;
+    if (entries.size() != names_.size())
+      fail(*diagonal, "expected one entry per parameter, " + std::to_string(names_.size()) + ", found " +
+                          std::to_string(entries.size()));
+    return entries;
+  }
+
   Dynamics dynamics(const toml::table& root) const {
     const toml::node* node = root.get("dynamics");
     if (node == nullptr) return {};
     const toml::table* table = node->as_table();
     if (table == nullptr) fail(*node, "expected a table [dynamics]");
-    allow(*table, {"flow", "loss"}, "[dynamics]");
+    allow(*table, {"flow", "loss", "mirror"}, "[dynamics]");
     Dynamics dynamics;
     if (const toml::node* flow = table->get("flow")) {
       const auto [value, start] = text(*flow, "a string");
@@ -107,6 +124,10 @@ class TomlReader {
     if (const toml::node* loss = table->get("loss")) {
       const auto [value, start] = text(*loss, "a string");
       dynamics.loss = parse_loss(value, start);
+    }
+    if (const toml::node* mirror = table->get("mirror")) {
+      const auto [value, start] = text(*mirror, "a string");
+      dynamics.mirror = parse_mirror(value, start);
     }
     return dynamics;
   }
