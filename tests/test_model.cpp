@@ -130,6 +130,10 @@ TEST_CASE("dynamics are read, named and refused", "[model]") {
   CHECK(parse_dynamics("gradient-flow", {}).is_plain());
   CHECK(parse_dynamics("gradient-flow+weight-decay:1", {}).title() == "weight-decay:1");
   CHECK(parse_dynamics("momentum:4/2", {}).friction == Rational(2));
+  Dynamics all = parse_dynamics("momentum:1", {});
+  all.loss = Dynamics::Loss::cross_entropy;
+  all.mirror = Dynamics::Mirror::metric;
+  CHECK(all.title() == "momentum:1, mirror momentum metric, cross-entropy");
   CHECK(parse_loss("cross-entropy", {}) == Dynamics::Loss::cross_entropy);
   for (const char* text : {"", "momentum", "momentum:", "momentum:x", "momentum:1/0", "momentum:1/", "momentum:0.5",
                            "weight-decay:0", "weight-decay:0/3", "nesterov:1", "momentum:1 ", "heavy-ball",

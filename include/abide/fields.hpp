@@ -50,7 +50,8 @@ struct PathClass {
 
 class FieldSource;
 
-/// The fields of a model, numbered from 0 in the order of data/format/canonical.md. Those of a
+/// The fields of the body of a model (metric and dynamics: on_phase_space), numbered from 0 in the
+/// order of data/format/canonical.md. Those of a
 /// network are never expanded: what is asked for follows from the layered graph. A map
 /// is differentiated at once; the number of terms is limited to 2^26 (Error{limit}).
 /// Thread safety: const access from any thread.

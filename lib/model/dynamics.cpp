@@ -39,6 +39,8 @@ std::string Dynamics::title() const {
   if (flow == Flow::nesterov) text = "nesterov";
   if (!weight_decay.is_zero())
     text += (text.empty() ? "" : "+") + ("weight-decay:" + weight_decay.to_string());
+  if (mirror != Mirror::usual)
+    text += std::string(text.empty() ? "" : ", ") + "mirror momentum " + (mirror == Mirror::paper ? "paper" : "metric");
   if (loss == Loss::cross_entropy) text += text.empty() ? "cross-entropy" : ", cross-entropy";
   return text;
 }
