@@ -257,6 +257,7 @@ class Solver {
       progress_.check();
       const std::size_t count = std::min(batch, names.size() - start);
       progress_.for_each(count, [&](std::size_t k) {
+        progress_.check();  // the first row of a long field indexes its terms
         rows[k].clear();
         if (!columns_.is_known(names[start + k]))
           rows[k] = columns_.entries(columns_.system(), names[start + k]);

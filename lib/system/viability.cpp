@@ -66,6 +66,7 @@ class Search {
                                    std::optional<RowName>& best) {
     std::optional<Children> fewest;
     for (RowName& row : system_.some_rows_of(divisor, degree + 2U)) {
+      progress_.check();
       std::optional<Children> children = children_of(divisor, degree, row);
       if (!children || (fewest && fewest->size() <= children->size())) continue;
       fewest = std::move(children);
