@@ -92,7 +92,7 @@ class Block {
     basis.clear();
     violated.clear();
     const Modulus& modulus = all.system().modulus();
-    ModularKernel kernel = modular_kernel(local_rows(all), columns.size(), modulus.prime());
+    ModularKernel kernel = modular_kernel(local_rows(all), columns.size(), modulus.prime(), progress);
     pivots = std::move(kernel.pivots);
     for (const SparseRow& v : kernel.basis) find_violated(all, v, 2, more_columns);
     if (violated.empty()) reconstruct(x, all, kernel.basis, progress);
@@ -159,20 +159,20 @@ class Block {
       if (!violated.empty()) return;
       if (next == most_primes)
         throw Error(ErrorKind::limit, "the coefficients of a law are too long to reconstruct");
-      add_prime(x, all, dense_prime(next++), residues, modulus);
+      add_prime(x, all, dense_prime(next++), residues, modulus, progress);
     }
     basis = shortened(std::move(basis));
   }
 
   // The kernel modulo one more prime, if it has the same free columns.
   void add_prime(const Distribution& x, const Columns& all, std::uint64_t prime,
-                 std::vector<Residues>& residues, Integer& modulus) const {
+                 std::vector<Residues>& residues, Integer& modulus, const Progress& progress) const {
     if (!x.usable(prime) || modulus.mod(prime) == 0) return;
     const LinearSystem system(x, all.system().degree(), prime);
     std::vector<SparseRow> list;
     for (const ModularKernel::Pivot& p : pivots)
       list.push_back(to_local(all.entries(system, all.names()[rows[p.row]])));
-    const std::vector<SparseRow> more = modular_kernel(list, columns.size(), prime).basis;
+    const std::vector<SparseRow> more = modular_kernel(list, columns.size(), prime, progress).basis;
     if (more.size() != residues.size()) return;
     for (std::size_t k = 0; k < more.size(); ++k)
       if (more[k].back().column != residues[k].back().first) return;

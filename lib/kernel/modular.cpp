@@ -33,8 +33,13 @@ ModularKernel dense_kernel(const std::vector<SparseRow>& rows, std::size_t colum
 
 // Both ways every pivot is the first column of its reduced row, so the last possible columns are free.
 ModularKernel modular_kernel(const std::vector<SparseRow>& rows, std::size_t columns,
-                             std::uint64_t prime) {
-  if (is_dense(rows, columns)) return dense_kernel(rows, columns, prime);
+                             std::uint64_t prime, const Progress& progress) {
+  if (is_dense(rows, columns)) {
+    // The rows, and the echelon form, which grows by doubling.
+    const double entries = static_cast<double>(rows.size() + 2 * columns) * static_cast<double>(columns);
+    progress.check_memory(entries * sizeof(double), "a dense elimination of " + std::to_string(columns) + " monomials");
+    return dense_kernel(rows, columns, prime);
+  }
   SparseEchelon echelon(columns, prime);
   ModularKernel kernel;
   for (std::size_t r = 0; r < rows.size(); ++r)

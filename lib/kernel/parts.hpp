@@ -26,6 +26,6 @@ struct ModularKernel {
   std::vector<SparseRow> basis;        ///< reduced: the last possible columns free
 };
 ModularKernel modular_kernel(const std::vector<SparseRow>& rows, std::size_t columns,
-                             std::uint64_t prime);
+                             std::uint64_t prime, const Progress& progress);
 
 }  // namespace abide
