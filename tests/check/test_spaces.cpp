@@ -183,12 +183,21 @@ int random_sections(const Model& model, const std::string& preamble, const std::
   return complete;
 }
 
+struct Search {
+  int multiplier;
+  unsigned seed;
+};
+// ABIDE_CHECK_ROUNDS=N: to look N times longer, with another seed.
+Search search(unsigned usual_seed) {
+  const char* more = std::getenv("ABIDE_CHECK_ROUNDS");
+  if (more == nullptr) return {1, usual_seed};
+  return {std::atoi(more), std::random_device()()};
+}
+
 }  // namespace
 
 TEST_CASE("random evidence for law spaces of networks: accepted dimensions are true") {
-  const char* more = std::getenv("ABIDE_CHECK_ROUNDS");  // to look longer, with another seed
-  const int multiplier = more ? std::atoi(more) : 1;
-  const unsigned seed = more ? std::random_device()() : 2024;
+  const auto [multiplier, seed] = search(2024);
   INFO("seed " << seed);
   std::mt19937_64 random(seed);
   struct Case {
@@ -237,9 +246,7 @@ std::vector<std::uint32_t> range(std::uint32_t first, std::uint32_t last) {
 }  // namespace
 
 TEST_CASE("random evidence under stated symmetries and in parts: accepted dimensions are true") {
-  const char* more = std::getenv("ABIDE_CHECK_ROUNDS");
-  const int multiplier = more ? std::atoi(more) : 1;
-  const unsigned seed = more ? std::random_device()() : 2025;
+  const auto [multiplier, seed] = search(2025);
   INFO("seed " << seed);
   std::mt19937_64 random(seed);
   // Two equal parts, swapped by the second symmetry, and a dead variable.
@@ -277,9 +284,7 @@ TEST_CASE("random evidence under stated symmetries and in parts: accepted dimens
 }
 
 TEST_CASE("random branching trees: accepted dimensions are true") {
-  const char* more = std::getenv("ABIDE_CHECK_ROUNDS");
-  const int multiplier = more ? std::atoi(more) : 1;
-  const unsigned seed = more ? std::random_device()() : 2026;
+  const auto [multiplier, seed] = search(2026);
   INFO("seed " << seed);
   std::mt19937_64 random(seed);
   int complete = 0, rounds = 0, without = 0;
