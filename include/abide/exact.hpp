@@ -17,11 +17,13 @@
 
 #include <abide/status.hpp>
 
+#include <algorithm>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <span>
 #include <string>
@@ -217,6 +219,13 @@ class ABIDE_API Monomial {
   /// The quotient; `divisor` must divide *this.
   Monomial divided_by(const Monomial& divisor) const;
   Monomial times(const Monomial& other) const;
+  /// With the variable to(v) in place of every v.
+  template <class To>
+  Monomial renamed(const To& to) const {
+    std::vector<Power> powers(this->powers().begin(), this->powers().end());
+    for (Power& p : powers) p.variable = to(p.variable);
+    return Monomial(powers);
+  }
   std::size_t hash() const noexcept;
 
   ABIDE_API friend bool operator==(const Monomial& a, const Monomial& b) noexcept;
@@ -258,6 +267,8 @@ class ABIDE_API Names {
 
 /// Sorts, adds up equal monomials, drops zeros.
 ABIDE_API Terms collect(Terms terms);
+/// All monomials that occur, once each, in their order.
+ABIDE_API std::vector<Monomial> monomials_of(std::span<const Terms> polynomials);
 /// "3*u^2 - v", or "0".
 ABIDE_API std::string to_string(const Terms& terms, const Names& names);
 ABIDE_API std::string to_string(const Monomial& m, const Names& names);
@@ -415,6 +426,40 @@ struct Entry {
 };
 /// Columns strictly increasing, values non-zero and reduced.
 using SparseRow = std::vector<Entry>;
+
+/// Sets of the numbers 0 … count − 1, joined step by step. A set is known by its least member.
+class DisjointSets {
+ public:
+  explicit DisjointSets(std::size_t count) : parent_(count) {
+    std::iota(parent_.begin(), parent_.end(), 0U);
+  }
+  std::uint32_t root(std::uint32_t k) noexcept {
+    while (parent_[k] != k) k = parent_[k] = parent_[parent_[k]];
+    return k;
+  }
+  void join(std::uint32_t a, std::uint32_t b) noexcept {
+    a = root(a);
+    b = root(b);
+    parent_[std::max(a, b)] = std::min(a, b);
+  }
+  /// By their least members, members increasing.
+  std::vector<std::vector<std::uint32_t>> sets() {
+    std::vector<std::vector<std::uint32_t>> sets;
+    std::vector<std::size_t> number(parent_.size());
+    for (std::uint32_t k = 0; k < parent_.size(); ++k) {
+      const std::uint32_t first = root(k);
+      if (first == k) {
+        number[k] = sets.size();
+        sets.emplace_back();
+      }
+      sets[number[first]].push_back(k);
+    }
+    return sets;
+  }
+
+ private:
+  std::vector<std::uint32_t> parent_;
+};
 
 /// Row echelon form modulo a prime, built row by row: every pivot is the first
 /// column of its reduced row, so the reduced form depends on the row space only.

@@ -162,6 +162,8 @@ class ABIDE_API Model {
   /// The diagonal of the metric M(θ) of θ' = −M∇E, one polynomial per parameter; empty: the identity.
   const std::vector<Terms>& metric() const noexcept { return metric_; }
   Model with_metric(std::vector<Terms> diagonal) const;
+  /// Are the fields of the body already those of training: no metric, plain dynamics?
+  bool is_settled() const noexcept;
   /// How many of the coordinates are parameters θ.
   std::size_t parameters() const noexcept { return parameters_; }
   const std::optional<TimeCoordinate>& time() const noexcept { return time_; }

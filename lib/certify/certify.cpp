@@ -130,9 +130,7 @@ void check_size(const LawSpace& laws, bool all_laws) {
 }  // namespace
 
 void check_certificate_size(const Model& model, bool all_laws) {
-  if (!std::holds_alternative<Network>(model.body()) || !model.dynamics().is_plain() ||
-      !model.metric().empty())
-    return;
+  if (!std::holds_alternative<Network>(model.body()) || !model.is_settled()) return;
   LawSpace laws;
   laws.laws = known_shapes(Distribution(model));
   check_size(laws, all_laws);

@@ -62,6 +62,15 @@ std::string to_string(const Terms& terms, const Names& names) {
   return text;
 }
 
+std::vector<Monomial> monomials_of(std::span<const Terms> polynomials) {
+  std::vector<Monomial> monomials;
+  for (const Terms& h : polynomials)
+    for (const Term& t : h) monomials.push_back(t.monomial);
+  std::sort(monomials.begin(), monomials.end());
+  monomials.erase(std::unique(monomials.begin(), monomials.end()), monomials.end());
+  return monomials;
+}
+
 Terms primitive(Terms terms) {
   if (terms.empty()) return terms;
   Integer numerators, denominators(1);
@@ -109,11 +118,7 @@ std::vector<Terms> shortened(std::vector<Terms> basis) {
     });
   });
   if (!is_long || basis.size() < 2) return basis;
-  std::vector<Monomial> columns;
-  for (const Terms& h : basis)
-    for (const Term& t : h) columns.push_back(t.monomial);
-  std::sort(columns.begin(), columns.end());
-  columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
+  const std::vector<Monomial> columns = monomials_of(basis);
   IntegerMatrix lattice = rows_of(basis, columns);
   lattice.reduce_rows();
   return polynomials_of(lattice, columns);

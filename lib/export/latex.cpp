@@ -38,6 +38,13 @@ std::string variable(const std::string& base, const std::string& indices) {
   return indices.empty() ? name : name + "_{" + indices + "}";
 }
 
+// The digits of a power; k is at the sign ^ and then behind them.
+std::string exponent_of(const std::string& sum, std::size_t& k) {
+  const std::size_t start = ++k;
+  while (k < sum.size() && is_digit(sum[k])) ++k;
+  return sum.substr(start, k - start);
+}
+
 // e^{t/2} for exp(1/2*t); k is behind "exp(" and then behind ")".
 std::string exponential(const std::string& sum, std::size_t& k) {
   const std::size_t end = sum.find(')', k);
@@ -52,10 +59,8 @@ std::string exponential(const std::string& sum, std::size_t& k) {
     if (rate == "1" || rate == "-1") rate.pop_back();
     exponent = rate + "t" + below;
   }
-  std::string power;
-  if (k < sum.size() && sum[k] == '^')
-    for (++k; k < sum.size() && is_digit(sum[k]); ++k) power += sum[k];
-  return power.empty() ? "e^{" + exponent + "}" : "(e^{" + exponent + "})^{" + power + "}";
+  if (k == sum.size() || sum[k] != '^') return "e^{" + exponent + "}";
+  return "(e^{" + exponent + "})^{" + exponent_of(sum, k) + "}";
 }
 
 // A sum as abide writes it, in mathematics mode.
@@ -78,9 +83,7 @@ std::string formula(const std::string& sum) {
       }
       out += variable(base, indices);
     } else if (sum[k] == '^') {
-      out += "^{";
-      for (++k; k < sum.size() && is_digit(sum[k]); ++k) out += sum[k];
-      out += '}';
+      out += "^{" + exponent_of(sum, k) + "}";
     } else {
       out += sum[k] == '*' ? std::string("\\,") : std::string(1, sum[k]);
       ++k;

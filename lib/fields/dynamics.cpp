@@ -8,8 +8,6 @@ namespace abide {
 
 namespace {
 
-constexpr std::uint64_t most_terms = std::uint64_t{1} << 26U;
-
 // The fields a loss leaves: gradients of all outputs, or of those directions that sum up to 0.
 class LossFields {
  public:
@@ -57,7 +55,7 @@ class LossFields {
 std::uint64_t count_terms(const Distribution& x) {
   std::uint64_t count = 0;
   for (std::uint32_t j = 0; j < x.coordinates(); ++j)
-    if ((count += x.count_terms_of(j)) > most_terms)
+    if ((count += x.count_terms_of(j)) > most_field_terms)
       throw Error(ErrorKind::limit, "the dynamics of a model are written out: its fields have more than 2^26 terms");
   return count;
 }
@@ -100,9 +98,7 @@ class PhaseSpace {
   std::uint32_t velocity(std::uint32_t j) const { return velocity_ + j; }
 
   Monomial moved(const Monomial& m) const {
-    std::vector<Power> powers(m.powers().begin(), m.powers().end());
-    for (Power& p : powers) p.variable = theta(p.variable);
-    return Monomial(powers);
+    return m.renamed([this](std::uint32_t j) { return theta(j); });
   }
 
   // M∇φ in the new coordinates. It acts on velocities, if there are any.
@@ -227,9 +223,7 @@ FieldComponents components_of(Field field) {
 }
 
 Model on_phase_space(const Model& model, const Progress& progress) {
-  const bool settled = model.dynamics().is_plain() && model.dynamics().mirror == Dynamics::Mirror::usual &&
-                       model.metric().empty();
-  return settled ? model : PhaseSpace(model, progress).run();
+  return model.is_settled() ? model : PhaseSpace(model, progress).run();
 }
 
 }  // namespace abide

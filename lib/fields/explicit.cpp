@@ -8,7 +8,6 @@ namespace abide {
 
 namespace {
 
-constexpr std::size_t most_terms = std::size_t{1} << 26U;
 constexpr double bytes_per_term = 1.5 * sizeof(FieldTerm) + 16;  // with the index and room to grow
 constexpr std::size_t few_terms = 64;  // scanning so many is faster than looking divisors up
 
@@ -166,7 +165,7 @@ class ExplicitSource final : public FieldSource {
     std::size_t terms = 0;
     by_component_.resize(coordinates);
     for (std::uint32_t i = 0; i < fields_.size(); ++i) {
-      if ((terms += fields_[i].size()) > most_terms)
+      if ((terms += fields_[i].size()) > most_field_terms)
         throw Error(ErrorKind::limit, "the fields have more than 2^26 terms");
       for (std::uint32_t k = 0; k < fields_[i].size(); ++k) {
         by_component_[fields_[i][k].variable].emplace_back(i, k);
@@ -179,7 +178,7 @@ class ExplicitSource final : public FieldSource {
 
   static std::uint64_t divisors(const Monomial& m) {
     std::uint64_t count = 1;
-    for (const Power& p : m.powers()) count = std::min<std::uint64_t>(count * (p.exponent + 1), most_terms);
+    for (const Power& p : m.powers()) count = std::min<std::uint64_t>(count * (p.exponent + 1), most_field_terms);
     return count;
   }
 

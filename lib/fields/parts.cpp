@@ -1,31 +1,11 @@
 #include "source.hpp"
 
 #include <algorithm>
-#include <map>
 #include <numeric>
 
 namespace abide {
 
 namespace {
-
-class Connected {
- public:
-  explicit Connected(std::size_t count) : parent_(count) {
-    std::iota(parent_.begin(), parent_.end(), 0U);
-  }
-  std::uint32_t root(std::uint32_t v) {
-    while (parent_[v] != v) v = parent_[v] = parent_[parent_[v]];
-    return v;
-  }
-  void join(std::uint32_t a, std::uint32_t b) {
-    a = root(a);
-    b = root(b);
-    parent_[std::max(a, b)] = std::min(a, b);
-  }
-
- private:
-  std::vector<std::uint32_t> parent_;
-};
 
 // A field in the variables of its part.
 Field renamed(Field field, const std::vector<std::uint32_t>& variables) {
@@ -35,9 +15,7 @@ Field renamed(Field field, const std::vector<std::uint32_t>& variables) {
   };
   for (FieldTerm& t : field) {
     t.variable = position(t.variable);
-    std::vector<Power> powers;
-    for (const Power& p : t.monomial.powers()) powers.push_back({position(p.variable), p.exponent});
-    t.monomial = Monomial(powers);
+    t.monomial = t.monomial.renamed(position);
   }
   return field;  // positions increase with variables: the order stays
 }
@@ -54,7 +32,6 @@ bool are_same(const Distribution& x, const Part& a, const Part& b) {
 
 std::vector<Part> parts_of(const Distribution& x) {
   const auto count = static_cast<std::uint32_t>(x.coordinates());
-  Connected connected(x.network() != nullptr ? 0 : count);
   std::vector<Part> parts;
   if (x.network() != nullptr) {
     // All layers of a network are complete.
@@ -63,6 +40,7 @@ std::vector<Part> parts_of(const Distribution& x) {
     std::iota(whole.variables.begin(), whole.variables.end(), 0U);
     return parts;
   }
+  DisjointSets connected(count);
   std::vector<std::optional<std::uint32_t>> first(static_cast<std::size_t>(x.size()));
   for (std::uint64_t i = 0; i < x.size(); ++i) {
     const Field field = x.field(i);
@@ -72,14 +50,13 @@ std::vector<Part> parts_of(const Distribution& x) {
       for (const Power& p : t.monomial.powers()) connected.join(*first[i], p.variable);
     }
   }
-  std::map<std::uint32_t, std::size_t> number;
-  for (std::uint32_t v = 0; v < count; ++v) {
-    const auto [it, fresh] = number.try_emplace(connected.root(v), parts.size());
-    if (fresh) parts.emplace_back();
-    parts[it->second].variables.push_back(v);
+  std::vector<std::size_t> part_of(count);
+  for (std::vector<std::uint32_t>& variables : connected.sets()) {
+    for (const std::uint32_t v : variables) part_of[v] = parts.size();
+    parts.emplace_back().variables = std::move(variables);
   }
   for (std::uint64_t i = 0; i < x.size(); ++i)
-    if (first[i]) parts[number.at(connected.root(*first[i]))].fields.push_back(i);
+    if (first[i]) parts[part_of[*first[i]]].fields.push_back(i);
   for (std::size_t c = 1; c < parts.size(); ++c)
     for (std::size_t b = 0; b < c && !parts[c].same_as; ++b)
       if (!parts[b].same_as && are_same(x, parts[b], parts[c])) parts[c].same_as = b;

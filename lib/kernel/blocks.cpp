@@ -1,7 +1,6 @@
 #include "parts.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -23,8 +22,7 @@ class Block;
 class Columns {
  public:
   Columns(const LinearSystem& system, const std::vector<Monomial>& columns)
-      : system_(system), columns_(columns), parent_(columns.size()) {
-    std::iota(parent_.begin(), parent_.end(), 0U);
+      : system_(system), columns_(columns), connected_(columns.size()) {
     index_.reserve(columns.size());
     for (std::uint32_t k = 0; k < columns.size(); ++k) index_.emplace(columns[k], k);
   }
@@ -46,7 +44,7 @@ class Columns {
   // Whether it says something new.
   bool add(RowName name, SparseRow row) {
     if (row.empty() || !seen_.insert(name).second) return false;
-    for (const Entry& e : row) unite(row.front().column, e.column);
+    for (const Entry& e : row) connected_.join(row.front().column, e.column);
     names_.push_back(std::move(name));
     rows_.push_back(std::move(row));
     return true;
@@ -54,10 +52,7 @@ class Columns {
   const std::vector<RowName>& names() const { return names_; }
   const std::vector<SparseRow>& rows() const { return rows_; }
 
-  std::uint32_t root(std::uint32_t c) {
-    while (parent_[c] != c) c = parent_[c] = parent_[parent_[c]];
-    return c;
-  }
+  std::uint32_t root(std::uint32_t column) { return connected_.root(column); }
 
  private:
   const LinearSystem& system_;
@@ -66,13 +61,7 @@ class Columns {
   std::unordered_set<RowName, RowHash> seen_;
   std::vector<RowName> names_;
   std::vector<SparseRow> rows_;
-  std::vector<std::uint32_t> parent_;
-
-  void unite(std::uint32_t a, std::uint32_t b) {
-    a = root(a);
-    b = root(b);
-    parent_[std::max(a, b)] = std::min(a, b);
-  }
+  DisjointSets connected_;
 };
 
 // Columns that no known row connects with others, and the rows among them.

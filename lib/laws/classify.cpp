@@ -1,7 +1,6 @@
 #include "stages.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <unordered_map>
 
 namespace abide {
@@ -41,11 +40,8 @@ std::size_t hash_of(const Terms& h) {
 
 Terms image(const Terms& h, const Permutation& images) {
   Terms out;
-  for (const Term& t : h) {
-    std::vector<Power> powers;
-    for (const Power& p : t.monomial.powers()) powers.push_back({images[p.variable], p.exponent});
-    out.push_back({Monomial(powers), t.coefficient});
-  }
+  for (const Term& t : h)
+    out.push_back({t.monomial.renamed([&images](std::uint32_t v) { return images[v]; }), t.coefficient});
   return primitive(collect(std::move(out)));
 }
 
@@ -60,8 +56,7 @@ bool is_fixed(const Terms& h, const Permutation& images) {
 // smallest law.
 class LawOrbits {
  public:
-  explicit LawOrbits(const std::vector<Law>& laws) : laws_(laws), parent_(laws.size()) {
-    std::iota(parent_.begin(), parent_.end(), std::size_t{0});
+  explicit LawOrbits(const std::vector<Law>& laws) : laws_(laws), orbits_(laws.size()) {
     for (std::size_t k = 0; k < laws.size(); ++k)
       index_.emplace(hash_of(laws[k].polynomial), k);
   }
@@ -74,25 +69,16 @@ class LawOrbits {
       const auto [first, last] = index_.equal_range(hash_of(h));
       for (auto it = first; it != last; ++it) {
         if (it->second == k || laws_[it->second].polynomial != h) continue;
-        unite(k, it->second);
+        orbits_.join(static_cast<std::uint32_t>(k), static_cast<std::uint32_t>(it->second));
         visit(k, it->second);
       }
     }
   }
-  std::size_t root(std::size_t k) {
-    while (parent_[k] != k) k = parent_[k] = parent_[parent_[k]];
-    return k;
-  }
+  std::size_t number(std::size_t k) { return orbits_.root(static_cast<std::uint32_t>(k)); }
 
  private:
-  void unite(std::size_t a, std::size_t b) {
-    a = root(a);
-    b = root(b);
-    parent_[std::max(a, b)] = std::min(a, b);
-  }
-
   const std::vector<Law>& laws_;
-  std::vector<std::size_t> parent_;
+  DisjointSets orbits_;
   std::unordered_multimap<std::size_t, std::size_t> index_;
 };
 
@@ -137,7 +123,7 @@ void classify(LawSpace& space, const Distribution& x, const Orbits& orbits, bool
     });
     if (as_evidence && !network) state(space, images, std::move(steps));
   }
-  for (std::size_t k = 0; k < space.laws.size(); ++k) space.laws[k].orbit = numbers.root(k);
+  for (std::size_t k = 0; k < space.laws.size(); ++k) space.laws[k].orbit = numbers.number(k);
 }
 
 }  // namespace abide

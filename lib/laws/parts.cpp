@@ -15,9 +15,7 @@ class Embedding {
       : part_(part), first_law_(space.laws.size()), first_symmetry_(space.symmetries.size()) {}
 
   Monomial operator()(const Monomial& m) const {
-    std::vector<Power> powers;
-    for (const Power& p : m.powers()) powers.push_back({part_.variables[p.variable], p.exponent});
-    return Monomial(powers);
+    return m.renamed([this](std::uint32_t v) { return part_.variables[v]; });
   }
   RowName operator()(const RowName& row) const { return {part_.fields[row.field], (*this)(row.beta)}; }
   LawRef operator()(LawRef law) const {

@@ -1,8 +1,8 @@
 #include "products.hpp"
+#include "restriction.hpp"
 #include "stages.hpp"
 
 #include <algorithm>
-#include <unordered_map>
 
 namespace abide {
 
@@ -13,32 +13,6 @@ constexpr std::size_t most_cancelling = 2'000;
 // Beyond this degree the canonical form of a monomial of a network costs more than it saves.
 constexpr std::uint32_t orbit_degree = 4;
 constexpr std::uint64_t most_written_terms = 20'000'000;
-
-// Coefficients modulo p at some numbered columns.
-class Restriction {
- public:
-  Restriction(std::vector<Monomial> columns, std::uint64_t prime)
-      : columns_(std::move(columns)), prime_(prime) {
-    for (std::uint32_t k = 0; k < columns_.size(); ++k) index_.emplace(columns_[k], k);
-  }
-  SparseRow of(const Terms& h) const {
-    SparseRow row;
-    for (const Term& t : h)
-      if (const auto it = index_.find(t.monomial); it != index_.end())
-        if (const auto c = t.coefficient.mod(prime_); c && *c != 0)
-          row.push_back({it->second, *c});
-    std::sort(row.begin(), row.end(),
-              [](const Entry& a, const Entry& b) { return a.column < b.column; });
-    return row;
-  }
-  const Monomial& column(std::uint32_t k) const { return columns_[k]; }
-  std::size_t size() const { return columns_.size(); }
-
- private:
-  std::vector<Monomial> columns_;
-  std::uint64_t prime_;
-  std::unordered_map<Monomial, std::uint32_t, MonomialHash> index_;
-};
 
 class Search {
  public:
@@ -192,24 +166,14 @@ class Search {
       progress_.check();
       return rows.size() < most_cancelling;
     });
-    const Restriction all(columns_of(rows, known), prime);
+    const std::size_t count = rows.size();
+    for (std::size_t k = known; k < written_.size(); ++k) rows.push_back(written_[k].polynomial);
+    const Restriction all(monomials_of(rows), prime);
     SparseEchelon echelon(all.size(), prime);
-    for (const Terms& row : rows) echelon.add(all.of(row));
+    for (std::size_t k = 0; k < count; ++k) echelon.add(all.of(rows[k]));
     for (std::size_t k = known; k < written_.size(); ++k)
       space_.laws[written_[k].law.law].generator =
-          echelon.add(all.of(written_[k].polynomial)).has_value();
-  }
-
-  std::vector<Monomial> columns_of(const std::vector<Terms>& rows, std::size_t known) const {
-    std::vector<Monomial> columns;
-    const auto append = [&columns](const Terms& h) {
-      for (const Term& t : h) columns.push_back(t.monomial);
-    };
-    for (const Terms& row : rows) append(row);
-    for (std::size_t k = known; k < written_.size(); ++k) append(written_[k].polynomial);
-    std::sort(columns.begin(), columns.end());
-    columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
-    return columns;
+          echelon.add(all.of(rows[count + k - known])).has_value();
   }
 };
 

@@ -1,8 +1,7 @@
+#include "restriction.hpp"
 #include "stages.hpp"
 
 #include <algorithm>
-#include <map>
-#include <numeric>
 #include <random>
 #include <unordered_map>
 #include <unordered_set>
@@ -62,22 +61,15 @@ void shorten_by_pairs(std::vector<Terms>& basis) {
 
 // Members of a basis that share monomials, directly or through others.
 std::vector<std::vector<Terms>> components(std::vector<Terms> basis) {
-  std::vector<std::size_t> parent(basis.size());
-  std::iota(parent.begin(), parent.end(), std::size_t{0});
-  const auto root = [&parent](std::size_t k) {
-    while (parent[k] != k) k = parent[k] = parent[parent[k]];
-    return k;
-  };
-  std::unordered_map<Monomial, std::size_t, MonomialHash> user;
-  for (std::size_t k = 0; k < basis.size(); ++k)
-    for (const Term& t : basis[k]) {
-      const std::size_t a = root(user.try_emplace(t.monomial, k).first->second), b = root(k);
-      parent[std::max(a, b)] = std::min(a, b);
-    }
-  std::map<std::size_t, std::vector<Terms>> groups;
-  for (std::size_t k = 0; k < basis.size(); ++k) groups[root(k)].push_back(std::move(basis[k]));
+  DisjointSets connected(basis.size());
+  std::unordered_map<Monomial, std::uint32_t, MonomialHash> user;
+  for (std::uint32_t k = 0; k < basis.size(); ++k)
+    for (const Term& t : basis[k]) connected.join(user.try_emplace(t.monomial, k).first->second, k);
   std::vector<std::vector<Terms>> list;
-  for (auto& group : groups) list.push_back(std::move(group.second));
+  for (const std::vector<std::uint32_t>& members : connected.sets()) {
+    list.emplace_back();
+    for (const std::uint32_t k : members) list.back().push_back(std::move(basis[k]));
+  }
   return list;
 }
 
@@ -90,29 +82,18 @@ bool shorter(const Terms& a, const Terms& b) {
 // rarely one is lost, and then the basis stays as it was.)
 std::vector<Terms> shortest_of(std::vector<Terms> candidates, const std::vector<Monomial>& columns) {
   std::stable_sort(candidates.begin(), candidates.end(), shorter);
-  std::unordered_map<Monomial, std::uint32_t, MonomialHash> position;
-  for (std::uint32_t c = 0; c < columns.size(); ++c) position.emplace(columns[c], c);
-  const std::uint64_t prime = dense_prime(0);
-  SparseEchelon echelon(columns.size(), prime);
+  const Restriction rows(columns, dense_prime(0));
+  SparseEchelon echelon(columns.size(), dense_prime(0));
   std::vector<Terms> chosen;
-  for (Terms& h : candidates) {
-    SparseRow row;
-    for (const Term& t : h)
-      if (const auto c = t.coefficient.mod(prime); c && *c != 0) row.push_back({position.at(t.monomial), *c});
-    std::sort(row.begin(), row.end(), [](const Entry& a, const Entry& b) { return a.column < b.column; });
-    if (echelon.add(row)) chosen.push_back(std::move(h));
-  }
+  for (Terms& h : candidates)
+    if (echelon.add(rows.of(h))) chosen.push_back(std::move(h));
   return chosen;
 }
 
 // Rows of reduced echelon forms have minimal supports, and every vector of minimal support is a row
 // for some order of the columns: some orders find the short ones.
 std::vector<Terms> shorten_by_echelons(std::vector<Terms> basis) {
-  std::vector<Monomial> columns;
-  for (const Terms& h : basis)
-    for (const Term& t : h) columns.push_back(t.monomial);
-  std::sort(columns.begin(), columns.end());
-  columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
+  const std::vector<Monomial> columns = monomials_of(basis);
   const std::size_t orders =
       std::min(most_orders, most_work / (basis.size() * basis.size() * columns.size()));
   std::vector<Terms> candidates = basis;

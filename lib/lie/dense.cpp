@@ -154,7 +154,6 @@ class Search {
   // one field does, nearly every combination does.
   void close() {
     constexpr std::size_t most_words = 256;
-    closed_ = false;
     for (bool grew = true; grew && !complete();) {
       grew = false;
       closed_ = true;

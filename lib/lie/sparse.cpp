@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
 #include <set>
 
 namespace abide {
@@ -36,17 +35,19 @@ class Threads {
   };
 
   Threads(const Network& net, const Point& point) {
+    std::uint32_t nodes = 0;
     for (std::size_t l = 0; l <= net.layers(); ++l) {
-      first_.push_back(parent_.size());
-      for (std::uint32_t v = 0; v < net.width(l); ++v) parent_.push_back(parent_.size());
+      first_.push_back(nodes);
+      nodes += net.width(l);
     }
+    DisjointSets connected(nodes);
     for (const auto& entry : point.values) {
       const Network::Edge e = net.edge(entry.first);
       // The first nodes of the layers may be hubs of a star: they stand alone.
       if (!e.constant && e.from != 0 && e.to != 0)
-        unite(first_[e.layer - 1U] + e.from, first_[e.layer] + e.to);
+        connected.join(first_[e.layer - 1U] + e.from, first_[e.layer] + e.to);
     }
-    collect(net);
+    collect(net, connected);
   }
 
   const Place& place(std::size_t layer, std::uint32_t node) const { return places_[first_[layer] + node]; }
@@ -60,32 +61,22 @@ class Threads {
 
  private:
   using Nodes = std::vector<std::vector<std::uint32_t>>;  // by layer
-  std::vector<std::size_t> first_, parent_;
+  std::vector<std::uint32_t> first_;
   std::vector<Sort> sorts_;
   std::vector<std::vector<Nodes>> threads_;  // by sort
   std::vector<Place> places_;
 
-  std::size_t root(std::size_t k) {
-    while (parent_[k] != k) k = parent_[k] = parent_[parent_[k]];
-    return k;
-  }
-  void unite(std::size_t a, std::size_t b) {
-    a = root(a);
-    b = root(b);
-    parent_[std::max(a, b)] = std::min(a, b);
-  }
-
   // Threads in the order of their first nodes, sorts in the order of their first threads.
-  void collect(const Network& net) {
-    std::map<std::size_t, Nodes> by_root;
+  void collect(const Network& net, DisjointSets& connected) {
+    std::map<std::uint32_t, Nodes> by_root;
     for (std::size_t l = 0; l <= net.layers(); ++l)
       for (std::uint32_t v = 0; v < net.width(l); ++v) {
-        Nodes& nodes = by_root[root(first_[l] + v)];
+        Nodes& nodes = by_root[connected.root(first_[l] + v)];
         nodes.resize(net.layers() + 1);
         nodes[l].push_back(v);
       }
     std::map<Sort, std::uint32_t> known;
-    places_.resize(parent_.size());
+    places_.resize(first_.back() + net.width(net.layers()));
     for (auto& entry : by_root) {
       Nodes& nodes = entry.second;
       Sort sort;

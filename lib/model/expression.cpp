@@ -334,11 +334,8 @@ Terms parse_polynomial(std::string_view text, const Names& names, const std::str
   if (!value.is_scalar())
     throw Error(ErrorKind::input, {source, 0, 1}, "expected a scalar, found a matrix");
   Terms terms = value.entries[0].terms();
-  for (Term& t : terms) {
-    std::vector<Power> powers;
-    for (const Power& p : t.monomial.powers()) powers.push_back({positions[p.variable], p.exponent});
-    t.monomial = Monomial(powers);
-  }
+  for (Term& t : terms)
+    t.monomial = t.monomial.renamed([&positions](std::uint32_t v) { return positions[v]; });
   return terms;  // the positions increase: the order of terms stays
 }
 

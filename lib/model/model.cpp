@@ -57,6 +57,10 @@ Model Model::with(Dynamics dynamics) const {
   return model;
 }
 
+bool Model::is_settled() const noexcept {
+  return metric_.empty() && dynamics_.is_plain() && dynamics_.mirror == Dynamics::Mirror::usual;
+}
+
 Model Model::with_metric(std::vector<Terms> diagonal) const {
   if (!diagonal.empty() && diagonal.size() != coordinates())
     throw Error(ErrorKind::input, "the diagonal of the metric has " + std::to_string(diagonal.size()) +

@@ -75,9 +75,7 @@ class TomlReader {
       const std::size_t slash = file_.rfind('/');
       return file_.substr(slash == std::string::npos ? 0 : slash + 1);
     }
-    const auto* name = node->as_string();
-    if (name == nullptr) fail(*node, "expected a string");
-    return name->get();
+    return text(*node, "a string").first;
   }
 
   const toml::array& array(const toml::node& node, const std::string& what) const {
@@ -151,12 +149,11 @@ class TomlReader {
   std::string parameter_name(const toml::table& table) const {
     const toml::node* node = table.get("name");
     if (node == nullptr) fail(table, "expected 'name' in [[parameter]]");
-    const auto* name = node->as_string();
-    if (name == nullptr) fail(*node, "expected a string");
-    Scanner scanner(name->get(), {});
-    if (scanner.word().empty() || !scanner.done() || name->get().size() > 200)
-      fail(*node, "expected a name [A-Za-z][A-Za-z0-9_]*, found '" + quoted(name->get()) + "'");
-    return name->get();
+    std::string name = text(*node, "a string").first;
+    Scanner scanner(name, {});
+    if (scanner.word().empty() || !scanner.done() || name.size() > 200)
+      fail(*node, "expected a name [A-Za-z][A-Za-z0-9_]*, found '" + quoted(name) + "'");
+    return name;
   }
 
   std::vector<std::uint64_t> shape(const toml::table& table) const {

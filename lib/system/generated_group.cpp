@@ -1,7 +1,6 @@
 #include "generated_group.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 namespace abide {
 
@@ -19,25 +18,20 @@ OrbitTable::OrbitTable(std::uint32_t variables, std::uint32_t degree,
   for (std::uint32_t k = 1; k <= degree; ++k)
     for (std::uint32_t v = variables; v-- > 0;)
       at_least_[k][v] = at_least_[k][v + 1] + at_least_[k - 1][v];
+  DisjointSets joined(at_least_[degree][0]);
+  join_images(generators, joined);
   root_.resize(at_least_[degree][0]);
-  std::iota(root_.begin(), root_.end(), 0U);
-  join_images(generators);
   // Joined positions point to the first one of their orbit; the lists are threaded in order.
-  next_ = root_;
+  next_.resize(root_.size());
   size_.assign(root_.size(), 0);
   std::vector<std::uint32_t> last(root_.size());
   for (std::uint32_t at = 0; at < root_.size(); ++at) {
-    const std::uint32_t root = root_[at] = find(at);
+    const std::uint32_t root = root_[at] = joined.root(at);
     next_[at] = at;
     if (root != at) next_[last[root]] = at;
     last[root] = at;
     if (size_[root]++ == 0) ++orbits_;
   }
-}
-
-std::uint32_t OrbitTable::find(std::uint32_t at) {
-  while (root_[at] != at) at = root_[at] = root_[root_[at]];
-  return at;
 }
 
 // Before a product come those that agree up to its k-th factor, which is smaller there.
@@ -81,7 +75,7 @@ bool OrbitTable::advance(Factors& factors) const {
   return true;
 }
 
-void OrbitTable::join_images(const std::vector<Permutation>& generators) {
+void OrbitTable::join_images(const std::vector<Permutation>& generators, DisjointSets& joined) const {
   // Most generators move few variables.
   std::vector<std::vector<const Permutation*>> moving(variables_);
   for (const Permutation& g : generators)
@@ -96,8 +90,7 @@ void OrbitTable::join_images(const std::vector<Permutation>& generators) {
         images.clear();
         for (const std::uint32_t v : factors) images.push_back((*g)[v]);
         std::sort(images.begin(), images.end());
-        const std::uint32_t a = find(at), b = find(position(images));
-        root_[std::max(a, b)] = std::min(a, b);
+        joined.join(at, position(images));
       }
     }
     ++at;

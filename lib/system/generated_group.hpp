@@ -36,8 +36,7 @@ class OrbitTable {
   std::uint32_t position(const Monomial& m) const;
   Monomial monomial(std::uint32_t position) const;
   bool advance(Factors& factors) const;
-  void join_images(const std::vector<Permutation>& generators);
-  std::uint32_t find(std::uint32_t position);
+  void join_images(const std::vector<Permutation>& generators, DisjointSets& joined) const;
 };
 
 /// Generators, and tables made when they are asked for. Thread safety: const access from any

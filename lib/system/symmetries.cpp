@@ -103,9 +103,7 @@ class FieldList {
   static Field image_of(Field field, const Permutation& images) {
     for (FieldTerm& t : field) {
       t.variable = image(t.variable, images);
-      std::vector<Power> powers;
-      for (const Power& p : t.monomial.powers()) powers.push_back({images[p.variable], p.exponent});
-      t.monomial = Monomial(powers);
+      t.monomial = t.monomial.renamed([&images](std::uint32_t v) { return images[v]; });
     }
     return collect(std::move(field));
   }
