@@ -16,6 +16,7 @@
 #include <abide/exact.hpp>
 #include <abide/export.hpp>
 #include <abide/fields.hpp>
+#include <abide/hypothesis.hpp>
 #include <abide/kernel.hpp>
 #include <abide/laws.hpp>
 #include <abide/lie.hpp>
