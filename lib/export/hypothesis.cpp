@@ -27,7 +27,7 @@ std::string comparison(const Hypothesis& h, const CellKind& kind) {
   const std::string most = cell.rank_upper == cell.rank ? "" : "at least ";
   const std::string rank = fmt::format("  rank of W {}{} of {}: ", most, cell.rank, h.map_rank->upper);
   if (kind.whole) return rank + "W = W_phi in the cell, proved\n";
-  if (cell.rank_upper && *cell.rank_upper < h.map_rank->lower) return rank + "smaller than W_phi at these weights, proved\n";
+  if (cell.rank_upper && *cell.rank_upper < h.map_rank->lower) return rank + "smaller than W_phi, proved\n";
   if (cell.rank == h.map_rank->lower) return rank + "probably W = W_phi\n";
   return rank + "W = W_phi is not proved\n";
 }
@@ -57,7 +57,7 @@ std::string place(const Hypothesis& h, const ActivationCell& cell) {
     text += fmt::format("{} {} = {}", j == 0 ? "" : ",", h.names[j], cell.weights[j]);
   if (cell.weights.size() > most_shown) text += ", …";
   if (h.with_data) return text + "\n";
-  text += "\n  inputs";
+  text += cell.inputs.empty() ? "\n  no input has a gradient" : "\n  inputs";
   for (std::size_t k = 0; k < cell.inputs.size() && k < most_shown; ++k) text += " " + numbers(cell.inputs[k]);
   return text + (cell.inputs.size() > most_shown ? " …\n" : "\n");
 }

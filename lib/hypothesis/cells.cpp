@@ -9,9 +9,10 @@ namespace abide {
 namespace {
 
 constexpr std::int64_t largest_weight = 20;
-constexpr std::int64_t largest_input = 9;
+// Inputs are coarse or fine.
+constexpr std::array<std::int64_t, 2> largest_inputs{9, 99};
 // So many inputs in a row that add nothing to the rank end the search.
-constexpr std::size_t patience = 200;
+constexpr std::size_t patience = 300;
 constexpr std::size_t most_attempts = 100;
 
 class Draws {
@@ -29,11 +30,11 @@ class Draws {
 
   // Without biases only directions matter; with them, cells near 0 and far from it are reached by scales.
   std::vector<Rational> input(std::size_t count, bool scaled) {
-    static constexpr std::array<std::pair<std::int64_t, std::int64_t>, 4> scales{{{1, 1}, {1, 4}, {1, 16}, {4, 1}}};
-    const auto [over, under] = scaled ? scales[random_() % scales.size()] : scales[0];
+    static constexpr std::array<std::int64_t, 4> scales{1, 4, 32, 128};
+    const std::int64_t largest = largest_inputs[random_() % largest_inputs.size()];
+    const Integer scale(scaled ? scales[random_() % scales.size()] : 1);
     std::vector<Rational> input;
-    for (std::size_t i = 0; i < count; ++i)
-      input.emplace_back(Integer((below(2 * largest_input + 1) - largest_input) * over), Integer(under));
+    for (std::size_t i = 0; i < count; ++i) input.emplace_back(Integer(below(2 * largest + 1) - largest), scale);
     return input;
   }
 

@@ -185,7 +185,7 @@ class Examination {
       ++same->count;
     } else {
       const bool whole = is_whole(cell);
-      report_.kinds.push_back({1, std::move(cell), whole});
+      report_.kinds.push_back({1, std::move(cell), whole, {}});
     }
   }
 
