@@ -168,7 +168,9 @@ TEST_CASE("the loss decides which gradients there are", "[hypothesis]") {
   const Hypothesis h = examine("relu:2,2,2", {.cells = 3, .loss = Dynamics::Loss::cross_entropy});
   CHECK(h.map_rank->upper == 4);
   CHECK(h.whole() == 3);
-  const Result phi = certify(make_model("relu:2,2,2").with({.loss = Dynamics::Loss::cross_entropy}), {});
+  Dynamics dynamics;
+  dynamics.loss = Dynamics::Loss::cross_entropy;
+  const Result phi = certify(make_model("relu:2,2,2").with(dynamics), {});
   CHECK(h.kinds[0].example.result->independent_laws == phi.independent_laws);
   CHECK(h.kinds[0].example.complete());
 }

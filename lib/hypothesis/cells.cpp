@@ -15,7 +15,9 @@ constexpr std::array<std::int64_t, 2> largest_inputs{9, 99};
 constexpr std::size_t patience = 300;
 constexpr std::size_t most_attempts = 100;
 
-class Draws {
+}  // namespace
+
+class CellSearch::Draws {
  public:
   Draws(std::uint64_t seed, std::size_t number) : random_(seed * 1'000'003 + number) {}
 
@@ -44,6 +46,8 @@ class Draws {
     return static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(bound));
   }
 };
+
+namespace {
 
 bool usable(const Samples& samples, std::uint64_t prime) {
   return std::all_of(samples.begin(), samples.end(), [prime](const auto& row) {
@@ -82,20 +86,31 @@ std::optional<ActivationCell> CellSearch::draw(std::size_t number, const Progres
       if (take_data(cell, progress)) return cell;
       continue;
     }
-    const OutputGradients gradients(g_, cell.weights, Modulus(prime_));
-    SparseEchelon echelon(parameters_, prime_);
-    for (std::size_t idle = 0; idle < patience && echelon.rank() < most_rank_; ++idle) {
-      progress.check();
-      std::vector<Rational> input = draws.input(g_.inputs(), g_.has_bias());
-      const auto pattern = pattern_at(g_, cell.weights, input);
-      if (!pattern || !add_all(echelon, gradients.rows(*pattern, input, options_.loss))) continue;
-      cell.inputs.push_back(std::move(input));
-      idle = 0;
-    }
-    cell.rank = echelon.rank();
+    find_inputs(cell, draws, progress);
     return cell;
   }
   return std::nullopt;
+}
+
+void CellSearch::find_inputs(ActivationCell& cell, Draws& draws, const Progress& progress) const {
+  const OutputGradients gradients(g_, cell.weights, Modulus(prime_));
+  SparseEchelon echelon(parameters_, prime_);
+  // Whether the rank grew.
+  const auto offer = [&](std::vector<Rational> input) {
+    progress.check();
+    const auto pattern = pattern_at(g_, cell.weights, input);
+    if (!pattern || !add_all(echelon, gradients.rows(*pattern, input, options_.loss))) return false;
+    cell.inputs.push_back(std::move(input));
+    return true;
+  };
+  for (std::size_t idle = 0; idle < patience && echelon.rank() < most_rank_; ++idle)
+    if (offer(draws.input(g_.inputs(), g_.has_bias()))) idle = 0;
+  // Patterns of few inputs are not met by chance.
+  if (echelon.rank() < most_rank_)
+    if (auto possible = possible_patterns(g_, cell.weights, progress))
+      for (auto& input : possible->inputs)
+        if (usable({input}, prime_)) offer(std::move(input));
+  cell.rank = echelon.rank();
 }
 
 bool CellSearch::take_data(ActivationCell& cell, const Progress& progress) const {

@@ -164,11 +164,12 @@ class Examination {
     if (is_whole(cell)) cell.rank_upper = cell.rank;
     cell.laws_hold = hold(*cell.result->laws, *map_);
     if (cell.rank_upper && cell.laws_hold) return;
-    auto map = on_every_input(g_, cell.weights, options_.loss, progress_);
-    if (!map) return;
-    if (!cell.rank_upper) cell.rank_upper = std::min(exact_rank(*map, cell.weights), report_.map_rank->upper);
-    if (map->entries.empty()) map->entries.emplace_back();
-    const Model model("", "", model_.names(), std::move(*map));
+    const auto possible = possible_patterns(g_, cell.weights, progress_);
+    if (!possible) return;
+    PolynomialMap map = on_every_input(g_, possible->patterns, cell.weights.size(), options_.loss, progress_);
+    if (!cell.rank_upper) cell.rank_upper = std::min(exact_rank(map, cell.weights), report_.map_rank->upper);
+    if (map.entries.empty()) map.entries.emplace_back();
+    const Model model("", "", model_.names(), std::move(map));
     cell.laws_hold = cell.laws_hold || hold(*cell.result->laws, Distribution(model, progress_));
   }
 

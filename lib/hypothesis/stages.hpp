@@ -46,10 +46,26 @@ class OutputGradients {
 /// vector fields tangent to the fibres of φ.
 RankBounds generic_rank(const Distribution& x, std::uint64_t seed, const Progress& progress);
 
-/// The outputs as functions of every input near the weights: their coefficients in the input, for all
-/// patterns that the signs of the weights do not exclude. Nothing when these are too many.
-std::optional<PolynomialMap> on_every_input(const Architecture& g, const std::vector<std::int64_t>& weights,
-                                            Dynamics::Loss loss, const Progress& progress);
+/// Can there be y ≠ 0 with row · y ≥ 0 for all rows? If not, there is none for rows nearby either (the
+/// sphere is compact). Also true where an answer would take too long.
+bool may_have_direction(const std::vector<std::vector<Rational>>& rows, std::size_t dimension);
+
+/// The sum of the extreme rays, each scaled to length 1: in the interior of the cone, if it has one. Nothing for
+/// a cone that contains a line, or that would take too long.
+std::optional<std::vector<Rational>> inner_direction(const std::vector<std::vector<Rational>>& rows,
+                                                     std::size_t dimension);
+
+/// What inputs can do near the weights.
+struct PossiblePatterns {
+  std::vector<Pattern> patterns;               ///< all that are not excluded
+  std::vector<std::vector<Rational>> inputs;   ///< candidates that have them, some patterns without
+};
+/// Nothing when these are too many.
+std::optional<PossiblePatterns> possible_patterns(const Architecture& g, const std::vector<std::int64_t>& weights,
+                                                  const Progress& progress);
+/// The outputs as functions of the input: their coefficients in it, for all these patterns.
+PolynomialMap on_every_input(const Architecture& g, const std::vector<Pattern>& patterns, std::size_t parameters,
+                             Dynamics::Loss loss, const Progress& progress);
 /// The rank of the gradients of the map at the weights, over Q.
 std::size_t exact_rank(const PolynomialMap& map, const std::vector<std::int64_t>& weights);
 
@@ -65,11 +81,13 @@ class CellSearch {
   PolynomialMap map_of(const ActivationCell& cell) const;
 
  private:
+  class Draws;
   const Architecture& g_;
   std::size_t parameters_, most_rank_;
   const HypothesisOptions& options_;
   std::uint64_t prime_;
   bool take_data(ActivationCell& cell, const Progress& progress) const;
+  void find_inputs(ActivationCell& cell, Draws& draws, const Progress& progress) const;
   std::vector<Terms> outputs(const ActivationCell& cell, std::size_t input) const;
   PolynomialMap energy_of(const ActivationCell& cell) const;
 };
