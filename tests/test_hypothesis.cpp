@@ -2,9 +2,6 @@
 
 #include <catch2/catch.hpp>
 
-#include <algorithm>
-#include <iostream>
-
 using namespace abide;
 
 namespace {
@@ -128,23 +125,38 @@ TEST_CASE("residual blocks", "[hypothesis]") {
   CHECK(linear.whole() == 0);
 }
 
+// Counts of this program, which are exact: in how many of the first 20 cells of seed 0 W = W_φ.
 TEST_CASE("the grid of two residual ReLU blocks", "[hypothesis]") {
+  constexpr std::size_t whole[3][3] = {{10, 0, 0}, {20, 18, 17}, {20, 20, 20}};
   for (std::uint32_t width = 1; width <= 3; ++width)
     for (std::uint32_t hidden = 1; hidden <= 3; ++hidden) {
-      const Hypothesis h = examine_residual(width, hidden, true, 10);
       CAPTURE(width, hidden);
-      CHECK(h.map_rank->lower == h.map_rank->upper);
-      CHECK(h.map_rank->lower == 2 * hidden * (2 * width - 1));
-      CHECK(h.found == 10);
+      const Hypothesis h = examine_residual(width, hidden, true);
+      // Every neuron has one scaling, and the products of its weights 2·width − 1 dimensions.
+      CHECK(h.map_rank->lower == std::size_t{2} * hidden * (2 * width - 1));
+      CHECK(h.map_rank->upper == h.map_rank->lower);
+      CHECK(h.found == 20);
+      CHECK(h.whole() == whole[width - 1][hidden - 1]);
+      CHECK(h.outcome() == Outcome::proved);
       std::size_t cells = 0;
-      for (const CellKind& k : h.kinds) {
-        cells += k.count;
-        CHECK(k.example.rank <= h.map_rank->upper);
-        CHECK(k.example.result->lie_lower <= 4 * width * hidden);
+      for (const CellKind& kind : h.kinds) {
+        cells += kind.count;
+        CHECK(kind.example.rank_upper == kind.example.rank);
+        if (kind.whole) CHECK(kind.example.result->independent_laws == std::size_t{2} * hidden);
       }
-      CHECK(cells == h.found);
-      std::cout << to_text(h).substr(0, 0) << width << "," << hidden << ": " << h.whole() << " of " << h.found << " rank " << h.map_rank->lower << " kinds " << h.kinds.size() << " first rank " << h.kinds[0].example.rank << " outcome " << to_string(h.outcome()) << "\n";
+      CHECK(cells == 20);
     }
+}
+
+TEST_CASE("ranks of W are exact, and all laws hold for every input", "[hypothesis]") {
+  for (const char* model : {"relu:2,2,2,2", "relu:3,3,3,3", "relu:2,2,2,2,bias", "relu:2,2,2,2,bias=all", "relu:1,3,2,1",
+                            "network:2,3r,2,2r,2", "network:2,2r,2,2r,1,bias"}) {
+    CAPTURE(model);
+    for (const CellKind& kind : examine(model, {.seed = 7}).kinds) {
+      CHECK(kind.example.rank_upper == kind.example.rank);
+      CHECK(kind.example.laws_hold);
+    }
+  }
 }
 
 TEST_CASE("gradients of the cells are those of the function", "[hypothesis]") {

@@ -24,8 +24,8 @@ HypothesisOptions options_of(const Settings& s, const Model& model, const Archit
 void write_kind(Hypothesis& hypothesis, const Settings& s) {
   if (hypothesis.kinds.empty()) return;
   if (s.kind > hypothesis.kinds.size())
-    throw Error(ErrorKind::input, "--kind " + std::to_string(s.kind) + ": only " +
-                                      std::to_string(hypothesis.kinds.size()) + " kinds of cells were found");
+    throw Error(ErrorKind::input, "--kind " + std::to_string(s.kind) + ": the number of kinds of cells found is " +
+                                      std::to_string(hypothesis.kinds.size()));
   CellKind& kind = hypothesis.kinds[s.kind - 1];
   const Result& result = *kind.example.result;
   write_file(s.output, [&](Sink sink) { write_certificate(result, true, sink); });

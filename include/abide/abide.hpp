@@ -1,7 +1,7 @@
 /// \file
 /// abide: all conservation laws of a training dynamics, proved.
 ///
-///     model -> fields -> system -> kernel -> laws --+--> certificate -> certify -> export
+///     model -> fields -> system -> kernel -> laws --+--> certificate -> certify -> hypothesis -> export
 ///                 |                                 |
 ///                 +-----------> lie ----------------+
 ///

@@ -123,7 +123,7 @@ bool CellSearch::take_data(ActivationCell& cell, const Progress& progress) const
     if (echelon.rank() < most_rank_) add_all(echelon, gradients.rows(*pattern, input, options_.loss));
   }
   cell.inputs = options_.inputs;
-  cell.rank = echelon.rank();
+  cell.rank = options_.labels.empty() ? echelon.rank() : exact_rank(energy_of(cell), cell.weights);
   return true;
 }
 

@@ -1,6 +1,7 @@
 #include "stages.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace abide {
@@ -14,36 +15,27 @@ constexpr std::size_t most_patterns = 1'024;
 // What is known of a value for all weights near θ_0: zero, ≥ 0, ≤ 0, or nothing.
 enum class Sign { zero, plus, minus, any };
 
-Sign plus(Sign a, Sign b) {
-  if (a == Sign::zero) return b;
-  return b == Sign::zero || a == b ? a : Sign::any;
-}
-
-Sign times(std::int64_t weight, Sign a) {
-  if (a == Sign::zero || a == Sign::any) return a;
-  if (weight == 0) return Sign::any;
-  return weight > 0 ? a : a == Sign::plus ? Sign::minus : Sign::plus;
-}
-
-// A value as a function of the input: its coefficients at θ_0, the last one of 1, and its sign.
+// A value near θ_0: as a function of the input, by its coefficients at θ_0 (the last one of 1); and as a
+// combination of the active neurons of ReLU layers before, of 1, and of the input.
 struct Value {
   std::vector<Rational> coefficients;
-  Sign sign = Sign::zero;
+  std::map<std::uint32_t, Rational> combination;  // a term that is absent is so for all weights
 };
 
-// Goes through the layers. A neuron whose pre-activation has a known sign has one state. (A value that is 0
-// only by chance is in no activation cell.) Of every other one both are tried, unless no input fits all
+// Goes through the layers. A pre-activation that is a combination, with coefficients of one sign, of values ≥ 0
+// decides the state of its neuron. (One that is 0 only by chance is in no activation cell.) Of every other one both are tried, unless no input fits all
 // choices so far: pre-activations are affine in the input, so that these inputs are in a cone of (x, 1).
 class Patterns {
  public:
   Patterns(const Architecture& g, const std::vector<std::int64_t>& weights, const Progress& progress)
-      : g_(g), weights_(weights), progress_(progress), dimension_(g.inputs() + (g.has_bias() ? 1U : 0U)) {}
+      : g_(g), weights_(weights), progress_(progress), dimension_(g.inputs() + (g.has_bias() ? 1U : 0U)),
+        active_(g.inputs()) {}
 
   // Whether they were few enough.
   bool run() {
     std::vector<Value> input;
-    for (std::uint32_t i = 0; i < g_.inputs(); ++i) input.push_back(unit(i, Sign::any));
-    if (g_.has_bias()) rows_.push_back(unit(g_.inputs(), Sign::plus).coefficients);
+    for (std::uint32_t i = 0; i < g_.inputs(); ++i) input.push_back(unit(i));
+    if (g_.has_bias()) rows_.push_back(unit(g_.inputs()).coefficients);
     values_.push_back(std::move(input));
     layer(0);
     return !too_many_;
@@ -59,23 +51,38 @@ class Patterns {
   std::vector<std::vector<Rational>> rows_;  // ≥ 0 on the inputs in question
   Pattern pattern_;
   PossiblePatterns found_;
+  std::uint32_t active_;  // the number of the last active neuron in combinations
   bool too_many_ = false;
 
-  Value unit(std::uint32_t i, Sign sign) const {
-    Value value{std::vector<Rational>(dimension_), sign};
+  Value zero() const { return {std::vector<Rational>(dimension_), {}}; }
+  // A coordinate of the input, or 1.
+  Value unit(std::uint32_t i) const {
+    Value value = zero();
     value.coefficients[i] = Rational(1);
+    value.combination[i] = Rational(1);
     return value;
   }
   static void add(Value& sum, std::int64_t weight, const Value& v) {
-    sum.sign = plus(sum.sign, times(weight, v.sign));
-    for (std::size_t i = 0; i < v.coefficients.size(); ++i) sum.coefficients[i] += Rational(weight) * v.coefficients[i];
+    const Rational factor(weight);
+    for (std::size_t i = 0; i < v.coefficients.size(); ++i) sum.coefficients[i] += factor * v.coefficients[i];
+    for (const auto& [of, c] : v.combination) sum.combination[of] += factor * c;
   }
 
   Value before_activation(const Layer& layer, std::uint32_t j, const std::vector<Value>& values) const {
-    Value sum{std::vector<Rational>(dimension_), Sign::zero};
-    if (layer.bias) add(sum, weights_[*layer.bias + j], unit(g_.inputs(), Sign::plus));
+    Value sum = zero();
+    if (layer.bias) add(sum, weights_[*layer.bias + j], unit(g_.inputs()));
     for (std::uint32_t i = 0; i < layer.inputs; ++i) add(sum, weights_[layer.weight(i, j)], values[i]);
     return sum;
+  }
+
+  Sign sign(const Value& value) const {
+    Sign sign = Sign::zero;
+    for (const auto& [of, c] : value.combination) {
+      const Sign term = of < g_.inputs() || c.is_zero() ? Sign::any : c.sign() > 0 ? Sign::plus : Sign::minus;
+      if (sign != Sign::zero && sign != term) return Sign::any;
+      sign = term;
+    }
+    return sign;
   }
 
   void layer(std::size_t l) {
@@ -113,8 +120,8 @@ class Patterns {
     if (too_many_) return;
     if (j == layer.outputs) return this->layer(l + 1);
     const Value& sum = sums[j];
-    if (!layer.relu || sum.sign == Sign::plus) return decide(l, j, sums, true);
-    if (sum.sign != Sign::any) return decide(l, j, sums, false);
+    const Sign known = layer.relu ? sign(sum) : Sign::plus;
+    if (known != Sign::any) return decide(l, j, sums, known == Sign::plus);
     for (const bool on : {true, false}) {
       rows_.push_back(sum.coefficients);
       if (!on)
@@ -126,8 +133,8 @@ class Patterns {
 
   void decide(std::size_t l, std::uint32_t j, const std::vector<Value>& sums, bool on) {
     const Layer& layer = g_.layers()[l];
-    Value value = on ? sums[j] : Value{std::vector<Rational>(dimension_), Sign::zero};
-    if (on && layer.relu) value.sign = Sign::plus;
+    Value value = on ? sums[j] : zero();
+    if (on && layer.relu) value.combination = {{++active_, Rational(1)}};
     if (layer.skip) add(value, 1, values_[*layer.skip][j]);
     pattern_[l].push_back(on);
     values_[l + 1].push_back(std::move(value));
