@@ -150,9 +150,9 @@ TEST_CASE("the grid of two residual ReLU blocks", "[hypothesis]") {
 
 TEST_CASE("ranks of W are exact, and all laws hold for every input", "[hypothesis]") {
   for (const char* model : {"relu:2,2,2,2", "relu:3,3,3,3", "relu:2,2,2,2,bias", "relu:2,2,2,2,bias=all", "relu:1,3,2,1",
-                            "network:2,3r,2,2r,2", "network:2,2r,2,2r,1,bias"}) {
+                            "network:2,3r,2,2r,2", "network:2,2r,2,2r,1,bias", "network:3,1,3r,2"}) {
     CAPTURE(model);
-    for (const CellKind& kind : examine(model, {.seed = 7}).kinds) {
+    for (const CellKind& kind : examine(model, {.seed = 2}).kinds) {
       CHECK(kind.example.rank_upper == kind.example.rank);
       CHECK(kind.example.laws_hold);
     }
@@ -166,7 +166,7 @@ TEST_CASE("gradients of the cells are those of the function", "[hypothesis]") {
     for (const CellKind& kind : examine(model, {.cells = 6, .seed = 3}).kinds) {
       const Distribution x(*kind.example.result->model);
       Point point;
-      for (std::uint32_t j = 0; j < kind.example.weights.size(); ++j) point.values.emplace_back(j, kind.example.weights[j]);
+      for (std::uint32_t j = 0; j < x.coordinates(); ++j) point.values.emplace_back(j, kind.example.weights[j]);
       const Evaluator at(x, point, Modulus(large_prime(1)));
       SparseEchelon echelon(x.coordinates(), large_prime(1));
       for (std::uint64_t i = 0; i < x.size(); ++i) echelon.add(at.value(Word::field(i)));

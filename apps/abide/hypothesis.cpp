@@ -38,7 +38,8 @@ void write_kind(Hypothesis& hypothesis, const Settings& s) {
 }  // namespace
 
 int run_hypothesis(const Settings& s) {
-  if (!s.output.empty() && s.models.size() > 1) throw Error(ErrorKind::input, "-o writes a certificate for one model only");
+  if (!s.output.empty() && s.models.size() > 1)
+    throw Error(ErrorKind::input, "-o writes a certificate for one model only");
   Progress progress;
   prepare(progress, s);
   std::vector<Hypothesis> all;

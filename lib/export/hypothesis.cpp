@@ -27,7 +27,8 @@ std::string comparison(const Hypothesis& h, const CellKind& kind) {
   const std::string most = cell.rank_upper == cell.rank ? "" : "at least ";
   const std::string rank = fmt::format("  rank of W {}{} of {}: ", most, cell.rank, h.map_rank->upper);
   if (kind.whole) return rank + "W = W_phi in the cell, proved\n";
-  if (cell.rank_upper && *cell.rank_upper < h.map_rank->lower) return rank + "smaller than W_phi, proved\n";
+  if (cell.rank_upper && *cell.rank_upper < h.map_rank->lower)
+    return rank + "smaller than that of W_phi, proved\n";
   if (cell.rank == h.map_rank->lower) return rank + "probably W = W_phi\n";
   return rank + "W = W_phi is not proved\n";
 }
@@ -35,13 +36,16 @@ std::string comparison(const Hypothesis& h, const CellKind& kind) {
 std::string conclusion(const Hypothesis& h, const ActivationCell& cell) {
   const Result& r = *cell.result;
   std::string text = "  " + counted(r.independent_laws, "independent law") + ", Lie rank ";
-  text += r.lie_lower == r.lie_upper ? fmt::format("{}", r.lie_lower) : fmt::format("between {} and {}", r.lie_lower, r.lie_upper);
+  text += std::to_string(r.lie_lower);
+  if (r.lie_lower != r.lie_upper) text += fmt::format(" to {}", r.lie_upper);
   text += fmt::format(" of {}: ", h.parameters);
-  const std::string scope = h.with_labels ? "for this data with these labels" : h.with_data ? "for this data, whatever the labels" : "of the model";
+  const std::string scope = h.with_labels ? "for this data with these labels"
+                            : h.with_data ? "for this data, whatever the labels"
+                                          : "of the model";
   if (cell.complete()) return text + "these are all conserved functions " + scope + " in the cell, proved\n";
   if (r.complete)
-    return text + "every conserved function of the model in the cell is a function of these, proved; whether these hold "
-                  "for all inputs is open\n";
+    return text + "every conserved function of the model in the cell is a function of these, proved; whether "
+                  "these hold for all inputs is open\n";
   return text + "open, there may be more\n";
 }
 
@@ -99,7 +103,10 @@ Json json_of(const Hypothesis& h, const CellKind& kind) {
   j["complete"] = cell.complete();
   j["laws"] = Json::array();
   for (const auto& row : make_report(r, LawListing::kinds).laws)
-    j["laws"].push_back({{"expression", row.expression}, {"degree", row.degree}, {"kind", row.kind}, {"multiplicity", row.multiplicity}});
+    j["laws"].push_back({{"expression", row.expression},
+                         {"degree", row.degree},
+                         {"kind", row.kind},
+                         {"multiplicity", row.multiplicity}});
   Json weights = Json::object();
   for (std::size_t k = 0; k < cell.weights.size(); ++k) weights[h.names[k]] = cell.weights[k];
   j["example"] = {{"cell", cell.draw + 1}, {"weights", std::move(weights)}, {"inputs", json_of(cell.inputs)}};
@@ -133,7 +140,8 @@ std::string to_text(const Hypothesis& h) {
   if (h.found == 0 && !h.stopped)
     text += "no activation cell was found: every draw had a pre-activation that is zero\n";
   for (std::size_t k = 0; k < h.kinds.size(); ++k) text += kind_lines(h, k);
-  if (h.map_rank && h.found > 0) text += fmt::format("W = W_phi in {} of {}, proved\n", h.whole(), counted(h.found, "cell"));
+  if (h.map_rank && h.found > 0)
+    text += fmt::format("W = W_phi in {} of {}, proved\n", h.whole(), counted(h.found, "cell"));
   if (h.stopped) text += "stopped early, the above is proved: " + h.stop_reason + "\n";
   return text;
 }

@@ -62,7 +62,8 @@ Architecture parse_residual(std::string_view specification) {
       refuse(specification, "expected residual:width,hidden,blocks[,relu], all positive");
     rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
   }
-  if (!rest.empty() && rest != ",relu") refuse(specification, "expected ',relu' or nothing after the number of blocks");
+  if (!rest.empty() && rest != ",relu")
+    refuse(specification, "expected ',relu' or nothing after the number of blocks");
   return residual_architecture(sizes[0], sizes[1], sizes[2], !rest.empty());
 }
 

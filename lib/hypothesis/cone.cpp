@@ -110,17 +110,24 @@ bool may_have_direction(const std::vector<std::vector<Rational>>& rows, std::siz
   return found;
 }
 
-std::optional<std::vector<Rational>> inner_direction(const std::vector<std::vector<Rational>>& rows,
-                                                     std::size_t dimension) {
-  if (!is_tractable(rows, dimension)) return std::nullopt;
+std::vector<std::vector<Rational>> inner_directions(const std::vector<std::vector<Rational>>& rows,
+                                                    std::size_t dimension) {
+  if (!is_tractable(rows, dimension)) return {};
   std::vector<Rational> sum(dimension);
-  for_each_ray(rows, dimension, [&sum](const std::vector<Rational>& ray) {
+  std::vector<std::vector<Rational>> basis;
+  ReducedRows span(dimension);
+  for_each_ray(rows, dimension, [&](std::vector<Rational> ray) {
     Rational length;
     for (const Rational& x : ray) length += x.sign() < 0 ? -x : x;
-    for (std::size_t i = 0; i < ray.size(); ++i) sum[i] += ray[i] / length;
+    for (std::size_t i = 0; i < dimension; ++i) sum[i] += ray[i] /= length;
+    const std::size_t before = span.rank();
+    span.add(ray);
+    if (span.rank() > before) basis.push_back(std::move(ray));
     return true;
   });
-  return sum;
+  for (auto& direction : basis)
+    for (std::size_t i = 0; i < dimension; ++i) direction[i] += sum[i];
+  return basis;
 }
 
 }  // namespace abide

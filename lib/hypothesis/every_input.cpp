@@ -23,21 +23,24 @@ struct Value {
 };
 
 // Goes through the layers. A pre-activation that is a combination, with coefficients of one sign, of values ≥ 0
-// decides the state of its neuron. (One that is 0 only by chance is in no activation cell.) Of every other one both are tried, unless no input fits all
-// choices so far: pre-activations are affine in the input, so that these inputs are in a cone of (x, 1).
+// decides the state of its neuron. (One that is 0 only by chance is in no activation cell.) Of every other neuron
+// both states are tried, unless no input fits all choices so far: pre-activations are affine in the input, so
+// that these inputs are in a cone of (x, 1).
 class Patterns {
  public:
   Patterns(const Architecture& g, const std::vector<std::int64_t>& weights, const Progress& progress)
-      : g_(g), weights_(weights), progress_(progress), dimension_(g.inputs() + (g.has_bias() ? 1U : 0U)),
-        active_(g.inputs()) {}
+      : g_(g), weights_(weights), progress_(progress), start_(narrowest(g)), width_(width(g, start_)),
+        dimension_(width_ + (g.has_bias() ? 1U : 0U)), active_(width_) {}
 
   // Whether they were few enough.
   bool run() {
-    std::vector<Value> input;
-    for (std::uint32_t i = 0; i < g_.inputs(); ++i) input.push_back(unit(i));
-    if (g_.has_bias()) rows_.push_back(unit(g_.inputs()).coefficients);
-    values_.push_back(std::move(input));
-    layer(0);
+    std::vector<Value> first;
+    for (std::uint32_t i = 0; i < width_; ++i) first.push_back(unit(i));
+    if (g_.has_bias()) rows_.push_back(unit(width_).coefficients);
+    for (std::size_t l = 0; l < start_; ++l) pattern_.emplace_back(g_.layers()[l].outputs, true);
+    values_.resize(start_);
+    values_.push_back(std::move(first));
+    layer(start_);
     return !too_many_;
   }
   PossiblePatterns found() && { return std::move(found_); }
@@ -46,6 +49,8 @@ class Patterns {
   const Architecture& g_;
   const std::vector<std::int64_t>& weights_;
   const Progress& progress_;
+  std::size_t start_;
+  std::uint32_t width_;
   std::size_t dimension_;
   std::vector<std::vector<Value>> values_;   // by layer, so far
   std::vector<std::vector<Rational>> rows_;  // ≥ 0 on the inputs in question
@@ -54,8 +59,22 @@ class Patterns {
   std::uint32_t active_;  // the number of the last active neuron in combinations
   bool too_many_ = false;
 
+  static std::uint32_t width(const Architecture& g, std::size_t l) {
+    return l == 0 ? g.inputs() : g.layers()[l - 1].outputs;
+  }
+  // Where linear layers before all others are narrowest: what follows is a function of these values.
+  static std::size_t narrowest(const Architecture& g) {
+    const auto is_linear = [](const Layer& layer) { return !layer.relu; };
+    if (std::any_of(g.layers().begin(), g.layers().end(), [](const Layer& layer) { return layer.skip.has_value(); }))
+      return 0;
+    std::size_t best = 0;
+    for (std::size_t l = 1; l <= g.layers().size() && is_linear(g.layers()[l - 1]); ++l)
+      if (width(g, l) < width(g, best)) best = l;
+    return best;
+  }
+
   Value zero() const { return {std::vector<Rational>(dimension_), {}}; }
-  // A coordinate of the input, or 1.
+  // A coordinate of where the layers start, or 1.
   Value unit(std::uint32_t i) const {
     Value value = zero();
     value.coefficients[i] = Rational(1);
@@ -70,7 +89,7 @@ class Patterns {
 
   Value before_activation(const Layer& layer, std::uint32_t j, const std::vector<Value>& values) const {
     Value sum = zero();
-    if (layer.bias) add(sum, weights_[*layer.bias + j], unit(g_.inputs()));
+    if (layer.bias) add(sum, weights_[*layer.bias + j], unit(width_));
     for (std::uint32_t i = 0; i < layer.inputs; ++i) add(sum, weights_[layer.weight(i, j)], values[i]);
     return sum;
   }
@@ -78,7 +97,7 @@ class Patterns {
   Sign sign(const Value& value) const {
     Sign sign = Sign::zero;
     for (const auto& [of, c] : value.combination) {
-      const Sign term = of < g_.inputs() || c.is_zero() ? Sign::any : c.sign() > 0 ? Sign::plus : Sign::minus;
+      const Sign term = of < width_ || c.is_zero() ? Sign::any : c.sign() > 0 ? Sign::plus : Sign::minus;
       if (sign != Sign::zero && sign != term) return Sign::any;
       sign = term;
     }
@@ -104,15 +123,19 @@ class Patterns {
   void keep() {
     found_.patterns.push_back(pattern_);
     too_many_ = found_.patterns.size() > most_patterns;
-    auto input = inner_direction(rows_, dimension_);
-    if (!input) return;
-    if (g_.has_bias()) {
-      const Rational scale = input->back();
-      if (scale.is_zero()) return;
-      input->pop_back();
-      for (Rational& x : *input) x /= scale;
-    }
-    found_.inputs.push_back(std::move(*input));
+    for (std::vector<Rational>& input : inner_directions(rows_, dimension_))
+      if (is_input(input)) found_.inputs.push_back(std::move(input));
+  }
+
+  // A direction (x, t) as the input x / t, if it is one.
+  bool is_input(std::vector<Rational>& direction) const {
+    if (start_ != 0) return false;
+    if (!g_.has_bias()) return true;
+    const Rational t = direction.back();
+    direction.pop_back();
+    if (t.is_zero()) return false;
+    for (Rational& x : direction) x /= t;
+    return true;
   }
 
   void neuron(std::size_t l, std::uint32_t j, const std::vector<Value>& sums) {

@@ -65,7 +65,8 @@ class Examination {
              std::to_string(options_.labels.size()) + " labels");
     const auto check_rows = [&](const Samples& samples, std::size_t columns, const std::string& what) {
       for (const auto& row : samples)
-        if (row.size() != columns) refuse(what + " of " + std::to_string(row.size()) + " numbers, expected " + std::to_string(columns));
+        if (row.size() != columns)
+          refuse(what + " of " + std::to_string(row.size()) + " numbers, expected " + std::to_string(columns));
     };
     check_rows(options_.inputs, g_.inputs(), "an input");
     check_rows(options_.labels, g_.outputs(), "a label");
@@ -77,8 +78,8 @@ class Examination {
   void check_size() const {
     const std::size_t d = model_.coordinates();
     if (d > most_parameters)
-      throw Error(ErrorKind::limit, std::to_string(d) + " parameters; the limit for a model written out cell by cell is " +
-                                        std::to_string(most_parameters));
+      throw Error(ErrorKind::limit, std::to_string(d) + " parameters; the limit for a model written out cell by cell "
+                                        "is " + std::to_string(most_parameters));
     const double paths = count_paths(g_);
     const double inputs = static_cast<double>(options_.inputs.empty() ? d : options_.inputs.size());
     if (paths * inputs * (options_.labels.empty() ? 1 : paths) > most_terms)

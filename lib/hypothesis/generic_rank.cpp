@@ -35,8 +35,8 @@ std::size_t rank_at(const Distribution& x, const Point& point, std::uint64_t pri
   return echelon.rank();
 }
 
-// The fields X_i = Σ a_ij(θ) ∂_j as Σ a_ij(θ) ∂_ξj on (θ, ξ): a bilinear law Σ y_jk θ_k ξ_j of these is a linear
-// field Y = Σ y_jk θ_k ∂_j with X_i · Y = 0, for gradients Yφ_i = 0; a law Σ c_j ξ_j is a constant one.
+// The fields X_i = Σ a_ij(θ) ∂_j as Σ a_ij(θ) ∂_ξj on (θ, ξ): a bilinear law Σ y_jk θ_k ξ_j of these is a
+// linear field Y = Σ y_jk θ_k ∂_j with X_i · Y = 0, for gradients Yφ_i = 0; a law Σ c_j ξ_j is a constant one.
 Model lifted(const Distribution& x) {
   const auto count = static_cast<std::uint32_t>(x.coordinates());
   ExplicitFields all;
@@ -49,8 +49,8 @@ Model lifted(const Distribution& x) {
     }
     all.fields.push_back(std::move(components));
   }
-  return Model("linear fields", "", Names(2 * x.coordinates(), [](std::size_t k) { return "x[" + std::to_string(k + 1) + "]"; }),
-               std::move(all));
+  const auto name = [](std::size_t k) { return "x[" + std::to_string(k + 1) + "]"; };
+  return Model("linear fields", "", Names(2 * x.coordinates(), name), std::move(all));
 }
 
 // How many of these linear fields are independent at the point.

@@ -50,15 +50,15 @@ RankBounds generic_rank(const Distribution& x, std::uint64_t seed, const Progres
 /// sphere is compact). Also true where an answer would take too long.
 bool may_have_direction(const std::vector<std::vector<Rational>>& rows, std::size_t dimension);
 
-/// The sum of the extreme rays, each scaled to length 1: in the interior of the cone, if it has one. Nothing for
-/// a cone that contains a line, or that would take too long.
-std::optional<std::vector<Rational>> inner_direction(const std::vector<std::vector<Rational>>& rows,
-                                                     std::size_t dimension);
+/// A basis in the interior of the cone, if it has one: each independent extreme ray, plus the sum of all rays, scaled to
+/// length 1 each. Empty for a cone that contains a line, or that would take too long.
+std::vector<std::vector<Rational>> inner_directions(const std::vector<std::vector<Rational>>& rows,
+                                                    std::size_t dimension);
 
 /// What inputs can do near the weights.
 struct PossiblePatterns {
   std::vector<Pattern> patterns;               ///< all that are not excluded
-  std::vector<std::vector<Rational>> inputs;   ///< candidates that have them, some patterns without
+  std::vector<std::vector<Rational>> inputs;   ///< candidates that have them, for most patterns
 };
 /// Nothing when these are too many.
 std::optional<PossiblePatterns> possible_patterns(const Architecture& g, const std::vector<std::int64_t>& weights,
