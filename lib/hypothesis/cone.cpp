@@ -1,13 +1,14 @@
-#include "stages.hpp"
+#include "cone.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace abide {
 
 namespace {
 
-// Of more choices than this the question is left open.
-constexpr double most_choices = 5'000;
+constexpr std::size_t most_rays = 1'000;
+constexpr std::size_t most_cuts = 64;  // bits of a set of cuts
 
 Rational product(const std::vector<Rational>& a, const std::vector<Rational>& b) {
   Rational sum;
@@ -15,119 +16,96 @@ Rational product(const std::vector<Rational>& a, const std::vector<Rational>& b)
   return sum;
 }
 
-// Rows in reduced echelon form over Q.
-class ReducedRows {
- public:
-  explicit ReducedRows(std::size_t columns) : columns_(columns) {}
-
-  void add(std::vector<Rational> row) {
-    for (std::size_t k = 0; k < rows_.size(); ++k) subtract(row, rows_[k], pivots_[k]);
-    const auto pivot = std::find_if(row.begin(), row.end(), [](const Rational& x) { return !x.is_zero(); });
-    if (pivot == row.end()) return;
-    const Rational first = *pivot;
-    for (Rational& x : row) x /= first;
-    const auto column = static_cast<std::size_t>(pivot - row.begin());
-    for (auto& other : rows_) subtract(other, row, column);
-    rows_.push_back(std::move(row));
-    pivots_.push_back(column);
+// a·v + b·w, scaled to length 1 in the sum norm.
+std::vector<Rational> combination(const Rational& a, const std::vector<Rational>& v, const Rational& b,
+                                  const std::vector<Rational>& w) {
+  std::vector<Rational> sum(v.size());
+  Rational length;
+  for (std::size_t i = 0; i < v.size(); ++i) {
+    sum[i] = a * v[i] + b * w[i];
+    length += sum[i].sign() < 0 ? -sum[i] : sum[i];
   }
-  std::size_t rank() const { return rows_.size(); }
-
-  // What all rows vanish on, when one column has no pivot.
-  std::vector<Rational> kernel() const {
-    std::size_t free = 0;
-    while (std::find(pivots_.begin(), pivots_.end(), free) != pivots_.end()) ++free;
-    std::vector<Rational> v(columns_);
-    v[free] = Rational(1);
-    for (std::size_t k = 0; k < rows_.size(); ++k) v[pivots_[k]] = -rows_[k][free];
-    return v;
-  }
-
- private:
-  std::size_t columns_;
-  std::vector<std::vector<Rational>> rows_;
-  std::vector<std::size_t> pivots_;
-
-  static void subtract(std::vector<Rational>& row, const std::vector<Rational>& other, std::size_t pivot) {
-    const Rational factor = row[pivot];
-    if (factor.is_zero()) return;
-    for (std::size_t i = 0; i < row.size(); ++i) row[i] -= factor * other[i];
-  }
-};
-
-// 1 or −1 if v or −v is in the cone, else 0.
-int side(const std::vector<std::vector<Rational>>& rows, const std::vector<Rational>& v) {
-  bool positive = false, negative = false;
-  for (const auto& row : rows) {
-    const int sign = product(row, v).sign();
-    positive = positive || sign > 0;
-    negative = negative || sign < 0;
-  }
-  return positive && negative ? 0 : negative ? -1 : 1;
-}
-
-double choices(std::size_t from, std::size_t count) {
-  double all = 1;
-  for (std::size_t k = 0; k < count; ++k) all *= static_cast<double>(from - k) / static_cast<double>(k + 1);
-  return all;
-}
-
-// Is the cone free of lines, and small enough to be looked at?
-bool is_tractable(const std::vector<std::vector<Rational>>& rows, std::size_t dimension) {
-  ReducedRows all(dimension);
-  for (const auto& row : rows) all.add(row);
-  return all.rank() == dimension && choices(rows.size(), dimension - 1) <= most_choices;
-}
-
-// Visits the extreme rays of a cone without lines until `visit` returns false: dimension − 1 independent rows
-// vanish on each. (A ray may be met several times.)
-void for_each_ray(const std::vector<std::vector<Rational>>& rows, std::size_t dimension,
-                  FunctionRef<bool(const std::vector<Rational>&)> visit) {
-  std::vector<bool> chosen(rows.size(), false);
-  std::fill(chosen.begin(), chosen.begin() + static_cast<std::ptrdiff_t>(dimension - 1), true);
-  do {
-    ReducedRows some(dimension);
-    for (std::size_t k = 0; k < rows.size(); ++k)
-      if (chosen[k]) some.add(rows[k]);
-    if (some.rank() + 1 != dimension) continue;
-    std::vector<Rational> ray = some.kernel();
-    const Rational sign(side(rows, ray));
-    if (sign.is_zero()) continue;
-    for (Rational& x : ray) x *= sign;
-    if (!visit(ray)) return;
-  } while (std::prev_permutation(chosen.begin(), chosen.end()));
+  if (!length.is_zero())
+    for (Rational& x : sum) x /= length;
+  return sum;
 }
 
 }  // namespace
 
-bool may_have_direction(const std::vector<std::vector<Rational>>& rows, std::size_t dimension) {
-  if (!is_tractable(rows, dimension)) return true;
-  bool found = false;
-  for_each_ray(rows, dimension, [&found](const std::vector<Rational>&) {
-    found = true;
-    return false;
-  });
-  return found;
+Cone::Cone(std::size_t dimension) : dimension_(dimension) {
+  for (std::size_t i = 0; i < dimension; ++i) {
+    lines_.emplace_back(dimension);
+    lines_.back()[i] = Rational(1);
+  }
 }
 
-std::vector<std::vector<Rational>> inner_directions(const std::vector<std::vector<Rational>>& rows,
-                                                    std::size_t dimension) {
-  if (!is_tractable(rows, dimension)) return {};
-  std::vector<Rational> sum(dimension);
-  std::vector<std::vector<Rational>> basis;
-  ReducedRows span(dimension);
-  for_each_ray(rows, dimension, [&](std::vector<Rational> ray) {
-    Rational length;
-    for (const Rational& x : ray) length += x.sign() < 0 ? -x : x;
-    for (std::size_t i = 0; i < dimension; ++i) sum[i] += ray[i] /= length;
-    const std::size_t before = span.rank();
-    span.add(ray);
-    if (span.rank() > before) basis.push_back(std::move(ray));
-    return true;
-  });
-  for (auto& direction : basis)
-    for (std::size_t i = 0; i < dimension; ++i) direction[i] += sum[i];
-  return basis;
+void Cone::cut(const std::vector<Rational>& row) {
+  if (cuts_ == most_cuts || rays_.size() > most_rays) known_ = false;
+  if (!known_) return;
+  const auto line = std::find_if(lines_.begin(), lines_.end(),
+                                 [&row](const auto& l) { return !product(row, l).is_zero(); });
+  if (line != lines_.end()) {
+    std::vector<Rational> direction = std::move(*line);
+    lines_.erase(line);
+    cut_line(row, std::move(direction));
+  } else {
+    cut_rays(row);
+  }
+  ++cuts_;
+}
+
+// Half of one line stays, as a ray; along it everything else moves into the hyperplane.
+void Cone::cut_line(const std::vector<Rational>& row, std::vector<Rational> direction) {
+  const Rational height = product(row, direction);
+  const Rational one(1);
+  for (auto& l : lines_) l = combination(one, l, -(product(row, l) / height), direction);
+  for (Ray& r : rays_) {
+    r.direction = combination(one, r.direction, -(product(row, r.direction) / height), direction);
+    r.vanishing |= std::uint64_t{1} << cuts_;
+  }
+  if (height.sign() < 0)
+    for (Rational& x : direction) x = -x;
+  rays_.push_back({std::move(direction), (std::uint64_t{1} << cuts_) - 1});
+}
+
+// The double description method: rays on the wrong side are replaced by where edges to the others meet the
+// hyperplane.
+void Cone::cut_rays(const std::vector<Rational>& row) {
+  std::vector<Rational> heights;
+  for (const Ray& r : rays_) heights.push_back(product(row, r.direction));
+  std::vector<Ray> kept;
+  for (std::size_t a = 0; a < rays_.size(); ++a) {
+    if (heights[a].sign() < 0) continue;
+    kept.push_back(rays_[a]);
+    if (heights[a].is_zero()) kept.back().vanishing |= std::uint64_t{1} << cuts_;
+  }
+  for (std::size_t a = 0; a < rays_.size(); ++a)
+    for (std::size_t b = 0; b < rays_.size(); ++b)
+      if (heights[a].sign() > 0 && heights[b].sign() < 0 && are_adjacent(a, b))
+        kept.push_back({combination(heights[a], rays_[b].direction, -heights[b], rays_[a].direction),
+                        (rays_[a].vanishing & rays_[b].vanishing) | std::uint64_t{1} << cuts_});
+  rays_ = std::move(kept);
+}
+
+// They span a face: no other ray is in all hyperplanes that contain both.
+bool Cone::are_adjacent(std::size_t a, std::size_t b) const {
+  const std::uint64_t common = rays_[a].vanishing & rays_[b].vanishing;
+  // Modulo the lines, a face of two dimensions is in the hyperplanes of all others but two.
+  if (static_cast<std::size_t>(std::popcount(common)) + lines_.size() + 2 < dimension_) return false;
+  for (std::size_t c = 0; c < rays_.size(); ++c)
+    if (c != a && c != b && (rays_[c].vanishing & common) == common) return false;
+  return true;
+}
+
+std::vector<std::vector<Rational>> Cone::inner_directions() const {
+  if (!known_) return {};
+  const Rational one(1);
+  std::vector<Rational> sum(dimension_);
+  for (const Ray& r : rays_) sum = combination(one, sum, one, r.direction);
+  std::vector<std::vector<Rational>> directions;
+  for (const Ray& r : rays_) directions.push_back(combination(one, sum, one, r.direction));
+  for (const auto& l : lines_) directions.push_back(combination(one, sum, one, l));
+  return directions;
 }
 
 }  // namespace abide

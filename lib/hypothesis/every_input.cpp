@@ -1,3 +1,4 @@
+#include "cone.hpp"
 #include "stages.hpp"
 
 #include <algorithm>
@@ -36,7 +37,9 @@ class Patterns {
   bool run() {
     std::vector<Value> first;
     for (std::uint32_t i = 0; i < width_; ++i) first.push_back(unit(i));
-    if (g_.has_bias()) rows_.push_back(unit(width_).coefficients);
+    Cone inputs(dimension_);
+    if (g_.has_bias()) inputs.cut(unit(width_).coefficients);
+    cones_.push_back(std::move(inputs));
     for (std::size_t l = 0; l < start_; ++l) pattern_.emplace_back(g_.layers()[l].outputs, true);
     values_.resize(start_);
     values_.push_back(std::move(first));
@@ -53,7 +56,7 @@ class Patterns {
   std::uint32_t width_;
   std::size_t dimension_;
   std::vector<std::vector<Value>> values_;   // by layer, so far
-  std::vector<std::vector<Rational>> rows_;  // ≥ 0 on the inputs in question
+  std::vector<Cone> cones_;                  // of the inputs in question, choice by choice
   Pattern pattern_;
   PossiblePatterns found_;
   std::uint32_t active_;  // the number of the last active neuron in combinations
@@ -123,7 +126,7 @@ class Patterns {
   void keep() {
     found_.patterns.push_back(pattern_);
     too_many_ = found_.patterns.size() > most_patterns;
-    for (std::vector<Rational>& input : inner_directions(rows_, dimension_))
+    for (std::vector<Rational>& input : cones_.back().inner_directions())
       if (is_input(input)) found_.inputs.push_back(std::move(input));
   }
 
@@ -146,11 +149,13 @@ class Patterns {
     const Sign known = layer.relu ? sign(sum) : Sign::plus;
     if (known != Sign::any) return decide(l, j, sums, known == Sign::plus);
     for (const bool on : {true, false}) {
-      rows_.push_back(sum.coefficients);
+      std::vector<Rational> row = sum.coefficients;
       if (!on)
-        for (Rational& x : rows_.back()) x = -x;
-      if (may_have_direction(rows_, dimension_)) decide(l, j, sums, on);
-      rows_.pop_back();
+        for (Rational& x : row) x = -x;
+      cones_.push_back(cones_.back());
+      cones_.back().cut(row);
+      if (cones_.back().may_have_direction()) decide(l, j, sums, on);
+      cones_.pop_back();
     }
   }
 

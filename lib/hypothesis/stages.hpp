@@ -46,15 +46,6 @@ class OutputGradients {
 /// vector fields tangent to the fibres of φ.
 RankBounds generic_rank(const Distribution& x, std::uint64_t seed, const Progress& progress);
 
-/// Can there be y ≠ 0 with row · y ≥ 0 for all rows? If not, there is none for rows nearby either (the
-/// sphere is compact). Also true where an answer would take too long.
-bool may_have_direction(const std::vector<std::vector<Rational>>& rows, std::size_t dimension);
-
-/// A basis in the interior of the cone, if it has one: each independent extreme ray, plus the sum of all rays, scaled to
-/// length 1 each. Empty for a cone that contains a line, or that would take too long.
-std::vector<std::vector<Rational>> inner_directions(const std::vector<std::vector<Rational>>& rows,
-                                                    std::size_t dimension);
-
 /// What inputs can do near the weights.
 struct PossiblePatterns {
   std::vector<Pattern> patterns;               ///< all that are not excluded
