@@ -11,7 +11,7 @@ namespace {
 
 using Layer = Architecture::Layer;
 
-constexpr std::size_t most_patterns = 1'024;
+constexpr std::size_t most_patterns = 4'096;
 
 // What is known of a value for all weights near θ_0: zero, ≥ 0, ≤ 0, or nothing.
 enum class Sign { zero, plus, minus, any };
