@@ -32,6 +32,53 @@ TEST_CASE("models without any grading", "[certify]") {
   }
 }
 
+// Counts from the structure of each family: Gram differences, balances of neurons and kernels, norms.
+TEST_CASE("the families have the laws of their pages", "[certify]") {
+  struct Row {
+    const char* model;
+    std::size_t laws, rank;
+  };
+  for (const Row& row : std::initializer_list<Row>{
+           {"attention:4,2,2", 12, 52}, {"attention:2,6,1", 36, 12}, {"attention:3,1,1", 2, 10},
+           {"residual:2,1,2", 2, 6}, {"residual:2,3,2,relu", 6, 18}, {"conv1d:8,1,2,1,kernel=3", 4, 8},
+           {"conv1d:6,1,2,1,kernel=2,relu", 2, 6}, {"conv1d:6,1,1,1,1,kernel=2,padding=1", 2, 4},
+           {"conv1d:7,1,2,1,kernel=3,stride=2", 3, 9}, {"conv2d:4,4,1,2,1,kernel=2", 4, 12}, {"diagonal:3,2", 3, 3},
+           {"diagonal:2,3", 4, 2}, {"tensor:2,2,2,2", 4, 8}, {"tucker:2,2,2,1,2,2", 7, 7}, {"quadratic:3,2", 2, 6},
+           {"power:4,3,2", 2, 6}, {"power:3,2,2,2", 2, 6}, {"normalized:2,2,1", 2, 4}, {"lora:3,1,3,frozen", 1, 5},
+           {"lora:3,2,3", 3, 18}}) {
+    INFO(row.model);
+    const Result r = certify(make_model(row.model), {});
+    CHECK(r.independent_laws == row.laws);
+    CHECK(r.lie_lower == row.rank);
+    CHECK(r.complete);
+  }
+}
+
+// θ' = −M∇E: coupled weight decay leaves no law to NMF, the decoupled one both.
+TEST_CASE("weight decay through the metric and beside it", "[certify]") {
+  for (const auto& [flow, laws] : {std::pair{"weight-decay:1", 2U}, std::pair{"coupled-weight-decay:1", 0U}}) {
+    INFO(flow);
+    const Dynamics dynamics = parse_dynamics(flow, {});
+    const Result r = certify(make_model("nmf:2,2,2").with(dynamics), {.degree = dynamics.usual_degree()});
+    CHECK(r.independent_laws == laws);
+    CHECK(r.complete);
+  }
+}
+
+// The same flow in other coordinates: full and rational metrics.
+TEST_CASE("full and rational metrics", "[certify]") {
+  const std::string head = "[[parameter]]\nname='x'\nshape=[2]\n[model]\nmap=['x[1]*x[2]']\n[metric]\n";
+  const auto law = [&](const std::string& metric) {
+    const Result r = certify(read_toml(head + metric, "m.toml"), {});
+    CHECK(r.complete);
+    REQUIRE(r.laws->laws.size() == 1);
+    return to_string(r.laws->laws[0].polynomial, r.model->names());
+  };
+  CHECK(law("diagonal=['x[1]', 'x[2]']") == "x[1] - x[2]");
+  CHECK(law("diagonal=['x[1]/x[2]', '1']") == "x[1] - x[2]");
+  CHECK(law("matrix='[(1-x[1])/x[2], 1; 1, (1-x[2])/x[1]]'") == "x[1] - x[2]");
+}
+
 TEST_CASE("stopped is not open", "[certify]") {
   Progress progress;
   progress.cancel();

@@ -80,8 +80,9 @@ void add_verify(CLI::App& app, Settings& s, int& code) {
 
 void add_models(CLI::App& app, Settings& s, int& code) {
   CLI::App* command = app.add_subcommand("models", "the families, with parameters and an example");
-  command->add_option("NAME", s.family, "only this family");
+  command->add_option("NAME", s.family, "the page of this family; with --toml a specification");
   command->add_flag("--json", s.json, "print as JSON");
+  command->add_flag("--toml", s.toml, "print the model NAME, such as linear:3,2,3, as a TOML model");
   command->callback([&s, &code] { code = run_models(s); });
 }
 

@@ -10,25 +10,35 @@ namespace {
 
 std::string as_text(const Family& f) {
   return f.name + "\n  syntax      " + f.syntax + "\n  parameters  " + f.parameters +
-         "\n  map         " + f.map + "\n  example     abide certify " + f.example + "\n";
+         "\n  map         " + f.map + "\n  LaTeX       " + f.latex + "\n  example     abide certify " + f.example +
+         "\n  source      " + f.source + "\n  laws        " + f.laws + "\n";
 }
+
+std::string as_line(const Family& f) { return f.name + "\n  " + f.syntax + "\n  " + f.map + "\n"; }
 
 nlohmann::ordered_json as_json(const Family& f) {
   return {{"name", f.name},
           {"syntax", f.syntax},
           {"parameters", f.parameters},
           {"map", f.map},
-          {"example", f.example}};
+          {"latex", f.latex},
+          {"example", f.example},
+          {"source", f.source},
+          {"laws", f.laws}};
 }
 
 }  // namespace
 
 int run_models(const Settings& s) {
+  if (s.toml) {
+    print(family_toml(s.family));
+    return ExitCode::proved;
+  }
   std::string text;
   auto list = nlohmann::ordered_json::array();
   for (const Family& f : families()) {
     if (!s.family.empty() && f.name != s.family) continue;
-    text += as_text(f);
+    text += s.family.empty() ? as_line(f) : as_text(f);
     list.push_back(as_json(f));
   }
   if (list.empty())

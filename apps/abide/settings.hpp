@@ -14,7 +14,7 @@ struct Settings {
   std::string model, output, law, file, format, family, listing;
   Options options;
   std::uint32_t degree = 0;  // not given
-  bool json = false, quiet = false, verbose = false;
+  bool toml = false, json = false, quiet = false, verbose = false;
   bool no_guess = false, no_orbits = false;
   std::size_t threads = 1;
   double time_limit = 0;

@@ -84,6 +84,14 @@ struct ABIDE_API Product {
 struct PolynomialMap {
   std::vector<Terms> entries;
 };
+/// φ_1 … φ_d as fractions. Where no denominator vanishes (Model::domain), the field of an entry is its
+/// gradient times the least power of the denominator that makes it polynomial.
+struct RationalMap {
+  struct Entry {
+    Terms numerator, denominator;  ///< coprime; the denominator is not zero
+  };
+  std::vector<Entry> entries;
+};
 /// A field Σ a_j ∂_j: the non-zero components, j increasing.
 struct FieldComponents {
   struct Component {
@@ -94,6 +102,18 @@ struct FieldComponents {
 };
 struct ExplicitFields {
   std::vector<FieldComponents> fields;
+};
+
+/// A symmetric matrix of polynomials M(θ), by rows: the metric of θ' = −M∇E.
+struct ABIDE_API Metric {
+  struct Entry {
+    std::uint32_t column;
+    Terms value;
+  };
+  std::vector<std::vector<Entry>> rows;  ///< columns increasing, values not zero; no row: the identity
+
+  static Metric diagonal(std::vector<Terms> entries);
+  bool is_identity() const noexcept { return rows.empty(); }
 };
 
 /// How training moves θ, and which gradients its loss has (mathematics: section "dynamics").
@@ -116,7 +136,8 @@ struct ABIDE_API Dynamics {
   Flow flow = Flow::gradient;
   Mirror mirror = Mirror::usual;
   Rational friction;      ///< τ of momentum
-  Rational weight_decay;  ///< λ, decoupled; 0: none
+  Rational weight_decay;  ///< λ; 0: none
+  bool coupled = false;   ///< weight decay acts through the metric: −M(∇E + λθ)
   Loss loss = Loss::spanning;
 
   /// Gradient flow of a spanning loss: the fields M∇φ of the model alone.
@@ -126,8 +147,8 @@ struct ABIDE_API Dynamics {
   /// The degree up to which the known laws of such dynamics are found.
   std::uint32_t usual_degree() const noexcept;
 };
-/// `gradient-flow`, `momentum:τ`, `nesterov`, `weight-decay:λ`, or `A+weight-decay:λ`; τ and λ integers or
-/// p/q, λ ≠ 0. Throws Error{input} with the column.
+/// `gradient-flow`, `momentum:τ`, `nesterov`, `weight-decay:λ`, `coupled-weight-decay:λ`, or one of the first three
+/// followed by `+` and one of the last two; τ and λ integers or p/q, λ ≠ 0. Throws Error{input} with the column.
 ABIDE_API Dynamics parse_dynamics(std::string_view text, const Location& start);
 /// `paper` or `metric`. Throws Error{input}.
 ABIDE_API Dynamics::Mirror parse_mirror(std::string_view text, const Location& start);
@@ -142,7 +163,7 @@ struct TimeCoordinate {
 /// Immutable once made. Thread safety: const access from any thread.
 class ABIDE_API Model {
  public:
-  using Body = std::variant<PolynomialMap, ExplicitFields, Network, Product>;
+  using Body = std::variant<PolynomialMap, RationalMap, ExplicitFields, Network, Product>;
   /// `specification`: the normal form of a basic family, or empty.
   Model(std::string title, std::string specification, Names names, Body body);
 
@@ -159,10 +180,13 @@ class ABIDE_API Model {
   /// What `fields` is to make of the body (on_phase_space in fields.hpp).
   const Dynamics& dynamics() const noexcept { return dynamics_; }
   Model with(Dynamics dynamics) const;
-  /// The diagonal of the metric M(θ) of θ' = −M∇E, one polynomial per parameter; empty: the identity.
-  const std::vector<Terms>& metric() const noexcept { return metric_; }
-  Model with_metric(std::vector<Terms> diagonal) const;
-  /// Are the fields of the body already those of training: no metric, plain dynamics?
+  const Metric& metric() const noexcept { return metric_; }
+  /// Throws Error{input} unless M has one row per coordinate and is symmetric.
+  Model with_metric(Metric metric) const;
+  /// The polynomials that vanish nowhere where the flow lives; none: it lives everywhere.
+  const std::vector<Terms>& domain() const noexcept { return domain_; }
+  Model with_domain(std::vector<Terms> nonzero) const;
+  /// Are the fields of the body already those of training, written as polynomials: no metric, plain dynamics?
   bool is_settled() const noexcept;
   /// How many of the coordinates are parameters θ.
   std::size_t parameters() const noexcept { return parameters_; }
@@ -177,14 +201,20 @@ class ABIDE_API Model {
   Names names_;
   Body body_;
   Dynamics dynamics_;
-  std::vector<Terms> metric_;
+  Metric metric_;
+  std::vector<Terms> domain_;
   std::size_t parameters_;
   std::optional<TimeCoordinate> time_;
 };
 
-/// A family as `abide models` lists it.
+/// A family as `abide models` shows it.
 struct Family {
-  std::string name, syntax, parameters, map, example;
+  std::string name, syntax, parameters;
+  std::string map;      ///< φ in words
+  std::string latex;    ///< φ as LaTeX
+  std::string example;  ///< a specification
+  std::string source;   ///< where it is studied
+  std::string laws;     ///< what is known about its laws
 };
 ABIDE_API const std::vector<Family>& families();
 
@@ -192,6 +222,8 @@ ABIDE_API const std::vector<Family>& families();
 /// column in the specification and what was expected; Error{limit} if there are 2^31
 /// coordinates or more.
 ABIDE_API Model make_model(std::string_view specification);
+/// The same model as TOML text. Throws like make_model, and Error{limit} when the text would be too long.
+ABIDE_API std::string family_toml(std::string_view specification);
 /// From the text of a TOML model; `file` is for messages (line and column).
 ABIDE_API Model read_toml(std::string_view text, const std::string& file);
 /// From the text of a canonical model.

@@ -76,14 +76,15 @@ class PhaseSpace {
     constexpr double bytes_per_term = 2.0 * sizeof(FieldTerm);
     progress_.check_memory(bytes_per_term * static_cast<double>(count_terms(x_)), "the fields");
     ExplicitFields all;
-    const std::vector<Terms> metric = metric_on_phase_space();
+    const Metric metric = metric_on_phase_space();
     LossFields(x_, dynamics_.loss, progress_).for_each([&](const Field& field) {
       all.fields.push_back(components_of(force(field, metric)));
     });
-    if (first_ != 0) all.fields.push_back(components_of(collect(drift())));
+    if (first_ != 0) all.fields.push_back(components_of(collect(drift(metric))));
     const std::string flow = dynamics_.title();
     return Model(model_.title() + (flow.empty() ? "" : ", " + flow), "", names(), std::move(all))
-        .with_phase_space(count_, time());
+        .with_phase_space(count_, time())
+        .with_domain(domain());
   }
 
  private:
@@ -100,36 +101,52 @@ class PhaseSpace {
   Monomial moved(const Monomial& m) const {
     return m.renamed([this](std::uint32_t j) { return theta(j); });
   }
+  Terms moved(Terms terms) const {
+    for (Term& t : terms) t.monomial = moved(t.monomial);
+    return terms;
+  }
+  std::vector<Terms> domain() const {
+    std::vector<Terms> nonzero;
+    for (const Terms& p : model_.domain()) nonzero.push_back(moved(p));
+    return nonzero;
+  }
 
   // M∇φ in the new coordinates. It acts on velocities, if there are any.
-  Field force(const Field& gradient, const std::vector<Terms>& metric) const {
+  Field force(const Field& gradient, const Metric& metric) const {
     Field field;
-    for (const FieldTerm& t : gradient) {
-      const std::uint32_t variable = velocity_ != 0 ? velocity(t.variable) : theta(t.variable);
-      const Monomial m = moved(t.monomial);
-      if (metric.empty()) field.push_back({variable, m, t.coefficient});
-      else
-        for (const Term& s : metric[t.variable])
-          field.push_back({variable, m.times(s.monomial), t.coefficient * s.coefficient});
-    }
-    return metric.empty() ? field : collect(std::move(field));
+    for (const FieldTerm& t : gradient) add_force(field, metric, t.variable, moved(t.monomial), t.coefficient);
+    return metric.is_identity() ? field : collect(std::move(field));
+  }
+  // M applied to c·θ^m in direction k. (M is symmetric: its column k is its row k.)
+  void add_force(Field& field, const Metric& metric, std::uint32_t k, const Monomial& m, const Rational& c) const {
+    const auto direction = [this](std::uint32_t j) { return velocity_ != 0 ? velocity(j) : theta(j); };
+    if (metric.is_identity()) return field.push_back({direction(k), m, c});
+    for (const Metric::Entry& e : metric.rows[k])
+      for (const Term& s : e.value)
+        field.push_back({direction(e.column), m.times(s.monomial), c * s.coefficient});
   }
 
   // Mirror flow in this coordinate?
   bool is_mirrored(std::uint32_t j) const {
-    const Terms& entry = model_.metric()[j];
-    return entry.size() == 1 && entry[0].monomial == Monomial::variable(j) && entry[0].coefficient == Rational(1);
+    return is_diagonal(j) && model_.metric().rows[j][0].value == Terms{{Monomial::variable(j), Rational(1)}};
+  }
+  bool is_diagonal(std::uint32_t j) const {
+    const auto& row = model_.metric().rows[j];
+    return row.size() == 1 && row[0].column == j;
+  }
+  bool is_constant(std::uint32_t j) const {
+    return is_diagonal(j) && total_degree(model_.metric().rows[j][0].value) == 0;
   }
   bool uses_paper_metric() const {
     using Mirror = Dynamics::Mirror;
-    if (velocity_ == 0 || model_.metric().empty()) {
+    if (velocity_ == 0 || model_.metric().is_identity()) {
       if (dynamics_.mirror != Mirror::usual)
         throw Error(ErrorKind::input, "a metric of momentum is chosen, but there is no momentum or no metric");
       return false;
     }
     bool mirror = true;
     for (std::uint32_t j = 0; j < count_ && mirror; ++j)
-      mirror = is_mirrored(j) || total_degree(model_.metric()[j]) == 0;
+      mirror = is_mirrored(j) || is_constant(j);
     const bool friction = dynamics_.flow == Dynamics::Flow::nesterov || dynamics_.friction.sign() > 0;
     if (dynamics_.mirror == Mirror::paper && !(mirror && friction))
       throw Error(ErrorKind::input,
@@ -137,16 +154,16 @@ class PhaseSpace {
     return dynamics_.mirror != Mirror::metric && mirror && friction;
   }
 
-  std::vector<Terms> metric_on_phase_space() const {
-    std::vector<Terms> metric = model_.metric();
-    for (std::uint32_t j = 0; j < metric.size(); ++j) {
+  Metric metric_on_phase_space() const {
+    Metric metric = model_.metric();
+    for (std::uint32_t j = 0; j < metric.rows.size(); ++j) {
       if (paper_ && is_mirrored(j)) {
         const bool nesterov = dynamics_.flow == Dynamics::Flow::nesterov;
         const Monomial speed = Monomial::variable(velocity(j));
-        metric[j] = {{Monomial::variable(theta(j)), nesterov ? Rational(2) : dynamics_.friction},
-                     {nesterov ? speed.times(Monomial::variable(0)) : speed, Rational(1)}};
+        metric.rows[j][0].value = {{Monomial::variable(theta(j)), nesterov ? Rational(2) : dynamics_.friction},
+                                   {nesterov ? speed.times(Monomial::variable(0)) : speed, Rational(1)}};
       } else {
-        for (Term& t : metric[j]) t.monomial = moved(t.monomial);
+        for (Metric::Entry& e : metric.rows[j]) e.value = moved(e.value);
       }
     }
     return metric;
@@ -154,15 +171,14 @@ class PhaseSpace {
 
   // Imposed whatever the loss is, since 0 is in the affine hull of the gradients of losses in use. It is
   // multiplied by t or 1/λ where that makes it polynomial or simpler.
-  Field drift() const {
+  Field drift(const Metric& metric) const {
     const Monomial time = Monomial::variable(0), one;
     const Rational& decay = dynamics_.weight_decay;
     const bool nesterov = dynamics_.flow == Dynamics::Flow::nesterov;
     Field field;
     if (velocity_ == 0) {
       field.push_back({0, time, Rational(1)});
-      for (std::uint32_t j = 0; j < count_; ++j)
-        field.push_back({theta(j), Monomial::variable(theta(j)), Rational(-1)});
+      add_decay(field, metric, Rational(-1), one);
       return field;
     }
     const Rational friction = nesterov ? Rational(paper_ ? 2 : 3) : dynamics_.friction;
@@ -173,10 +189,15 @@ class PhaseSpace {
       field.push_back({theta(j), factor.times(Monomial::variable(velocity(j))), Rational(1)});
       if (!friction.is_zero())
         field.push_back({velocity(j), Monomial::variable(velocity(j)), -friction});
-      if (!decay.is_zero())
-        field.push_back({velocity(j), factor.times(Monomial::variable(theta(j))), -decay});
     }
+    if (!decay.is_zero()) add_decay(field, metric, -decay, factor);
     return field;
+  }
+  // c·factor·θ, through the metric if the decay is coupled.
+  void add_decay(Field& field, const Metric& metric, const Rational& c, const Monomial& factor) const {
+    static const Metric identity;
+    for (std::uint32_t j = 0; j < count_; ++j)
+      add_force(field, dynamics_.coupled ? metric : identity, j, factor.times(Monomial::variable(theta(j))), c);
   }
 
   std::optional<TimeCoordinate> time() const {

@@ -20,6 +20,22 @@ Field gradient(const Terms& phi) {
   return collect(std::move(field));
 }
 
+// q∇p − p∇q over the common factor that it has with q (a power of p/q has more than q² to clear).
+Field cleared_gradient(const RationalMap::Entry& phi, const Ring& ring) {
+  const Polynomial p = Polynomial::from_terms(ring, phi.numerator), q = Polynomial::from_terms(ring, phi.denominator);
+  Polynomial common = q;
+  std::vector<Polynomial> components;
+  for (std::size_t j = 0; j < names_of(ring).size(); ++j) {
+    components.push_back(q * p.derivative(j) - p * q.derivative(j));
+    if (!components.back().is_zero()) common = gcd(common, components.back());
+  }
+  Field field;
+  for (std::uint32_t j = 0; j < components.size(); ++j)
+    for (const Term& t : components[j].divided_by(common)->terms())
+      field.push_back({j, t.monomial, t.coefficient});
+  return collect(std::move(field));
+}
+
 Field field_of(const FieldComponents& components) {
   Field field;
   for (const auto& c : components.components)
@@ -57,6 +73,12 @@ class ExplicitSource final : public FieldSource {
       for (const FieldComponents& f : fields->fields) {
         progress.check();
         fields_.push_back(field_of(f));
+      }
+    } else if (const auto* fractions = std::get_if<RationalMap>(&model.body())) {
+      const Ring ring = make_ring(std::vector<std::string>(model.coordinates()));
+      for (const RationalMap::Entry& phi : fractions->entries) {
+        progress.check();
+        fields_.push_back(cleared_gradient(phi, ring));
       }
     } else {
       if (const auto* product = std::get_if<Product>(&model.body())) map_ = {product->map()};

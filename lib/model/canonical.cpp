@@ -20,7 +20,7 @@ class CanonicalReader {
     begin("variables ");
     const std::uint64_t count = line_.natural("the number of variables", 1, most_lines);
     for (std::uint64_t k = 0; k < count; ++k) variable_line();
-    begin("domain all");
+    std::vector<Terms> domain = read_domain();
     begin("drift none");
     begin("");
     Model::Body body = read_body();
@@ -28,7 +28,7 @@ class CanonicalReader {
     line_.natural("the number of lines", number_, number_);
     finish();
     if (!lines_.done()) lines_.expected("nothing after the line 'end'");
-    return {file_.substr(file_.rfind('/') + 1), "", std::move(names_), std::move(body)};
+    return Model(file_.substr(file_.rfind('/') + 1), "", std::move(names_), std::move(body)).with_domain(std::move(domain));
   }
 
  private:
@@ -64,6 +64,21 @@ class CanonicalReader {
     const auto found = positions_.find(name);
     if (found == positions_.end()) line_.fail(at, "undeclared name '" + quoted(name) + "'");
     return found->second;
+  }
+
+  std::vector<Terms> read_domain() {
+    begin("domain ");
+    if (line_.take("all")) return {};
+    line_.expect("nonzero ");
+    const std::uint64_t count = line_.natural("the number of polynomials", 1, most_lines);
+    std::vector<Terms> domain;
+    for (std::uint64_t k = 0; k < count; ++k) {
+      begin("n ");
+      const std::size_t at = line_.position();
+      domain.push_back(sum());
+      if (total_degree(domain.back()) == 0) line_.fail(at, "expected a polynomial that is no constant");
+    }
+    return domain;
   }
 
   Model::Body read_body() {
@@ -189,6 +204,13 @@ std::string network_line(const Network& net) {
   return line + (net.bias() == Bias::hidden ? " hidden\n" : " all\n");
 }
 
+std::string domain_lines(const Model& model) {
+  if (model.domain().empty()) return "domain all\n";
+  std::string lines = "domain nonzero " + std::to_string(model.domain().size()) + "\n";
+  for (const Terms& p : model.domain()) lines += "n " + to_string(p, model.names()) + "\n";
+  return lines;
+}
+
 std::string map_lines(const std::vector<Terms>& entries, const Names& names) {
   std::string lines = "map " + std::to_string(entries.size()) + "\n";
   for (const Terms& entry : entries) lines += "m " + to_string(entry, names) + "\n";
@@ -212,10 +234,12 @@ Model read_canonical(std::string_view text, const std::string& file) {
 }
 
 std::string write_canonical(const Model& model) {
+  if (std::holds_alternative<RationalMap>(model.body()))
+    throw Error(ErrorKind::internal, "the fields of a rational map are to be written out first");
   std::string text =
       "abide-canonical 1\nvariables " + std::to_string(model.coordinates()) + "\n";
   for (std::size_t k = 0; k < model.coordinates(); ++k) text += "v " + model.names()[k] + "\n";
-  text += "domain all\ndrift none\n";
+  text += domain_lines(model) + "drift none\n";
   if (const auto* net = std::get_if<Network>(&model.body())) text += network_line(*net);
   if (const auto* product = std::get_if<Product>(&model.body()))
     text += map_lines({product->map()}, model.names());

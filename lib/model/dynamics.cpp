@@ -20,11 +20,15 @@ Rational rational(Scanner& scanner) {
   return negative ? -value : value;
 }
 
-void read_weight_decay(Scanner& scanner, Dynamics& dynamics) {
+// `weight-decay:λ` or `coupled-weight-decay:λ`, if it is there.
+bool take_weight_decay(Scanner& scanner, Dynamics& dynamics) {
+  dynamics.coupled = scanner.take("coupled-weight-decay:");
+  if (!dynamics.coupled && !scanner.take("weight-decay:")) return false;
   const std::size_t start = scanner.position();
   dynamics.weight_decay = rational(scanner);
   // The time factor would be the constant 1, and no law.
   if (dynamics.weight_decay.is_zero()) scanner.fail(start, "a weight decay of 0 is none: leave it out");
+  return true;
 }
 
 }  // namespace
@@ -38,7 +42,7 @@ std::string Dynamics::title() const {
   if (flow == Flow::momentum) text = "momentum:" + friction.to_string();
   if (flow == Flow::nesterov) text = "nesterov";
   if (!weight_decay.is_zero())
-    text += (text.empty() ? "" : "+") + ("weight-decay:" + weight_decay.to_string());
+    text += std::string(text.empty() ? "" : "+") + (coupled ? "coupled-" : "") + "weight-decay:" + weight_decay.to_string();
   if (mirror != Mirror::usual)
     text += std::string(text.empty() ? "" : ", ") + "mirror momentum " + (mirror == Mirror::paper ? "paper" : "metric");
   if (loss == Loss::cross_entropy) text += text.empty() ? "cross-entropy" : ", cross-entropy";
@@ -58,20 +62,19 @@ std::uint32_t Dynamics::usual_degree() const noexcept {
 Dynamics parse_dynamics(std::string_view text, const Location& start) {
   Scanner scanner(text, start);
   Dynamics dynamics;
-  bool decays = false;
   if (scanner.take("momentum:")) {
     dynamics.flow = Dynamics::Flow::momentum;
     dynamics.friction = rational(scanner);
   } else if (scanner.take("nesterov")) {
     dynamics.flow = Dynamics::Flow::nesterov;
-  } else if (scanner.take("weight-decay:")) {
-    read_weight_decay(scanner, dynamics);
-    decays = true;
+  } else if (take_weight_decay(scanner, dynamics)) {
+    if (!scanner.done()) scanner.expected("the end");
   } else if (!scanner.take("gradient-flow")) {
-    scanner.expected("gradient-flow, momentum:τ, nesterov or weight-decay:λ");
+    scanner.expected("gradient-flow, momentum:τ, nesterov, weight-decay:λ or coupled-weight-decay:λ");
   }
-  if (!decays && scanner.take("+weight-decay:")) read_weight_decay(scanner, dynamics);
-  if (!scanner.done()) scanner.expected(decays ? "the end" : "the end or '+weight-decay:λ'");
+  if (scanner.take("+") && !take_weight_decay(scanner, dynamics))
+    scanner.expected("weight-decay:λ or coupled-weight-decay:λ");
+  if (!scanner.done()) scanner.expected("the end, '+weight-decay:λ' or '+coupled-weight-decay:λ'");
   return dynamics;
 }
 

@@ -3,27 +3,27 @@
 #include "scanner.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <functional>
+#include <optional>
 #include <unordered_set>
 
 namespace abide {
 
 namespace {
 
-constexpr std::size_t deepest = 200;           // nested parentheses and powers
-constexpr std::size_t most_terms = 1U << 22U;  // of one expanded entry
+constexpr std::size_t deepest = 200;           // nested parentheses, calls and powers
 constexpr std::uint64_t highest_power = 1'000'000;
-constexpr std::uint64_t most_bits = 1U << 20U;  // of a power of a number
 constexpr std::size_t most_digits = 10'000;
-constexpr std::uint64_t most_entries = 1U << 24U;
+constexpr std::int64_t largest_index = 1 << 24;
+constexpr std::size_t most_steps = 1U << 20U;  // of all loops of an expression together
 
 class Parser {
  public:
   Parser(std::string_view text, const Scope& scope, const Location& start)
       : scanner_(text, start), scope_(scope) {}
 
-  PolynomialMatrix run() {
-    PolynomialMatrix value = sum();
+  Matrix run() {
+    Matrix value = sum();
     scanner_.skip_spaces();
     if (!scanner_.done()) scanner_.expected("an operator or the end");
     return value;
@@ -32,112 +32,173 @@ class Parser {
  private:
   Scanner scanner_;
   const Scope& scope_;
-  std::size_t depth_ = 0;
+  std::map<std::string, std::int64_t> indices_;  // of the loops around this place
+  std::size_t depth_ = 0, steps_ = 0;
+
+  // What an index selects: one place, first..last, or `:`, everything.
+  struct Selection {
+    std::int64_t first = 1, last = 0;
+    bool single = false, all = false;
+  };
 
   bool take(std::string_view token) {
     scanner_.skip_spaces();
     return scanner_.take(token);
   }
+  void expect(std::string_view token) {
+    scanner_.skip_spaces();
+    scanner_.expect(token);
+  }
   std::size_t here() {
     scanner_.skip_spaces();
     return scanner_.position();
   }
-  PolynomialMatrix scalar(const Rational& value) const {
-    return {1, 1, {Polynomial::constant(scope_.ring(), value)}};
-  }
-
-  PolynomialMatrix sum() {
-    PolynomialMatrix value = product();
-    while (true) {
-      const std::size_t at = here();
-      if (take("+")) {
-        add(value, product(), 1, at);
-      } else if (take("-")) {
-        add(value, product(), -1, at);
-      } else {
-        return value;
-      }
+  // A refusal by an operation is told with the place of its operator.
+  template <class Operation>
+  Matrix at(std::size_t position, const Operation& operation) const {
+    try {
+      return operation();
+    } catch (const Error& e) {
+      if (e.kind() != ErrorKind::input || e.where().line != 0 || e.where().column != 0) throw;
+      scanner_.fail(position, e.what());
     }
   }
-
-  PolynomialMatrix product() {
-    PolynomialMatrix value = signed_power();
-    while (true) {
-      const std::size_t at = here();
-      if (take("*")) {
-        value = multiply(value, signed_power(), at);
-      } else if (take("/")) {
-        divide(value, at);
-      } else {
-        return value;
-      }
-    }
-  }
-
-  PolynomialMatrix signed_power() {
-    bool negative = false;
-    while (take("-")) negative = !negative;
-    PolynomialMatrix value = power();
-    if (negative)
-      for (Polynomial& p : value.entries) p = -p;
-    return value;
-  }
-
-  PolynomialMatrix power() {
-    PolynomialMatrix value = transposed();
-    const std::size_t at = here();
-    return take("^") ? raise(value, exponent(), at) : value;
-  }
-
-  // Right-associative: 2^3^2 is 2^9.
-  std::uint64_t exponent() {
-    const std::size_t at = here();
-    if (++depth_ > deepest) scanner_.fail(at, "too deeply nested");
-    const std::uint64_t base = scanner_.natural("an exponent", 0, highest_power);
-    std::uint64_t value = base;
-    if (take("^")) {
-      const std::uint64_t top = exponent();
-      value = 1;
-      for (std::uint64_t k = 0; k < top && base != 1 && value != 0; ++k) {
-        value *= base;
-        if (value > highest_power) scanner_.fail(at, "the exponent exceeds 1000000");
-      }
-    }
+  template <class Inner>
+  auto nested(std::size_t position, const Inner& inner) {
+    if (++depth_ > deepest) scanner_.fail(position, "too deeply nested");
+    auto value = inner();
     --depth_;
     return value;
   }
 
-  PolynomialMatrix transposed() {
-    PolynomialMatrix value = atom();
-    while (take("'")) {
-      PolynomialMatrix t{value.columns, value.rows, {}};
-      for (std::size_t i = 0; i < t.rows; ++i)
-        for (std::size_t j = 0; j < t.columns; ++j)
-          t.entries.push_back(value.entries[j * value.columns + i]);
-      value = std::move(t);
+  Matrix sum() {
+    Matrix value = product();
+    while (true) {
+      const std::size_t position = here();
+      if (take("+")) {
+        value = at(position, [&] { return value += product(); });
+      } else if (take("-")) {
+        value = at(position, [&] { return value -= product(); });
+      } else {
+        return value;
+      }
     }
+  }
+
+  Matrix product() {
+    Matrix value = signed_power();
+    while (true) {
+      const std::size_t position = here();
+      if (take("*")) {
+        value = at(position, [&] { return value * signed_power(); });
+      } else if (take("/")) {
+        value = at(position, [&] { return value /= signed_power(); });
+      } else {
+        return value;
+      }
+    }
+  }
+
+  Matrix signed_power() {
+    bool negative = false;
+    while (take("-")) negative = !negative;
+    Matrix value = power();
+    return negative ? -value : value;
+  }
+
+  Matrix power() {
+    Matrix value = postfix();
+    const std::size_t position = here();
+    if (!take("^")) return value;
+    const std::uint64_t e = exponent();
+    return at(position, [&] { return value.pow(e); });
+  }
+
+  // Right-associative: 2^3^2 is 2^9.
+  std::uint64_t exponent() {
+    const std::size_t position = here();
+    return nested(position, [&] {
+      const std::uint64_t base = scanner_.natural("an exponent", 0, highest_power);
+      if (!take("^")) return base;
+      const std::uint64_t top = exponent();
+      std::uint64_t value = 1;
+      for (std::uint64_t k = 0; k < top && base != 1 && value != 0; ++k) {
+        value *= base;
+        if (value > highest_power) scanner_.fail(position, "the exponent exceeds 1000000");
+      }
+      return value;
+    });
+  }
+
+  // Transposes and entries of what is in front of them.
+  Matrix postfix() {
+    Matrix value = atom();
+    while (true) {
+      const std::size_t position = here();
+      if (take("'")) {
+        value = value.transposed();
+      } else if (take("[")) {
+        value = part(value, selections(), position);
+      } else {
+        return value;
+      }
+    }
+  }
+
+  Matrix atom() {
+    const std::size_t position = here();
+    if (take("(")) {
+      Matrix value = nested(position, [&] { return sum(); });
+      expect(")");
+      return value;
+    }
+    if (take("[")) return nested(position, [&] { return literal(position); });
+    if (scanner_.peek() >= '0' && scanner_.peek() <= '9') return Matrix::scalar(scope_.ring(), number());
+    const std::string name(scanner_.word());
+    if (name.empty()) scanner_.expected("a name, a number, '(' or '['");
+    if (take("(")) return nested(position, [&] { return call(name, position); });
+    if (const auto index = indices_.find(name); index != indices_.end())
+      return Matrix::scalar(scope_.ring(), Rational(index->second));
+    return named(name, position);
+  }
+
+  Matrix named(const std::string& name, std::size_t position) {
+    if (const Matrix* defined = scope_.find_definition(name)) return *defined;
+    const Scope::Parameter* parameter = scope_.find(name);
+    if (parameter == nullptr) scanner_.fail(position, "undeclared name '" + quoted(name) + "'");
+    const std::size_t bracket = scanner_.position();
+    if (!take("[")) return whole(*parameter, name, position);
+    const std::vector<Selection> selected = selections();
+    if (selected.size() != parameter->indices)
+      scanner_.fail(position, "'" + quoted(name) + "' takes " + std::to_string(parameter->indices) +
+                                  " indices, found " + std::to_string(selected.size()));
+    if (std::all_of(selected.begin(), selected.end(), [](const Selection& s) { return s.single; }))
+      return entry(*parameter, name, selected, position);
+    return part(whole(*parameter, name, position), selected, bracket);
+  }
+
+  Matrix entry(const Scope::Parameter& p, const std::string& name, const std::vector<Selection>& selected,
+               std::size_t position) const {
+    std::vector<std::uint64_t> indices;
+    for (const Selection& s : selected) indices.push_back(static_cast<std::uint64_t>(s.first));
+    const auto found = p.entries.find({indices[0], indices.size() == 2 ? indices[1] : 1});
+    if (found == p.entries.end())
+      scanner_.fail(position, "no entry '" + quoted(indexed_name(name, indices)) + "'");
+    return Matrix(RationalFunction(Polynomial::variable(scope_.ring(), found->second)));
+  }
+
+  Matrix whole(const Scope::Parameter& p, const std::string& name, std::size_t position) const {
+    if (p.entries.size() != p.rows * p.columns)
+      scanner_.fail(position, "'" + quoted(name) + "' is not declared as a whole, use its entries");
+    Matrix value(static_cast<std::size_t>(p.rows), static_cast<std::size_t>(p.columns), scope_.ring());
+    for (const auto& [indices, variable] : p.entries)
+      value.at(indices.first - 1, indices.second - 1) =
+          RationalFunction(Polynomial::variable(scope_.ring(), variable));
     return value;
   }
 
-  PolynomialMatrix atom() {
-    const std::size_t at = here();
-    if (take("(")) {
-      if (++depth_ > deepest) scanner_.fail(at, "too deeply nested");
-      PolynomialMatrix value = sum();
-      --depth_;
-      if (!take(")")) scanner_.expected("')'");
-      return value;
-    }
-    if (scanner_.peek() >= '0' && scanner_.peek() <= '9') return scalar(number());
-    const std::string name(scanner_.word());
-    if (name.empty()) scanner_.expected("a name, a number or '('");
-    const Scope::Parameter* parameter = scope_.find(name);
-    if (parameter == nullptr) scanner_.fail(at, "undeclared name '" + quoted(name) + "'");
-    return scanner_.take("[") ? entry(*parameter, name, at) : whole(*parameter, name, at);
-  }
-
   Rational number() {
-    const std::size_t at = scanner_.position();
+    const std::size_t position = scanner_.position();
     std::string digits(scanner_.digits());
     std::size_t decimals = 0;
     if (scanner_.take(".")) {
@@ -146,120 +207,199 @@ class Parser {
       decimals = fraction.size();
       digits += fraction;
     }
-    if (digits.size() > most_digits) scanner_.fail(at, "a number of more than 10000 digits");
+    if (digits.size() > most_digits) scanner_.fail(position, "a number of more than 10000 digits");
     return {*Integer::parse(digits), *Integer::parse("1" + std::string(decimals, '0'))};
   }
 
-  PolynomialMatrix entry(const Scope::Parameter& p, const std::string& name, std::size_t at) {
-    std::vector<std::uint64_t> indices;
-    do {
-      scanner_.skip_spaces();
-      indices.push_back(scanner_.natural("an index", 1, UINT32_MAX));
-    } while (take(","));
-    if (!take("]")) scanner_.expected("']'");
-    if (indices.size() != p.indices)
-      scanner_.fail(at, "'" + quoted(name) + "' takes " + std::to_string(p.indices) +
-                            " indices, found " + std::to_string(indices.size()));
-    const auto found = p.entries.find({indices[0], indices.size() == 2 ? indices[1] : 1});
-    if (found == p.entries.end())
-      scanner_.fail(at, "no entry '" + quoted(indexed_name(name, indices)) + "'");
-    return {1, 1, {Polynomial::variable(scope_.ring(), found->second)}};
+  // [a, b; c, d]: entries or blocks.
+  Matrix literal(std::size_t position) {
+    std::vector<std::vector<Matrix>> rows(1);
+    while (true) {
+      rows.back().push_back(sum());
+      if (take(";")) {
+        rows.emplace_back();
+      } else if (!take(",")) {
+        break;
+      }
+    }
+    expect("]");
+    return at(position, [&] { return from_blocks(rows); });
   }
 
-  PolynomialMatrix whole(const Scope::Parameter& p, const std::string& name, std::size_t at) {
-    if (p.entries.size() != p.rows * p.columns)
-      scanner_.fail(at, "'" + quoted(name) + "' is not declared as a whole, use its entries");
-    PolynomialMatrix value{static_cast<std::size_t>(p.rows), static_cast<std::size_t>(p.columns),
-                           {}};
-    for (const auto& [indices, position] : p.entries)
-      value.entries.push_back(Polynomial::variable(scope_.ring(), position));
+  std::vector<Selection> selections() {
+    std::vector<Selection> all;
+    do {
+      Selection& s = all.emplace_back();
+      if (take(":")) {
+        s.all = true;
+        continue;
+      }
+      const std::size_t position = here();
+      s.first = s.last = integer();
+      s.single = !take("..");
+      if (!s.single) s.last = integer();
+      if (s.first < 1 || s.last < s.first) scanner_.fail(position, "expected an index of 1 or more, or a range first..last");
+    } while (take(","));
+    expect("]");
+    return all;
+  }
+
+  Matrix part(const Matrix& m, std::vector<Selection> selected, std::size_t position) const {
+    if (selected.size() > 2 || (selected.size() == 1 && !m.is_vector()))
+      scanner_.fail(position, "a matrix of shape " + m.shape() + " takes 2 indices, found " + std::to_string(selected.size()));
+    if (selected.size() == 1) selected.push_back({1, 1, true, false});
+    const auto place = [&](Selection& s, std::size_t size) {
+      if (s.all) s.last = static_cast<std::int64_t>(size);
+      if (s.last > static_cast<std::int64_t>(size))
+        scanner_.fail(position, "no entry " + std::to_string(s.last) + " in a matrix of shape " + m.shape());
+    };
+    place(selected[0], m.rows());
+    place(selected[1], m.columns());
+    const auto count = [](const Selection& s) { return static_cast<std::size_t>(s.last - s.first + 1); };
+    return m.block(static_cast<std::size_t>(selected[0].first - 1), count(selected[0]),
+                   static_cast<std::size_t>(selected[1].first - 1), count(selected[1]));
+  }
+
+  // Integers of indices, ranges and sizes: numbers, loop indices, rows(M), columns(M), + − * ( ).
+  std::int64_t integer() {
+    std::int64_t value = integer_product();
+    while (true) {
+      const std::size_t position = here();
+      if (take("+")) {
+        value = bounded(value + integer_product(), position);
+      } else if (take("-")) {
+        value = bounded(value - integer_product(), position);
+      } else {
+        return value;
+      }
+    }
+  }
+  std::int64_t integer_product() {
+    std::int64_t value = integer_atom();
+    for (std::size_t position = here(); take("*"); position = here())
+      value = bounded(value * integer_atom(), position);
+    return value;
+  }
+  std::int64_t integer_atom() {
+    const std::size_t position = here();
+    if (take("-")) return -nested(position, [&] { return integer_atom(); });
+    if (take("(")) {
+      const std::int64_t value = nested(position, [&] { return integer(); });
+      expect(")");
+      return value;
+    }
+    if (scanner_.peek() >= '0' && scanner_.peek() <= '9')
+      return static_cast<std::int64_t>(scanner_.natural("an integer", 0, largest_index));
+    const std::string name(scanner_.word());
+    if (const auto index = indices_.find(name); index != indices_.end()) return index->second;
+    if (name != "rows" && name != "columns")
+      scanner_.fail(position, "expected an integer: a number, the index of a loop, rows(M) or columns(M)");
+    expect("(");
+    const Matrix m = nested(position, [&] { return sum(); });
+    expect(")");
+    return static_cast<std::int64_t>(name == "rows" ? m.rows() : m.columns());
+  }
+  std::int64_t bounded(std::int64_t value, std::size_t position) const {
+    if (value > largest_index || value < -largest_index) scanner_.fail(position, "an integer beyond 2^24");
     return value;
   }
 
-  static std::string shape(const PolynomialMatrix& m) {
-    return std::to_string(m.rows) + "x" + std::to_string(m.columns);
+  // Behind `NAME(`.
+  Matrix call(const std::string& name, std::size_t position) {
+    if (name == "sum" || name == "prod" || name == "each") return loop(name, position);
+    if (name == "identity" || name == "zeros" || name == "ones" || name == "unit") return constant(name, position);
+    using Unary = Matrix (*)(const Matrix&);
+    using Binary = Matrix (*)(const Matrix&, const Matrix&);
+    static const std::map<std::string, Unary> unary{{"diag", diagonal}, {"trace", trace}, {"vec", flattened}};
+    static const std::map<std::string, Binary> binary{{"hadamard", hadamard}, {"kron", kronecker}, {"outer", outer}};
+    const auto one = unary.find(name);
+    const auto two = binary.find(name);
+    if (one == unary.end() && two == binary.end())
+      scanner_.fail(position, "unknown function '" + quoted(name) + "', expected one of sum, prod, each, diag, trace, vec, "
+                              "hadamard, kron, outer, identity, zeros, ones, unit");
+    Matrix value = sum();
+    if (one != unary.end()) {
+      value = at(position, [&] { return one->second(value); });
+    } else {
+      expect(",");
+      do {
+        const Matrix next = sum();
+        value = at(position, [&] { return two->second(value, next); });
+      } while (take(","));
+    }
+    expect(")");
+    return value;
   }
 
-  void add(PolynomialMatrix& a, const PolynomialMatrix& b, int sign, std::size_t at) {
-    if (a.rows != b.rows || a.columns != b.columns)
-      scanner_.fail(at, "shapes do not add: " + shape(a) + " and " + shape(b));
-    for (std::size_t k = 0; k < a.entries.size(); ++k)
-      sign > 0 ? a.entries[k] += b.entries[k] : a.entries[k] -= b.entries[k];
-  }
+  static Matrix flattened(const Matrix& m) { return Matrix::column(m.entries(), m.ring()); }
 
-  void check_terms(double terms, std::size_t at) {
-    if (terms > static_cast<double>(most_terms))
-      scanner_.fail(at, "the expanded expression would have more than " +
-                            std::to_string(most_terms) + " terms");
+  // identity(n), zeros(n, m), ones(n, m), unit(n, m, i, j).
+  Matrix constant(const std::string& name, std::size_t position) {
+    std::vector<std::size_t> sizes;
+    do {
+      const std::size_t start = here();
+      const std::int64_t n = integer();
+      if (n < 1) scanner_.fail(start, "expected a size or index of 1 or more");
+      sizes.push_back(static_cast<std::size_t>(n));
+    } while (take(","));
+    expect(")");
+    const std::size_t expected = name == "identity" ? 1 : name == "unit" ? 4 : 2;
+    if (sizes.size() != expected)
+      scanner_.fail(position, "'" + name + "' takes " + std::to_string(expected) + " integers, found " +
+                                  std::to_string(sizes.size()));
+    return at(position, [&] { return constant(name, sizes); });
   }
-
-  Polynomial times(const Polynomial& a, const Polynomial& b, std::size_t at) {
-    check_terms(static_cast<double>(a.length()) * static_cast<double>(b.length()), at);
-    if (a.total_degree() + b.total_degree() > highest_power)
-      scanner_.fail(at, "the degree exceeds 1000000");
-    return a * b;
-  }
-
-  PolynomialMatrix multiply(const PolynomialMatrix& a, const PolynomialMatrix& b,
-                            std::size_t at) {
-    if (a.columns != b.rows && a.is_scalar()) return scaled(a.entries[0], b, at);
-    if (a.columns != b.rows && b.is_scalar()) return scaled(b.entries[0], a, at);
-    if (a.columns != b.rows)
-      scanner_.fail(at, "shapes do not multiply: " + shape(a) + " and " + shape(b));
-    if (std::uint64_t{a.rows} * b.columns > most_entries)
-      scanner_.fail(at, "the product has too many entries");
-    PolynomialMatrix c{a.rows, b.columns, {}};
-    for (std::size_t i = 0; i < a.rows; ++i)
-      for (std::size_t j = 0; j < b.columns; ++j) {
-        Polynomial s(scope_.ring());
-        for (std::size_t k = 0; k < a.columns; ++k)
-          s += times(a.entries[i * a.columns + k], b.entries[k * b.columns + j], at);
-        check_terms(static_cast<double>(s.length()), at);
-        c.entries.push_back(std::move(s));
-      }
-    return c;
-  }
-
-  PolynomialMatrix scaled(const Polynomial& factor, PolynomialMatrix m, std::size_t at) {
-    for (Polynomial& p : m.entries) p = times(factor, p, at);
+  Matrix constant(const std::string& name, const std::vector<std::size_t>& sizes) const {
+    if (name == "identity") return Matrix::identity(sizes[0], scope_.ring());
+    Matrix m(sizes[0], sizes[1], scope_.ring());
+    const RationalFunction one(Polynomial::constant(scope_.ring(), Rational(1)));
+    for (std::size_t i = 0; i < m.rows(); ++i)
+      for (std::size_t j = 0; j < m.columns(); ++j)
+        if (name == "ones" || (name == "unit" && i + 1 == sizes[2] && j + 1 == sizes[3])) m.at(i, j) = one;
+    if (name == "unit" && (sizes[2] > sizes[0] || sizes[3] > sizes[1]))
+      throw Error(ErrorKind::input, "the place is outside of the matrix");
     return m;
   }
 
-  void divide(PolynomialMatrix& value, std::size_t at) {
-    const PolynomialMatrix divisor = signed_power();
-    if (!divisor.is_scalar() || !divisor.entries[0].is_constant())
-      scanner_.fail(at, "not polynomial: '/' only by a constant");
-    const Rational c = divisor.entries[0].constant_value();
-    if (c.is_zero()) scanner_.fail(at, "division by zero");
-    for (Polynomial& p : value.entries) p *= Rational(1) / c;
+  // sum(k, first..last, E), prod(…): of the values; each(…): all their entries. E is read once per value of k.
+  Matrix loop(const std::string& kind, std::size_t position) {
+    const std::string index = loop_index();
+    expect(",");
+    const std::size_t range = here();
+    const std::int64_t first = integer();
+    expect("..");
+    const std::int64_t last = integer();
+    if (last < first) scanner_.fail(range, "an empty range");
+    steps_ += static_cast<std::size_t>(last - first + 1);
+    if (steps_ > most_steps) scanner_.fail(position, "loops of more than 2^20 steps");
+    expect(",");
+    const std::size_t body = here();
+    std::optional<Matrix> value;
+    std::vector<RationalFunction> listed;
+    for (std::int64_t k = first; k <= last; ++k) {
+      scanner_.back_to(body);
+      indices_[index] = k;
+      Matrix next = sum();
+      if (kind == "each") {
+        listed.insert(listed.end(), next.entries().begin(), next.entries().end());
+      } else if (!value) {
+        value = std::move(next);
+      } else {
+        value = at(body, [&] { return kind == "sum" ? *value += next : *value * next; });
+      }
+    }
+    indices_.erase(index);
+    expect(")");
+    return kind == "each" ? Matrix::column(std::move(listed), scope_.ring()) : std::move(*value);
   }
 
-  PolynomialMatrix raise(const PolynomialMatrix& m, std::uint64_t exponent, std::size_t at) {
-    if (m.rows != m.columns)
-      scanner_.fail(at, "only square matrices have powers, found " + shape(m));
-    if (m.is_scalar()) return {1, 1, {raise(m.entries[0], exponent, at)}};
-    PolynomialMatrix value = scaled(Polynomial::constant(scope_.ring(), Rational(1)), m, at);
-    for (std::size_t i = 0; i < m.rows; ++i)
-      for (std::size_t j = 0; j < m.columns; ++j)
-        value.entries[i * m.columns + j] = Polynomial::constant(scope_.ring(), Rational(i == j));
-    for (std::uint64_t k = 0; k < exponent; ++k) value = multiply(value, m, at);
-    return value;
-  }
-
-  Polynomial raise(const Polynomial& p, std::uint64_t exponent, std::size_t at) {
-    if (p.total_degree() * exponent > highest_power)
-      scanner_.fail(at, "the degree exceeds 1000000");
-    std::uint64_t bits = 0;
-    for (const Term& t : p.terms())
-      bits = std::max({bits, std::uint64_t{t.coefficient.numerator().bits()},
-                       std::uint64_t{t.coefficient.denominator().bits()}});
-    if (bits > 1 && bits * exponent > most_bits)
-      scanner_.fail(at, "the power has too many digits");
-    // A sum of k terms to the power e has at most C(k + e − 1, e) terms.
-    const auto k = static_cast<double>(p.length()), e = static_cast<double>(exponent);
-    if (k > 1)
-      check_terms(std::exp(std::lgamma(k + e) - std::lgamma(e + 1) - std::lgamma(k)) * 0.999, at);
-    return p.pow(exponent);
+  std::string loop_index() {
+    const std::size_t position = here();
+    std::string name(scanner_.word());
+    if (name.empty()) scanner_.expected("the name of an index");
+    if (scope_.is_declared(name) || indices_.contains(name))
+      scanner_.fail(position, "the index '" + quoted(name) + "' has the name of something else");
+    return name;
   }
 };
 
@@ -292,8 +432,12 @@ const Scope::Parameter* Scope::find(const std::string& name) const {
   return it == parameters_.end() ? nullptr : &it->second;
 }
 
-PolynomialMatrix parse_expression(std::string_view text, const Scope& scope,
-                                  const Location& start) {
+const Matrix* Scope::find_definition(const std::string& name) const {
+  const auto it = definitions_.find(name);
+  return it == definitions_.end() ? nullptr : &it->second;
+}
+
+Matrix parse_expression(std::string_view text, const Scope& scope, const Location& start) {
   return Parser(text, scope, start).run();
 }
 
@@ -330,10 +474,12 @@ Terms parse_polynomial(std::string_view text, const Names& names, const std::str
   const std::vector<std::uint32_t> positions = mentioned(text, names);
   std::vector<std::string> used;
   for (const std::uint32_t k : positions) used.push_back(names[k]);
-  const PolynomialMatrix value = parse_expression(text, Scope(used), {source, 0, 1});
+  const Matrix value = parse_expression(text, Scope(used), {source, 0, 1});
   if (!value.is_scalar())
     throw Error(ErrorKind::input, {source, 0, 1}, "expected a scalar, found a matrix");
-  Terms terms = value.entries[0].terms();
+  if (!value.at(0, 0).is_polynomial())
+    throw Error(ErrorKind::input, {source, 0, 1}, "expected a polynomial, found a fraction");
+  Terms terms = value.at(0, 0).numerator().terms();
   for (Term& t : terms)
     t.monomial = t.monomial.renamed([&positions](std::uint32_t v) { return positions[v]; });
   return terms;  // the positions increase: the order of terms stays

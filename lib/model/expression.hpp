@@ -1,9 +1,8 @@
-// Expressions over named parameters (the grammar of TOML models). One parser, with
-// positions and bounds: FLINT's own would abort.
+// Expressions over named parameters (data/format/model.md). One parser, with positions and bounds: FLINT's own
+// would abort.
 #pragma once
 
-#include <abide/exact.hpp>
-#include <abide/status.hpp>
+#include "matrix.hpp"
 
 #include <cstdint>
 #include <map>
@@ -13,14 +12,7 @@
 
 namespace abide {
 
-/// A matrix of polynomials, row by row; a scalar is 1 × 1, a vector a column.
-struct PolynomialMatrix {
-  std::size_t rows = 1, columns = 1;
-  std::vector<Polynomial> entries;
-  bool is_scalar() const noexcept { return rows == 1 && columns == 1; }
-};
-
-/// The declared names: whole parameters and their entries.
+/// The declared names: parameters, their entries, and matrices defined by expressions.
 class Scope {
  public:
   /// `names` in flattened order: "x", "v[2]", "U[1,2]". Parameters whose entries are not a
@@ -33,15 +25,18 @@ class Scope {
     std::map<std::pair<std::uint64_t, std::uint64_t>, std::size_t> entries;  ///< to positions
   };
   const Parameter* find(const std::string& name) const;
+  const Matrix* find_definition(const std::string& name) const;
+  bool is_declared(const std::string& name) const { return find(name) != nullptr || find_definition(name) != nullptr; }
+  void define(const std::string& name, Matrix value) { definitions_.emplace(name, std::move(value)); }
   const Ring& ring() const noexcept { return ring_; }
 
  private:
   Ring ring_;
   std::map<std::string, Parameter> parameters_;
+  std::map<std::string, Matrix> definitions_;
 };
 
-/// Throws Error{input} with the place, Error{limit} when the expansion would be too long.
-PolynomialMatrix parse_expression(std::string_view text, const Scope& scope,
-                                  const Location& start);
+/// Throws Error{input} with the place, also when the expansion would be too long.
+Matrix parse_expression(std::string_view text, const Scope& scope, const Location& start);
 
 }  // namespace abide

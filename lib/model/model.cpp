@@ -57,16 +57,53 @@ Model Model::with(Dynamics dynamics) const {
   return model;
 }
 
-bool Model::is_settled() const noexcept {
-  return metric_.empty() && dynamics_.is_plain() && dynamics_.mirror == Dynamics::Mirror::usual;
+Metric Metric::diagonal(std::vector<Terms> entries) {
+  Metric metric;
+  for (std::uint32_t j = 0; j < entries.size(); ++j) {
+    auto& row = metric.rows.emplace_back();
+    if (!entries[j].empty()) row.push_back({j, std::move(entries[j])});
+  }
+  return metric;
 }
 
-Model Model::with_metric(std::vector<Terms> diagonal) const {
-  if (!diagonal.empty() && diagonal.size() != coordinates())
-    throw Error(ErrorKind::input, "the diagonal of the metric has " + std::to_string(diagonal.size()) +
-                                      " entries, expected " + std::to_string(coordinates()));
+bool Model::is_settled() const noexcept {
+  return metric_.is_identity() && !std::holds_alternative<RationalMap>(body_) && dynamics_.is_plain() && dynamics_.mirror == Dynamics::Mirror::usual;
+}
+
+namespace {
+
+const Terms* entry_of(const Metric& metric, std::size_t row, std::uint32_t column) {
+  for (const Metric::Entry& e : metric.rows[row])
+    if (e.column == column) return &e.value;
+  return nullptr;
+}
+
+void check_symmetric(const Metric& metric) {
+  for (std::uint32_t j = 0; j < metric.rows.size(); ++j)
+    for (const Metric::Entry& e : metric.rows[j]) {
+      const Terms* mirrored = e.column < metric.rows.size() ? entry_of(metric, e.column, j) : nullptr;
+      if (mirrored == nullptr || *mirrored != e.value)
+        throw Error(ErrorKind::input, "the metric is not symmetric: entries " + std::to_string(j + 1) + "," +
+                                          std::to_string(e.column + 1) + " and " + std::to_string(e.column + 1) +
+                                          "," + std::to_string(j + 1) + " differ");
+    }
+}
+
+}  // namespace
+
+Model Model::with_metric(Metric metric) const {
+  if (!metric.is_identity() && metric.rows.size() != coordinates())
+    throw Error(ErrorKind::input, "the metric has " + std::to_string(metric.rows.size()) + " rows, expected " +
+                                      std::to_string(coordinates()));
+  check_symmetric(metric);
   Model model = *this;
-  model.metric_ = std::move(diagonal);
+  model.metric_ = std::move(metric);
+  return model;
+}
+
+Model Model::with_domain(std::vector<Terms> nonzero) const {
+  Model model = *this;
+  model.domain_ = std::move(nonzero);
   return model;
 }
 

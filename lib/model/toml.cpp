@@ -1,3 +1,4 @@
+#include "denominators.hpp"
 #include "expression.hpp"
 #include "scanner.hpp"
 
@@ -19,31 +20,32 @@ class TomlReader {
 
   Model run() {
     const toml::table root = parsed();
-    allow(root, {"name", "parameter", "model", "metric", "dynamics"}, "the file");
+    allow(root, {"name", "parameter", "define", "model", "metric", "dynamics"}, "the file");
     parameters(root);
     const toml::node* node = root.get("model");
     const toml::table* model = node != nullptr ? node->as_table() : nullptr;
     if (model == nullptr) fail(root, "expected a table [model]");
-    allow(*model, {"map", "fields"}, "[model]");
+    allow(*model, {"map", "fields", "domain"}, "[model]");
     const toml::node* map = model->get("map");
     const toml::node* fields = model->get("fields");
     if ((map == nullptr) == (fields == nullptr))
       fail(*model, "expected either 'map' or 'fields' in [model]");
-    const Scope scope(names_);
-    Model::Body body;
-    if (map != nullptr) {
-      body = read_map(*map, scope);
-    } else {
-      body = read_fields(*fields, scope);
-    }
-    Model result(title(root), "", names_, std::move(body));
-    return result.with_metric(metric(root, scope, map != nullptr)).with(dynamics(root));
+    Scope scope(names_);
+    definitions(root, scope);
+    Model::Body body = map != nullptr ? read_map(*map, scope) : read_fields(*fields, scope);
+    Metric metric = read_metric(root, scope, map != nullptr);
+    if (const toml::node* domain = model->get("domain")) read_domain(*domain, scope);
+    return Model(title(root), "", names_, std::move(body))
+        .with_metric(std::move(metric))
+        .with_domain(domain_.polynomials())
+        .with(dynamics(root));
   }
 
  private:
   std::string_view text_;
   std::string file_;
   std::vector<std::string> names_;
+  Denominators domain_;
 
   Location where(const toml::node& node) const {
     return {file_, node.source().begin.line, node.source().begin.column};
@@ -92,20 +94,70 @@ class TomlReader {
     return {value->get(), start};
   }
 
-  std::vector<Terms> metric(const toml::table& root, const Scope& scope, bool has_map) const {
+  // Matrices with a name, in their order: each may use those before it.
+  void definitions(const toml::table& root, Scope& scope) const {
+    const toml::node* node = root.get("define");
+    if (node == nullptr) return;
+    for (const toml::node& entry : array(*node, "an array of tables [[define]]")) {
+      const toml::table* table = entry.as_table();
+      if (table == nullptr) fail(entry, "expected a table [[define]]");
+      allow(*table, {"name", "value"}, "[[define]]");
+      const std::string name = scalar_name(*table, "[[define]]");
+      if (scope.is_declared(name)) fail(*table->get("name"), "the name '" + quoted(name) + "' is declared twice");
+      const toml::node* value = table->get("value");
+      if (value == nullptr) fail(*table, "expected 'value' in [[define]]");
+      scope.define(name, expression(*value, scope));
+    }
+  }
+
+  Metric read_metric(const toml::table& root, const Scope& scope, bool has_map) {
     const toml::node* node = root.get("metric");
     if (node == nullptr) return {};
     const toml::table* table = node->as_table();
     if (table == nullptr) fail(*node, "expected a table [metric]");
     if (!has_map) fail(*node, "a metric needs a 'map': it is part of 'fields' already");
-    allow(*table, {"diagonal"}, "[metric]");
+    allow(*table, {"diagonal", "matrix"}, "[metric]");
     const toml::node* diagonal = table->get("diagonal");
-    if (diagonal == nullptr) fail(*table, "expected 'diagonal' in [metric]");
-    std::vector<Terms> entries = read_map(*diagonal, scope).entries;
+    const toml::node* full = table->get("matrix");
+    if ((diagonal == nullptr) == (full == nullptr))
+      fail(*table, "expected either 'diagonal' or 'matrix' in [metric]");
+    return diagonal != nullptr ? diagonal_metric(*diagonal, scope) : full_metric(*full, scope);
+  }
+
+  Metric diagonal_metric(const toml::node& node, const Scope& scope) {
+    const std::vector<RationalFunction> entries = list(node, scope);
     if (entries.size() != names_.size())
-      fail(*diagonal, "expected one entry per parameter, " + std::to_string(names_.size()) + ", found " +
-                          std::to_string(entries.size()));
-    return entries;
+      fail(node, "expected one entry per parameter, " + std::to_string(names_.size()) + ", found " +
+                     std::to_string(entries.size()));
+    return Metric::diagonal(domain_.cleared(entries));
+  }
+
+  Metric full_metric(const toml::node& node, const Scope& scope) {
+    const Matrix m = expression(node, scope);
+    if (m.rows() != names_.size() || m.columns() != names_.size())
+      fail(node, "expected a matrix of shape " + std::to_string(names_.size()) + "x" +
+                     std::to_string(names_.size()) + ", found " + m.shape());
+    const std::vector<Terms> entries = domain_.cleared(m.entries());
+    Metric metric;
+    for (std::uint32_t i = 0; i < m.rows(); ++i) {
+      auto& row = metric.rows.emplace_back();
+      for (std::uint32_t j = 0; j < m.columns(); ++j) {
+        if (entries[i * m.columns() + j] != entries[j * m.columns() + i])
+          fail(node, "expected a symmetric matrix: entries " + std::to_string(i + 1) + "," + std::to_string(j + 1) +
+                         " and " + std::to_string(j + 1) + "," + std::to_string(i + 1) + " differ");
+        if (!entries[i * m.columns() + j].empty()) row.push_back({j, entries[i * m.columns() + j]});
+      }
+    }
+    return metric;
+  }
+
+  // Where the flow lives, beside the denominators.
+  void read_domain(const toml::node& node, const Scope& scope) {
+    for (const RationalFunction& f : list(node, scope)) {
+      if (f.numerator().is_zero()) fail(node, "the domain is empty: a polynomial is zero everywhere");
+      domain_.add(f.numerator());
+      if (f.denominator()) domain_.add(*f.denominator());
+    }
   }
 
   Dynamics dynamics(const toml::table& root) const {
@@ -138,7 +190,7 @@ class TomlReader {
       const toml::table* table = entry.as_table();
       if (table == nullptr) fail(entry, "expected a table [[parameter]]");
       allow(*table, {"name", "shape"}, "[[parameter]]");
-      const std::string name = parameter_name(*table);
+      const std::string name = scalar_name(*table, "[[parameter]]");
       if (!seen.insert(name).second)
         fail(*table->get("name"), "the parameter '" + quoted(name) + "' is declared twice");
       declare(name, shape(*table));
@@ -146,9 +198,9 @@ class TomlReader {
     if (names_.empty()) fail(*node, "expected at least one [[parameter]]");
   }
 
-  std::string parameter_name(const toml::table& table) const {
+  std::string scalar_name(const toml::table& table, const std::string& place) const {
     const toml::node* node = table.get("name");
-    if (node == nullptr) fail(table, "expected 'name' in [[parameter]]");
+    if (node == nullptr) fail(table, "expected 'name' in " + place);
     std::string name = text(*node, "a string").first;
     Scanner scanner(name, {});
     if (scanner.word().empty() || !scanner.done() || name.size() > 200)
@@ -184,33 +236,49 @@ class TomlReader {
       }
   }
 
-  PolynomialMatrix expression(const toml::node& node, const Scope& scope) const {
+  Matrix expression(const toml::node& node, const Scope& scope) const {
     const auto [value, start] = text(node, "an expression in quotes");
     return parse_expression(value, scope, start);
   }
 
-  PolynomialMap read_map(const toml::node& node, const Scope& scope) const {
-    PolynomialMap map;
-    for (const toml::node& entry : array(node, "a list of expressions"))
-      for (const Polynomial& p : expression(entry, scope).entries) map.entries.push_back(p.terms());
-    if (map.entries.empty()) fail(node, "the map is empty");
-    return map;
+  // The entries of all expressions, one after the other.
+  std::vector<RationalFunction> list(const toml::node& node, const Scope& scope) const {
+    std::vector<RationalFunction> entries;
+    for (const toml::node& entry : array(node, "a list of expressions")) {
+      const Matrix value = expression(entry, scope);
+      entries.insert(entries.end(), value.entries().begin(), value.entries().end());
+    }
+    return entries;
   }
 
-  ExplicitFields read_fields(const toml::node& node, const Scope& scope) const {
+  Model::Body read_map(const toml::node& node, const Scope& scope) {
+    const std::vector<RationalFunction> entries = list(node, scope);
+    if (entries.empty()) fail(node, "the map is empty");
+    PolynomialMap polynomials;
+    RationalMap fractions;
+    bool polynomial = true;
+    for (const RationalFunction& f : entries) {
+      polynomial = polynomial && f.is_polynomial();
+      if (f.denominator()) domain_.add(*f.denominator());
+      fractions.entries.push_back(
+          {f.numerator().terms(), f.denominator() ? f.denominator()->terms() : Terms{{Monomial(), Rational(1)}}});
+    }
+    if (!polynomial) return fractions;
+    for (RationalMap::Entry& e : fractions.entries) polynomials.entries.push_back(std::move(e.numerator));
+    return polynomials;
+  }
+
+  ExplicitFields read_fields(const toml::node& node, const Scope& scope) {
     ExplicitFields fields;
     for (const toml::node& entry : array(node, "a list of fields")) {
-      const toml::array& list = array(entry, "a list of components");
-      if (list.size() != names_.size())
+      const std::vector<RationalFunction> components = list(entry, scope);
+      if (components.size() != names_.size())
         fail(entry, "expected " + std::to_string(names_.size()) + " components, found " +
-                        std::to_string(list.size()));
+                        std::to_string(components.size()));
+      const std::vector<Terms> cleared = domain_.cleared(components);
       FieldComponents& field = fields.fields.emplace_back();
-      for (std::uint32_t j = 0; j < list.size(); ++j) {
-        const PolynomialMatrix value = expression(list[j], scope);
-        if (!value.is_scalar()) fail(list[j], "expected a scalar, found a matrix");
-        if (!value.entries[0].is_zero())
-          field.components.push_back({j, value.entries[0].terms()});
-      }
+      for (std::uint32_t j = 0; j < cleared.size(); ++j)
+        if (!cleared[j].empty()) field.components.push_back({j, cleared[j]});
     }
     if (fields.fields.empty()) fail(node, "the list of fields is empty");
     return fields;

@@ -1,0 +1,23 @@
+// Families as TOML models: what `abide models SPECIFICATION --toml` prints, and how all families but the basic
+// ones are made.
+#pragma once
+
+#include "scanner.hpp"
+
+#include <string>
+
+namespace abide {
+
+/// n0,n1r,…,nq: widths of layers, and which are ReLU (`marks`: whether 'r' may mark them).
+struct Layout {
+  std::vector<std::uint32_t> widths;
+  std::vector<bool> relu;
+};
+Layout scan_widths(Scanner& scanner, bool marks);
+Bias scan_bias(Scanner& scanner);
+
+/// The TOML text of a family behind `family:`; the scanner stands there. Throws Error{input}, and Error{limit} when
+/// it would be too long.
+std::string write_family(const std::string& family, const std::string& specification, Scanner& scanner);
+
+}  // namespace abide

@@ -1,0 +1,39 @@
+// Denominators that were cleared: the flow lives where none of them vanishes.
+#pragma once
+
+#include "rational_function.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace abide {
+
+class Denominators {
+ public:
+  /// Constants are none; every polynomial is kept once, primitive.
+  void add(const Polynomial& p) {
+    if (p.is_constant()) return;
+    Terms terms = primitive(p.terms());
+    if (std::find(all_.begin(), all_.end(), terms) == all_.end()) all_.push_back(std::move(terms));
+  }
+  /// Fractions times their least common denominator, which is kept.
+  std::vector<Terms> cleared(const std::vector<RationalFunction>& fractions) {
+    std::vector<Terms> polynomials;
+    if (fractions.empty()) return polynomials;
+    Polynomial common = Polynomial::constant(fractions.front().numerator().ring(), Rational(1));
+    for (const RationalFunction& f : fractions) {
+      if (!f.denominator()) continue;
+      add(*f.denominator());
+      common *= *f.denominator()->divided_by(gcd(common, *f.denominator()));
+    }
+    const RationalFunction factor(common);
+    for (const RationalFunction& f : fractions) polynomials.push_back((f * factor).numerator().terms());
+    return polynomials;
+  }
+  const std::vector<Terms>& polynomials() const noexcept { return all_; }
+
+ private:
+  std::vector<Terms> all_;
+};
+
+}  // namespace abide

@@ -1,0 +1,62 @@
+// Matrices of rational functions: the values of expressions.
+#pragma once
+
+#include "rational_function.hpp"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace abide {
+
+/// Row by row; a scalar is 1 × 1, a vector a column. Operations throw Error{input} without a place when shapes do
+/// not fit or the result would be too long.
+class Matrix {
+ public:
+  /// Zero.
+  Matrix(std::size_t rows, std::size_t columns, const Ring& ring);
+  explicit Matrix(RationalFunction scalar) : rows_(1), columns_(1), entries_{std::move(scalar)} {}
+  static Matrix scalar(const Ring& ring, const Rational& value) {
+    return Matrix(RationalFunction(Polynomial::constant(ring, value)));
+  }
+  static Matrix identity(std::size_t n, const Ring& ring);
+  /// All entries, one after the other, as a column.
+  static Matrix column(std::vector<RationalFunction> entries, const Ring& ring);
+
+  std::size_t rows() const noexcept { return rows_; }
+  std::size_t columns() const noexcept { return columns_; }
+  bool is_scalar() const noexcept { return rows_ == 1 && columns_ == 1; }
+  bool is_vector() const noexcept { return columns_ == 1; }
+  std::string shape() const { return std::to_string(rows_) + "x" + std::to_string(columns_); }
+  const std::vector<RationalFunction>& entries() const noexcept { return entries_; }
+  const RationalFunction& at(std::size_t i, std::size_t j) const { return entries_[i * columns_ + j]; }
+  RationalFunction& at(std::size_t i, std::size_t j) { return entries_[i * columns_ + j]; }
+  const Ring& ring() const noexcept { return entries_.front().numerator().ring(); }
+
+  Matrix operator-() const;
+  Matrix& operator+=(const Matrix& b);
+  Matrix& operator-=(const Matrix& b) { return *this += -b; }
+  /// The matrix product; a scalar multiplies everything.
+  friend Matrix operator*(const Matrix& a, const Matrix& b);
+  Matrix& operator/=(const Matrix& scalar);
+  Matrix pow(std::uint64_t exponent) const;
+  Matrix transposed() const;
+  /// Rows and columns first … first + count − 1.
+  Matrix block(std::size_t row, std::size_t rows, std::size_t column, std::size_t columns) const;
+  /// Puts a block there.
+  void set(std::size_t row, std::size_t column, const Matrix& block);
+
+ private:
+  std::size_t rows_, columns_;
+  std::vector<RationalFunction> entries_;
+};
+
+Matrix hadamard(const Matrix& a, const Matrix& b);   ///< entry by entry
+Matrix kronecker(const Matrix& a, const Matrix& b);
+Matrix diagonal(const Matrix& a);  ///< of a vector: the diagonal matrix; of a square matrix: its diagonal
+Matrix trace(const Matrix& a);
+Matrix outer(const Matrix& u, const Matrix& v);  ///< u v', of vectors
+/// [a, b; c, d] from rows of blocks.
+Matrix from_blocks(const std::vector<std::vector<Matrix>>& rows);
+
+}  // namespace abide
