@@ -1,34 +1,10 @@
-#include "models.hpp"
+#include <abide/abide.hpp>
 
 #include <catch2/catch.hpp>
 
 using namespace abide;
 
 namespace {
-
-// φ of residual blocks x ↦ x + V σ(U x): all entries of V U, or the products of one neuron each.
-Model residual_map(std::uint32_t width, std::uint32_t hidden, std::uint32_t blocks, bool relu) {
-  std::string parameters, entries;
-  for (std::uint32_t b = 1; b <= blocks; ++b) {
-    const std::string u = "U" + std::to_string(b), v = "V" + std::to_string(b);
-    const auto shape = [](std::uint32_t rows, std::uint32_t columns) {
-      return "shape=[" + std::to_string(rows) + "," + std::to_string(columns) + "]\n";
-    };
-    parameters += "[[parameter]]\nname=\"" + u + "\"\n" + shape(hidden, width);
-    parameters += "[[parameter]]\nname=\"" + v + "\"\n" + shape(width, hidden);
-    if (!relu) entries += "\"" + v + "*" + u + "\",";
-    for (std::uint32_t k = 1; relu && k <= hidden; ++k)
-      for (std::uint32_t i = 1; i <= width; ++i)
-        for (std::uint32_t j = 1; j <= width; ++j)
-          entries += "\"" + v + "[" + std::to_string(i) + "," + std::to_string(k) + "]*" + u + "[" +
-                     std::to_string(k) + "," + std::to_string(j) + "]\",";
-  }
-  return read_toml(parameters + "[model]\nmap=[" + entries + "]", "residual.toml");
-}
-
-Hypothesis examine_residual(std::uint32_t width, std::uint32_t hidden, bool relu, std::uint32_t cells = 20) {
-  return examine(residual_map(width, hidden, 2, relu), residual_architecture(width, hidden, 2, relu), {.cells = cells});
-}
 
 const CellKind* find_kind(const Hypothesis& h, std::size_t rank, std::size_t laws) {
   for (const CellKind& k : h.kinds)
@@ -113,7 +89,7 @@ TEST_CASE("one input has two directions only", "[hypothesis]") {
 }
 
 TEST_CASE("residual blocks", "[hypothesis]") {
-  const Hypothesis linear = examine_residual(2, 1, false, 5);
+  const Hypothesis linear = examine("residual:2,1,2", {.cells = 5});
   CHECK(linear.map_rank->lower == 6);
   CHECK(linear.map_rank->upper == 6);
   REQUIRE(linear.kinds.size() == 1);
@@ -131,7 +107,8 @@ TEST_CASE("the grid of two residual ReLU blocks", "[hypothesis]") {
   for (std::uint32_t width = 1; width <= 3; ++width)
     for (std::uint32_t hidden = 1; hidden <= 3; ++hidden) {
       CAPTURE(width, hidden);
-      const Hypothesis h = examine_residual(width, hidden, true);
+      const Hypothesis h =
+          examine("residual:" + std::to_string(width) + "," + std::to_string(hidden) + ",2,relu", {});
       // Every neuron has one scaling, and the products of its weights 2·width − 1 dimensions.
       CHECK(h.map_rank->lower == std::size_t{2} * hidden * (2 * width - 1));
       CHECK(h.map_rank->upper == h.map_rank->lower);

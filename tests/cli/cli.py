@@ -238,6 +238,9 @@ check("threads", run("hypothesis", "relu:2,2,2,2", "--json", "--threads", 2).std
 h = json.loads(expect(0, "hypothesis", "linear:3,2,3", "relu:2,3,2", "--cells", 3, "--json").stdout)["models"]
 check("several models", [(m["model"], m["whole"]) for m in h] == [("linear:3,2,3", 3), ("relu:2,3,2", 3)])
 expect(10, "hypothesis", "linear:2,2,2", "linear:1,2,2,1", "--cells", 1, out="W = W_phi in 1 of 1 cell, proved")
+r = json.loads(expect(0, "hypothesis", "residual:2,1,2", "--cells", 2, "--json").stdout)["models"][0]
+check("two linear residual blocks", r["map_rank"]["lower"] == 6 and r["kinds"][0]["rank"] == {"lower": 4, "upper": 4}
+      and r["kinds"][0]["lie_rank"] == {"lower": 6, "upper": 6} and r["kinds"][0]["complete"] and r["whole"] == 0)
 expect(0, "hypothesis", "relu:2,2,2", "--loss", "cross-entropy", "--cells", 2, out="rank of W 4 of 4")
 pathlib.Path("x.txt").write_text("# two inputs\n1, 1/2\n0.25, -3\n")
 pathlib.Path("y.txt").write_text("1, 0\n0, 1\n")
