@@ -92,6 +92,7 @@ struct ExponentRank {
 struct ABIDE_API LawSpace {
   std::vector<Law> laws;
   std::vector<Level> levels;       ///< one per degree 1 … N, as far as was proved
+  std::vector<DegreeBound> bounds; ///< the levels speak of polynomials within these
   std::vector<PartLevels> parts;   ///< of a model that falls into parts: the evidence of the levels
   std::vector<Permutation> symmetries;  ///< what orbit steps and images of laws rely on (not of networks)
   Point point;                     ///< where independence was seen
@@ -117,6 +118,7 @@ ABIDE_API std::vector<Law> known_shapes(const Distribution& x);
 
 struct LawOptions {
   std::uint32_t degree = 2;
+  std::vector<DegreeBound> bounds = {};  ///< on disjoint intervals of coordinates, increasing
   std::uint64_t seed = 0;
   bool closed_form = true;  ///< solve monomial maps without elimination
   bool guess = true;        ///< try known shapes of laws before any elimination

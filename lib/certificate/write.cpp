@@ -215,8 +215,18 @@ class Writer {
     return line;
   }
 
+  // The bounds within which all law spaces are.
+  void within() {
+    if (evidence_.laws->bounds.empty() || evidence_.laws->levels.empty()) return;
+    lines_.begin("within");
+    for (const DegreeBound& b : evidence_.laws->bounds)
+      lines_.token(std::to_string(b.first + 1) + "-" + std::to_string(b.last + 1) + ":" + std::to_string(b.bound));
+    lines_.end();
+  }
+
   void spaces() {
     const LawSpace& laws = *evidence_.laws;
+    within();
     for (const PartLevels& p : laws.parts) {
       for (const Level& level : p.levels) space(level, p.part + 1);
       if (p.same_as) statement("same", {p.part + 1, *p.same_as + 1});

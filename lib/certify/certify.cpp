@@ -42,7 +42,7 @@ class Driver {
   void laws() {
     const Clock clock;
     result_.laws = find_laws(*result_.model, *result_.fields,
-                             {options_.degree, options_.seed, options_.closed_form, options_.guess,
+                             {result_.degrees.degree, result_.degrees.bounds, options_.seed, options_.closed_form, options_.guess,
                               options_.orbits, options_.parts},
                              progress_);
     result_.independent_laws = result_.laws->independent.size();
@@ -106,10 +106,12 @@ Result certify(const Model& model, const Options& options) {
 
 Result certify(const Model& model, const Options& options, const Progress& progress) {
   Result result;
+  if (options.degree > 64)
+    throw Error(ErrorKind::input, "the degree must be 1 to 64, found " + std::to_string(options.degree));
   result.model = std::make_shared<const Model>(on_phase_space(model, progress));
   result.fields = std::make_shared<const Distribution>(*result.model, progress);
   result.question = options.question;
-  result.degree = options.degree;
+  result.degrees = options.degree == 0 ? usual_degrees(model) : LawDegrees{options.degree, options.bounds};
   Driver(result, options, progress).run();
   return result;
 }
