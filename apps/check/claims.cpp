@@ -154,23 +154,27 @@ class Statements {
     const u64 most = s.natural("a degree", closed_degree_ + 1, 64);
     const Integer stated = s.then().number();
     s.finish();
-    if (!exponents_ || !independent_ || *rank_ + *independent_ != dimension_)
-      throw Rejected("'closed' needs 'exponents' and 'independent' with K + M = D");
-    u64 dead = 0;
+    if (!rank_ || !independent_ || *rank_ + *independent_ != dimension_)
+      throw Rejected("'closed' needs a Lie rank K and M independent laws with K + M = D");
+    // Either all laws are linear forms, or those of degree 1 are dead variables.
+    const bool linear = std::ranges::all_of(images_used_, [&](auto& used) { return degree(laws_.terms(used.first)) == 1; });
+    if (!linear && !exponents_) throw Rejected("'closed' needs 'exponents', or laws of degree 1");
+    u64 light = 0;
     for (const auto& [number, count] : images_used_) {
       const Polynomial& h = laws_.terms(number);
       const bool variable = h.size() == 1 && degree(h) == 1 && !fields_.occurs(h[0].monomial[0].variable);
       const bool squares = std::ranges::all_of(h, [&](const Term& t) {
         return t.monomial.size() == 1 && t.monomial[0].exponent == 2 && fields_.occurs(t.monomial[0].variable);
       });
-      if (!variable && !squares) throw Rejected(text("law ", number, " is neither a dead variable nor a sum of live squares"));
-      if (variable) dead += count;
+      if (!linear && !variable && !squares)
+        throw Rejected(text("law ", number, " is neither a dead variable nor a sum of live squares"));
+      if (linear || variable) light += count;
     }
-    // Monomials by the degree k in the M − e symbols of weight 2.
-    const Integer heavy = *independent_ - dead;
+    // Monomials by the degree k in the symbols of weight 2; the others have weight 1.
+    const Integer heavy = *independent_ - light;
     Integer dimension = -1;
     for (u64 k = 0; 2 * k <= most; ++k)
-      dimension += binomial(heavy + k - 1, k) * binomial(Integer(dead) + (most - 2 * k), most - 2 * k);
+      dimension += binomial(heavy + k - 1, k) * binomial(Integer(light) + (most - 2 * k), most - 2 * k);
     if (dimension != stated) throw Rejected(text("the dimension is ", dimension, ", found ", shown(stated.str())));
     closed_degree_ = most;
     claim("law space degree ", most, ": proved: dimension ", stated);
