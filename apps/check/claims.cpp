@@ -62,8 +62,9 @@ class Statements {
     s.expect(canonical ? text("canonical ", dimension_, " ", fields_.count()) : model_.specification);
     for (u32 i = 0; i < dimension_ && canonical; ++i) s.expect(" " + fields_.name(i));
     s.finish();
+    const std::string domain = counted(model_.nonzero, "polynomial") + (model_.nonzero == 1 ? " is" : " are") + " not zero";
     claim("model: ", canonical ? "canonical" : model_.specification, ", ", counted(dimension_, "coordinate"), ", ",
-          counted(fields_.count(), "field"));
+          counted(fields_.count(), "field"), model_.nonzero == 0 ? "" : ", on the domain where " + domain);
   }
   // `complete`, if present, `end`, and what is open.
   bool finish(Text& s, bool is_complete) {

@@ -55,3 +55,21 @@ TEST_CASE("closed for linear laws") {
   CHECK(accepted_dimension(square, "law 1 1:1^2 -1:2^2\npoint 1 1=1\nindependent 1 1 5\ni 1 1\nexponents 1 5\nx 1 2\n", "closed 2") == 1);
   CHECK(accepted_dimension(square, "law 1 1:1^2 -1:2^2\npoint 1 1=1\nindependent 1 1 5\ni 1 1\nlie-rank 1 1 5\nw 1 2\n", "closed 2") == -1);
 }
+
+TEST_CASE("domains") {
+  const std::string body = "fields 1\nf\nc x x*y\nc y -x^2\n";
+  const auto first_claim = [&](const std::string& domain) {
+    const Model model = canonical({"x", "y"}, body, domain);
+    return run_check(model, with_end(head_of(model, "law 1 1:1^2 1:2^2\n"))).claims.at(0);
+  };
+  CHECK(first_claim("domain all\n") == "model: canonical, 2 coordinates, 1 field");
+  CHECK(first_claim("domain nonzero 1\nn x\n") == "model: canonical, 2 coordinates, 1 field, on the domain where 1 polynomial is not zero");
+  CHECK(first_claim("domain nonzero 2\nn x\nn -1/2*x^2*y + y - 1\n") == "model: canonical, 2 coordinates, 1 field, on the domain where 2 polynomials are not zero");
+  CHECK(canonical({"U1[1,1]"}, "network 1,1 none\n", "domain nonzero 1\nn U1[1,1]\n").nonzero == 1);
+  for (const char* domain : {"domain nonzero 0\n", "domain nonzero 1\n", "domain nonzero 1\nn 2\n", "domain nonzero 1\nn 0\n", "domain nonzero 1\nn \n", "domain nonzero 1\nn z\n", "domain nonzero 2\nn x\n",
+                             "domain nonzero 1\nn x\nn y\n", "domain nonzero 01\nn x\n", "domain nonzero 1\nm x\n", "domain nonzero 1\nn x + x\n", "domain nonzero 1\nn 1 - 1\n", "domain nonzero\nn x\n",
+                             "domain nonzero 99999999999999999999\nn x\n", "domain nonzero -1\n", "domain all\nn x\n", "domain all nonzero 1\nn x\n", "domain\n", "domain none\n", ""}) {
+    INFO(domain);
+    CHECK_THROWS_AS(canonical({"x", "y"}, body, domain), InputError);
+  }
+}
