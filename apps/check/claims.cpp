@@ -35,6 +35,7 @@ class Statements {
       else if (name == "space") claim(spaces_.space(s, reader_));
       else if (name == "same") claim(spaces_.same(s));
       else if (name == "tensor") claim(spaces_.tensor(s));
+      else if (name == "within") claim(spaces_.within(s));
       else throw Rejected("expected a statement, found " + shown(name));
     }
   }
@@ -53,12 +54,9 @@ class Statements {
   }
 
   void head() {
-    Text s = reader_.next();
-    s.expect("abide-certificate 1");
-    s.finish();
-    s = reader_.next();
+    reader_.next("abide-certificate 1").finish();
+    Text s = reader_.next("model ");
     const bool canonical = model_.specification.empty();
-    s.expect("model ");
     s.expect(canonical ? text("canonical ", dimension_, " ", fields_.count()) : model_.specification);
     for (u32 i = 0; i < dimension_ && canonical; ++i) s.expect(" " + fields_.name(i));
     s.finish();
@@ -73,8 +71,7 @@ class Statements {
       s.finish();
       if (m != most) throw Rejected(text("completeness needs K + M = ", dimension_, ", found ", k, " + ", m));
       claim("complete: proved: every law is locally a function of ", counted(m, "independent law"));
-      s = reader_.next();
-      s.expect("end");
+      s = reader_.next("end");
     }
     s.then().natural("the number of lines", reader_.lines(), reader_.lines());
     s.finish();
@@ -205,8 +202,7 @@ class Statements {
   }
   // The next line, with this start, and `Q ; F_1 ; … ; F_K`: Q · left = Σ F_k B_k.
   void identity(const std::string& start, const VectorField& left, const std::vector<VectorField>& basis) {
-    Text s = reader_.next();
-    s.expect(start);
+    Text s = reader_.next(start);
     VectorField sum;
     const auto subtract = [&](const VectorField& x, int sign) {
       Sum f;

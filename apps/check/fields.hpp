@@ -3,7 +3,6 @@
 #pragma once
 #include <boost/pending/disjoint_sets.hpp>
 #include <functional>
-#include <numeric>
 #include <optional>
 
 #include "point.hpp"

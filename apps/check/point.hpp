@@ -101,9 +101,8 @@ class Point {
   void each(u32 low, u32 high, const F& f) const {
     for (size_t k = 0; k < parts_.size(); ++k)
       for (auto i = from(*parts_[k], low); i != parts_[k]->end() && i->first < high; ++i) {
-        bool visited = false;  // in an earlier part
-        for (size_t e = 0; e < k; ++e) visited = visited || find(*parts_[e], i->first) != nullptr;
-        if (!visited) f(i->first, at(i->first));
+        const auto visits = [&](const Nodes* earlier) { return find(*earlier, i->first) != nullptr; };
+        if (std::none_of(parts_.data(), parts_.data() + k, visits)) f(i->first, at(i->first));
       }
   }
  private:

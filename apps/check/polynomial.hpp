@@ -4,6 +4,7 @@
 #include <boost/container/small_vector.hpp>
 #include <boost/functional/hash.hpp>
 #include <map>
+#include <numeric>
 #include <unordered_map>
 #include <vector>
 
@@ -27,9 +28,7 @@ template <class Value>
 using MonomialMap = std::unordered_map<Monomial, Value, MonomialHash>;
 
 inline u64 degree(const Monomial& m) {
-  u64 sum = 0;
-  for (const auto& q : m) sum += q.exponent;
-  return sum;
+  return std::accumulate(m.begin(), m.end(), u64{0}, [](u64 sum, const Power& q) { return sum + q.exponent; });
 }
 inline u32 exponent_of(const Monomial& m, u32 variable) {
   const auto at = std::lower_bound(m.begin(), m.end(), Power{variable, 0});
@@ -111,8 +110,7 @@ inline bool proportional(const VectorField& x, const VectorField& y) {
 struct Symmetry {
   std::unordered_map<u32, std::pair<Integer, u32>> moves;
   std::pair<Integer, u32> of(u32 i) const {
-    const auto at = moves.find(i);
-    return at == moves.end() ? std::pair<Integer, u32>{1, i} : at->second;
+    return moves.contains(i) ? moves.at(i) : std::pair<Integer, u32>{1, i};
   }
   Term of(const Monomial& m) const {  // m(Tθ)
     Term moved{{}, 1};

@@ -211,10 +211,11 @@ class Reader {
  public:
   explicit Reader(Input input) : input_(std::move(input)) {}
   bool more() { return load(), ahead_.has_value(); }
-  Text next() {  // Rejected at the end of the input
+  Text next(const std::string& start = "") {  // behind its start; Rejected at the end of the input
     if (!more()) throw Rejected("the file ends before its 'end' line");
     lines_ = read_;
-    return *std::exchange(ahead_, std::nullopt);
+    Text line = *std::exchange(ahead_, std::nullopt);
+    return line.expect(start), line;
   }
   // f(line, letter), behind the letter, for the list lines that come next and start with one of these
   // letters and a space; repetitions are expanded.
