@@ -86,7 +86,7 @@ class Network final : public Fields {
     const size_t size = v.size();
     for (size_t k = 0; k < size; ++k)
       if (const Edge e = edge(v[k].first); !e.bias) v.emplace_back(incoming(e.layer, e.from, e.to), Element(v[k].second));
-    std::ranges::sort(v, {}, [](const auto& n) { return n.first; });
+    std::ranges::sort(v, {}, index_of);
   }
   // Whether h is a combination of the Gram laws G_l(v,w) (section "Networks" of certificate.md): then its
   // least monomial is U_l[1,v] U_l[1,w] with the least l, and no other G than this one of layer l has it.

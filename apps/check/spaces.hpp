@@ -20,8 +20,7 @@ class Spaces {
     s.finish();
     Proved& proved = proved_[part_];
     if (degree_ <= proved.degree) throw Rejected(text("expected a degree above ", proved.degree));
-    if (!fresh && proved.degree == 0) throw Rejected("the first space statement must be 'fresh'");
-    if (!fresh && proved.prime != field_.p()) throw Rejected(text("'extend' needs the prime ", proved.prime));
+    if (!fresh && proved.prime != field_.p()) throw Rejected("'extend' needs a 'space' statement before it, and its prime");
     if (!fresh && !homogeneous()) throw Rejected("'extend' needs homogeneous fields");
     above_ = fresh ? 0 : proved.degree;
     const Integer variables = part_ == 0 ? fields_.dimension() : parts().variables[part_].size();
@@ -40,16 +39,11 @@ class Spaces {
     if (b >= c) throw Rejected("expected an earlier part");
     if (variables[b].size() != variables[c].size() || fields[b].size() != fields[c].size())
       throw Rejected("the parts differ in their numbers of variables or fields");
-    std::unordered_map<u32, u32> to;  // variables keep their order
-    for (size_t k = 0; k < variables[b].size(); ++k) to[variables[b][k]] = variables[c][k];
-    for (size_t k = 0; k < fields[b].size(); ++k) {
-      VectorField image;
-      fields_.all_terms(fields[b][k], [&](u32 j, Monomial a, const Rational& coefficient) {
-        for (auto& q : a) q.variable = to.at(q.variable);
-        add_to(image[to.at(j)], a, coefficient);
-      });
-      if (!proportional(image, fields_.expand(fields[c][k]))) throw Rejected(text("the parts differ in field ", k + 1));
-    }
+    Symmetry to;
+    for (size_t k = 0; k < variables[b].size(); ++k) to.moves[variables[b][k]] = {1, variables[c][k]};
+    for (size_t k = 0; k < fields[b].size(); ++k)
+      if (!proportional(to.of(fields_.expand(fields[b][k])), fields_.expand(fields[c][k])))
+        throw Rejected(text("the parts differ in field ", k + 1));
     for (const auto& [degree, dimension] : proved_[b].dimensions) proved_[c].dimensions[degree] = dimension;
     return text("part ", c, ": proved: the same as part ", b);
   }
@@ -113,11 +107,10 @@ class Spaces {
     eliminated_ = elements_ = 0;
     columns_.clear(), tree_.clear();
     int before = 0;
-    while (Text* s = reader.list("skbope")) {
-      const int stage = line(*s, reader.kind());
-      s->finish();
+    reader.list("skbope", [&](Text& s, char kind) {
+      const int stage = line(s, kind);
       if (stage < std::exchange(before, stage)) throw Rejected("a line of this kind must come earlier in its section");
-    }
+    });
     eliminated_ += pivots_->rows();
     elements_ += products_->rows();
     if (!whole_tree() && eliminated_ + elements_ != columns)

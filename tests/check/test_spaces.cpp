@@ -14,13 +14,6 @@ using namespace abide_check;
 
 namespace {
 
-std::string head_of(const Model& model, const std::string& preamble) {
-  std::string name = model.specification;
-  if (name.empty()) name = "canonical " + std::to_string(model.fields->dimension()) + " " + std::to_string(model.fields->count());
-  for (std::uint32_t v = 0; v < model.fields->dimension() && model.specification.empty(); ++v) name += " " + model.fields->name(v);
-  return "abide-certificate 1\nmodel " + name + "\n" + preamble;
-}
-
 // A certificate that grows.
 struct Draft {
   const Model& model;
@@ -227,13 +220,6 @@ TEST_CASE("random evidence for law spaces of networks: accepted dimensions are t
 }
 
 namespace {
-
-Model canonical(const std::vector<std::string>& names, const std::string& body) {
-  std::string text = "abide-canonical 1\nvariables " + std::to_string(names.size()) + "\n";
-  for (const auto& n : names) text += "v " + n + "\n";
-  text += "domain all\ndrift none\n" + body;
-  return parse_canonical(Input::text(text + "end " + std::to_string(std::count(text.begin(), text.end(), '\n') + 1) + "\n"), "m");
-}
 
 Polynomial squares(std::uint32_t a, std::uint32_t b) { return {{{{a, 2}}, 1}, {{{b, 2}}, -1}}; }
 
