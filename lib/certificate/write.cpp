@@ -232,8 +232,8 @@ class Writer {
       if (p.same_as) statement("same", {p.part + 1, *p.same_as + 1});
     }
     for (const Level& level : laws.levels)
-      if (laws.exponents || !laws.parts.empty()) {
-        statement(laws.exponents ? "closed" : "tensor", {level.degree, level.dimension});
+      if (level.closed || !laws.parts.empty()) {
+        statement(level.closed ? "closed" : "tensor", {level.degree, level.dimension});
       } else {
         space(level, 0);
       }

@@ -22,8 +22,15 @@ class Search {
         homogeneous_(x.is_homogeneous()), shapes_(known_shapes(x)) {}
 
   void run() {
-    check_size(x_, usable_orbits(options_.degree), degrees(options_.degree), progress_);
-    for (std::uint32_t d = 1; d <= options_.degree; ++d) level(d);
+    const std::optional<Error> refusal = too_large();
+    if (refusal && !may_close()) throw *refusal;
+    level(1);
+    if (may_close() && closes()) return add_closed_levels(space_, space_.laws.size(), 0, options_.degree);
+    if (refusal) {
+      space_ = LawSpace();
+      throw *refusal;
+    }
+    for (std::uint32_t d = 2; d <= options_.degree; ++d) level(d);
   }
 
  private:
@@ -40,6 +47,29 @@ class Search {
   std::uint32_t lowest(std::uint32_t degree) const { return homogeneous_ ? degree : 1; }
 
   Degrees degrees(std::uint32_t degree) const { return {lowest(degree), degree, options_.bounds}; }
+
+  std::optional<Error> too_large() const {
+    try {
+      check_size(x_, usable_orbits(options_.degree), degrees(options_.degree), progress_);
+    } catch (const Error& e) {
+      return e;
+    }
+    return std::nullopt;
+  }
+
+  // Products of laws touch nearly every monomial where linear laws are long, so elimination at degree 2 is
+  // as slow as it can be just where it need not be done.
+  bool may_close() const {
+    return options_.closed_form && options_.bounds.empty() && options_.degree > 1 && options_.has_no_more_laws_than;
+  }
+  // m independent linear forms and Lie rank D − m: dh lies in the span of m constant covectors wherever the rank is
+  // attained, so every law h is a function of the forms, and a polynomial one is a polynomial in them.
+  bool closes() {
+    if (space_.laws.empty()) return false;
+    find_independent(space_, x_, options_.seed, progress_);
+    return space_.independent.size() == space_.laws.size() &&
+           options_.has_no_more_laws_than(space_.laws.size());
+  }
 
   // Bounds on groups of variables are not those of whole orbits.
   const Orbits* usable_orbits(std::uint32_t degree) const {
