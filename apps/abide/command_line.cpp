@@ -39,6 +39,11 @@ void add_search_options(CLI::App& command, Settings& s) {
       ->check(CLI::IsMember({"sparse", "dense"}));
 }
 
+void add_loss(CLI::App& command, Settings& s) {
+  command.add_option("--loss", s.loss,
+                     "spanning, or cross-entropy (output gradients sum up to 0; networks)");
+}
+
 void add_model(CLI::App& command, Settings& s) {
   command.add_option("MODEL", s.model, "specification or file (.toml, .canon)")->required();
   command.add_option("--dynamics", s.dynamics,
@@ -46,8 +51,7 @@ void add_model(CLI::App& command, Settings& s) {
                      "followed by +weight-decay:LAMBDA (integers or p/q)");
   command.add_option("--mirror-momentum", s.mirror,
                      "paper or metric: M = diag(TAU*x + x') or diag(x) for mirror flows with momentum");
-  command.add_option("--loss", s.loss,
-                     "spanning, or cross-entropy (output gradients sum up to 0; networks)");
+  add_loss(command, s);
 }
 
 void add_listing(CLI::App& command, Settings& s) {
@@ -100,6 +104,23 @@ void add_export(CLI::App& app, Settings& s, int& code) {
   command->callback([&s, &code] { code = run_export(s); });
 }
 
+void add_hypothesis(CLI::App& app, Settings& s, int& code) {
+  CLI::App* command = app.add_subcommand(
+      "hypothesis", "the model itself in activation cells: is W = W_phi, and are its laws all there are?");
+  command->add_option("MODEL", s.models, "specifications: linear, relu, network, residual")->required();
+  command->add_option("--cells", s.cells, "how many weights are drawn")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  add_loss(*command, s);
+  command->add_option("--data", s.data, "only these inputs: a file, one input per line, numbers between commas");
+  command->add_option("--labels", s.labels, "and these labels, squared error: a file like that of --data");
+  add_search_options(*command, s);
+  add_output_options(*command, s);
+  command->add_option("-o", s.output, "write the certificate of a kind of cells here (and its model as FILE.canon)");
+  command->add_option("--kind", s.kind, "which kind -o writes, from 1")->check(CLI::Range(1, 1'000'000))->capture_default_str();
+  command->callback([&s, &code] { code = run_hypothesis(s); });
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
@@ -120,6 +141,7 @@ int run_command_line(int argc, char** argv) {
   add_canonical(app, settings, code);
   add_models(app, settings, code);
   add_export(app, settings, code);
+  add_hypothesis(app, settings, code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

@@ -10,5 +10,6 @@ int run_verify(const Settings& settings);
 int run_canonical(const Settings& settings);
 int run_models(const Settings& settings);
 int run_export(const Settings& settings);
+int run_hypothesis(const Settings& settings);
 
 }  // namespace abide::app

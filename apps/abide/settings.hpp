@@ -4,6 +4,7 @@
 #include <abide/abide.hpp>
 
 #include <string>
+#include <vector>
 
 namespace abide::app {
 
@@ -18,6 +19,11 @@ struct Settings {
   double time_limit = 0;
   std::string memory_limit, points;
   std::string dynamics, loss, mirror, degree;
+  // Of hypothesis.
+  std::vector<std::string> models;
+  std::string data, labels;
+  std::uint32_t cells = 20;
+  std::size_t kind = 1;
 };
 
 // MODEL with its dynamics: those of the options, or of the file.

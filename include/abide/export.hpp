@@ -11,6 +11,7 @@
 #pragma once
 
 #include <abide/certify.hpp>
+#include <abide/hypothesis.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -62,5 +63,10 @@ ABIDE_API std::string to_text(const Report& report);
 ABIDE_API std::string to_json(const Report& report);
 /// A complete document that pdflatex accepts.
 ABIDE_API std::string to_latex(const Report& report);
+
+/// What was found in activation cells and what of it is proved.
+ABIDE_API std::string to_text(const Hypothesis& hypothesis);
+/// The format of data/format/hypothesis.md: its bytes depend on models and options only.
+ABIDE_API std::string to_json(const std::vector<Hypothesis>& hypotheses);
 
 }  // namespace abide

@@ -1,3 +1,5 @@
+#include "words.hpp"
+
 #include <abide/export.hpp>
 
 #include <fmt/format.h>
@@ -6,13 +8,6 @@
 
 namespace abide {
 
-namespace {
-
-std::string counted(std::uint64_t n, const std::string& noun) {
-  return fmt::format("{} {}{}", n, noun, n == 1 ? "" : "s");
-}
-
-// A sum of many terms by its first and last ones: nobody reads a thousand of them in a line.
 std::string shortened(const std::string& sum) {
   constexpr std::size_t longest = 400, shown_first = 3, shown_last = 2;
   if (sum.size() <= longest) return sum;
@@ -23,6 +18,8 @@ std::string shortened(const std::string& sum) {
   return sum.substr(0, starts[shown_first - 1]) + " + …" + sum.substr(starts[starts.size() - shown_last]) +
          fmt::format(" ({} terms)", starts.size() + 1);
 }
+
+namespace {
 
 std::string law_lines(const Report& r) {
   std::string text;

@@ -217,6 +217,51 @@ if shutil.which("pdflatex"):
                                                        capture_output=True).returncode == 0)
 check("e to the time", "e^{t/2}" in pathlib.Path("d.tex").read_text())
 
+# The model itself: activation cells, data, labels.
+h = json.loads(expect(0, "hypothesis", "relu:2,2,2,2", "--json").stdout)
+check("the format of hypothesis", (h["format"], h["version"]) == ("abide-hypothesis", 1))
+cells = h["models"][0]
+check("rank of W_phi", cells["map_rank"] == {"lower": 8, "upper": 8} and cells["cells"] == 20)
+kinds = {(k["rank"]["lower"], k["independent_laws"], k["lie_rank"]["lower"]): k for k in cells["kinds"]}
+check("both kinds of cells", kinds[8, 4, 8]["whole"] and kinds[8, 4, 8]["complete"] and not kinds[6, 5, 7]["whole"]
+      and kinds[6, 5, 7]["rank"]["upper"] == 6 and kinds[6, 5, 7]["complete"])
+check("the fraction", cells["whole"] == kinds[8, 4, 8]["cells"] and sum(k["cells"] for k in cells["kinds"]) == 20)
+check("an example", set(kinds[6, 5, 7]["example"]["weights"]) == {f"U{l}[{i},{j}]" for l in (1, 2, 3) for i in (1, 2)
+                                                                  for j in (1, 2)})
+number = cells["kinds"].index(kinds[6, 5, 7]) + 1
+expect(0, "hypothesis", "relu:2,2,2,2", "-o", "h.cert", "--kind", number, out="W = W_phi in 11 of 20 cells, proved")
+expect(0, "h.cert.canon", "h.cert", program=checker, out="law 5: proved")
+expect(0, "h.cert.canon", "h.cert", program=checker, out="accepted, complete")
+expect(0, "certify", "h.cert.canon", out="5 independent laws")
+check("threads", run("hypothesis", "relu:2,2,2,2", "--json", "--threads", 2).stdout ==
+      run("hypothesis", "relu:2,2,2,2", "--json").stdout)
+h = json.loads(expect(0, "hypothesis", "linear:3,2,3", "relu:2,3,2", "--cells", 3, "--json").stdout)["models"]
+check("several models", [(m["model"], m["whole"]) for m in h] == [("linear:3,2,3", 3), ("relu:2,3,2", 3)])
+expect(10, "hypothesis", "linear:2,2,2", "linear:1,2,2,1", "--cells", 1, out="W = W_phi in 1 of 1 cell, proved")
+expect(0, "hypothesis", "relu:2,2,2", "--loss", "cross-entropy", "--cells", 2, out="rank of W 4 of 4")
+pathlib.Path("x.txt").write_text("# two inputs\n1, 1/2\n0.25, -3\n")
+pathlib.Path("y.txt").write_text("1, 0\n0, 1\n")
+expect(0, "hypothesis", "linear:2,2,2", "--data", "x.txt", out="for this data, whatever the labels")
+expect(10, "hypothesis", "linear:2,2,2", "--data", "x.txt", "--labels", "y.txt", out="rank of the gradients 1")
+expect(0, "hypothesis", "linear:1,1,1", "--cells", 2, "--verbose", err="hypothesis: cell 2")
+expect(30, "hypothesis", "relu:2,2,2,2", "--time-limit", "0.000001", out="stopped early")
+pathlib.Path("bad.txt").write_text("1, 2\n1, 2, 3\n")
+expect(1, "hypothesis", "linear:2,2,2", "--data", "bad.txt", err="bad.txt:2:7: expected 2 numbers in a row")
+pathlib.Path("empty.txt").write_text("")
+expect(1, "hypothesis", "linear:2,2,2", "--data", "empty.txt", err="empty.txt:1:1")
+expect(1, "hypothesis", "linear:2,2,2", "--data", "missing.txt", err="missing.txt")
+expect(1, "hypothesis", "linear:2,2,2", "--labels", "y.txt", err="--labels needs --data")
+expect(1, "hypothesis", "linear:2,2,2", "--data", "x.txt", "--labels", "y.txt", "--loss", "cross-entropy", err="squared error")
+for model, message in (("product:3", "product:3: expected linear:"), ("nmf:2,2,2", "gradient flow"),
+                       (data / "models" / "rotation.toml", "a file does not tell"), ("linear:100,100,100", "the limit"),
+                       ("relu:9,9,9,9,9,9", "2^20 terms"), ("linera:2,2", "unknown family"), ("residual:2,x,2", "residual:")):
+    expect(1, "hypothesis", model, "-o", "never.cert", err=message)
+expect(1, "hypothesis", "linear:2,2,2", "--kind", 9, "-o", "never.cert", err="cells found is 1")
+expect(1, "hypothesis", "linear:2,2,2", "linear:2,2", "-o", "never.cert", err="one model only")
+for args in (("--cells", "0"), ("--dynamics", "nesterov"), ("--kind", "0"), ("--seed", "x")):
+    expect(1, "hypothesis", "linear:2,2,2", *args)
+expect(1, "hypothesis")
+
 # Export.
 for to, sign in (("text", "Lie rank 9 of 12"), ("latex", "\\documentclass"), ("json", "abide-result")):
     expect(0, "export", "a.cert", "--to", to, out=sign)

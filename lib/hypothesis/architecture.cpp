@@ -1,0 +1,85 @@
+#include <abide/hypothesis.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace abide {
+
+Architecture::Architecture(std::vector<Layer> layers) : layers_(std::move(layers)) {
+  if (layers_.empty()) throw Error(ErrorKind::internal, "an architecture needs a layer");
+  const auto width = [this](std::size_t l) { return l == 0 ? layers_[0].inputs : layers_[l - 1].outputs; };
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    const Layer& layer = layers_[l];
+    const bool fits = layer.inputs > 0 && layer.outputs > 0 && layer.inputs == width(l) &&
+                      (!layer.skip || (*layer.skip <= l && width(*layer.skip) == layer.outputs));
+    if (!fits) throw Error(ErrorKind::internal, "the layers of an architecture do not fit");
+  }
+}
+
+bool Architecture::has_bias() const noexcept {
+  return std::any_of(layers_.begin(), layers_.end(), [](const Layer& l) { return l.bias.has_value(); });
+}
+
+Architecture architecture_of(const Network& net) {
+  std::vector<Architecture::Layer> layers;
+  for (std::size_t l = 1; l <= net.layers(); ++l) {
+    layers.push_back({net.width(l - 1), net.width(l), net.weight(l, 0, 0), net.width(l), 1, {}, net.relu(l), {}});
+    if (net.has_bias(l)) layers.back().bias = net.bias_weight(l, 0);
+  }
+  return Architecture(std::move(layers));
+}
+
+Architecture residual_architecture(std::uint32_t width, std::uint32_t hidden, std::uint32_t blocks, bool relu) {
+  const std::uint64_t matrix = std::uint64_t{width} * hidden;
+  constexpr std::uint64_t most = std::uint64_t{1} << 22U;
+  if (matrix > most || blocks > most || 2 * matrix * blocks > most)
+    throw Error(ErrorKind::limit, "a residual network of more than 2^22 parameters");
+  const auto size = static_cast<std::uint32_t>(matrix);
+  std::vector<Architecture::Layer> layers;
+  for (std::uint32_t k = 0; k < blocks; ++k) {
+    const std::uint32_t u = 2 * k * size, v = u + size;
+    layers.push_back({width, hidden, u, 1, width, {}, relu, {}});
+    layers.push_back({hidden, width, v, 1, hidden, {}, false, layers.size() - 1});
+  }
+  return Architecture(std::move(layers));
+}
+
+namespace {
+
+[[noreturn]] void refuse(std::string_view specification, const std::string& expected) {
+  throw Error(ErrorKind::input, {std::string(specification), 0, 0}, expected);
+}
+
+Architecture parse_residual(std::string_view specification) {
+  std::string_view rest = specification.substr(specification.find(':') + 1);
+  std::array<std::uint32_t, 3> sizes{};
+  for (std::size_t k = 0; k < sizes.size(); ++k) {
+    if (k > 0 && !rest.starts_with(',')) refuse(specification, "expected residual:width,hidden,blocks[,relu]");
+    if (k > 0) rest.remove_prefix(1);
+    const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), sizes[k]);
+    if (error != std::errc() || sizes[k] == 0)
+      refuse(specification, "expected residual:width,hidden,blocks[,relu], all positive");
+    rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
+  }
+  if (!rest.empty() && rest != ",relu")
+    refuse(specification, "expected ',relu' or nothing after the number of blocks");
+  return residual_architecture(sizes[0], sizes[1], sizes[2], !rest.empty());
+}
+
+}  // namespace
+
+Architecture make_architecture(std::string_view specification) {
+  if (specification.starts_with("residual:")) return parse_residual(specification);
+  if (specification.ends_with(".toml") || specification.ends_with(".canon"))
+    refuse(specification, "the model as a function of its inputs is needed, which a file does not tell: expected "
+                          "linear:…, relu:…, network:… or residual:…");
+  const Model model = make_model(specification);
+  const auto* net = std::get_if<Network>(&model.body());
+  if (net == nullptr || !model.is_settled())
+    refuse(specification, "expected linear:…, relu:…, network:… or residual:…: a model of known inputs and outputs, "
+                          "trained by gradient flow");
+  return architecture_of(*net);
+}
+
+}  // namespace abide
