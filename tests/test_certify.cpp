@@ -77,6 +77,7 @@ TEST_CASE("full and rational metrics", "[certify]") {
   CHECK(law("diagonal=['x[1]', 'x[2]']") == "x[1] - x[2]");
   CHECK(law("diagonal=['x[1]/x[2]', '1']") == "x[1] - x[2]");
   CHECK(law("matrix='[(1-x[1])/x[2], 1; 1, (1-x[2])/x[1]]'") == "x[1] - x[2]");
+}
 
 TEST_CASE("linear laws and the Lie rank settle every degree", "[certify]") {
   const auto closed = [](const Result& r) {
