@@ -40,8 +40,7 @@ void check_counts(const nlohmann::json& row, const Result& r) {
 
 Result check_complete(const std::string& name, const char* flow) {
   INFO(name << " " << flow);
-  const Dynamics dynamics = parse_dynamics(flow, {});
-  Result r = certify(make_model(name).with(dynamics), {.degree = dynamics.usual_degree()});
+  Result r = certify(make_model(name).with(parse_dynamics(flow, {})), {});
   CHECK(r.complete);
   CHECK(accepted(r));
   return r;

@@ -52,6 +52,35 @@ TEST_CASE("dead coordinates in the closed form", "[laws]") {
     CHECK(dimensions(laws_of(model(map), 4)) == dimensions(laws_of(model(map), 4, false)));
 }
 
+TEST_CASE("one question decides whether linear laws are all", "[laws]") {
+  const auto model = [](const char* map) {
+    return read_toml(std::string("[[parameter]]\nname=\"x\"\nshape=[5]\n[model]\nmap=[") + map + "]", "m.toml");
+  };
+  std::vector<std::size_t> asked;
+  const auto space_of = [&](const Model& m, std::uint32_t degree, bool answer) {
+    asked.clear();
+    return find_laws(m, Distribution(m), {.degree = degree, .has_no_more_laws_than = [&](std::size_t laws) {
+      asked.push_back(laws);
+      return answer;
+    }}, Progress());
+  };
+  // The laws of degree 1 are x5 and x3 + x4 − 2·x2.
+  const Model one = model("\"x[1]^3 + x[1]*(x[2] + x[3] + x[4])\", \"x[1] + x[3] - x[4]\"");
+  const LawSpace eliminated = space_of(one, 4, false), closed = space_of(one, 4, true);
+  CHECK(asked == std::vector<std::size_t>{2});
+  CHECK(dimensions(eliminated) == dimensions(closed));
+  CHECK(dimensions(closed) == Dimensions{2, 5, 9, 14});
+  CHECK(closed.levels.back().closed);
+  CHECK_FALSE(eliminated.levels.back().closed);
+  space_of(one, 1, true);
+  CHECK(asked.empty());
+  // No linear laws; parts, of each of which it would have to be asked.
+  space_of(test::changed_variables(3), 2, true);
+  CHECK(asked.empty());
+  space_of(model("\"x[1] + x[2] + x[1]*x[2]\", \"x[3] + x[4] + x[3]^2\""), 2, true);
+  CHECK(asked.empty());
+}
+
 TEST_CASE("an inhomogeneous planted law and its powers", "[laws]") {
   for (const std::uint64_t seed : {1U, 2U, 3U, 4U}) {
     const Model model = test::planted(seed);

@@ -29,6 +29,15 @@ TEST_CASE("words of length 4 are found", "[lie]") {
   CHECK(deepest == 3);
 }
 
+TEST_CASE("a search that is not thorough gives up early and claims nothing", "[lie]") {
+  const Distribution x(test::written_out(make_model("linear:4,4,4")));
+  const LieRank missed = lie_rank(x, {.target = 31, .thorough = false}, Progress());
+  CHECK(missed.words.size() == 22);
+  CHECK(missed.probably.empty());
+  CHECK_FALSE(missed.stopped);
+  CHECK(lie_rank(x, {.target = 22, .thorough = false}, Progress()).words.size() == 22);
+}
+
 TEST_CASE("involutivity is proved for small models and never wrongly", "[lie]") {
   const auto bound = [](const Model& model) {
     const Distribution x(model);

@@ -84,6 +84,23 @@ TEST_CASE("all routes agree on explicit models", "[routes]") {
   check_routes(test::dense_cubic(8, 2, 3), 2);
 }
 
+// Whether the higher degrees follow from the linear laws or are eliminated: nothing shows it.
+TEST_CASE("all routes agree on flows with linear laws", "[routes]") {
+  const auto flow = [](const char* name, const char* dynamics, Dynamics::Loss loss = Dynamics::Loss::spanning) {
+    Dynamics d = parse_dynamics(dynamics, {});
+    d.loss = loss;
+    return make_model(name).with(std::move(d));
+  };
+  check_routes(make_model("nmf:3,2,3"), 2);
+  check_routes(make_model("nmf:2,2,2"), 3);
+  check_routes(make_model("nmf:2,3,2,3"), 2);
+  check_routes(make_model("nmf:1,2,1"), 3);  // not complete
+  for (const char* name : {"linear:2,3,3", "relu:2,2,2"})  // quadratic laws, too
+    check_routes(flow(name, "gradient-flow", Dynamics::Loss::cross_entropy), 2);
+  check_routes(flow("nmf:2,2,2", "momentum:0"), 2);
+  check_routes(flow("linear:2,1,2", "momentum:1", Dynamics::Loss::cross_entropy), 3);
+}
+
 // Names of laws differ: a network's neurons are not known in its written-out map.
 TEST_CASE("implicit and written-out networks have the same law spaces and ranks", "[routes]") {
   for (const std::string& name : test::small_networks()) {

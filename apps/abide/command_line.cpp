@@ -20,8 +20,8 @@ void add_output_options(CLI::App& command, Settings& s) {
 // --degree --threads --seed --time-limit --memory-limit --no-guess --no-orbits --evidence
 void add_search_options(CLI::App& command, Settings& s) {
   command.add_option("--degree", s.degree,
-                     "highest degree of the laws (2 unless told; 3 to 5 for dynamics with a time factor)")
-      ->check(CLI::Range(1, 64));
+                     "highest degree of the laws, or bounds for all groups of coordinates, such as "
+                     "theta:2,v:1,time:3 (2 unless told; within theta+v:2 and a power of time for dynamics with time)");
   command.add_option("--threads", s.threads, "how many threads may work")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();

@@ -72,6 +72,7 @@ Report from_certificate(const std::string& text, const Settings& s) {
   const Model model = load_model(name);
   Options options = search_options(s, model);
   if (head.degree > 0) options.degree = head.degree;
+  options.bounds = head.bounds;
   Report report = make_report(certify(model, options, progress), listing(s, LawListing::all));
   report.certificate = s.file;
   return report;

@@ -62,7 +62,11 @@ Model model_of(const Settings& settings) {
 
 Options search_options(const Settings& settings, const Model& model) {
   Options options = settings.options;
-  options.degree = settings.degree != 0 ? settings.degree : model.dynamics().usual_degree();
+  if (!settings.degree.empty()) {
+    LawDegrees degrees = parse_degrees(settings.degree, model, {"--degree", 1, 1});
+    options.degree = degrees.degree;
+    options.bounds = std::move(degrees.bounds);
+  }
   options.guess = !settings.no_guess;
   options.orbits = !settings.no_orbits;
   if (settings.points == "sparse") options.points = EvidencePoints::sparse;

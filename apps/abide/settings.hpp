@@ -13,13 +13,12 @@ enum ExitCode { proved = 0, bad_input = 1, open = 10, refuted = 20, stopped = 30
 struct Settings {
   std::string model, output, law, file, format, family, listing;
   Options options;
-  std::uint32_t degree = 0;  // not given
   bool toml = false, json = false, quiet = false, verbose = false;
   bool no_guess = false, no_orbits = false;
   std::size_t threads = 1;
   double time_limit = 0;
   std::string memory_limit, points;
-  std::string dynamics, loss, mirror;
+  std::string dynamics, loss, mirror, degree;
   // Of hypothesis.
   std::vector<std::string> models;
   std::string data, labels;

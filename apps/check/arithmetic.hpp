@@ -1,5 +1,6 @@
 // Integers, rationals, arithmetic modulo a prime.
 #pragma once
+#include <bit>
 #include <boost/multiprecision/cpp_int.hpp>
 #include <cstdint>
 
@@ -69,12 +70,11 @@ inline bool is_prime(u64 n) {
   if (n < 2) return false;
   for (const u64 base : {2u, 3u, 5u, 7u, 11u, 13u, 17u, 19u, 23u, 29u, 31u, 37u}) {
     if (n % base == 0) return n == base;
-    u64 odd = n - 1;
-    while (odd % 2 == 0) odd /= 2;
-    u64 x = field.pow(base, odd);
-    for (; odd < n / 2 && x != 1 && x != n - 1; odd *= 2) x = field.mul(x, x);
-    // Now x = base^odd, where the power is 1 or −1 for the first time, or odd is (n − 1)/2.
-    if (x != n - 1 && (x != 1 || odd % 2 == 0)) return false;
+    const int twos = std::countr_zero(n - 1);
+    u64 x = field.pow(base, (n - 1) >> twos);
+    bool passes = x == 1;
+    for (int k = 0; k < twos; ++k, x = field.mul(x, x)) passes = passes || x == n - 1;
+    if (!passes) return false;
   }
   return true;
 }

@@ -35,6 +35,7 @@ class Statements {
       else if (name == "space") claim(spaces_.space(s, reader_));
       else if (name == "same") claim(spaces_.same(s));
       else if (name == "tensor") claim(spaces_.tensor(s));
+      else if (name == "within") claim(spaces_.within(s));
       else throw Rejected("expected a statement, found " + shown(name));
     }
   }
@@ -53,17 +54,15 @@ class Statements {
   }
 
   void head() {
-    Text s = reader_.next();
-    s.expect("abide-certificate 1");
-    s.finish();
-    s = reader_.next();
+    reader_.next("abide-certificate 1").finish();
+    Text s = reader_.next("model ");
     const bool canonical = model_.specification.empty();
-    s.expect("model ");
     s.expect(canonical ? text("canonical ", dimension_, " ", fields_.count()) : model_.specification);
     for (u32 i = 0; i < dimension_ && canonical; ++i) s.expect(" " + fields_.name(i));
     s.finish();
+    const std::string domain = counted(model_.nonzero, "polynomial") + (model_.nonzero == 1 ? " is" : " are") + " not zero";
     claim("model: ", canonical ? "canonical" : model_.specification, ", ", counted(dimension_, "coordinate"), ", ",
-          counted(fields_.count(), "field"));
+          counted(fields_.count(), "field"), model_.nonzero == 0 ? "" : ", on the domain where " + domain);
   }
   // `complete`, if present, `end`, and what is open.
   bool finish(Text& s, bool is_complete) {
@@ -72,8 +71,7 @@ class Statements {
       s.finish();
       if (m != most) throw Rejected(text("completeness needs K + M = ", dimension_, ", found ", k, " + ", m));
       claim("complete: proved: every law is locally a function of ", counted(m, "independent law"));
-      s = reader_.next();
-      s.expect("end");
+      s = reader_.next("end");
     }
     s.then().natural("the number of lines", reader_.lines(), reader_.lines());
     s.finish();
@@ -94,94 +92,87 @@ class Statements {
       if (values.back().second == 0) throw Rejected("a coordinate of the point is given as 0");
     }
   }
-  // The tokens P PRIME at the end of a statement.
-  std::pair<Modulus, Nodes> point_modulo(Text& s) const {
-    const auto& values = points_[s.then().natural("a point", 1, points_.size()) - 1];
-    std::pair<Modulus, Nodes> p{Modulus(s.then().prime()), {}};
+  // The list lines of one kind, as many as stated.
+  void lines(char kind, u64 stated, const std::function<void(Text&)>& f) {
+    u64 found = 0;
+    reader_.list({&kind, 1}, [&](Text& line, char) {
+      if (++found > stated) throw Rejected(text("more lines than the ", stated, " stated"));
+      f(line);
+    });
+    if (found < stated) throw Rejected(text("expected ", stated, " lines, found ", found));
+  }
+  // `N [P] PRIME` and N lines "kind … VARIABLE": each row, read by `read`, must not be zero at its
+  // variable modulo the earlier ones. Then N is proved.
+  using Row = Elimination::Row;
+  void rows(Text& s, std::optional<u64>& proved, char kind, const std::function<void(Text&, const Point&, Row&)>& read) {
+    if (proved) throw Rejected("a second statement about this rank");
+    const u64 stated = s.natural("a number of lines", 0, dimension_);
+    const auto* point = kind == 'x' ? nullptr : &points_[s.then().natural("a point", 1, points_.size()) - 1];
+    const Modulus field(s.then().prime());
     s.finish();
-    for (const auto& [v, value] : values)
-      if (const u64 r = p.first.of(value); r != 0) p.second.emplace_back(v, Element{r});
-    fields_.prepare(p.second);
-    return p;
-  }
-  // `rows` lines "kind … VARIABLE": each row, read by `read`, must not be zero at its
-  // variable modulo the earlier ones.
-  void eliminate(u64 rows, char kind, const Modulus& field, const std::function<void(Text&, Elimination::Row&)>& read) {
+    Nodes values;
+    for (size_t k = 0; point != nullptr && k < point->size(); ++k)
+      if (const u64 r = field.of((*point)[k].second); r != 0) values.emplace_back((*point)[k].first, Element{r});
+    fields_.prepare(values);
     const auto elimination = Elimination::make(field);
-    Elimination::Row row;
-    while (Text* line = reader_.list({&kind, 1})) {
-      if (elimination->rows() == rows) throw Rejected(text("more lines than the ", rows, " stated"));
-      row.clear();
-      read(*line, row);
-      const u32 pivot = line->then().variable(dimension_);
-      line->finish();
+    lines(kind, stated, [&](Text& line) {
+      Row row;
+      read(line, Point(field, values), row);
       std::erase_if(row, [](const auto& e) { return e.second == 0; });
-      if (!elimination->add(row, pivot)) throw Rejected("the reduced row is zero at the variable");
-    }
-    if (elimination->rows() < rows) throw Rejected(text("expected ", rows, " lines, found ", elimination->rows()));
+      if (!elimination->add(row, line.then().variable(dimension_))) throw Rejected("the reduced row is zero at the variable");
+    });
+    proved = stated;
   }
-
   void independent(Text& s) {
-    if (independent_) throw Rejected("a second 'independent' statement");
-    const u64 m = s.natural("a number of laws", 0, dimension_);
-    const auto [field, values] = point_modulo(s);
-    const Point at(field, values);
-    eliminate(m, 'i', field, [&](Text& line, Elimination::Row& row) {
+    rows(s, independent_, 'i', [&](Text& line, const Point& at, Row& row) {
       const LawRef ref = laws_.reference(line);
       ++images_used_[ref.law];
       row = laws_.gradient(ref, at);
     });
-    independent_ = m;
-    claim("independent: proved: ", counted(m, "law"));
-    bound_above(dimension_ - m, counted(m, "independent law"));
+    claim("independent: proved: ", counted(*independent_, "law"));
+    bound_above(dimension_ - *independent_, counted(*independent_, "independent law"));
   }
   void lie_rank(Text& s) {
-    if (rank_) throw Rejected("a second 'lie-rank' or 'exponents' statement");
-    const u64 k = s.natural("a rank", 0, dimension_);
-    const auto [field, values] = point_modulo(s);
-    const Point at(field, values);
-    eliminate(k, 'w', field, [&](Text& line, Elimination::Row& row) {
+    rows(s, rank_, 'w', [&](Text& line, const Point& at, Row& row) {
       for (const auto& [j, e] : fields_.value(line.word(fields_.count()), at)) row.emplace_back(j, e[0]);
     });
-    rank_ = k;
-    claim("lie rank >= ", k, ": proved");
+    claim("lie rank >= ", *rank_, ": proved");
   }
   void exponents(Text& s) {
-    if (rank_) throw Rejected("a second 'lie-rank' or 'exponents' statement");
     if (!fields_.monomial_map()) throw Rejected("'exponents' needs a map of single terms");
-    const u64 k = s.natural("a rank", 0, dimension_);
-    const Modulus field(s.then().prime());
-    s.finish();
-    eliminate(k, 'x', field, [&](Text& line, Elimination::Row& row) {
+    rows(s, rank_, 'x', [&](Text& line, const Point& at, Row& row) {
       const u64 i = line.natural("a field", 1, fields_.count()) - 1;
-      for (const auto& q : fields_.exponents(i)) row.emplace_back(q.variable, q.exponent % field.p());
+      for (const auto& q : fields_.exponents(i)) row.emplace_back(q.variable, q.exponent % at.ring().field().p());
     });
-    rank_ = k;
     exponents_ = true;
-    claim("lie rank >= ", k, ": proved");
+    claim("lie rank >= ", *rank_, ": proved");
   }
 
   void closed(Text& s) {
     const u64 most = s.natural("a degree", closed_degree_ + 1, 64);
     const Integer stated = s.then().number();
     s.finish();
-    if (!exponents_ || !independent_ || *rank_ + *independent_ != dimension_)
-      throw Rejected("'closed' needs 'exponents' and 'independent' with K + M = D");
-    u64 dead = 0;
+    if (!rank_ || !independent_ || *rank_ + *independent_ != dimension_)
+      throw Rejected("'closed' needs a Lie rank K and M independent laws with K + M = D");
+    // Either all laws are linear forms, or those of degree 1 are dead variables.
+    const bool linear = std::ranges::all_of(images_used_, [&](auto& used) { return degree(laws_.terms(used.first)) == 1; });
+    if (!linear && !exponents_) throw Rejected("'closed' needs 'exponents', or laws of degree 1");
+    u64 light = 0;
     for (const auto& [number, count] : images_used_) {
       const Polynomial& h = laws_.terms(number);
       const bool variable = h.size() == 1 && degree(h) == 1 && !fields_.occurs(h[0].monomial[0].variable);
       const bool squares = std::ranges::all_of(h, [&](const Term& t) {
         return t.monomial.size() == 1 && t.monomial[0].exponent == 2 && fields_.occurs(t.monomial[0].variable);
       });
-      if (!variable && !squares) throw Rejected(text("law ", number, " is neither a dead variable nor a sum of live squares"));
-      if (variable) dead += count;
+      if (!linear && !variable && !squares)
+        throw Rejected(text("law ", number, " is neither a dead variable nor a sum of live squares"));
+      if (linear || variable) light += count;
     }
-    // Monomials by the degree k in the M − e symbols of weight 2.
-    const Integer heavy = *independent_ - dead;
+    // Monomials by the degree k in the symbols of weight 2; the others have weight 1.
+    const Integer heavy = *independent_ - light;
     Integer dimension = -1;
     for (u64 k = 0; 2 * k <= most; ++k)
-      dimension += binomial(heavy + k - 1, k) * binomial(Integer(dead) + (most - 2 * k), most - 2 * k);
+      dimension += binomial(heavy + k - 1, k) * binomial(Integer(light) + (most - 2 * k), most - 2 * k);
     if (dimension != stated) throw Rejected(text("the dimension is ", dimension, ", found ", shown(stated.str())));
     closed_degree_ = most;
     claim("law space degree ", most, ": proved: dimension ", stated);
@@ -198,33 +189,20 @@ class Statements {
     s.finish();
     std::vector<VectorField> basis;
     std::set<u64> plain;  // fields that are words
-    while (Text* line = reader_.list("b")) {
-      const Word word = line->word(fields_.count());
-      line->finish();
-      if (basis.size() == k) throw Rejected(text("more words than the ", k, " stated"));
+    lines('b', k, [&](Text& line) {
+      const Word word = line.word(fields_.count());
       basis.push_back(fields_.expand(word));
       if (!word.left && !word.combination) plain.insert(word.number);
-    }
-    if (basis.size() < k) throw Rejected(text("expected ", k, " words, found ", basis.size()));
-    for (u64 i = 0; i < fields_.count(); ++i) {
-      if (plain.contains(i)) continue;
-      Text line = reader_.next();
-      line.expect("g ");
-      line.natural("the next field", i + 1, i + 1);
-      identity(line, fields_.expand(i), basis);
-    }
+    });
+    for (u64 i = 0; i < fields_.count(); ++i)
+      if (!plain.contains(i)) identity(text("g ", i + 1), fields_.expand(i), basis);
     for (u64 i = 1; i <= k; ++i)
-      for (u64 j = i + 1; j <= k; ++j) {
-        Text line = reader_.next();
-        line.expect("c ");
-        line.natural("the next pair", i, i);
-        line.then().natural("the next pair", j, j);
-        identity(line, bracket(basis[i - 1], basis[j - 1]), basis);
-      }
+      for (u64 j = i + 1; j <= k; ++j) identity(text("c ", i, " ", j), bracket(basis[i - 1], basis[j - 1]), basis);
     bound_above(k, "involutivity");
   }
-  // `Q ; F_1 ; … ; F_K`: Q · left = Σ F_k B_k.
-  void identity(Text& s, const VectorField& left, const std::vector<VectorField>& basis) const {
+  // The next line, with this start, and `Q ; F_1 ; … ; F_K`: Q · left = Σ F_k B_k.
+  void identity(const std::string& start, const VectorField& left, const std::vector<VectorField>& basis) {
+    Text s = reader_.next(start);
     VectorField sum;
     const auto subtract = [&](const VectorField& x, int sign) {
       Sum f;

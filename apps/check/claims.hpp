@@ -8,7 +8,8 @@ namespace abide_check {
 // The MODEL argument: a specification of a basic family or a canonical file.
 struct Model {
   std::unique_ptr<Fields> fields;
-  std::string specification;  // empty for a canonical file
+  std::string specification = {};  // empty for a canonical file
+  u64 nonzero = 0;                 // how many polynomials are not zero on the domain
   const Network* network() const { return dynamic_cast<const Network*>(fields.get()); }  // or a product
 };
 

@@ -1,8 +1,8 @@
 // The fields X_1 … X_d of a model: X_i = Σ terms c θ^a ∂_j. Fields and variables
 // are counted from 0 inside the program.
 #pragma once
+#include <boost/pending/disjoint_sets.hpp>
 #include <functional>
-#include <numeric>
 #include <optional>
 
 #include "point.hpp"
@@ -159,30 +159,23 @@ class Explicit final : public Fields {
 // Parts of a model: variables are joined when they occur in one field. Parts are numbered from 1;
 // a field that is zero belongs to 0.
 struct Parts {
-  explicit Parts(const Fields& model) : of_variable(model.dimension()), of_field(model.count(), 0), variables(1) {
-    // Each variable points to an earlier one of its part, or to itself.
-    std::vector<u32> earlier(model.dimension()), some(model.count(), UINT32_MAX);
-    std::iota(earlier.begin(), earlier.end(), 0u);
-    const auto least = [&](u32 v) {
-      for (; earlier[v] != v; v = earlier[v]) earlier[v] = earlier[earlier[v]];
-      return v;
-    };
+  explicit Parts(const Fields& model) : of_variable(model.dimension(), 0), of_field(model.count(), 0), variables(1) {
+    boost::disjoint_sets_with_storage<> sets(model.dimension());
+    std::vector<std::optional<u32>> some(model.count());  // a variable of each field that is not zero
     for (u64 i = 0; i < model.count(); ++i)
       model.all_terms(i, [&](u32 j, const Monomial& a, const Rational&) {
-        if (some[i] == UINT32_MAX) some[i] = j;
-        for (const auto& q : times({{j, 1}}, a)) {
-          const u32 v = least(some[i]), w = least(q.variable);
-          earlier[std::max(v, w)] = std::min(v, w);
-        }
+        if (!some[i]) some[i] = j;
+        for (const auto& q : times({{j, 1}}, a)) sets.union_set(*some[i], q.variable);
       });
     for (u32 v = 0; v < model.dimension(); ++v) {
-      if (least(v) == v) of_variable[v] = narrow(variables.size()), variables.emplace_back();
-      of_variable[v] = of_variable[least(v)];
-      variables[of_variable[v]].push_back(v);
+      u32& part = of_variable[sets.find_set(v)];
+      if (part == 0) part = narrow(variables.size()), variables.emplace_back();
+      of_variable[v] = part;
+      variables[part].push_back(v);
     }
     fields.resize(variables.size());
     for (u64 i = 0; i < model.count(); ++i)
-      if (some[i] != UINT32_MAX) fields[of_field[i] = of_variable[some[i]]].push_back(i);
+      if (some[i]) fields[of_field[i] = of_variable[*some[i]]].push_back(i);
   }
   std::vector<u32> of_variable, of_field;
   std::vector<std::vector<u32>> variables;

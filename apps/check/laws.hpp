@@ -174,14 +174,9 @@ class Laws {
   static Least least_term(const VectorField& x) {
     return {x.begin()->first, std::ranges::min_element(x.begin()->second, {}, &Sum::value_type::first)->first};
   }
-  // T*X = Σ (1/c_i) a_i(Tθ) ∂_target(i) must be a multiple of a field of the list: one with the same least term.
+  // The image of a field must be a multiple of a field of the list: one with the same least term.
   void check_symmetry(const Symmetry& t, u64 field) const {
-    VectorField image;
-    fields_.all_terms(field, [&](u32 j, const Monomial& a, const Rational& coefficient) {
-      const auto [scale, target] = t.of(j);
-      const Term moved = t.of(a);
-      add_to(image[target], moved.monomial, coefficient * Rational{moved.coefficient} / Rational{scale});
-    });
+    const VectorField image = t.of(fields_.expand(field));
     if (image.empty()) return;
     auto [i, stop] = by_least_.equal_range(least_term(image));
     while (i != stop && !proportional(image, fields_.expand(i->second))) ++i;
@@ -213,11 +208,9 @@ class Laws {
       content = mp::gcd(content, moved.coefficient);
     }
     const auto leads = [](const Term& a, const Term& b) {
-      const auto before = [](const Power& x, const Power& y) {
-        return x.variable != y.variable ? x.variable < y.variable : x.exponent > y.exponent;
-      };
+      const auto key = [](const Power& q) { return std::pair{q.variable, ~q.exponent}; };
       const u64 da = degree(a.monomial), db = degree(b.monomial);
-      return da != db ? da > db : std::ranges::lexicographical_compare(a.monomial, b.monomial, before);
+      return da != db ? da > db : std::ranges::lexicographical_compare(a.monomial, b.monomial, {}, key, key);
     };
     if (std::ranges::min_element(result, leads)->coefficient < 0) content = -content;
     for (auto& term : result) term.coefficient /= content;

@@ -64,24 +64,22 @@ int run(int argc, char** argv) {
   return complete ? 0 : 10;
 }
 
-int guarded(int argc, char** argv) {
-  try {
-    return run(argc, argv);
-  } catch (const std::exception& e) {
-    const bool rejected = dynamic_cast<const Rejected*>(&e), input = dynamic_cast<const InputError*>(&e);
-    const bool memory = dynamic_cast<const std::bad_alloc*>(&e), stopped = memory || dynamic_cast<const Stopped*>(&e);
-    std::cerr << (rejected ? "" : "abide-check: ") << (rejected || input ? "" : stopped ? "stopped: " : "internal error: ")
-              << (memory ? "the memory limit was reached (--memory-limit)" : e.what()) << '\n';
-    return rejected ? 20 : input ? 1 : stopped ? 30 : 70;
-  }
-}
 }  // namespace
 
 int main(int argc, char** argv) {
   struct sigaction action = {};
   action.sa_handler = on_signal;  // without SA_RESTART: reads are interrupted
   for (const int signal : {SIGINT, SIGTERM, SIGALRM}) sigaction(signal, &action, nullptr);
-  const int status = guarded(argc, argv);
+  int status = 0;
+  try {
+    status = run(argc, argv);
+  } catch (const std::exception& e) {
+    const bool rejected = dynamic_cast<const Rejected*>(&e), input = dynamic_cast<const InputError*>(&e);
+    const bool memory = dynamic_cast<const std::bad_alloc*>(&e), stopped = memory || dynamic_cast<const Stopped*>(&e);
+    std::cerr << (rejected ? "" : "abide-check: ") << (rejected || input ? "" : stopped ? "stopped: " : "internal error: ")
+              << (memory ? "the memory limit was reached (--memory-limit)" : e.what()) << '\n';
+    status = rejected ? 20 : input ? 1 : stopped ? 30 : 70;
+  }
   std::cout.flush();
   if (std::cout) return status;
   std::cerr << "abide-check: cannot write to standard output\n";

@@ -35,10 +35,12 @@ class Canonical {
       names_.push_back(name());
       if (!numbers_.emplace(names_.back(), i).second) text_.expected("a new name", start);
     }
-    begin("domain all");
+    begin("");
+    const u64 nonzero = domain();
     begin("drift none");
     begin("");
     Model model = body();
+    model.nonzero = nonzero;
     begin("end ");
     text_.natural("the number of lines", line_, line_);
     text_.finish();
@@ -108,6 +110,18 @@ class Canonical {
     } while (text_.take(" - ") || text_.take(" + "));
     text_.finish();
   }
+  // The number of polynomials that are not zero on the domain.
+  u64 domain() {
+    if (!text_.take("domain nonzero ")) return text_.expect("domain all"), 0;
+    const u64 count = text_.natural("a number of polynomials", 1, UINT32_MAX);
+    for (u64 k = 0; k < count; ++k) {
+      begin("n ");
+      std::vector<Explicit::Piece> pieces;
+      sum(pieces, 0);
+      if (pieces.size() == 1 && pieces[0].monomial.empty()) text_.expected("a polynomial that is not constant", 2);
+    }
+    return count;
+  }
   Model body() {
     if (text_.take("network ")) return network();
     const bool map = text_.take("map ");
@@ -125,7 +139,7 @@ class Canonical {
         sum(pieces, next);
       }
     }
-    return {std::make_unique<Explicit>(std::move(names_), std::move(bodies), map), ""};
+    return {std::make_unique<Explicit>(std::move(names_), std::move(bodies), map)};
   }
   Model network() {
     Text widths = text_;
@@ -138,7 +152,7 @@ class Canonical {
       widths.fail(text("the network has ", counted(network->dimension(), "variable"), ", the file ", names_.size()));
     for (u32 i = 0; i < names_.size(); ++i)
       if (names_[i] != network->name(i)) widths.fail(text("expected ", network->name(i), ", found ", names_[i]));
-    return {std::move(network), ""};
+    return {std::move(network)};
   }
   Input input_;
   std::string file_;

@@ -13,17 +13,14 @@ class Network final : public Fields {
   Network(std::vector<u32> widths, std::vector<bool> relu, Bias bias, bool product = false)
       : widths_(std::move(widths)), relu_(std::move(relu)), product_(product), weights_at_(widths_.size()),
         bias_at_(widths_.size(), UINT64_MAX) {
-    constexpr u64 dimension_max = u64{1} << 27;
     if (widths_.size() > 10000) throw InputError("the model has more than 10000 layers");
-    for (size_t l = 1; l <= last(); ++l) {
-      weights_at_[l] = dimension_;
-      dimension_ = bounded(widths_[l - 1], widths_[l], dimension_, dimension_max);
-    }
+    const auto place = [&](std::vector<u64>& at, size_t l, u64 edges_into_node) {
+      at[l] = dimension_;
+      dimension_ = bounded(widths_[l], edges_into_node, dimension_, u64{1} << 27);
+    };
     const size_t biased = bias == Bias::none ? 0 : bias == Bias::all ? last() : last() - 1;
-    for (size_t l = 1; l <= biased; ++l) {
-      bias_at_[l] = dimension_;
-      dimension_ = bounded(widths_[l], 1, dimension_, dimension_max);
-    }
+    for (size_t l = 1; l <= last(); ++l) place(weights_at_, l, widths_[l - 1]);
+    for (size_t l = 1; l <= biased; ++l) place(bias_at_, l, 1);
     add_group(0, 0, 1);
     size_t from = 1;  // the layers a bias edge of the next group may enter
     for (size_t r = 1; r <= biased && r < last(); ++r)
@@ -86,7 +83,7 @@ class Network final : public Fields {
     const size_t size = v.size();
     for (size_t k = 0; k < size; ++k)
       if (const Edge e = edge(v[k].first); !e.bias) v.emplace_back(incoming(e.layer, e.from, e.to), Element(v[k].second));
-    std::ranges::sort(v, {}, [](const auto& n) { return n.first; });
+    std::ranges::sort(v, {}, index_of);
   }
   // Whether h is a combination of the Gram laws G_l(v,w) (section "Networks" of certificate.md): then its
   // least monomial is U_l[1,v] U_l[1,w] with the least l, and no other G than this one of layer l has it.

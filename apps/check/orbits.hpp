@@ -90,28 +90,25 @@ class Orbits {
   }
   // In a split orbit with at least one layer.
   bool claimable(const Monomial& alpha) const {
-    const Known* known = find(alpha);
-    return known != nullptr && known->split && std::ranges::count(known->layers, true) > 0;
+    const Known& known = find(alpha);
+    return known.split && std::ranges::count(known.layers, true) > 0;
   }
-  Layers group(const Monomial& m) const {  // the layers whose nodes may move
-    const Known* known = find(m);
-    return known == nullptr ? all_ : known->layers;
-  }
+  Layers group(const Monomial& m) const { return find(m).layers; }  // the layers whose nodes may move
   State state(const Monomial& m) const {
-    const Known* known = find(m);
-    if (known == nullptr) return open;
-    const auto part = known->parts.find(orbit_of(m, known->layers).form);
-    return part == known->parts.end() ? open : part->second;
+    const Known& known = find(m);
+    if (known.parts.empty()) return open;
+    const auto part = known.parts.find(orbit_of(m, known.layers).form);
+    return part == known.parts.end() ? open : part->second;
   }
   // Whether the images of c under the group have all been dealt with.
   bool covered(const Monomial& c, const Layers& group) const {
-    const Known* known = find(c);
-    return known && (known->done == known->size || (state(c) != open && within(c, group, known->layers)));
+    const Known& known = find(c);
+    return known.done == known.size || (state(c) != open && within(c, group, known.layers));
   }
   // Whether no image of m under the group lies in a claimed orbit.
   bool unclaimed(const Monomial& m, const Layers& group) const {
-    const Known* known = find(m);
-    return known == nullptr || !known->claims || (state(m) != claimed && within(m, group, known->layers));
+    const Known& known = find(m);
+    return !known.claims || (state(m) != claimed && within(m, group, known.layers));
   }
   // The orbit of α under its group is now eliminated or claimed; its size.
   Integer mark(const Monomial& alpha, State state) {
@@ -142,10 +139,9 @@ class Orbits {
     bool split, claims;
     MonomialMap<State> parts;  // the orbits under these layers, by form
   };
-  const Known* find(const Monomial& m) const {
-    if (known_.empty()) return nullptr;
-    const auto at = known_.find(orbit_of(m, all_).form);
-    return at == known_.end() ? nullptr : &at->second;
+  const Known& find(const Monomial& m) const {
+    const auto at = known_.empty() ? known_.end() : known_.find(orbit_of(m, all_).form);
+    return at == known_.end() ? unknown_ : at->second;
   }
   // Without a network, each image under the symmetries stands for itself.
   Orbit orbit_of(const Monomial& m, const Layers& layers) const {
@@ -164,6 +160,7 @@ class Orbits {
   const std::vector<Symmetry>& symmetries_;
   const std::function<bool(const Monomial&)> inside_;
   const Layers all_;
+  const Known unknown_{1, 0, all_, false, false, {}};
   MonomialMap<Known> known_;  // by form under all permutations
 };
 }  // namespace abide_check

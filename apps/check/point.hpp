@@ -51,9 +51,8 @@ class Ring {
 // Elements by an index, such as a node or a variable: indices increase, no element is empty. For a
 // point or a direction, a network has each weight once more with an index that increases with the node it enters.
 using Nodes = std::vector<std::pair<u32, Element>>;
-inline Nodes::const_iterator from(const Nodes& nodes, u32 index) {
-  return std::lower_bound(nodes.begin(), nodes.end(), index, [](const auto& n, auto i) { return n.first < i; });
-}
+inline u32 index_of(const Nodes::value_type& node) { return node.first; }
+inline auto from(const Nodes& nodes, u32 index) { return std::ranges::lower_bound(nodes, index, {}, index_of); }
 inline void drop_zeros(Nodes& nodes) {
   std::erase_if(nodes, [](const auto& n) { return std::ranges::all_of(n.second, [](auto c) { return c == 0; }); });
 }
@@ -72,8 +71,7 @@ class Sums {
   Nodes take() {  // the sums are zero again
     for (const auto& n : nodes_) position_[n.first] = 0;
     drop_zeros(nodes_);
-    const auto before = [](const auto& a, const auto& b) { return a.first < b.first; };
-    if (!std::ranges::is_sorted(nodes_, before)) std::ranges::sort(nodes_, before);
+    if (!std::ranges::is_sorted(nodes_, {}, index_of)) std::ranges::sort(nodes_, {}, index_of);
     return std::exchange(nodes_, {});
   }
  private:
@@ -103,9 +101,8 @@ class Point {
   void each(u32 low, u32 high, const F& f) const {
     for (size_t k = 0; k < parts_.size(); ++k)
       for (auto i = from(*parts_[k], low); i != parts_[k]->end() && i->first < high; ++i) {
-        bool visited = false;  // in an earlier part
-        for (size_t e = 0; e < k; ++e) visited = visited || find(*parts_[e], i->first) != nullptr;
-        if (!visited) f(i->first, at(i->first));
+        const auto visits = [&](const Nodes* earlier) { return find(*earlier, i->first) != nullptr; };
+        if (std::none_of(parts_.data(), parts_.data() + k, visits)) f(i->first, at(i->first));
       }
   }
  private:

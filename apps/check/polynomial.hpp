@@ -2,7 +2,9 @@
 #pragma once
 #include <algorithm>
 #include <boost/container/small_vector.hpp>
+#include <boost/functional/hash.hpp>
 #include <map>
+#include <numeric>
 #include <unordered_map>
 #include <vector>
 
@@ -18,23 +20,15 @@ struct Power {
 // Powers with increasing variables and positive exponents.
 using Monomial = boost::container::small_vector<Power, 3>;
 
+inline size_t hash_value(const Power& q) { return u64{q.variable} << 32 | q.exponent; }
 struct MonomialHash {
-  size_t operator()(const Monomial& m) const noexcept {
-    u64 h = 0x9e3779b97f4a7c15u;
-    for (const auto& q : m) {
-      h = (h ^ (u64{q.variable} << 32 | q.exponent)) * 0xff51afd7ed558ccdu;
-      h ^= h >> 32;
-    }
-    return static_cast<size_t>(h);
-  }
+  size_t operator()(const Monomial& m) const { return boost::hash_range(m.begin(), m.end()); }
 };
 template <class Value>
 using MonomialMap = std::unordered_map<Monomial, Value, MonomialHash>;
 
 inline u64 degree(const Monomial& m) {
-  u64 sum = 0;
-  for (const auto& q : m) sum += q.exponent;
-  return sum;
+  return std::accumulate(m.begin(), m.end(), u64{0}, [](u64 sum, const Power& q) { return sum + q.exponent; });
 }
 inline u32 exponent_of(const Monomial& m, u32 variable) {
   const auto at = std::lower_bound(m.begin(), m.end(), Power{variable, 0});
@@ -49,12 +43,6 @@ inline Monomial times(Monomial a, const Monomial& b) {
   }
   return a;
 }
-// m divided by a variable that occurs in it.
-inline Monomial lowered(Monomial m, u32 variable) {
-  const auto at = std::lower_bound(m.begin(), m.end(), Power{variable, 0});
-  if (--at->exponent == 0) m.erase(at);
-  return m;
-}
 // a / gcd(a, b)
 inline Monomial lacking(const Monomial& a, const Monomial& b) {
   Monomial rest;
@@ -62,6 +50,7 @@ inline Monomial lacking(const Monomial& a, const Monomial& b) {
     if (const u32 e = exponent_of(b, q.variable); e < q.exponent) rest.push_back({q.variable, q.exponent - e});
   return rest;
 }
+inline Monomial lowered(const Monomial& m, u32 variable) { return lacking(m, {{variable, 1}}); }
 
 // A polynomial of the certificate: terms in the order of the line.
 struct Term {
@@ -74,25 +63,6 @@ inline u64 degree(const Polynomial& h) {
   for (const auto& t : h) most = std::max(most, degree(t.monomial));
   return most;
 }
-
-// T replaces θ_i by c θ_j; variables without a move stay.
-struct Symmetry {
-  std::unordered_map<u32, std::pair<Integer, u32>> moves;
-  std::pair<Integer, u32> of(u32 i) const {
-    const auto at = moves.find(i);
-    return at == moves.end() ? std::pair<Integer, u32>{1, i} : at->second;
-  }
-  Term of(const Monomial& m) const {  // m(Tθ)
-    Term moved{{}, 1};
-    for (const auto& q : m) {
-      const auto [c, to] = of(q.variable);
-      moved.coefficient *= power(c, q.exponent);
-      moved.monomial.push_back({to, q.exponent});
-    }
-    std::ranges::sort(moved.monomial);
-    return moved;
-  }
-};
 
 // A polynomial in calculations; no zero coefficient is stored.
 using Sum = MonomialMap<Rational>;
@@ -135,4 +105,31 @@ inline bool proportional(const VectorField& x, const VectorField& y) {
     for (auto& term : component.second) term.second *= same->second / c;
   return scaled == y;
 }
+
+// T replaces θ_i by c θ_j; variables without a move stay.
+struct Symmetry {
+  std::unordered_map<u32, std::pair<Integer, u32>> moves;
+  std::pair<Integer, u32> of(u32 i) const {
+    return moves.contains(i) ? moves.at(i) : std::pair<Integer, u32>{1, i};
+  }
+  Term of(const Monomial& m) const {  // m(Tθ)
+    Term moved{{}, 1};
+    for (const auto& q : m) {
+      const auto [c, to] = of(q.variable);
+      moved.coefficient *= power(c, q.exponent);
+      moved.monomial.push_back({to, q.exponent});
+    }
+    std::ranges::sort(moved.monomial);
+    return moved;
+  }
+  VectorField of(const VectorField& x) const {  // T*X = Σ (1/c_i) a_i(Tθ) ∂_target(i)
+    VectorField image;
+    for (const auto& [i, component] : x)
+      for (const auto& [scale, target] = of(i); const auto& [m, c] : component) {
+        const Term moved = of(m);
+        image[target].emplace(moved.monomial, c * Rational{moved.coefficient} / Rational{scale});
+      }
+    return image;
+  }
+};
 }  // namespace abide_check

@@ -3,52 +3,50 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <unordered_set>
 
 #include "polynomial.hpp"
 
 namespace abide_check {
-// Bytes of a file, of standard input or of a string, line by line.
+// A file, standard input or a string, line by line.
 class Input {
  public:
   static Input open(const std::string& path) {  // "-" is standard input
-    Input input("");
-    input.file_.reset(path == "-" ? stdin : std::fopen(path.c_str(), "rb"));
+    Input input(path == "-" ? stdin : std::fopen(path.c_str(), "rb"));
     if (!input.file_) throw InputError("cannot open " + shown(path) + ": " + std::strerror(errno));
     return input;
   }
-  static Input text(std::string bytes) { return Input(std::move(bytes)); }
+  static Input text(const std::string& bytes) {
+    Input input(fmemopen(nullptr, bytes.size() + 1, "w+"));
+    if (std::fwrite(bytes.data(), 1, bytes.size(), input.file_.get()) < bytes.size()) throw std::bad_alloc();
+    std::rewind(input.file_.get());
+    return input;
+  }
   // Appends the next line without its '\n', which is at most `limit` bytes long with it. Returns
   // what is wrong (an unterminated or too long line), "end" at the end, nullptr if all is well.
   const char* line(std::string& out, size_t limit) {
     const size_t start = out.size();
-    for (int c; (c = next_byte()) >= 0; out += static_cast<char>(c)) {
-      ++at_;
+    for (int c; (c = take_byte()) >= 0; out += static_cast<char>(c)) {
       if (c == '\n') return nullptr;
       if (out.size() - start + 1 >= limit) return "a line is too long";
     }
     return out.size() == start ? "end" : "the file ends in the middle of a line";
   }
-  // Without taking it; -1 at the end.
-  int next_byte() { return at_ == buffer_.size() && !refill() ? -1 : static_cast<unsigned char>(buffer_[at_]); }
+  int next_byte() { return std::ungetc(take_byte(), file_.get()); }  // without taking it; -1 at the end
  private:
-  explicit Input(std::string bytes) : buffer_(std::move(bytes)) {}
-  bool refill() {
-    if (!file_) return false;
-    buffer_.resize(65536);
-    errno = 0;
-    const size_t n = std::fread(buffer_.data(), 1, buffer_.size(), file_.get());
-    poll();  // a signal interrupts the read
+  explicit Input(std::FILE* file) : file_(file) {}
+  int take_byte() {
+    const int c = getc_unlocked(file_.get());
+    if (c >= 0) return c;
+    poll();  // a signal interrupts a read
     if (std::ferror(file_.get())) throw InputError(std::string("cannot read: ") + std::strerror(errno));
-    buffer_.resize(n);
-    at_ = 0;
-    return n > 0;
+    return c;
   }
   struct Close { void operator()(std::FILE* f) const { f == stdin ? 0 : std::fclose(f); } };
   std::unique_ptr<std::FILE, Close> file_;
-  std::string buffer_;
-  size_t at_ = 0;
 };
 
 // A Lie bracket expression in the fields: a field, a combination of all, or [left, right].
@@ -163,45 +161,23 @@ class Text {
     }
     return w;
   }
-  // A list line: its counts after " | ", if any, become loops. Then every call of `repeat`
-  // goes to the start of the next line that it stands for; false when there is none left.
-  void open_loops() {
-    end_ = std::min(text_.find(" | "), text_.size());
-    for (size_t at = end_ + 2; at < text_.size(); at = std::min(text_.find(' ', at + 1), text_.size())) {
-      if (loops_.size() == 4) fail("more than four counts");
-      loops_.push_back({at + 1});
-    }
-  }
-  bool repeat() {
-    size_t level = started_ ? loops_.size() : 0;  // as many loops have good counters
-    if (started_ && !turn(level)) return false;
-    started_ = true;
-    for (const size_t body = end_; level < loops_.size(); end_ = body) {
-      poll();
-      Loop& loop = loops_[level];
-      at_ = loop.at;
-      end_ = level + 1 < loops_.size() ? loops_[level + 1].at - 1 : text_.size();
-      letters_ = level;
-      loop.counter = 0;
-      loop.count = natural("a count", 0, u64{1} << 40);
-      finish();
-      if (loop.count > 0) ++level;
-      else if (!turn(level)) return false;
-    }
-    letters_ = loops_.size();
-    at_ = 0;
-    return true;
+  // A list line: `f` at its start, once for every line that it stands for. Its counts after " | " are nested loops.
+  void repeat(const std::function<void()>& f) {
+    const size_t body = std::min(text_.find(" | "), text_.size());
+    if (std::count(text_.begin() + static_cast<std::ptrdiff_t>(body), text_.end(), ' ') > 5) fail("more than four counts");
+    loop(body, body + 2, f);
   }
  private:
-  struct Loop {
-    size_t at;  // of the count in the text
-    u64 counter = 0, count = 0;
-  };
-  // The innermost loop, of the outer `level` ones, that has another turn takes it.
-  bool turn(size_t& level) {
-    for (; level > 0; --level)
-      if (++loops_[level - 1].counter < loops_[level - 1].count) return true;
-    return false;
+  // The loops whose counts start behind the position `count`; the outer ones are at work.
+  void loop(size_t body, size_t count, const std::function<void()>& f) {
+    poll();
+    at_ = count + 1;
+    if (at_ > text_.size()) return at_ = 0, end_ = body, f();
+    end_ = std::min(text_.find(' ', at_), text_.size());
+    const u64 turns = natural("a count", 0, u64{1} << 40);
+    const size_t next = (finish(), end_), level = counters_.size();
+    for (counters_.push_back(0); counters_[level] < turns; ++counters_[level]) loop(body, next, f);
+    counters_.pop_back();
   }
   // C+Sa-Tb}: numbers are below 2^63 and counters below 2^40, so that nothing overflows.
   SignedWide affine() {
@@ -217,10 +193,9 @@ class Text {
       const bool negative = take("-");
       if (!negative) expect("+");
       const SignedWide factor = number(true);
-      while (letter < letters_ && text_[at_] != static_cast<char>('a' + letter)) ++letter;
-      if (letter == letters_) expected("a later counter of this line");
-      ++at_;
-      const SignedWide term = factor * static_cast<SignedWide>(loops_[letter++].counter);
+      while (letter < counters_.size() && !take(std::string(1, static_cast<char>('a' + letter)))) ++letter;
+      if (letter == counters_.size()) expected("a later counter of this line");
+      const SignedWide term = factor * static_cast<SignedWide>(counters_[letter++]);
       sum += negative ? -term : term;
     } while (!take("}"));
     return sum;
@@ -228,64 +203,54 @@ class Text {
 
   std::string text_, place_;
   size_t line_ = 0, at_ = 0, end_ = 0;
-  std::vector<Loop> loops_;
-  size_t letters_ = 0;  // counters that an expression may use here
-  bool started_ = false;
+  std::vector<u64> counters_;  // those that an expression may use here
 };
 
 // The statements of a certificate in order, continuation lines joined.
 class Reader {
  public:
   explicit Reader(Input input) : input_(std::move(input)) {}
-  bool more() { return load(), loaded_; }
-  Text next() {  // Rejected at the end of the input
+  bool more() { return load(), ahead_.has_value(); }
+  Text next(const std::string& start = "") {  // behind its start; Rejected at the end of the input
     if (!more()) throw Rejected("the file ends before its 'end' line");
-    loaded_ = false;
     lines_ = read_;
-    return std::move(ahead_);
+    Text line = *std::exchange(ahead_, std::nullopt);
+    return line.expect(start), line;
   }
-  // The next line of a list that starts with one of these letters and a space, behind them;
-  // repetitions are expanded. nullptr if something else follows.
-  Text* list(std::string_view letters) {
-    for (;;) {
-      poll();
-      if (kind_ != 0 && item_.repeat()) return item_.back(2), &item_;
-      kind_ = 0;
-      if (!more() || ahead_.rest().size() < 2 || ahead_.rest()[1] != ' ') return nullptr;
-      if (letters.find(ahead_.rest()[0]) == letters.npos) return nullptr;
-      kind_ = ahead_.rest()[0];
-      item_ = next();
-      if (kind_ != 's') item_.open_loops();
+  // f(line, letter), behind the letter, for the list lines that come next and start with one of these
+  // letters and a space; repetitions are expanded.
+  void list(std::string_view letters, const std::function<void(Text&, char)>& f) {
+    while (more() && ahead_->rest().find(' ') == 1 && letters.find(ahead_->rest()[0]) != letters.npos) {
+      Text line = next();
+      const char kind = line.rest()[0];
+      const auto one = [&] { line.back(2), f(line, kind), line.finish(); };
+      kind == 's' ? one() : line.repeat(one);
     }
   }
-  char kind() const { return kind_; }           // the letter of the list line at hand
   size_t lines() const { return lines_; }  // physical lines of the statements taken
   size_t line() const { return line_; }    // where the statement at hand starts
  private:
   void load() {
     constexpr size_t statement_max = size_t{1} << 28;
-    if (loaded_ || ended_) return;
+    if (ahead_ || ended_) return;
     line_ = read_ + 1;
-    std::string text;
-    for (loaded_ = true;;) {
+    for (std::string text;;) {
       poll();
       const size_t start = text.size();
       const char* wrong = input_.line(text, 65536);
       ended_ = wrong != nullptr && std::strcmp(wrong, "end") == 0;
-      if (ended_ && read_ + 1 == line_) return void(loaded_ = false);
+      if (ended_ && read_ + 1 == line_) return;
       if (wrong != nullptr) throw Rejected(ended_ ? "the file ends after a continuation mark" : wrong);
       ++read_;
       if (text.size() > statement_max) throw Rejected("a statement is longer than 2^28 bytes");
-      if (text.size() < start + 2 || !text.ends_with(" \\")) break;
+      if (text.size() < start + 2 || !text.ends_with(" \\")) return void(ahead_.emplace(std::move(text), line_));
       text.pop_back();  // the space stays, as the separator
     }
-    ahead_ = Text(std::move(text), line_);
   }
 
   Input input_;
-  Text ahead_, item_;
-  char kind_ = 0;  // 0: no list line is at hand
-  bool loaded_ = false, ended_ = false;
+  std::optional<Text> ahead_;
+  bool ended_ = false;
   size_t read_ = 0, lines_ = 0, line_ = 1;
 };
 }  // namespace abide_check

@@ -4,10 +4,38 @@
 #include "orbits.hpp"
 
 namespace abide_check {
+// Numbers by degree, from 0 on; `multiply` keeps the length of a, and b starts with 1.
+using Series = std::vector<Integer>;
+inline void multiply(Series& a, const Series& b) {
+  for (size_t i = a.size() - 1; i > 0; --i)
+    for (size_t k = 1; k <= i; ++k) a[i] += a[i - k] * b[k];
+}
+
 class Spaces {
  public:
   Spaces(const Fields& fields, const Network* network, bool layered, Laws& laws)
       : fields_(fields), network_(network), layered_(layered), laws_(laws) {}
+  // Bounds on the degree in groups of variables: intervals that are disjoint or nested.
+  std::string within(Text& s) {
+    if (network_ || !bounds_.empty() || parts_ || !proved_.empty()) throw Rejected("'within' for a network, too late or again");
+    std::string out = "within:";
+    do {
+      const u32 first = s.variable(fields_.dimension());
+      s.expect("-");
+      const u32 last = s.variable(fields_.dimension(), first + u64{1});
+      s.expect(":");
+      const auto fits = [&](const Bound& b) {
+        return b.first == first ? b.last < last : b.first < first && (b.last < first || last <= b.last);
+      };
+      if (bounds_.size() == 64 || !std::ranges::all_of(bounds_, fits))
+        throw Rejected("expected at most 64 intervals, increasing, which are disjoint or nested");
+      bounds_.push_back({first, last, s.natural("a bound", 0, 64)});
+      out += text(bounds_.size() > 1 ? "," : "", " degree <= ", bounds_.back().most, " in ", fields_.name(first));
+      if (first < last) out += " to " + fields_.name(last);
+    } while (s.take(" "));
+    s.finish();
+    return out;
+  }
   // All polynomial laws up to a degree. Returns what is proved, as the others do.
   std::string space(Text& s, Reader& reader) {
     degree_ = s.natural("a degree", 1, 64);
@@ -20,17 +48,17 @@ class Spaces {
     s.finish();
     Proved& proved = proved_[part_];
     if (degree_ <= proved.degree) throw Rejected(text("expected a degree above ", proved.degree));
-    if (!fresh && proved.degree == 0) throw Rejected("the first space statement must be 'fresh'");
-    if (!fresh && proved.prime != field_.p()) throw Rejected(text("'extend' needs the prime ", proved.prime));
+    if (!fresh && proved.prime != field_.p()) throw Rejected("'extend' needs a 'space' statement before it, and its prime");
     if (!fresh && !homogeneous()) throw Rejected("'extend' needs homogeneous fields");
     above_ = fresh ? 0 : proved.degree;
-    const Integer variables = part_ == 0 ? fields_.dimension() : parts().variables[part_].size();
-    section(reader, binomial(variables + degree_, degree_) - binomial(variables + above_, above_));
+    const Series inside = support(part_ == 0 ? fields_.dimension() : parts().variables[part_].size());
+    section(reader, std::accumulate(inside.begin() + static_cast<std::ptrdiff_t>(above_) + 1, inside.end(), Integer(0)));
     const Integer elements = elements_ + (fresh ? 0 : proved.elements);
     if (elements != dimension) throw Rejected(text("the space has ", elements, " elements, expected ", dimension));
     proved.degree = degree_, proved.prime = field_.p(), proved.elements = elements;
     proved.dimensions[degree_] = dimension;
-    return text("law space degree ", degree_, part_ == 0 ? "" : text(" of part ", part_), ": proved: dimension ", dimension);
+    const std::string which = part_ > 0 ? text(" of part ", part_) : bounds_.empty() ? "" : " within the bounds";
+    return text("law space degree ", degree_, which, ": proved: dimension ", dimension);
   }
   // The k-th variable of B to the k-th of C maps the k-th field to a multiple of the k-th.
   std::string same(Text& s) {
@@ -40,38 +68,31 @@ class Spaces {
     if (b >= c) throw Rejected("expected an earlier part");
     if (variables[b].size() != variables[c].size() || fields[b].size() != fields[c].size())
       throw Rejected("the parts differ in their numbers of variables or fields");
-    std::unordered_map<u32, u32> to;  // variables keep their order
-    for (size_t k = 0; k < variables[b].size(); ++k) to[variables[b][k]] = variables[c][k];
-    for (size_t k = 0; k < fields[b].size(); ++k) {
-      VectorField image;
-      fields_.all_terms(fields[b][k], [&](u32 j, Monomial a, const Rational& coefficient) {
-        for (auto& q : a) q.variable = to.at(q.variable);
-        add_to(image[to.at(j)], a, coefficient);
-      });
-      if (!proportional(image, fields_.expand(fields[c][k]))) throw Rejected(text("the parts differ in field ", k + 1));
-    }
+    Symmetry to;
+    for (size_t k = 0; k < variables[b].size(); ++k) to.moves[variables[b][k]] = {1, variables[c][k]};
+    for (size_t k = 0; k < fields[b].size(); ++k)
+      if (!proportional(to.of(fields_.expand(fields[b][k])), fields_.expand(fields[c][k])))
+        throw Rejected(text("the parts differ in field ", k + 1));
     for (const auto& [degree, dimension] : proved_[b].dimensions) proved_[c].dimensions[degree] = dimension;
     return text("part ", c, ": proved: the same as part ", b);
   }
   // The product of the laws of the parts: Π_C Σ_k g_C(k) z^k up to z^DEGREE.
   std::string tensor(Text& s) {
-    if (layered_) throw Rejected("the model is a network");
     const u64 most = s.natural("a degree", tensor_degree_ + 1, 64);
     const Integer stated = s.then().number();
     s.finish();
-    std::vector<Integer> product(most + 1, 0);
+    Series product(most + 1, 0);
     product[0] = 1;
     for (size_t part = 1; part < parts().variables.size(); ++part) {
       poll();
-      std::vector<Integer> g{1};
+      Series g{1};
       for (u64 k = 1; k <= most; ++k) {
         auto& known = proved_[part].dimensions;
         if (parts().fields[part].empty()) known[k] = k;
         if (!known.contains(k)) throw Rejected(text("the laws of degree ", k, " of part ", part, " are not known"));
         g.push_back(known[k] - (k == 1 ? 0 : known[k - 1]));
       }
-      for (u64 i = most; i > 0; --i)
-        for (u64 k = 1; k <= i; ++k) product[i] += product[i - k] * g[k];
+      multiply(product, g);
     }
     const Integer dimension = std::accumulate(product.begin() + 1, product.end(), Integer(0));
     if (dimension != stated) throw Rejected(text("the dimension is ", dimension, ", found ", shown(stated.str())));
@@ -94,7 +115,37 @@ class Spaces {
   };
   using Residues = MonomialMap<u64>;
 
-  const Parts& parts() { return parts_ ? *parts_ : parts_.emplace(fields_); }
+  // At most this degree in the variables from the first to the last.
+  struct Bound {
+    u32 first, last;
+    u64 most;
+  };
+  // How many monomials of each degree are within the bounds. A monomial in the variables of an interval is a
+  // product of one for each largest interval inside it and of one in its other variables.
+  Series support(size_t variables) const {
+    std::vector<Bound> intervals(bounds_.rbegin(), bounds_.rend());
+    std::ranges::stable_sort(intervals, {}, &Bound::last);  // what is inside an interval comes before it
+    intervals.push_back({0, narrow(variables - 1), degree_});
+    std::vector<std::pair<Bound, Series>> done;  // disjoint, increasing
+    for (const Bound& b : intervals) {
+      Series own(degree_ + 1, 0), others;
+      own[0] = 1;
+      Integer free = b.last - b.first + u64{1};
+      for (; !done.empty() && done.back().first.first >= b.first; done.pop_back()) {
+        free -= done.back().first.last - done.back().first.first + 1;
+        multiply(own, done.back().second);
+      }
+      for (u64 k = 0; k <= degree_; ++k) others.push_back(binomial(free + k - 1, k));
+      multiply(own, others);
+      for (u64 k = b.most + 1; k <= degree_; ++k) own[k] = 0;
+      done.emplace_back(b, own);
+    }
+    return done.back().second;
+  }
+  const Parts& parts() {
+    if (layered_ || !bounds_.empty()) throw Rejected("parts of a network, or together with 'within'");
+    return parts_ ? *parts_ : parts_.emplace(fields_);
+  }
   // Each field, of the part if one is named, has terms of one degree.
   bool homogeneous() {
     const auto& mixed = fields_.mixed();
@@ -102,7 +153,6 @@ class Spaces {
     return std::ranges::none_of(parts().fields[part_], [&](u64 i) { return std::ranges::binary_search(mixed, i); });
   }
   size_t part_number(Text& s) {
-    if (layered_) throw Rejected("the model is a network");
     return s.natural("a part", 1, parts().variables.size() - 1);
   }
   // The list lines of one statement.
@@ -113,11 +163,10 @@ class Spaces {
     eliminated_ = elements_ = 0;
     columns_.clear(), tree_.clear();
     int before = 0;
-    while (Text* s = reader.list("skbope")) {
-      const int stage = line(*s, reader.kind());
-      s->finish();
+    reader.list("skbope", [&](Text& s, char kind) {
+      const int stage = line(s, kind);
       if (stage < std::exchange(before, stage)) throw Rejected("a line of this kind must come earlier in its section");
-    }
+    });
     eliminated_ += pivots_->rows();
     elements_ += products_->rows();
     if (!whole_tree() && eliminated_ + elements_ != columns)
@@ -135,14 +184,22 @@ class Spaces {
     return element(s, alpha), 4;
   }
 
-  bool inside(const Monomial& m) const {
+  bool of_part(const Monomial& m) const {
     return part_ == 0 || std::ranges::all_of(m, [&](const Power& q) { return parts_->of_variable[q.variable] == part_; });
   }
-  // A monomial of a degree from above + 1 to the degree of the section, inside the part.
+  // Of the part, and within the bounds; then all divisors are.
+  bool inside(const Monomial& m) const {
+    return of_part(m) && std::ranges::all_of(bounds_, [&](const Bound& b) {
+      u64 sum = 0;
+      for (const auto& q : m) sum += b.first <= q.variable && q.variable <= b.last ? q.exponent : 0;
+      return sum <= b.most;
+    });
+  }
+  // A monomial of a degree from above + 1 to the degree of the section, inside.
   Monomial column(Text& s, u64 above) const {
     Monomial m = s.monomial(fields_.dimension());
     if (degree(m) <= above || degree(m) > degree_) throw Rejected(text("expected a degree above ", above, " up to ", degree_));
-    if (!inside(m)) throw Rejected("a monomial has variables of another part");
+    if (!inside(m)) throw Rejected("a monomial has variables of another part or exceeds the bounds");
     return m;
   }
   // FIELD MONOMIAL and a space: the row (i, β).
@@ -150,16 +207,16 @@ class Spaces {
     const u64 field = s.natural("a field", 1, fields_.count()) - 1;
     std::pair name{field, s.then().monomial(fields_.dimension())};
     s.expect(" ");
-    if (!inside(name.second) || (part_ != 0 && parts_->of_field[field] != part_)) throw Rejected("a row of another part");
+    if (!of_part(name.second) || (part_ != 0 && parts_->of_field[field] != part_)) throw Rejected("a row of another part");
     return name;
   }
-  // The row without columns above the degree, and the column α that follows.
+  // The row without columns above the degree or the bounds, and the column α that follows.
   std::pair<Residues, Monomial> row(Text& s) const {
     const auto name = row_name(s);
     std::pair<Residues, Monomial> row{{}, column(s, above_)};
     fields_.terms(name.first, name.second, 0, [&](u32 j, const Monomial& a, const Rational& c) {
       const Monomial m = times(lacking(name.second, a), {{j, 1}});
-      if (degree(m) > degree_) return;
+      if (degree(m) > degree_ || !inside(m)) return;
       auto& sum = row.first[m];
       sum = field_.add(sum, field_.mul(field_.of(c), exponent_of(m, j)));
     });
@@ -197,8 +254,9 @@ class Spaces {
     if (flags & said) throw Rejected("a second line for this monomial");
     flags |= all && degree(p) > above_ ? said | must_be_kept : said;
     const auto ask = [&](const Monomial& factor) {
-      if (degree(factor) > more || !inside(factor)) return;
-      tree_[times(p, factor)] |= asked;
+      const Monomial multiple = times(p, factor);
+      if (degree(factor) > more || !inside(multiple)) return;
+      tree_[multiple] |= asked;
       if (tree_.size() >> 25 != 0) throw Stopped("a branching tree has more than 2^25 monomials");
     };
     for (u32 v = 0; all && more > 0 && v < fields_.dimension(); ++v) poll(), ask({{v, 1}});
@@ -229,7 +287,7 @@ class Spaces {
   // `o`: the rows of the orbit of β are triangular with the earlier ones, since every
   // other column of the row is covered.
   void orbit(Text& s) {
-    if (!tree_.empty()) throw Rejected("'o' lines together with a branching tree");
+    if (!tree_.empty() || !bounds_.empty()) throw Rejected("'o' lines together with a branching tree or 'within'");
     const auto signs_only = [](const Symmetry& t) {
       return std::ranges::all_of(t.moves, [](const auto& m) { return mp::abs(m.second.first) == 1; });
     };
@@ -283,7 +341,7 @@ class Spaces {
       product.swap(next);
     } while (s.take("."));
     for (const auto& [m, c] : product) {
-      if (!inside(m)) throw Rejected("the product has variables of another part");
+      if (!inside(m)) throw Rejected("the product has variables of another part or exceeds the bounds");
       if (orbits_->state(m) == Orbits::claimed) throw Rejected("the product has a monomial in a claimed orbit");
     }
     add(*products_, product, alpha);
@@ -296,6 +354,7 @@ class Spaces {
   std::optional<Parts> parts_;
   std::map<size_t, Proved> proved_;
   u64 tensor_degree_ = 0;
+  std::vector<Bound> bounds_;
   // The section at hand: new columns have a degree from above_ + 1 to degree_.
   Modulus field_{3};
   u64 degree_ = 0, above_ = 0;

@@ -41,6 +41,7 @@ ABIDE_API void write_certificate(const Evidence& evidence, FunctionRef<void(std:
 struct ABIDE_API CertificateHead {
   std::string specification;               ///< empty for "canonical"
   std::uint32_t degree = 0;                ///< of the highest space or closed line
+  std::vector<DegreeBound> bounds;         ///< of the line `within`
 };
 ABIDE_API CertificateHead read_certificate_head(const std::string& text, const std::string& file);
 

@@ -30,7 +30,8 @@ enum class Question { certify, laws, rank };
 
 struct Options {
   Question question = Question::certify;
-  std::uint32_t degree = 2;   ///< of polynomial laws, 1 … 64
+  std::uint32_t degree = 0;   ///< of polynomial laws, 1 … 64; 0: the usual degrees of the dynamics
+  std::vector<DegreeBound> bounds = {};  ///< on coordinates of the phase space, with a degree
   std::uint64_t seed = 0;
   bool closed_form = true;    ///< solve monomial maps in closed form
   bool guess = true;          ///< try known shapes of laws before any elimination
@@ -49,7 +50,7 @@ struct ABIDE_API Result {
   std::shared_ptr<const Model> model;
   std::shared_ptr<const Distribution> fields;
   Question question = Question::certify;
-  std::uint32_t degree = 2;            ///< asked for
+  LawDegrees degrees;                  ///< asked for
   std::optional<LawSpace> laws;        ///< absent for Question::rank (monomial maps keep it)
   std::optional<LieRank> lie;          ///< absent for monomial maps and Question::laws
   std::optional<Involutivity> involutive;
@@ -69,7 +70,7 @@ struct ABIDE_API Result {
   Outcome outcome() const;
 };
 
-/// Throws Error{input} for a degree outside 1 … 64, Error{limit} when the work cannot fit.
+/// Throws Error{input} for a degree above 64, Error{limit} when the work cannot fit.
 /// A stop by `progress` is not thrown: the result says `stopped` and keeps what was proved. (Error{stopped}
 /// only when not even the fields can be written out.)
 ABIDE_API Result certify(const Model& model, const Options& options);

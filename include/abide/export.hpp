@@ -39,6 +39,8 @@ struct ABIDE_API Report {
   std::string model;
   std::uint64_t parameters = 0, coordinates = 0;
   std::vector<Dimension> law_space;
+  std::string within;                  ///< bounds on groups of coordinates of these laws, or empty
+  std::vector<std::string> domain;     ///< where the flow lives, these are not zero
   std::vector<Row> laws;
   bool laws_truncated = false;         ///< after 10^6 terms
   bool laws_known = false;

@@ -14,6 +14,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -62,7 +63,8 @@ struct Level {
   std::uint32_t degree = 0;
   std::uint64_t dimension = 0;
   bool extends = false;    ///< evidence continues that of the level below
-  Kernel kernel;           ///< empty for monomial maps; claims are positions in LawSpace::laws
+  bool closed = false;     ///< follows from the independent laws and the Lie rank: no evidence of its own
+  Kernel kernel;           ///< claims are positions in LawSpace::laws
   std::vector<Element> elements;
 };
 
@@ -92,6 +94,7 @@ struct ExponentRank {
 struct ABIDE_API LawSpace {
   std::vector<Law> laws;
   std::vector<Level> levels;       ///< one per degree 1 … N, as far as was proved
+  std::vector<DegreeBound> bounds; ///< the levels speak of polynomials within these
   std::vector<PartLevels> parts;   ///< of a model that falls into parts: the evidence of the levels
   std::vector<Permutation> symmetries;  ///< what orbit steps and images of laws rely on (not of networks)
   Point point;                     ///< where independence was seen
@@ -117,11 +120,15 @@ ABIDE_API std::vector<Law> known_shapes(const Distribution& x);
 
 struct LawOptions {
   std::uint32_t degree = 2;
+  std::vector<DegreeBound> bounds = {};  ///< on disjoint intervals of coordinates, increasing
   std::uint64_t seed = 0;
-  bool closed_form = true;  ///< solve monomial maps without elimination
+  bool closed_form = true;  ///< what has a closed form (certificate.md, `closed`) without elimination
   bool guess = true;        ///< try known shapes of laws before any elimination
   bool orbits = true;       ///< use the symmetry of the model
   bool parts = true;        ///< solve parts on disjoint variables one by one
+  /// Is the Lie rank D − m? Asked once, of the m laws of degree 1 when there are any: then all laws are the
+  /// polynomials in these, and higher degrees need no elimination. Not asked when empty.
+  std::function<bool(std::size_t)> has_no_more_laws_than = {};
 };
 /// The laws are the same for every seed and for every choice of the shortcuts. Throws Error{limit}
 /// before starting when the monomials cannot fit; a stop keeps the levels that were finished.

@@ -48,6 +48,9 @@ struct LieOptions {
   std::uint64_t seed = 0;
   EvidencePoints points = EvidencePoints::automatic;
   DenseBackend backend = DenseBackend::automatic;  ///< of dense eliminations; no result depends on it
+  /// False: of random points one only, and it is given up as soon as some brackets add nothing. For a target that
+  /// may be out of reach.
+  bool thorough = true;
 };
 /// A lower bound of the Lie rank with its evidence. At random points: the fields first, then
 /// batches of random brackets of fields with words kept so far, until the target is met or the rank

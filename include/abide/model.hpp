@@ -144,8 +144,6 @@ struct ABIDE_API Dynamics {
   bool is_plain() const noexcept;
   /// "momentum:1+weight-decay:1/2, cross-entropy"; empty if plain.
   std::string title() const;
-  /// The degree up to which the known laws of such dynamics are found.
-  std::uint32_t usual_degree() const noexcept;
 };
 /// `gradient-flow`, `momentum:τ`, `nesterov`, `weight-decay:λ`, `coupled-weight-decay:λ`, or one of the first three
 /// followed by `+` and one of the last two; τ and λ integers or p/q, λ ≠ 0. Throws Error{input} with the column.
@@ -206,6 +204,34 @@ class ABIDE_API Model {
   std::size_t parameters_;
   std::optional<TimeCoordinate> time_;
 };
+
+/// Where the coordinates of the phase space of a model stand (on_phase_space in fields.hpp).
+struct PhaseSpaceLayout {
+  std::uint32_t parameters = 0;
+  std::uint32_t theta = 0;     ///< the first parameter: 1 behind a time coordinate
+  std::uint32_t velocity = 0;  ///< the first velocity; 0: there are none
+};
+ABIDE_API PhaseSpaceLayout phase_space_of(const Model& model);
+
+/// The degree in the coordinates first … last is at most `bound`.
+struct DegreeBound {
+  std::uint32_t first = 0, last = 0, bound = 0;
+  friend bool operator==(const DegreeBound&, const DegreeBound&) = default;
+};
+/// Up to which degree laws are looked for: the total degree, and maybe bounds on disjoint intervals of coordinates,
+/// increasing.
+struct LawDegrees {
+  std::uint32_t degree = 2;
+  std::vector<DegreeBound> bounds;
+};
+/// `N`, or GROUP:BOUND,… where a group is `time`, `theta`, `v` (velocities), the name of a parameter, or several that
+/// are neighbours joined by `+`; every coordinate of the phase space of the model belongs to one group. The degree
+/// is the sum of the bounds. Throws Error{input} with the column.
+ABIDE_API LawDegrees parse_degrees(std::string_view text, const Model& model, const Location& start);
+/// Those up to which the known laws of the dynamics of the model are found.
+ABIDE_API LawDegrees usual_degrees(const Model& model);
+/// "theta+v:2,time:1", for the phase space of a model; empty without bounds.
+ABIDE_API std::string to_string(const std::vector<DegreeBound>& bounds, const Model& phase_space);
 
 /// A family as `abide models` shows it.
 struct Family {

@@ -24,10 +24,20 @@
 
 namespace abide {
 
+/// Which monomials an unknown h may have: degrees low … high, and the bounds on disjoint intervals of variables.
+struct ABIDE_API Degrees {
+  std::uint32_t low = 1, high = 2;
+  std::vector<DegreeBound> bounds = {};
+  /// Is the monomial, or a multiple of it, among these?
+  bool admit(const Monomial& m) const noexcept;
+};
+
 /// C(D + degree, degree) − 1: all monomials of degree 1 … degree; nothing if it
 /// exceeds 2^62.
 ABIDE_API std::optional<std::uint64_t> monomial_count(std::uint64_t variables,
                                                       std::uint64_t degree);
+/// Those of degree 1 … degrees.high that are admitted.
+ABIDE_API std::optional<std::uint64_t> monomial_count(std::uint64_t variables, const Degrees& degrees);
 
 /// Every monomial of exactly this degree.
 ABIDE_API std::vector<Monomial> all_monomials(std::uint32_t variables, std::uint32_t degree);
@@ -167,14 +177,14 @@ struct Column {
 /// fields are units.
 ABIDE_API std::uint64_t usable_prime(const Distribution& x, std::uint64_t (*primes)(std::size_t));
 
-/// The rows modulo a prime, computed when asked for; columns outside degree 1 … degree are
+/// The rows modulo a prime, computed when asked for; columns that the degrees do not admit are
 /// dropped. Thread safety: const access from any thread.
 class ABIDE_API LinearSystem {
  public:
   /// The prime must be usable for x and above the degree.
-  LinearSystem(const Distribution& x, std::uint32_t degree, std::uint64_t prime);
+  LinearSystem(const Distribution& x, Degrees degrees, std::uint64_t prime);
   const Distribution& fields() const noexcept { return x_; }
-  std::uint32_t degree() const noexcept { return degree_; }
+  const Degrees& degrees() const noexcept { return degrees_; }
   const Modulus& modulus() const noexcept { return modulus_; }
   std::vector<Column> row(const RowName& name) const;
   /// All rows in which the column m occurs.
@@ -184,13 +194,8 @@ class ABIDE_API LinearSystem {
 
  private:
   const Distribution& x_;
-  std::uint32_t degree_;
+  Degrees degrees_;
   Modulus modulus_;
-};
-
-/// Degrees low … high of the unknown h.
-struct Degrees {
-  std::uint32_t low = 1, high = 2;
 };
 
 /// A node of the branching tree (data/format/certificate.md, `k` and `b`): what is said of all
@@ -208,7 +213,6 @@ struct Viability {
 /// Grows monomials factor by factor instead of listing all (mathematics: "viability search"): a
 /// coefficient can be non-zero only if every equation it touches contains another one that could.
 /// Throws Error{limit} when more than 2·10^7 divisors are met.
-ABIDE_API Viability viable_monomials(const LinearSystem& system, Degrees degrees,
-                                     const Progress& progress);
+ABIDE_API Viability viable_monomials(const LinearSystem& system, const Progress& progress);
 
 }  // namespace abide

@@ -215,15 +215,25 @@ class Writer {
     return line;
   }
 
+  // The bounds within which all law spaces are.
+  void within() {
+    if (evidence_.laws->bounds.empty() || evidence_.laws->levels.empty()) return;
+    lines_.begin("within");
+    for (const DegreeBound& b : evidence_.laws->bounds)
+      lines_.token(std::to_string(b.first + 1) + "-" + std::to_string(b.last + 1) + ":" + std::to_string(b.bound));
+    lines_.end();
+  }
+
   void spaces() {
     const LawSpace& laws = *evidence_.laws;
+    within();
     for (const PartLevels& p : laws.parts) {
       for (const Level& level : p.levels) space(level, p.part + 1);
       if (p.same_as) statement("same", {p.part + 1, *p.same_as + 1});
     }
     for (const Level& level : laws.levels)
-      if (laws.exponents || !laws.parts.empty()) {
-        statement(laws.exponents ? "closed" : "tensor", {level.degree, level.dimension});
+      if (level.closed || !laws.parts.empty()) {
+        statement(level.closed ? "closed" : "tensor", {level.degree, level.dimension});
       } else {
         space(level, 0);
       }

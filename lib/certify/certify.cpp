@@ -27,7 +27,7 @@ class Driver {
     const bool closed = options_.closed_form && result_.fields->is_monomial_map();
     if (options_.question != Question::rank || closed) laws();
     // After laws that do not fit the rank may still be found; after the end of time it is not.
-    if (options_.question != Question::laws && !progress_.should_stop()) rank();
+    if (options_.question != Question::laws && (result_.lie || !progress_.should_stop())) rank();
     result_.complete = options_.question == Question::certify && result_.laws &&
                        result_.lie_lower + result_.independent_laws ==
                            result_.fields->coordinates();
@@ -41,13 +41,31 @@ class Driver {
 
   void laws() {
     const Clock clock;
-    result_.laws = find_laws(*result_.model, *result_.fields,
-                             {options_.degree, options_.seed, options_.closed_form, options_.guess,
-                              options_.orbits, options_.parts},
-                             progress_);
+    LawOptions options{result_.degrees.degree, result_.degrees.bounds, options_.seed, options_.closed_form,
+                       options_.guess, options_.orbits, options_.parts};
+    // Networks have no linear laws but for weights that nothing depends on.
+    if (result_.fields->network() == nullptr)
+      options.has_no_more_laws_than = [this](std::size_t m) { return reaches(result_.fields->coordinates() - m); };
+    result_.laws = find_laws(*result_.model, *result_.fields, options, progress_);
     result_.independent_laws = result_.laws->independent.size();
     if (result_.laws->stopped) stop(result_.laws->stop_reason);
-    result_.timings.laws_s = clock.seconds();
+    const bool closed = !result_.laws->levels.empty() && result_.laws->levels.back().closed;
+    if (options_.question == Question::laws && !closed) result_.lie.reset();
+    result_.timings.laws_s = clock.seconds() - result_.timings.lie_s;
+  }
+
+  // Is the Lie rank so large? A search that ends at the first doubt; its words are kept for later.
+  bool reaches(std::size_t target) {
+    const Clock clock;
+    LieRank found = lie_rank(*result_.fields, lie_options(target, false), progress_);
+    const bool reached = found.words.size() >= target;
+    if (!found.words.empty()) result_.lie = std::move(found);
+    result_.timings.lie_s = clock.seconds();
+    return reached;
+  }
+
+  LieOptions lie_options(std::size_t target, bool thorough) const {
+    return {target, options_.seed, options_.points, options_.backend, thorough};
   }
 
   void rank() {
@@ -59,13 +77,13 @@ class Driver {
     } else {
       search();
     }
-    result_.timings.lie_s = clock.seconds();
+    result_.timings.lie_s += clock.seconds();
   }
 
   void search() {
-    result_.lie =
-        lie_rank(*result_.fields,
-                 {result_.lie_upper, options_.seed, options_.points, options_.backend}, progress_);
+    const bool known = result_.lie && result_.lie->words.size() == result_.lie_upper;
+    if (!known && !progress_.should_stop())
+      result_.lie = lie_rank(*result_.fields, lie_options(result_.lie_upper, true), progress_);
     result_.lie_lower = result_.lie->words.size();
     if (result_.lie->stopped) return stop(result_.lie->stop_reason);
     if (result_.lie_lower == result_.lie_upper) return;
@@ -106,10 +124,12 @@ Result certify(const Model& model, const Options& options) {
 
 Result certify(const Model& model, const Options& options, const Progress& progress) {
   Result result;
+  if (options.degree > 64)
+    throw Error(ErrorKind::input, "the degree must be 1 to 64, found " + std::to_string(options.degree));
   result.model = std::make_shared<const Model>(on_phase_space(model, progress));
   result.fields = std::make_shared<const Distribution>(*result.model, progress);
   result.question = options.question;
-  result.degree = options.degree;
+  result.degrees = options.degree == 0 ? usual_degrees(model) : LawDegrees{options.degree, options.bounds};
   Driver(result, options, progress).run();
   return result;
 }

@@ -31,6 +31,8 @@ Report from_json(const Json& j) {
   r.coordinates = j.at("coordinates").get<std::uint64_t>();
   for (const Json& d : j.at("law_space"))
     r.law_space.push_back({d.at("degree").get<std::uint32_t>(), read_number(d.at("dimension"))});
+  r.within = j.value("within", "");
+  if (j.contains("domain")) r.domain = j.at("domain").get<std::vector<std::string>>();
   r.laws_known = !r.law_space.empty();
   for (const Json& l : j.at("laws"))
     r.laws.push_back({l.at("expression").get<std::string>(), l.at("degree").get<std::uint32_t>(),
@@ -57,6 +59,8 @@ std::string to_json(const Report& r) {
   j["model"] = r.model;
   j["parameters"] = r.parameters;
   j["coordinates"] = r.coordinates;
+  if (!r.domain.empty()) j["domain"] = r.domain;
+  if (!r.within.empty()) j["within"] = r.within;
   j["law_space"] = Json::array();
   for (const auto& d : r.law_space)
     j["law_space"].push_back({{"degree", d.degree},

@@ -113,6 +113,8 @@ std::string to_latex(const Report& r) {
       "\\noindent\\begin{tabular}{lrrrl}\n"
       "model & $D$ & independent laws & Lie rank & laws \\\\ \\hline\n";
   text += summary_row(r) + "\\end{tabular}\n\n\\bigskip\\noindent\n";
+  for (const std::string& p : r.domain) text += fmt::format("Where ${} \\neq 0$.\\\\\n", formula(p));
+  if (!r.within.empty()) text += fmt::format("Of degrees within {}:\\\\\n", escaped(r.within));
   for (const auto& d : r.law_space)
     text += d.value ? fmt::format("Laws of degree at most {}: dimension {}, proved.\\\\\n", d.degree,
                                   *d.value)

@@ -77,9 +77,11 @@ Report make_report(const Result& result, LawListing listing) {
   report.model = result.model->title();
   report.parameters = result.model->parameters();
   report.coordinates = result.model->coordinates();
+  for (const Terms& p : result.model->domain()) report.domain.push_back(to_string(p, result.model->names()));
   if (result.laws) {
     report.laws_known = true;
-    for (std::uint32_t d = 1; d <= result.degree; ++d) {
+    report.within = to_string(result.degrees.bounds, *result.model);
+    for (std::uint32_t d = 1; d <= result.degrees.degree; ++d) {
       report.law_space.push_back({d, std::nullopt});
       if (d <= result.laws->levels.size())
         report.law_space.back().value = result.laws->levels[d - 1].dimension;

@@ -23,9 +23,10 @@ namespace {
 
 std::string law_lines(const Report& r) {
   std::string text;
+  const std::string within = r.within.empty() ? "" : " within " + r.within;
   for (const auto& d : r.law_space)
-    text += d.value ? fmt::format("laws of degree <= {}: dimension {}, proved\n", d.degree, *d.value)
-                    : fmt::format("laws of degree <= {}: not determined\n", d.degree);
+    text += d.value ? fmt::format("laws of degree <= {}{}: dimension {}, proved\n", d.degree, within, *d.value)
+                    : fmt::format("laws of degree <= {}{}: not determined\n", d.degree, within);
   for (const auto& row : r.laws) {
     text += "  " + shortened(row.expression) + " = const";
     text += fmt::format("    ({}{}{})\n", row.kind,
@@ -61,6 +62,7 @@ std::string verdict(const Report& r) {
 
 std::string to_text(const Report& r) {
   std::string text = quoted(r.model) + ": " + counted(r.coordinates, "coordinate") + "\n";
+  for (const std::string& p : r.domain) text += "where " + shortened(p) + " is not 0\n";
   if (r.laws_known) text += law_lines(r);
   if (r.lie_lower) text += rank_lines(r);
   text += verdict(r);

@@ -26,6 +26,10 @@ class DualRing {
   void multiply_add(const std::uint64_t* a, const std::uint64_t* b, std::uint64_t* sum) const {
     multiply_add(a, b, sum, stride());
   }
+  /// product = c·a.
+  void scale(std::uint64_t c, const std::uint64_t* a, std::uint64_t* product) const {
+    for (std::size_t k = 0; k < stride(); ++k) product[k] = c == 1 ? a[k] : modulus_.multiply(c, a[k]);
+  }
   void add(std::uint64_t* sum, const std::uint64_t* b) const {
     for (std::size_t k = 0; k < stride(); ++k) sum[k] = modulus_.add(sum[k], b[k]);
   }

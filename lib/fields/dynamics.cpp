@@ -64,11 +64,11 @@ std::uint64_t count_terms(const Distribution& x) {
 class PhaseSpace {
  public:
   PhaseSpace(const Model& model, const Progress& progress)
-      : model_(model), dynamics_(model.dynamics()), progress_(progress), x_(model, progress),
-        count_(static_cast<std::uint32_t>(x_.coordinates())) {
-    const bool moves = dynamics_.flow != Dynamics::Flow::gradient;
-    first_ = moves || !dynamics_.weight_decay.is_zero() ? 1 : 0;
-    velocity_ = moves ? first_ + count_ : 0;
+      : model_(model), dynamics_(model.dynamics()), progress_(progress), x_(model, progress) {
+    const PhaseSpaceLayout layout = phase_space_of(model);
+    count_ = layout.parameters;
+    first_ = layout.theta;
+    velocity_ = layout.velocity;
     paper_ = uses_paper_metric();
   }
 
@@ -92,7 +92,7 @@ class PhaseSpace {
   const Dynamics& dynamics_;
   const Progress& progress_;
   Distribution x_;
-  std::uint32_t count_, first_ = 0, velocity_ = 0;
+  std::uint32_t count_ = 0, first_ = 0, velocity_ = 0;
   bool paper_ = false;
 
   std::uint32_t theta(std::uint32_t j) const { return first_ + j; }

@@ -235,6 +235,40 @@ class ExplicitSource final : public FieldSource {
   }
 };
 
+// The coordinates of a point, moved along directions for as long as it lives. Fields are short: only what moves is
+// written, and set back.
+class Moved {
+ public:
+  Moved(std::vector<std::uint64_t>& coordinates, const Directions& directions)
+      : coordinates_(coordinates), directions_(directions) {
+    for_each_part([](std::uint64_t* part, const std::uint64_t* value, std::size_t size) {
+      std::copy_n(value, size, part);
+    });
+  }
+  Moved(const Moved&) = delete;
+  Moved& operator=(const Moved&) = delete;
+  ~Moved() {
+    for_each_part([](std::uint64_t* part, const std::uint64_t*, std::size_t size) { std::fill_n(part, size, 0); });
+  }
+  const std::uint64_t* operator[](std::uint32_t variable) const {
+    return &coordinates_[std::size_t{variable} << directions_.size()];
+  }
+
+ private:
+  std::vector<std::uint64_t>& coordinates_;
+  const Directions& directions_;
+
+  template <class Visit>
+  void for_each_part(const Visit& visit) const {
+    for (std::size_t k = 0; k < directions_.size(); ++k) {
+      const std::size_t size = std::size_t{1} << k;
+      const DualVector& d = *directions_[k];
+      for (std::size_t e = 0; e < d.at.size(); ++e)
+        visit(&coordinates_[(std::size_t{d.at[e]} << directions_.size()) + size], &d.values[e * size], size);
+    }
+  }
+};
+
 // Values term by term, at a point written out.
 class ExplicitBackend final : public Evaluator::Backend {
  public:
@@ -248,20 +282,13 @@ class ExplicitBackend final : public Evaluator::Backend {
   DualVector field(std::uint64_t i, const Directions& directions) const override {
     const DualRing ring(modulus_, static_cast<unsigned>(directions.size()));
     const std::size_t stride = ring.stride();
-    const std::vector<std::uint64_t>& at = moved(directions);
+    const Moved at(coordinates(directions.size()), directions);
     const std::vector<std::uint64_t>& residues = residues_of(i);
     const Field& field = source_.at(i);
     DualVector value;
     std::vector<std::uint64_t> product(stride), next(stride);
     for (std::size_t k = 0; k < field.size(); ++k) {
-      std::fill(product.begin(), product.end(), 0);
-      product[0] = residues[k];
-      for (const Power& p : field[k].monomial.powers())
-        for (std::uint32_t e = 0; e < p.exponent; ++e) {
-          std::fill(next.begin(), next.end(), 0);
-          ring.multiply_add(product.data(), &at[p.variable * stride], next.data());
-          product.swap(next);
-        }
+      multiply(ring, residues[k], field[k].monomial, at, product, next);
       // Terms come by component.
       if (value.at.empty() || value.at.back() != field[k].variable) {
         value.at.push_back(field[k].variable);
@@ -277,7 +304,25 @@ class ExplicitBackend final : public Evaluator::Backend {
   Modulus modulus_;
   std::vector<std::uint64_t> point_;
   mutable std::vector<std::vector<std::uint64_t>> residues_;  // of the coefficients
-  mutable std::vector<std::uint64_t> moved_;
+  mutable std::vector<std::vector<std::uint64_t>> coordinates_;  // by the number of directions
+
+  // c·θ^a. The first factor is only scaled.
+  static void multiply(const DualRing& ring, std::uint64_t c, const Monomial& a, const Moved& at,
+                       std::vector<std::uint64_t>& product, std::vector<std::uint64_t>& next) {
+    std::fill(product.begin(), product.end(), 0);
+    product[0] = c;
+    bool first = true;
+    for (const Power& p : a.powers())
+      for (std::uint32_t e = 0; e < p.exponent; ++e, first = false) {
+        if (first) {
+          ring.scale(c, at[p.variable], product.data());
+          continue;
+        }
+        std::fill(next.begin(), next.end(), 0);
+        ring.multiply_add(product.data(), at[p.variable], next.data());
+        product.swap(next);
+      }
+  }
 
   const std::vector<std::uint64_t>& residues_of(std::uint64_t i) const {
     if (residues_[i].empty())
@@ -289,18 +334,15 @@ class ExplicitBackend final : public Evaluator::Backend {
     return residues_[i];
   }
 
-  // All coordinates with all their dual parts.
-  const std::vector<std::uint64_t>& moved(const Directions& directions) const {
-    const std::size_t stride = std::size_t{1} << directions.size();
-    moved_.assign(point_.size() * stride, 0);
-    for (std::size_t j = 0; j < point_.size(); ++j) moved_[j * stride] = point_[j];
-    for (std::size_t k = 0; k < directions.size(); ++k) {
-      const std::size_t part = std::size_t{1} << k;
-      for (std::size_t e = 0; e < directions[k]->at.size(); ++e)
-        std::copy_n(&directions[k]->values[e * part], part,
-                    &moved_[directions[k]->at[e] * stride + part]);
+  // Room for all coordinates with all their dual parts, which are 0.
+  std::vector<std::uint64_t>& coordinates(std::size_t directions) const {
+    if (coordinates_.size() <= directions) coordinates_.resize(directions + 1);
+    std::vector<std::uint64_t>& all = coordinates_[directions];
+    if (all.empty()) {
+      all.assign(point_.size() << directions, 0);
+      for (std::size_t j = 0; j < point_.size(); ++j) all[j << directions] = point_[j];
     }
-    return moved_;
+    return all;
   }
 };
 

@@ -157,7 +157,7 @@ class Block {
   void add_prime(const Distribution& x, const Columns& all, std::uint64_t prime,
                  std::vector<Residues>& residues, Integer& modulus, const Progress& progress) const {
     if (!x.usable(prime) || modulus.mod(prime) == 0) return;
-    const LinearSystem system(x, all.system().degree(), prime);
+    const LinearSystem system(x, all.system().degrees(), prime);
     std::vector<SparseRow> list;
     for (const ModularKernel::Pivot& p : pivots)
       list.push_back(to_local(all.entries(system, all.names()[rows[p.row]])));
@@ -308,10 +308,10 @@ class Solver {
 
 }  // namespace
 
-void solve_blocks(const Distribution& x, Degrees degrees, const std::vector<Monomial>& columns,
+void solve_blocks(const Distribution& x, const Degrees& degrees, const std::vector<Monomial>& columns,
                   Kernel& kernel, const Progress& progress) {
   if (columns.empty()) return;
-  const LinearSystem system(x, degrees.high, kernel.prime);
+  const LinearSystem system(x, degrees, kernel.prime);
   Solver(x, system, columns, progress).run(kernel);
 }
 

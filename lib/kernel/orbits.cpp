@@ -83,11 +83,11 @@ void eliminate_orbits(const LinearSystem& system, OrbitCover& cover,
   }
 }
 
-std::optional<Kernel> solve_by_claims(const Distribution& x, const Orbits& orbits, Degrees degrees,
+std::optional<Kernel> solve_by_claims(const Distribution& x, const Orbits& orbits, const Degrees& degrees,
                                       const std::vector<Terms>& laws, const Progress& progress) {
   Kernel kernel;
   kernel.prime = usable_prime(x, dense_prime);
-  const LinearSystem system(x, degrees.high, kernel.prime);
+  const LinearSystem system(x, degrees, kernel.prime);
   OrbitCover cover(orbits);
   std::vector<Monomial> columns;
   for (std::uint32_t d = degrees.low; d <= degrees.high; ++d)

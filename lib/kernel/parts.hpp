@@ -13,7 +13,7 @@ void eliminate_orbits(const LinearSystem& system, OrbitCover& cover,
 
 /// Appends steps, free columns and basis for columns that no orbit covers; `columns` in the order of
 /// Monomial.
-void solve_blocks(const Distribution& x, Degrees degrees, const std::vector<Monomial>& columns,
+void solve_blocks(const Distribution& x, const Degrees& degrees, const std::vector<Monomial>& columns,
                   Kernel& kernel, const Progress& progress);
 
 /// The kernel of some rows modulo one prime.

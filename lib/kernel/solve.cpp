@@ -12,8 +12,8 @@ constexpr std::uint64_t most_columns_of_networks = std::uint64_t{1} << 40U;
 constexpr double bytes_per_column = 300;
 
 std::vector<Monomial> excluded_by_orbits(const Distribution& x, const Orbits& orbits,
-                                         Degrees degrees, Kernel& kernel, const Progress& progress) {
-  const LinearSystem system(x, degrees.high, kernel.prime);
+                                         const Degrees& degrees, Kernel& kernel, const Progress& progress) {
+  const LinearSystem system(x, degrees, kernel.prime);
   OrbitCover cover(orbits);
   std::vector<Monomial> columns;
   for (std::uint32_t d = degrees.low; d <= degrees.high; ++d) {
@@ -36,9 +36,9 @@ std::vector<Monomial> excluded_by_orbits(const Distribution& x, const Orbits& or
 
 }  // namespace
 
-void check_size(const Distribution& x, const Orbits* orbits, Degrees degrees,
+void check_size(const Distribution& x, const Orbits* orbits, const Degrees& degrees,
                 const Progress& progress) {
-  const auto count = monomial_count(x.coordinates(), degrees.high);
+  const auto count = monomial_count(x.coordinates(), degrees);
   const std::string stated = count ? std::to_string(*count) : std::string("more than 2^62");
   const std::uint64_t most = x.network() != nullptr ? most_columns_of_networks : most_columns;
   if (!count || (orbits == nullptr && *count > most))
@@ -49,7 +49,7 @@ void check_size(const Distribution& x, const Orbits* orbits, Degrees degrees,
     progress.check_memory(static_cast<double>(*count) * bytes_per_column, stated + " monomials");
 }
 
-Kernel solve(const Distribution& x, const Orbits* orbits, Degrees degrees,
+Kernel solve(const Distribution& x, const Orbits* orbits, const Degrees& degrees,
              const Progress& progress) {
   if (orbits != nullptr && !orbits->knows(degrees.high)) orbits = nullptr;
   check_size(x, orbits, degrees, progress);
@@ -59,7 +59,7 @@ Kernel solve(const Distribution& x, const Orbits* orbits, Degrees degrees,
   if (orbits != nullptr) {
     columns = excluded_by_orbits(x, *orbits, degrees, kernel, progress);
   } else {
-    Viability viable = viable_monomials(LinearSystem(x, degrees.high, kernel.prime), degrees, progress);
+    Viability viable = viable_monomials(LinearSystem(x, degrees, kernel.prime), progress);
     kernel.tree = std::move(viable.tree);
     columns = std::move(viable.kept);
   }

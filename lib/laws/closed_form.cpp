@@ -30,10 +30,10 @@ Integer monomials(std::uint64_t n, std::uint64_t k) {
   return count;
 }
 
-std::uint64_t dimension(std::uint64_t squares, std::uint64_t dead, std::uint32_t degree) {
+std::uint64_t dimension(std::uint64_t linear, std::uint64_t squares, std::uint32_t degree) {
   Integer count(-1);
   for (std::uint32_t a = 0; 2 * a <= degree; ++a)
-    count += monomials(squares, a) * monomials(dead + 1, degree - 2 * a);
+    count += monomials(squares, a) * monomials(linear + 1, degree - 2 * a);
   const auto value = count.to_int64();
   if (!value)
     throw Error(ErrorKind::limit, "the law space of degree " + std::to_string(degree) +
@@ -60,12 +60,7 @@ class ClosedForm {
     if (!(options.guess && triangular())) eliminate();
     std::uint64_t squares = 0;
     for (const Law& law : space_.laws) squares += law.degree == 2 ? law.count() : 0;
-    const std::uint64_t dead = space_.count() - squares;
-    for (std::uint32_t d = 1; d <= options.degree; ++d) {
-      Level& level = space_.levels.emplace_back();
-      level.degree = d;
-      level.dimension = dimension(squares, dead, d);
-    }
+    add_closed_levels(space_, space_.count() - squares, squares, options.degree);
   }
 
  private:
@@ -155,6 +150,16 @@ class ClosedForm {
 };
 
 }  // namespace
+
+void add_closed_levels(LawSpace& space, std::uint64_t linear, std::uint64_t squares, std::uint32_t degree) {
+  for (auto d = static_cast<std::uint32_t>(space.levels.size() + 1); d <= degree; ++d) {
+    Level level;
+    level.degree = d;
+    level.dimension = dimension(linear, squares, d);
+    level.closed = true;
+    space.levels.push_back(std::move(level));
+  }
+}
 
 void solve_in_closed_form(LawSpace& space, const Distribution& x, const LawOptions& options,
                           const Progress& progress) {

@@ -17,9 +17,11 @@ constexpr std::uint64_t few_laws = 1'000;
 void search(LawSpace& space, Orbits& orbits, const Model& model, const Distribution& x,
             const LawOptions& options, const Progress& progress) {
   // The closed form has laws of degree 2 and cannot leave them out.
-  if (options.closed_form && x.is_monomial_map() && options.degree >= 2)
+  const bool bounded = !options.bounds.empty();
+  space.bounds = options.bounds;
+  if (options.closed_form && x.is_monomial_map() && options.degree >= 2 && !bounded)
     return solve_in_closed_form(space, x, options, progress);
-  if (options.parts && solve_by_parts(space, x, options, progress)) return;
+  if (options.parts && !bounded && solve_by_parts(space, x, options, progress)) return;
   if (orbits.trivial())
     orbits = Orbits(model, symmetries(model, options.degree > 2 ? many_steps : few_steps, progress));
   search_by_degree(space, orbits, x, options, progress);

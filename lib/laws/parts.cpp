@@ -195,6 +195,8 @@ bool solve_by_parts(LawSpace& space, const Distribution& x, const LawOptions& op
   if (std::count_if(parts.begin(), parts.end(), [](const Part& p) { return !p.fields.empty(); }) < 2)
     return false;
   progress.tell("laws", std::to_string(parts.size()) + " parts");
+  LawOptions of_parts = options;
+  of_parts.has_no_more_laws_than = nullptr;  // known of the whole only
   Assembly assembly(space, x.coordinates(), options);
   std::map<std::size_t, LawSpace> solved;
   for (std::size_t c = 0; c < parts.size(); ++c) {
@@ -205,7 +207,7 @@ bool solve_by_parts(LawSpace& space, const Distribution& x, const LawOptions& op
     const std::size_t original = parts[c].same_as.value_or(c);
     if (!parts[c].same_as) {
       const Model model = model_of(x, parts[c]);
-      solved[c] = find_laws(model, Distribution(model), options, progress);
+      solved[c] = find_laws(model, Distribution(model), of_parts, progress);
       if (solved[c].stopped) throw Error(ErrorKind::stopped, solved[c].stop_reason);
     }
     assembly.add(c, parts[c], solved.at(original), parts[c].same_as);

@@ -22,9 +22,15 @@ class Search {
         homogeneous_(x.is_homogeneous()), shapes_(known_shapes(x)) {}
 
   void run() {
-    check_size(x_, usable_orbits(options_.degree), {lowest(options_.degree), options_.degree},
-               progress_);
-    for (std::uint32_t d = 1; d <= options_.degree; ++d) level(d);
+    const std::optional<Error> refusal = too_large();
+    if (refusal && !may_close()) throw *refusal;
+    level(1);
+    if (may_close() && closes()) return add_closed_levels(space_, space_.laws.size(), 0, options_.degree);
+    if (refusal) {
+      space_ = LawSpace();
+      throw *refusal;
+    }
+    for (std::uint32_t d = 2; d <= options_.degree; ++d) level(d);
   }
 
  private:
@@ -40,7 +46,34 @@ class Search {
   // Homogeneous fields: the parts of a law of different degrees are laws.
   std::uint32_t lowest(std::uint32_t degree) const { return homogeneous_ ? degree : 1; }
 
+  Degrees degrees(std::uint32_t degree) const { return {lowest(degree), degree, options_.bounds}; }
+
+  std::optional<Error> too_large() const {
+    try {
+      check_size(x_, usable_orbits(options_.degree), degrees(options_.degree), progress_);
+    } catch (const Error& e) {
+      return e;
+    }
+    return std::nullopt;
+  }
+
+  // Products of laws touch nearly every monomial where linear laws are long, so elimination at degree 2 is
+  // as slow as it can be just where it need not be done.
+  bool may_close() const {
+    return options_.closed_form && options_.bounds.empty() && options_.degree > 1 && options_.has_no_more_laws_than;
+  }
+  // m independent linear forms and Lie rank D − m: dh lies in the span of m constant covectors wherever the rank is
+  // attained, so every law h is a function of the forms, and a polynomial one is a polynomial in them.
+  bool closes() {
+    if (space_.laws.empty()) return false;
+    find_independent(space_, x_, options_.seed, progress_);
+    return space_.independent.size() == space_.laws.size() &&
+           options_.has_no_more_laws_than(space_.laws.size());
+  }
+
+  // Bounds on groups of variables are not those of whole orbits.
   const Orbits* usable_orbits(std::uint32_t degree) const {
+    if (!options_.bounds.empty()) return nullptr;
     const bool short_enough = orbits_.network() == nullptr || degree <= orbit_degree;
     return options_.orbits && short_enough && orbits_.pays(degree) ? &orbits_ : nullptr;
   }
@@ -53,7 +86,7 @@ class Search {
     level.extends = homogeneous_ && degree > 1;
     const std::uint64_t below = level.extends ? space_.levels.back().dimension : 0;
     if (!claim(level)) {
-      level.kernel = solve(x_, usable_orbits(degree), {lowest(degree), degree}, progress_);
+      level.kernel = solve(x_, usable_orbits(degree), degrees(degree), progress_);
       level.dimension = level.kernel.basis.size();
       span(level);
     }
@@ -68,7 +101,7 @@ class Search {
     std::vector<Terms> laws;
     if (level.degree == 2)
       for (const Law& law : shapes_) laws.push_back(law.polynomial);
-    auto kernel = solve_by_claims(x_, orbits_, {lowest(level.degree), level.degree}, laws, progress_);
+    auto kernel = solve_by_claims(x_, orbits_, degrees(level.degree), laws, progress_);
     if (!kernel) return false;
     level.kernel = std::move(*kernel);
     level.dimension = level.kernel.claimed;
@@ -101,6 +134,7 @@ class Search {
     SparseEchelon echelon(free.size(), level.kernel.prime);
     products(written_, lowest(level.degree), level.degree,
              [&](const std::vector<std::size_t>& factors, const Terms& product) {
+               if (!is_within(product, degrees(level.degree))) return true;
                if (const auto pivot = echelon.add(free.of(product))) {
                  level.elements.push_back({{}, free.column(*pivot)});
                  for (const std::size_t f : factors)
@@ -113,6 +147,10 @@ class Search {
     const std::size_t known = written_.size();
     if (!recognize(level, free, echelon)) add_new(level, free, echelon);
     if (!homogeneous_) find_cancelling(known, level.kernel.prime);
+  }
+
+  static bool is_within(const Terms& h, const Degrees& degrees) {
+    return std::all_of(h.begin(), h.end(), [&](const Term& t) { return degrees.admit(t.monomial); });
   }
 
   // A basis of known shapes, when there is one, is the one to report.

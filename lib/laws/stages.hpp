@@ -8,6 +8,9 @@ namespace abide {
 /// Levels 1 … degree by elimination; keeps what was finished when the progress stops it.
 void search_by_degree(LawSpace& space, const Orbits& orbits, const Distribution& x,
                       const LawOptions& options, const Progress& progress);
+/// The levels above those there are, up to the degree, when all laws are the polynomials in so many independent laws
+/// of degree 1 and 2 (proofs in certificate.md, `closed`).
+void add_closed_levels(LawSpace& space, std::uint64_t linear, std::uint64_t squares, std::uint32_t degree);
 /// All laws of a monomial map (mathematics.md, section 4.5; proof in certificate.md, `closed`).
 void solve_in_closed_form(LawSpace& space, const Distribution& x, const LawOptions& options,
                           const Progress& progress);

@@ -30,7 +30,8 @@ class Search {
  public:
   Search(const Distribution& x, const DenseSearch& options, std::uint64_t seed,
          const Progress& progress)
-      : x_(x), target_(options.target), combinations_(options.combinations), progress_(progress),
+      : x_(x), target_(options.target), combinations_(options.combinations),
+        thorough_(options.thorough), progress_(progress),
         prime_(options.prime), random_(seed), point_(random_point()),
         values_(x, point_, Modulus(prime_), progress), echelon_(x.coordinates(), prime_, options.backend) {}
 
@@ -52,7 +53,7 @@ class Search {
  private:
   const Distribution& x_;
   std::size_t target_;
-  bool combinations_;
+  bool combinations_, thorough_;
   const Progress& progress_;
   std::uint64_t prime_;
   std::mt19937_64 random_;
@@ -134,6 +135,7 @@ class Search {
   }
 
   void brackets() {
+    if (!thorough_) return random_pairs();
     // Few pairs: every one in turn; a word found late still meets every field.
     std::size_t done = 0;
     while (done < rank() && rank() * fields_.size() <= most_brackets) {
@@ -179,10 +181,14 @@ class Search {
     return Word::bracket(Word::field(*field), kept.word);
   }
 
+  // So many brackets in vain end the search.
+  std::size_t patience() const { return thorough_ ? random_brackets + rank() : 1; }
+
   // Short words first: deeper ones when these add nothing.
   void random_pairs() {
     std::size_t depth = 0, deepest_kept = 0;
-    for (std::size_t idle = 0; tried_ < random_brackets + rank() && idle < 100;) {
+    const std::size_t most_idle = thorough_ ? 100 : 1;
+    for (std::size_t idle = 0; tried_ < patience() && idle < most_idle;) {
       const std::size_t missing = target_ < x_.coordinates() ? target_ - rank() : rank() / 4;
       std::vector<Word> words;
       for (std::size_t k = 0; k < 16 * (missing + spare) && words.size() < missing + spare; ++k)
@@ -242,7 +248,7 @@ LieRank dense_rank(const Distribution& x, const DenseSearch& options, const Prog
   best.prime = prime;
   for (std::uint32_t j = 0; j < x.coordinates(); ++j) best.point.values.emplace_back(j, 1);
   try {
-    for (std::uint64_t round = 0; round < 2; ++round) {
+    for (std::uint64_t round = 0; round < (options.thorough ? 2U : 1U); ++round) {
       Search search(x, options, options.seed + 1000 * round, progress);
       try {
         search.run();

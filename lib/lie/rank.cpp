@@ -53,7 +53,8 @@ LieRank lie_rank(const Distribution& x, const LieOptions& options, const Progres
     return best;
   }
   LieRank dense = dense_rank(x, {.target = target, .prime = usable_prime(x, dense_prime),
-                                 .seed = options.seed, .backend = options.backend}, progress);
+                                 .seed = options.seed, .backend = options.backend,
+                                 .thorough = options.thorough}, progress);
   if (dense.words.size() >= best.words.size() || dense.words.size() >= target) return dense;
   dense.words = std::move(best.words);
   dense.point = std::move(best.point);

@@ -12,6 +12,7 @@ struct DenseSearch {
   std::uint64_t prime, seed;
   bool combinations = true;
   DenseBackend backend = DenseBackend::automatic;
+  bool thorough = true;
 };
 LieRank dense_rank(const Distribution& x, const DenseSearch& search, const Progress& progress);
 

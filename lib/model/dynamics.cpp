@@ -49,16 +49,6 @@ std::string Dynamics::title() const {
   return text;
 }
 
-// The laws of networks are of degree 2 in (θ, velocities), with factors e^(τt), t³ or e^(2λt).
-std::uint32_t Dynamics::usual_degree() const noexcept {
-  switch (flow) {
-    case Flow::momentum: return friction.is_zero() ? 2 : 3;
-    case Flow::nesterov: return 5;
-    case Flow::gradient: return weight_decay.is_zero() ? 2 : 4;
-  }
-  return 2;
-}
-
 Dynamics parse_dynamics(std::string_view text, const Location& start) {
   Scanner scanner(text, start);
   Dynamics dynamics;

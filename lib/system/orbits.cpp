@@ -179,6 +179,49 @@ std::vector<Monomial> all_monomials(std::uint32_t variables, std::uint32_t degre
   return out;
 }
 
+bool Degrees::admit(const Monomial& m) const noexcept {
+  std::uint64_t total = 0;
+  std::size_t k = 0;
+  std::uint64_t left = bounds.empty() ? 0 : bounds[0].bound;
+  for (const Power& p : m.powers()) {
+    total += p.exponent;
+    while (k < bounds.size() && bounds[k].last < p.variable)
+      if (++k < bounds.size()) left = bounds[k].bound;
+    if (k == bounds.size() || p.variable < bounds[k].first) continue;
+    if (p.exponent > left) return false;
+    left -= p.exponent;
+  }
+  return total <= high;
+}
+
+std::optional<std::uint64_t> monomial_count(std::uint64_t variables, const Degrees& degrees) {
+  if (degrees.bounds.empty()) return monomial_count(variables, degrees.high);
+  // By degree: products over the intervals, the variables without a bound together.
+  std::vector<Integer> counts(degrees.high + 1);
+  counts[0] = Integer(1);
+  const auto multiply_by = [&](std::uint64_t n, std::uint32_t most) {
+    std::vector<Integer> next(counts.size());
+    Integer monomials(1);  // C(n − 1 + k, k)
+    for (std::uint32_t k = 0; k <= std::min(most, degrees.high); ++k) {
+      for (std::uint32_t d = k; d <= degrees.high; ++d) next[d] += monomials * counts[d - k];
+      monomials *= Integer(static_cast<std::int64_t>(n + k));
+      monomials.divide_exactly(Integer(static_cast<std::int64_t>(k) + 1));
+    }
+    counts = std::move(next);
+  };
+  for (const DegreeBound& b : degrees.bounds) {
+    const std::uint64_t size = std::uint64_t{b.last} - b.first + 1;
+    multiply_by(size, b.bound);
+    variables -= size;
+  }
+  if (variables > 0) multiply_by(variables, degrees.high);
+  Integer sum(-1);
+  for (const Integer& count : counts) sum += count;
+  const auto value = sum.to_int64();
+  if (!value || *value > (std::int64_t{1} << 62U)) return std::nullopt;
+  return static_cast<std::uint64_t>(*value);
+}
+
 std::optional<std::uint64_t> monomial_count(std::uint64_t variables, std::uint64_t degree) {
   Integer count(1);
   for (std::uint64_t k = 1; k <= degree; ++k) {

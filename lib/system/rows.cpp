@@ -9,15 +9,15 @@ std::uint64_t usable_prime(const Distribution& x, std::uint64_t (*primes)(std::s
     if (x.usable(primes(k))) return primes(k);
 }
 
-LinearSystem::LinearSystem(const Distribution& x, std::uint32_t degree, std::uint64_t prime)
-    : x_(x), degree_(degree), modulus_(prime) {}
+LinearSystem::LinearSystem(const Distribution& x, Degrees degrees, std::uint64_t prime)
+    : x_(x), degrees_(std::move(degrees)), modulus_(prime) {}
 
 std::vector<Column> LinearSystem::row(const RowName& name) const {
   std::vector<Column> columns;
   x_.terms_within(name.field, name.beta, 0,
                   [&](std::uint64_t, std::uint32_t j, const Monomial& a, const Rational& c) {
                     Monomial m = name.beta.divided_by(a).times(Monomial::variable(j));
-                    if (m.degree() > degree_) return true;
+                    if (!degrees_.admit(m)) return true;
                     const std::uint64_t exponent = m.exponent(j) % modulus_.prime();
                     const std::uint64_t value = modulus_.multiply(*c.mod(modulus_.prime()), exponent);
                     columns.push_back({std::move(m), value});

@@ -14,13 +14,13 @@ using Children = std::vector<Monomial>;
 
 class Search {
  public:
-  Search(const LinearSystem& system, Degrees degrees, const Progress& progress)
-      : system_(system), x_(system.fields()), degrees_(degrees), progress_(progress) {}
+  Search(const LinearSystem& system, const Progress& progress)
+      : system_(system), x_(system.fields()), degrees_(system.degrees()), progress_(progress) {}
 
   Viability run() {
     std::vector<Monomial> level;
     for (std::uint32_t v = 0; v < x_.coordinates(); ++v)
-      level.push_back(Monomial::variable(v));
+      if (degrees_.admit(Monomial::variable(v))) level.push_back(Monomial::variable(v));
     for (std::uint32_t d = 1; d <= degrees_.high; ++d) {
       std::sort(level.begin(), level.end());
       level.erase(std::unique(level.begin(), level.end()), level.end());
@@ -34,7 +34,7 @@ class Search {
  private:
   const LinearSystem& system_;
   const Distribution& x_;
-  Degrees degrees_;
+  const Degrees& degrees_;
   const Progress& progress_;
   Viability result_;
   // Divisors of each degree that have to be looked at.
@@ -56,8 +56,10 @@ class Search {
     if (degree >= degrees_.low) result_.kept.push_back(divisor);
     if (degree == degrees_.high) return;
     result_.tree.push_back({divisor, std::nullopt});
-    for (std::uint32_t v = 0; v < x_.coordinates(); ++v)
-      later_[degree + 1].push_back(divisor.times(Monomial::variable(v)));
+    for (std::uint32_t v = 0; v < x_.coordinates(); ++v) {
+      Monomial child = divisor.times(Monomial::variable(v));
+      if (degrees_.admit(child)) later_[degree + 1].push_back(std::move(child));
+    }
   }
 
   // Rows that are spread over the field terms meet nodes the divisor does not touch: one of
@@ -87,7 +89,8 @@ class Search {
                     [&](std::uint64_t, std::uint32_t j, const Monomial& a, const Rational&) {
                       Monomial missing = beyond(a, row.beta);
                       if (!missing.is_one()) {
-                        children.push_back(divisor.times(missing));
+                        Monomial child = divisor.times(missing);
+                        if (degrees_.admit(child)) children.push_back(std::move(child));
                       } else if (row.beta.divided_by(a).times(Monomial::variable(j)) == divisor) {
                         ++own;
                       } else {
@@ -113,8 +116,8 @@ class Search {
 
 }  // namespace
 
-Viability viable_monomials(const LinearSystem& system, Degrees degrees, const Progress& progress) {
-  return Search(system, degrees, progress).run();
+Viability viable_monomials(const LinearSystem& system, const Progress& progress) {
+  return Search(system, progress).run();
 }
 
 }  // namespace abide

@@ -1,5 +1,6 @@
-// Runs the checker in process.
+// Runs the checker in process, on models and certificates put together from their pieces.
 #pragma once
+#include <algorithm>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -28,4 +29,28 @@ inline Outcome run_check(const abide_check::Model& model, const std::string& cer
   std::istringstream lines(out.str());
   for (std::string line; std::getline(lines, line);) result.claims.push_back(line);
   return result;
+}
+
+inline std::string with_end(const std::string& lines) {
+  return lines + "end " + std::to_string(std::count(lines.begin(), lines.end(), '\n') + 1) + "\n";
+}
+
+// The model of a canonical file with these variables, `domain` and body.
+inline abide_check::Model canonical(const std::vector<std::string>& names, const std::string& body, const std::string& domain = "domain all\n") {
+  std::string text = "abide-canonical 1\nvariables " + std::to_string(names.size()) + "\n";
+  for (const auto& n : names) text += "v " + n + "\n";
+  return abide_check::parse_canonical(abide_check::Input::text(with_end(text + domain + "drift none\n" + body)), "m");
+}
+
+// The head of a certificate of the model, and the lines that follow.
+inline std::string head_of(const abide_check::Model& model, const std::string& preamble) {
+  std::string name = model.specification;
+  if (name.empty()) name = "canonical " + std::to_string(model.fields->dimension()) + " " + std::to_string(model.fields->count());
+  for (std::uint32_t v = 0; v < model.fields->dimension() && model.specification.empty(); ++v) name += " " + model.fields->name(v);
+  return "abide-certificate 1\nmodel " + name + "\n" + preamble;
+}
+
+inline bool accepts(const abide_check::Model& model, const std::string& body) {
+  const auto kind = run_check(model, with_end(head_of(model, body))).kind;
+  return kind == Outcome::complete || kind == Outcome::partial;
 }

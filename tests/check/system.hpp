@@ -1,6 +1,7 @@
 // The linear system of the laws of a model, by definition, and its rank: what the
 // checker's claims about law spaces are compared with.
 #pragma once
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -57,9 +58,11 @@ struct System {
         for (const auto& [a, c] : sum) most = std::max(most, degree(a));
     return most;
   }
-  // The dimension of the laws of degree ≤ most in some variables, modulo a large prime.
-  std::size_t dimension(std::uint64_t most, const std::vector<std::uint32_t>& among) const {
-    const auto columns = monomials(among, 1, most);
+  // The dimension of the laws of degree ≤ most in some variables, and with some monomials only, modulo a large prime.
+  std::size_t dimension(std::uint64_t most, const std::vector<std::uint32_t>& among,
+                        const std::function<bool(const Monomial&)>& inside = [](const Monomial&) { return true; }) const {
+    auto columns = monomials(among, 1, most);
+    std::erase_if(columns, [&](const Monomial& m) { return !inside(m); });
     std::map<std::vector<Power>, std::size_t> number;
     for (const auto& m : columns) number.emplace(std::vector<Power>(m.begin(), m.end()), number.size());
     const Modulus f(large_prime);

@@ -1,6 +1,7 @@
 // Every small change of every small good certificate is rejected, or claims only what
 // the original claims.
 #include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -153,6 +154,9 @@ class Mutator {
       return true_dimension(degree, 0) == dimension ||
              (degree % 2 == 1 && model_.network() && model_.fields->monomial_map() &&
               known_.contains("law space degree " + std::to_string(degree - 1) + ": proved: dimension " + std::to_string(dimension)));
+    if (std::sscanf(claim.c_str(), "law space degree %u within the bounds: proved: dimension %u", &degree, &dimension) == 2)
+      return dimension_within(degree, mutant) == dimension;
+    if (claim.starts_with("within: ")) return true;  // not a claim, but what the next ones speak of
     if (std::sscanf(claim.c_str(), "part %u: proved: the same as part %u", &part, &other) == 2)
       return true_dimension(1, part) == true_dimension(1, other) && true_dimension(2, part) == true_dimension(2, other);
     return weaker("independent: proved: %d", 1) || weaker("lie rank >= %d", 1) || weaker("lie rank <= %d", -1);
@@ -164,6 +168,23 @@ class Mutator {
     const System system(*model_.fields);
     if (degree > 4 || monomials(system.variables, 1, degree).size() > 2000) return at->second = 999999999;
     return at->second = part == 0 ? system.dimension(degree) : system.dimension(degree, Parts(*model_.fields).variables.at(part));
+  }
+  std::size_t dimension_within(unsigned degree, const std::string& mutant) const {
+    std::vector<std::array<unsigned long, 3>> bounds;
+    for (const auto& line : split(mutant, '\n'))
+      for (const auto& item : line.starts_with("within ") ? split(line, ' ') : std::vector<std::string>()) {
+        std::array<unsigned long, 3> b{};
+        if (std::sscanf(item.c_str(), "%lu-%lu:%lu", &b[0], &b[1], &b[2]) == 3) bounds.push_back(b);
+      }
+    const auto inside = [&](const Monomial& m) {
+      return std::all_of(bounds.begin(), bounds.end(), [&](const auto& b) {
+        unsigned long sum = 0;
+        for (const auto& q : m) sum += q.variable + 1 >= b[0] && q.variable + 1 <= b[1] ? q.exponent : 0;
+        return sum <= b[2];
+      });
+    };
+    const System system(*model_.fields);
+    return system.dimension(degree, system.variables, inside);
   }
   bool weaker_open(const std::string& claim) const {
     int least = 0, most = 0;

@@ -8,50 +8,12 @@
 #include <random>
 #include <set>
 
+#include "draft.hpp"
 #include "system.hpp"
 
 using namespace abide_check;
 
 namespace {
-
-std::string head_of(const Model& model, const std::string& preamble) {
-  std::string name = model.specification;
-  if (name.empty()) name = "canonical " + std::to_string(model.fields->dimension()) + " " + std::to_string(model.fields->count());
-  for (std::uint32_t v = 0; v < model.fields->dimension() && model.specification.empty(); ++v) name += " " + model.fields->name(v);
-  return "abide-certificate 1\nmodel " + name + "\n" + preamble;
-}
-
-// A certificate that grows.
-struct Draft {
-  const Model& model;
-  std::string head;
-  std::size_t truth;               // the dimension, whenever the section says enough
-  std::vector<std::string> lines;  // of the section at hand
-
-  Outcome run(const std::string& statement, const std::vector<std::string>& body) const {
-    std::string text = head + statement;
-    for (const auto& l : body) text += l + "\n";
-    const auto count = std::count(text.begin(), text.end(), '\n');
-    return run_check(model, text + "end " + std::to_string(count + 1) + "\n");
-  }
-  // Whether the line passes after the others, whatever happens at the end.
-  bool try_line(const std::string& statement, std::size_t at, const std::string& line) {
-    auto body = lines;
-    body.insert(body.begin() + static_cast<std::ptrdiff_t>(at), line);
-    const Outcome o = run(statement, body);
-    const auto first = static_cast<std::size_t>(std::count(head.begin(), head.end(), '\n')) + 1;
-    if (o.kind == Outcome::rejected && o.reason.find("line " + std::to_string(first + body.size() + 1) + ":") == o.reason.npos) return false;
-    lines = body;
-    std::size_t elements = 0;
-    if (const auto at2 = o.reason.find("the space has "); at2 != o.reason.npos) {
-      REQUIRE(std::sscanf(o.reason.c_str() + at2, "the space has %zu elements", &elements) == 1);
-      INFO(head << statement);
-      for (const auto& l : lines) UNSCOPED_INFO(l);
-      CHECK(elements == truth);
-    }
-    return true;
-  }
-};
 
 std::string law_lines(const Model& model, std::vector<Polynomial>& laws) {
   std::string text;
@@ -227,13 +189,6 @@ TEST_CASE("random evidence for law spaces of networks: accepted dimensions are t
 }
 
 namespace {
-
-Model canonical(const std::vector<std::string>& names, const std::string& body) {
-  std::string text = "abide-canonical 1\nvariables " + std::to_string(names.size()) + "\n";
-  for (const auto& n : names) text += "v " + n + "\n";
-  text += "domain all\ndrift none\n" + body;
-  return parse_canonical(Input::text(text + "end " + std::to_string(std::count(text.begin(), text.end(), '\n') + 1) + "\n"), "m");
-}
 
 Polynomial squares(std::uint32_t a, std::uint32_t b) { return {{{{a, 2}}, 1}, {{{b, 2}}, -1}}; }
 

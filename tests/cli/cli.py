@@ -118,9 +118,29 @@ check("canonical prints", run("canonical", "linear:3,2,3").stdout == pathlib.Pat
 expect(0, "--help", out="certify")
 expect(0, "certify", "--help", out="--degree")
 expect(0, "--version", out="abide 0")
-expect(0, "models", out="product:6")
+expect(0, "models", out="product:D")
 expect(0, "models", "relu", out="relu:2,3,2,bias")
-check("models --json", len(json.loads(expect(0, "models", "--json").stdout)) == 6)
+pages = json.loads(expect(0, "models", "--json").stdout)
+check("every family has a page", all(all(page.values()) for page in pages) and len(pages) == 17)
+# A family printed as TOML is the same model.
+for model in ("linear:3,2,3", "relu:2,3,2,bias", "nmf:3,2,3", "attention:4,2,2"):
+    pathlib.Path("printed.toml").write_text(expect(0, "models", model, "--toml").stdout)
+    first, second = result("certify", model), result("certify", "printed.toml")
+    for key in ("law_space", "independent_laws", "lie_rank", "complete"):
+        check(f"{model} as TOML: {key}", first[key] == second[key])
+expect(1, "models", "linear:3", "--toml")
+expect(0, "certify", "attention:4,2,2", out="Lie rank 52 of 64\ncomplete")
+# Bounds by groups.
+grouped = result("certify", "linear:2,3,2", "--dynamics", "momentum:1", "--degree", "time:1,theta:1,v:1")
+check("bounds by groups", grouped["complete"] and grouped["within"] == "time:1,theta:1,v:1", str(grouped))
+check("the usual bounds", result("certify", "linear:2,3,2", "--dynamics", "nesterov")["within"] == "time:3,theta+v:2")
+for degrees in ("theta:2", "theta:2,time:1", "v:1,theta:2,theta:2,time:1", "time+v:2,theta:2", "theta:,v:1,time:1",
+                "W:1", "theta+v:65,time:1", "theta:0,v:0,time:0"):
+    expect(1, "certify", "linear:2,2,2", "--dynamics", "momentum:1", "--degree", degrees)
+# A domain.
+pathlib.Path("quotient.toml").write_text("[[parameter]]\nname='x'\nshape=[2]\n[model]\nmap=['x[1]/x[2]']\n")
+expect(0, "certify", "quotient.toml", "-o", "q.cert", out="where x[2] is not 0")
+expect(0, "q.cert.canon", "q.cert", program=checker, out="accepted, complete")
 expect(1, "models", "nothing")
 expect(0, "certify", "linear:3,2,3", "--verbose", err="laws: degree 2")
 check("--quiet", expect(0, "certify", "linear:3,2,3", "--quiet", "-o", "q.cert").stderr == "")
@@ -290,7 +310,7 @@ files = {
     "name": ("[[parameter]]\nname='x'\nshape=[]\n[model]\nmap=['x*y']", "name.toml:5:9: undeclared name 'y'"),
     "shape": ("[[parameter]]\nname='x'\nshape=[2,3]\n[model]\nmap=['x*x']", "shapes do not multiply"),
     "zero": ("[[parameter]]\nname='x'\nshape=[]\n[model]\nmap=['x/0']", "division by zero"),
-    "rational": ("[[parameter]]\nname='x'\nshape=[]\n[model]\nmap=['1/x']", "not polynomial"),
+    "rational": ("[[parameter]]\nname='x'\nshape=[]\n[model]\nmap=['1/(x-x)']", "division by zero"),
     "empty": ("[[parameter]]\nname='x'\nshape=[]\n[model]\nmap=[]", "the map is empty"),
     "escape": ("[[parameter]]\nname='\\u001b[31m'\nshape=[]\n[model]\nmap=[]", "escape.toml:"),
 }

@@ -1,0 +1,280 @@
+// Statements that reach beyond polynomial laws of all degrees of a model without conditions: each
+// with planted truths and planted falsehoods.
+#include <catch2/catch.hpp>
+#include <random>
+#include <set>
+
+#include "draft.hpp"
+#include "system.hpp"
+
+using namespace abide_check;
+
+namespace {
+
+// The dimension that is accepted after these lines, or -1 when none of the first hundred is.
+int accepted_dimension(const Model& model, const std::string& lines, const std::string& statement) {
+  for (int dimension = 0; dimension < 100; ++dimension)
+    if (accepts(model, lines + statement + " " + std::to_string(dimension) + "\n")) return dimension;
+  return -1;
+}
+
+}  // namespace
+
+TEST_CASE("closed for linear laws") {
+  // ∂x − ∂y and x² (∂x − ∂y) + z ∂u, whose laws are x + y and z.
+  const Model model = canonical({"x", "y", "z", "u"}, "fields 2\nf\nc x 1\nc y -1\nf\nc x x^2\nc y -x^2\nc u z\n");
+  const std::string laws = "law 1 1:1 1:2\nlaw 2 1:3\nlaw 3 1:3^2\nlaw 4 1:1 1:2 1:3\nlaw 5 1:1 1:2 1:3^2\npoint 1 1=1 3=1\n";
+  const std::string rank = "lie-rank 2 1 1000003\nw 1 1\nw 2 4\n", both = "independent 2 1 1000003\ni 1 1\ni 2 3\n";
+  const System system(*model.fields);
+  for (int degree = 1; degree <= 4; ++degree)
+    CHECK(accepted_dimension(model, laws + rank + both, "closed " + std::to_string(degree)) == static_cast<int>(system.dimension(static_cast<unsigned>(degree))));
+  CHECK(accepts(model, laws + rank + both + "closed 1 2\nclosed 2 5\nclosed 64 2144\ncomplete\n"));
+  CHECK(accepts(model, laws + rank + "independent 2 1 1000003\ni 4 1\ni 2 3\nclosed 2 5\n"));
+  CHECK(accepts(model, laws + both + rank + "closed 2 5\n"));
+  const std::string lower = "lie-rank 1 1 1000003\nw 1 1\n", single = "independent 1 1 1000003\ni 2 3\n";
+  const std::vector<std::string> false_starts{
+      rank, both, lower + both, rank + single,
+      rank + "independent 2 1 1000003\ni 1 1\ni 3 3\n",  // the second law is not linear
+      rank + "independent 2 1 1000003\ni 1 1\ni 5 3\n",  // nor here
+      rank + "independent 2 1 1000003\ni 1 1\ni 1 2\n",  // dependent laws
+      rank + "independent 2 1 1000003\ni 3 3\ni 2 3\n"};
+  for (const auto& start : false_starts) {
+    INFO(start);
+    CHECK(accepted_dimension(model, laws + start, "closed 2") == -1);
+  }
+  for (const char* wrong : {"closed 65 2210\n", "closed 2 5\nclosed 2 5\n", "closed 2 5\nclosed 1 2\n", "closed 0 0\n"}) CHECK_FALSE(accepts(model, laws + rank + both + wrong));
+  // No law at all; images of a law; a monomial map, whose dead variables may be combined.
+  const Model plane = canonical({"x", "y"}, "fields 2\nf\nc x 1\nf\nc y x\n");
+  CHECK(accepted_dimension(plane, "point 1 1=1\nlie-rank 2 1 5\nw 1 1\nw 2 2\nindependent 0 1 5\n", "closed 3") == 0);
+  const Model pair = canonical({"x", "y", "u", "v"}, "fields 2\nf\nc x y\nf\nc u v\n");
+  const std::string images = "symmetry 1 1>3 2>4 3>1 4>2\nlaw 1 1:2\nimage 2 1 1\npoint 1 2=1 4=1\nindependent 2 1 5\ni 1 2\ni 2 4\nlie-rank 2 1 5\nw 1 1\nw 2 3\n";
+  CHECK(accepted_dimension(pair, images, "closed 2") == 5);
+  const Model dead = canonical({"x", "y", "z"}, "map 1\nm x\n");
+  const std::string sums = "law 1 1:2 1:3\nlaw 2 1:2 -1:3\npoint 1\nindependent 2 1 5\ni 1 2\ni 2 3\n";
+  CHECK(accepted_dimension(dead, sums + "exponents 1 5\nx 1 1\n", "closed 2") == 5);
+  CHECK(accepted_dimension(dead, sums + "lie-rank 1 1 5\nw 1 1\n", "closed 2") == 5);
+  // Squares need the exponents.
+  const Model square = canonical({"x", "y"}, "map 1\nm x*y\n");
+  CHECK(accepted_dimension(square, "law 1 1:1^2 -1:2^2\npoint 1 1=1\nindependent 1 1 5\ni 1 1\nexponents 1 5\nx 1 2\n", "closed 2") == 1);
+  CHECK(accepted_dimension(square, "law 1 1:1^2 -1:2^2\npoint 1 1=1\nindependent 1 1 5\ni 1 1\nlie-rank 1 1 5\nw 1 2\n", "closed 2") == -1);
+}
+
+TEST_CASE("domains") {
+  const std::string body = "fields 1\nf\nc x x*y\nc y -x^2\n";
+  const auto first_claim = [&](const std::string& domain) {
+    const Model model = canonical({"x", "y"}, body, domain);
+    return run_check(model, with_end(head_of(model, "law 1 1:1^2 1:2^2\n"))).claims.at(0);
+  };
+  CHECK(first_claim("domain all\n") == "model: canonical, 2 coordinates, 1 field");
+  CHECK(first_claim("domain nonzero 1\nn x\n") == "model: canonical, 2 coordinates, 1 field, on the domain where 1 polynomial is not zero");
+  CHECK(first_claim("domain nonzero 2\nn x\nn -1/2*x^2*y + y - 1\n") == "model: canonical, 2 coordinates, 1 field, on the domain where 2 polynomials are not zero");
+  CHECK(canonical({"U1[1,1]"}, "network 1,1 none\n", "domain nonzero 1\nn U1[1,1]\n").nonzero == 1);
+  for (const char* domain : {"domain nonzero 0\n", "domain nonzero 1\n", "domain nonzero 1\nn 2\n", "domain nonzero 1\nn 0\n", "domain nonzero 1\nn \n", "domain nonzero 1\nn z\n", "domain nonzero 2\nn x\n",
+                             "domain nonzero 1\nn x\nn y\n", "domain nonzero 01\nn x\n", "domain nonzero 1\nm x\n", "domain nonzero 1\nn x + x\n", "domain nonzero 1\nn 1 - 1\n", "domain nonzero\nn x\n",
+                             "domain nonzero 99999999999999999999\nn x\n", "domain nonzero -1\n", "domain all\nn x\n", "domain all nonzero 1\nn x\n", "domain\n", "domain none\n", ""}) {
+    INFO(domain);
+    CHECK_THROWS_AS(canonical({"x", "y"}, body, domain), InputError);
+  }
+}
+
+namespace {
+
+struct Interval {
+  std::uint32_t first, last;
+  std::uint64_t most;
+};
+struct Intervals {
+  std::vector<Interval> all;
+  std::string statement() const {
+    std::string s = "within";
+    for (const auto& i : all) s += " " + std::to_string(i.first + 1) + "-" + std::to_string(i.last + 1) + ":" + std::to_string(i.most);
+    return s + "\n";
+  }
+  bool inside(const Monomial& m) const {
+    return std::all_of(all.begin(), all.end(), [&](const Interval& i) {
+      std::uint64_t sum = 0;
+      for (const auto& q : m)
+        if (q.variable >= i.first && q.variable <= i.last) sum += q.exponent;
+      return sum <= i.most;
+    });
+  }
+  // As the format wants them: increasing, disjoint or nested.
+  bool good() const {
+    for (std::size_t b = 0; b < all.size(); ++b)
+      for (std::size_t a = 0; a < b; ++a) {
+        const auto &x = all[a], &y = all[b];
+        if (std::pair(x.first, x.last) >= std::pair(y.first, y.last)) return false;
+        std::size_t common = 0;
+        for (auto v = y.first; v <= y.last; ++v) common += v >= x.first && v <= x.last;
+        if (common != 0 && common != y.last - y.first + 1 && common != x.last - x.first + 1) return false;
+      }
+    return true;
+  }
+};
+
+Intervals random_intervals(std::uint32_t dimension, std::mt19937_64& random) {
+  for (;;) {
+    Intervals result;
+    for (std::uint64_t n = 1 + random() % 3; n > 0; --n) {
+      const auto first = static_cast<std::uint32_t>(random() % dimension);
+      result.all.push_back({first, first + static_cast<std::uint32_t>(random() % (dimension - first)), random() % 3});
+    }
+    std::sort(result.all.begin(), result.all.end(), [](const auto& a, const auto& b) { return std::pair(a.first, a.last) < std::pair(b.first, b.last); });
+    if (result.good()) return result;
+  }
+}
+
+struct Subject {
+  std::vector<std::string> names;
+  std::string body, laws;
+  std::vector<std::string> products;
+};
+const std::vector<Subject> subjects{
+    // Time, a harmonic oscillator: x² + v², and t² (x² + v²) is none.
+    {{"t", "x", "v"}, "fields 1\nf\nc x v\nc v -x\n", "law 1 1:2^2 1:3^2\nlaw 2 1:1\n", {"1", "2", "1.2", "2.2", "1.1", "1.2.2", "2.2.2"}},
+    // e to the time in s, damped: s v and x + v.
+    {{"s", "x", "v"}, "fields 1\nf\nc s s\nc x v\nc v -v\n", "law 1 1:1.3\nlaw 2 1:2 1:3\n", {"1", "2", "1.2", "2.2", "1.1", "1.2.2", "2.2.2"}},
+    // Free fall: v − t·g is t + v, and x t − …: terms of different degrees.
+    {{"t", "x", "v"}, "fields 1\nf\nc t 1\nc x v\nc v -1\n", "law 1 1:1 1:3\nlaw 2 2:2 1:3^2\n", {"1", "2", "1.2", "1.1", "1.1.1", "1.1.1.1", "1.1.2", "2.2"}},
+    {{"x", "y", "z", "u"}, "map 2\nm x*y\nm z\n", "law 1 1:1^2 -1:2^2\nlaw 2 1:4\n", {"1", "2", "2.2", "1.2", "2.2.2", "1.2.2", "1.1"}},
+    {{"x", "y"}, "fields 1\nf\nc x x\nc y -y\n", "law 1 1:1.2\n", {"1", "1.1"}},
+};
+
+// A tree: what has to be said is asked for until nothing is left.
+std::set<std::string> random_tree(Draft& draft, const std::string& start, const System& system, std::uint64_t degree, const Intervals& bounds, std::mt19937_64& random) {
+  std::vector<Monomial> asked;
+  std::set<std::string> seen, kept;
+  const auto ask = [&](const Monomial& m) {
+    if (abide_check::degree(m) <= degree && bounds.inside(m) && seen.insert(written(m)).second) asked.push_back(m);
+  };
+  for (const auto v : system.variables) ask({{v, 1}});
+  for (std::size_t k = 0; k < asked.size(); ++k) {
+    const Monomial p = asked[k];
+    bool found = false;
+    for (int tries = 0; tries < 12 && !found; ++tries) {
+      const std::uint64_t i = random() % system.fields.count();
+      for (const auto& [j, sum] : system.expanded[i])
+        for (const auto& [a, c] : sum) {
+          if (found || exponent_of(p, j) == 0 || random() % 2 == 0) continue;
+          const Monomial beta = times(lowered(p, j), a);
+          found = draft.try_line(start, draft.lines.size(), "k " + std::to_string(i + 1) + " " + written(beta) + " " + written(p));
+          for (const auto& [j2, sum2] : system.expanded[i])
+            for (const auto& [a2, c2] : sum2)
+              if (const Monomial factor = lacking(a2, beta); found && !factor.empty()) ask(times(p, factor));
+        }
+    }
+    if (found) continue;
+    REQUIRE(draft.try_line(start, draft.lines.size(), "b " + written(p)));
+    kept.insert(written(p));
+    for (const auto v : system.variables) ask(times(p, {{v, 1}}));
+  }
+  return kept;
+}
+
+}  // namespace
+
+TEST_CASE("random evidence within bounds: accepted dimensions are true") {
+  std::mt19937_64 random(2027);
+  int complete = 0, trees = 0, rounds = 0;
+  for (const auto& subject : subjects)
+    for (int round = 0; round < 14; ++round, ++rounds) {
+      const Model model = canonical(subject.names, subject.body);
+      const System system(*model.fields);
+      const auto bounds = random_intervals(static_cast<std::uint32_t>(subject.names.size()), random);
+      const std::uint64_t degree = 1 + random() % 3;
+      const auto inside = [&](const Monomial& m) { return bounds.inside(m); };
+      const std::size_t truth = system.dimension(degree, system.variables, inside);
+      Draft draft{model, head_of(model, subject.laws + bounds.statement()), truth, {}};
+      const auto statement = [&](std::size_t dimension) { return "space " + std::to_string(degree) + " " + std::to_string(dimension) + " 1000003 fresh\n"; };
+      const std::string start = statement(999999);
+      const bool tree = round % 2 == 0;
+      std::set<std::string> kept;
+      if (tree) kept = random_tree(draft, start, system, degree, bounds, random);
+      for (std::uint64_t i = 0; i < model.fields->count(); ++i)
+        for (const auto& beta : monomials(system.variables, 0, degree + system.most_degree()))
+          for (const auto& [powers, c] : system.row(i, beta, degree)) {
+            const Monomial alpha(powers.begin(), powers.end());
+            if (tree && !kept.contains(written(alpha))) continue;
+            const bool passes = draft.try_line(start, draft.lines.size(), "p " + std::to_string(i + 1) + " " + written(beta) + " " + written(alpha));
+            if (passes) CHECK(bounds.inside(alpha));
+            if (passes) break;
+          }
+      for (const auto& product : subject.products)
+        for (const auto& alpha : monomials(system.variables, 1, degree))
+          if (draft.try_line(start, draft.lines.size(), "e " + written(alpha) + " " + product)) break;
+      int accepted = 0;
+      for (std::size_t dimension = 0; dimension <= truth + 3; ++dimension) {
+        const Outcome o = draft.run(statement(dimension), draft.lines);
+        INFO(draft.head << statement(dimension));
+        for (const auto& l : draft.lines) UNSCOPED_INFO(l);
+        CHECK((o.kind == Outcome::rejected || dimension == truth));
+        accepted += o.kind == Outcome::partial;
+      }
+      complete += accepted;
+      trees += accepted > 0 && tree;
+      if (accepted > 0) {  // no bounds or wider ones are another claim
+        Draft without{model, head_of(model, subject.laws), truth, draft.lines};
+        const Outcome o = without.run(statement(truth), draft.lines);
+        CHECK((o.kind == Outcome::rejected || system.dimension(degree) == truth));
+      }
+    }
+  CHECK(complete > rounds / 2);
+  CHECK(trees > rounds / 8);
+}
+
+TEST_CASE("bounds") {
+  const Model model = canonical({"t", "x", "v"}, subjects[0].body);
+  const std::string laws = subjects[0].laws;
+  const std::string space = "space 1 1 1000003 fresh\np 1 2 3\np 1 3 2\ne 1 2\n";
+  CHECK(accepts(model, laws + space));
+  CHECK(accepts(model, laws + "within 1-1:1\n" + space));
+  CHECK(accepts(model, laws + "within 1-3:64\n" + space));
+  CHECK(accepts(model, laws + "within 1-1:1 1-3:3 2-3:2 3-3:1\n" + space));
+  const auto claims = run_check(model, with_end(head_of(model, laws + "within 1-1:1 2-3:2\n" + space))).claims;
+  CHECK(claims.at(3) == "within: degree <= 1 in t, degree <= 2 in x to v");
+  CHECK(claims.at(4) == "law space degree 1 within the bounds: proved: dimension 1");
+  for (const char* items : {"", "1:1", "1-1", "1-4:1", "0-1:1", "2-1:1", "1-1:65", "1-1:-1", "1-1:18446744073709551616", "4294967297-4294967297:1", "1-4294967298:1", "1-1:1 1-1:2", "1-1:2 1-1:1", "2-2:1 1-1:1",
+                            "1-2:1 2-3:1", "1-3:1 1-2:1", "2-3:1 1-3:1", "1-1:1  2-2:1", "1-1:1 ", " 1-1:1", "1-1:01", "01-1:1", "1-1:1 ; 2-2:1"}) {
+    INFO(items);
+    CHECK_FALSE(accepts(model, laws + "within " + items + "\n" + space));
+  }
+  // At most once, before the statements about spaces, not with orbits or parts, not for networks.
+  CHECK_FALSE(accepts(model, laws + space + "within 1-1:1\n"));
+  CHECK_FALSE(accepts(model, laws + "within 1-1:1\nwithin 1-1:1\n" + space));
+  CHECK_FALSE(accepts(model, laws + "within 1-1:1\nlaw 3 1:1\n" + space));
+  CHECK(accepts(model, laws + "space 1 1 1000003 fresh part 1\ne 1 2\n"));
+  CHECK_FALSE(accepts(model, laws + "within 1-1:1\nspace 1 1 1000003 fresh part 1\ne 1 2\n"));
+  CHECK_FALSE(accepts(model, laws + "space 1 1 1000003 fresh part 1\ne 1 2\nwithin 1-1:1\n" + space));
+  const std::string parts = "space 1 1 1000003 fresh part 1\ne 1 2\nspace 1 0 1000003 fresh part 2\np 1 2 3\np 1 3 2\n";
+  CHECK(accepts(model, laws + parts + "tensor 1 1\n"));
+  CHECK_FALSE(accepts(model, laws + "within 1-1:1\ntensor 1 1\n"));
+  const std::string swap = "symmetry 1 2>3 3>-1:2\n";
+  CHECK(accepts(model, swap + laws + "space 1 1 1000003 fresh\no 1 2 3\ne 1 2\n"));
+  CHECK_FALSE(accepts(model, swap + laws + "within 1-1:1\nspace 1 1 1000003 fresh\no 1 2 3\ne 1 2\n"));
+  for (const char* network : {"linear:1,1,1", "product:2"}) {
+    const std::string lines = "space 1 0 5 fresh\np 1 1 2\np 1 2 1\n";
+    CHECK(accepts(parse_specification(network), lines));
+    CHECK_FALSE(accepts(parse_specification(network), "within 1-1:1\n" + lines));
+  }
+  const Model pair = canonical({"x", "y", "u", "v"}, "fields 2\nf\nc x y\nf\nc u v\n");
+  CHECK(accepts(pair, "same 2 1\n"));
+  CHECK_FALSE(accepts(pair, "within 1-1:1\nsame 2 1\n"));
+  CHECK_FALSE(accepts(pair, "same 2 1\nwithin 1-1:1\n"));
+  // Bounds of 0, and columns and elements outside.
+  CHECK(accepts(model, laws + "within 1-3:0\nspace 5 0 1000003 fresh\n"));
+  CHECK(accepts(model, laws + "within 1-1:0\nspace 1 0 1000003 fresh\np 1 2 3\np 1 3 2\n"));
+  CHECK_FALSE(accepts(model, laws + "within 1-1:0\n" + space));
+  CHECK(accepts(model, laws + "within 1-3:1\nspace 2 1 1000003 fresh\np 1 2 3\np 1 3 2\ne 1 2\n"));
+  CHECK_FALSE(accepts(model, laws + "within 1-3:1\nspace 2 2 1000003 fresh\np 1 2 3\np 1 3 2\ne 1 2\ne 1^2 2.2\n"));
+  // `extend` keeps the bounds.
+  const std::string second = "p 1 2^2 2.3\np 1 2.3 3^2\n", bounded = "p 1 1.3 1.2\np 1 1.2 1.3\n";
+  CHECK(accepts(model, laws + "within 1-1:1\n" + space + "space 2 3 1000003 extend\n" + second + bounded + "e 2^2 1\ne 1.2 1.2\n") == false);
+  CHECK(accepts(model, laws + "within 1-1:1\n" + space + "space 2 2 1000003 extend\n" + second + bounded + "e 2^2 1\n"));
+  CHECK(accepts(model, laws + "within 1-1:0\nspace 1 0 1000003 fresh\np 1 2 3\np 1 3 2\nspace 2 1 1000003 extend\n" + second + "e 2^2 1\n"));
+  CHECK_FALSE(accepts(model, laws + "within 1-1:1\n" + space + "space 2 2 1000003 extend\n" + second + "e 2^2 1\n"));
+  CHECK_FALSE(accepts(model, laws + "within 1-1:1\n" + space + "space 2 3 1000003 extend\n" + second + bounded + "e 2^2 1\ne 1^2 2.2\n"));
+  // `closed` speaks of all laws, before bounds and after them.
+  const std::string linear = "law 1 1:2\nlaw 2 1:4\npoint 1 2=1 4=1\nindependent 2 1 5\ni 1 2\ni 2 4\nlie-rank 2 1 5\nw 1 1\nw 2 3\n";
+  CHECK(accepts(pair, linear + "closed 1 2\nwithin 1-1:1\nspace 1 2 5 fresh\np 1 2 1\np 2 4 3\ne 2 1\ne 4 2\nclosed 2 5\n"));
+  CHECK_FALSE(accepts(pair, linear + "within 1-1:1\nclosed 2 4\n"));
+}
