@@ -82,7 +82,7 @@ class Driver {
 
   void search() {
     const bool known = result_.lie && result_.lie->words.size() == result_.lie_upper;
-    if (!known && !progress_.should_stop())
+    if (!known && !(result_.lie && progress_.should_stop()))
       result_.lie = lie_rank(*result_.fields, lie_options(result_.lie_upper, true), progress_);
     result_.lie_lower = result_.lie->words.size();
     if (result_.lie->stopped) return stop(result_.lie->stop_reason);
