@@ -47,8 +47,8 @@ void add_loss(CLI::App& command, Settings& s) {
 void add_model(CLI::App& command, Settings& s) {
   command.add_option("MODEL", s.model, "specification or file (.toml, .canon)")->required();
   command.add_option("--dynamics", s.dynamics,
-                     "gradient-flow, momentum:TAU, nesterov, weight-decay:LAMBDA, or one of the first three "
-                     "followed by +weight-decay:LAMBDA (integers or p/q)");
+                     "gradient-flow, momentum:TAU, nesterov, weight-decay:LAMBDA, coupled-weight-decay:LAMBDA, or one "
+                     "of the first three followed by + and one of the last two (integers or p/q)");
   command.add_option("--mirror-momentum", s.mirror,
                      "paper or metric: M = diag(TAU*x + x') or diag(x) for mirror flows with momentum");
   add_loss(command, s);

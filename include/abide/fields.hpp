@@ -76,6 +76,8 @@ class ABIDE_API Distribution {
   void terms_of(std::uint32_t variable, TermVisit visit) const;
   /// How many these are (saturated).
   std::uint64_t count_terms_of(std::uint32_t variable) const;
+  /// Of all fields together; when they are more than `most`, some number above it.
+  std::uint64_t count_terms(std::uint64_t most) const;
   /// At most `most` of these, spread: networks: the paths that pass node k (modulo the width) wherever
   /// they are free, k = 0, 1, …; else at equal distances from a start that depends on `salt`.
   void some_terms_of(std::uint32_t variable, std::size_t most, std::size_t salt,
@@ -131,6 +133,8 @@ ABIDE_API Model model_of(const Distribution& x, const Part& part);
 /// Cost: the terms of all fields.
 ABIDE_API Model on_phase_space(const Model& model, const Progress& progress = Progress());
 
+/// The same terms by components.
+ABIDE_API FieldComponents components_of(Field field);
 /// X h as a polynomial.
 ABIDE_API Terms apply(const Field& field, const Terms& h);
 /// Where h fails to be a law: X_field h has a non-zero coefficient at θ^beta.

@@ -114,6 +114,8 @@ struct ABIDE_API Metric {
 
   static Metric diagonal(std::vector<Terms> entries);
   bool is_identity() const noexcept { return rows.empty(); }
+  /// "entries 1,2 and 2,1 differ", if some do.
+  std::optional<std::string> asymmetry() const;
 };
 
 /// How training moves θ, and which gradients its loss has (mathematics: section "dynamics").
@@ -248,6 +250,13 @@ ABIDE_API const std::vector<Family>& families();
 /// column in the specification and what was expected; Error{limit} if there are 2^31
 /// coordinates or more.
 ABIDE_API Model make_model(std::string_view specification);
+/// The sizes in `residual:width,hidden,blocks[,relu]`.
+struct ResidualSizes {
+  std::uint32_t width = 1, hidden = 1, blocks = 1;
+  bool relu = false;
+};
+/// Throws Error{input} with the column.
+ABIDE_API ResidualSizes parse_residual(std::string_view specification);
 /// The same model as TOML text. Throws like make_model, and Error{limit} when the text would be too long.
 ABIDE_API std::string family_toml(std::string_view specification);
 /// From the text of a TOML model; `file` is for messages (line and column).

@@ -33,6 +33,11 @@ std::uint64_t Distribution::field_of(const PathClass& c) const {
 std::uint64_t Distribution::count_terms_of(std::uint32_t variable) const {
   return source_->count_terms_of(variable);
 }
+std::uint64_t Distribution::count_terms(std::uint64_t most) const {
+  std::uint64_t count = 0;
+  for (std::uint32_t j = 0; j < coordinates() && count <= most; ++j) count += count_terms_of(j);
+  return count;
+}
 void Distribution::some_terms_of(std::uint32_t variable, std::size_t most, std::size_t salt,
                                  TermVisit visit) const {
   source_->some_terms_of(variable, most, salt, visit);

@@ -53,10 +53,9 @@ class LossFields {
 };
 
 std::uint64_t count_terms(const Distribution& x) {
-  std::uint64_t count = 0;
-  for (std::uint32_t j = 0; j < x.coordinates(); ++j)
-    if ((count += x.count_terms_of(j)) > most_field_terms)
-      throw Error(ErrorKind::limit, "the dynamics of a model are written out: its fields have more than 2^26 terms");
+  const std::uint64_t count = x.count_terms(most_field_terms);
+  if (count > most_field_terms)
+    throw Error(ErrorKind::limit, "the dynamics of a model are written out: its fields have more than 2^26 terms");
   return count;
 }
 

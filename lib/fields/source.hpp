@@ -40,8 +40,6 @@ class FieldSource {
 /// The sources: fields or map entries written out, and path sums.
 /// So many terms may all fields have together when they are written out.
 inline constexpr std::uint64_t most_field_terms = std::uint64_t{1} << 26U;
-/// The same terms by components.
-FieldComponents components_of(Field field);
 std::unique_ptr<const FieldSource> make_explicit_source(const Model& model,
                                                         const Progress& progress);
 std::unique_ptr<const FieldSource> make_path_source(const Network& network);

@@ -1,8 +1,6 @@
 #include <abide/hypothesis.hpp>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 
 namespace abide {
 
@@ -51,26 +49,13 @@ namespace {
   throw Error(ErrorKind::input, {std::string(specification), 0, 0}, expected);
 }
 
-Architecture parse_residual(std::string_view specification) {
-  std::string_view rest = specification.substr(specification.find(':') + 1);
-  std::array<std::uint32_t, 3> sizes{};
-  for (std::size_t k = 0; k < sizes.size(); ++k) {
-    if (k > 0 && !rest.starts_with(',')) refuse(specification, "expected residual:width,hidden,blocks[,relu]");
-    if (k > 0) rest.remove_prefix(1);
-    const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), sizes[k]);
-    if (error != std::errc() || sizes[k] == 0)
-      refuse(specification, "expected residual:width,hidden,blocks[,relu], all positive");
-    rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
-  }
-  if (!rest.empty() && rest != ",relu")
-    refuse(specification, "expected ',relu' or nothing after the number of blocks");
-  return residual_architecture(sizes[0], sizes[1], sizes[2], !rest.empty());
-}
-
 }  // namespace
 
 Architecture make_architecture(std::string_view specification) {
-  if (specification.starts_with("residual:")) return parse_residual(specification);
+  if (specification.starts_with("residual:")) {
+    const ResidualSizes n = parse_residual(specification);
+    return residual_architecture(n.width, n.hidden, n.blocks, n.relu);
+  }
   if (specification.ends_with(".toml") || specification.ends_with(".canon"))
     refuse(specification, "the model as a function of its inputs is needed, which a file does not tell: expected "
                           "linear:…, relu:…, network:… or residual:…");

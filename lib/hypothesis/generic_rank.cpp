@@ -12,10 +12,8 @@ namespace {
 constexpr std::uint64_t most_terms = std::uint64_t{1} << 22U;
 
 void check_terms(const Distribution& x) {
-  std::uint64_t count = 0;
-  for (std::uint32_t j = 0; j < x.coordinates(); ++j)
-    if ((count += x.count_terms_of(j)) > most_terms)
-      throw Error(ErrorKind::limit, "the gradients of the map are written out: they have more than 2^22 terms");
+  if (x.count_terms(most_terms) > most_terms)
+    throw Error(ErrorKind::limit, "the gradients of the map are written out: they have more than 2^22 terms");
 }
 
 Point random_point(std::size_t coordinates, std::mt19937_64& random) {
@@ -41,13 +39,9 @@ Model lifted(const Distribution& x) {
   const auto count = static_cast<std::uint32_t>(x.coordinates());
   ExplicitFields all;
   for (std::uint64_t i = 0; i < x.size(); ++i) {
-    FieldComponents components;
-    for (const FieldTerm& t : x.field(i)) {
-      if (components.components.empty() || components.components.back().variable != count + t.variable)
-        components.components.push_back({count + t.variable, {}});
-      components.components.back().coefficient.push_back({t.monomial, t.coefficient});
-    }
-    all.fields.push_back(std::move(components));
+    Field field = x.field(i);
+    for (FieldTerm& t : field) t.variable += count;
+    all.fields.push_back(components_of(std::move(field)));
   }
   const auto name = [](std::size_t k) { return "x[" + std::to_string(k + 1) + "]"; };
   return Model("linear fields", "", Names(2 * x.coordinates(), name), std::move(all));

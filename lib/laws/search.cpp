@@ -132,9 +132,10 @@ class Search {
     write_out();
     const Restriction free(level.kernel.free, level.kernel.prime);
     SparseEchelon echelon(free.size(), level.kernel.prime);
+    const Degrees admitted = degrees(level.degree);
     products(written_, lowest(level.degree), level.degree,
              [&](const std::vector<std::size_t>& factors, const Terms& product) {
-               if (!is_within(product, degrees(level.degree))) return true;
+               if (!is_within(product, admitted)) return true;
                if (const auto pivot = echelon.add(free.of(product))) {
                  level.elements.push_back({{}, free.column(*pivot)});
                  for (const std::size_t f : factors)
@@ -150,7 +151,8 @@ class Search {
   }
 
   static bool is_within(const Terms& h, const Degrees& degrees) {
-    return std::all_of(h.begin(), h.end(), [&](const Term& t) { return degrees.admit(t.monomial); });
+    return degrees.bounds.empty() ||
+           std::all_of(h.begin(), h.end(), [&](const Term& t) { return degrees.admit(t.monomial); });
   }
 
   // A basis of known shapes, when there is one, is the one to report.

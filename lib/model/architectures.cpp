@@ -176,13 +176,12 @@ void write_attention(TomlModel& model, Scanner& scanner) {
 }
 
 void write_residual(TomlModel& model, Scanner& scanner) {
-  const auto n = scan_sizes(scanner, {"the width", "the inner width", "the number of blocks"});
-  const bool relu = scanner.take(",relu");
-  for (std::uint64_t l = 1; l <= n[2]; ++l) {
+  const ResidualSizes n = scan_residual(scanner);
+  for (std::uint64_t l = 1; l <= n.blocks; ++l) {
     const std::string u = "U" + text(l), v = "V" + text(l);
-    model.parameter(u, {n[1], n[0]});
-    model.parameter(v, {n[0], n[1]});
-    model.map.push_back(relu ? "each(k, 1.." + text(n[1]) + ", " + v + "[:,k]*" + u + "[k,:])" : v + "*" + u);
+    model.parameter(u, {n.hidden, n.width});
+    model.parameter(v, {n.width, n.hidden});
+    model.map.push_back(n.relu ? "each(k, 1.." + text(n.hidden) + ", " + v + "[:,k]*" + u + "[k,:])" : v + "*" + u);
   }
 }
 
@@ -305,6 +304,12 @@ void write_convolution(TomlModel& model, const std::string& family, Scanner& sca
 }
 
 }  // namespace
+
+ResidualSizes scan_residual(Scanner& scanner) {
+  const auto n = scan_sizes(scanner, {"the width", "the inner width", "the number of blocks"});
+  const bool relu = scanner.take(",relu");
+  return {static_cast<std::uint32_t>(n[0]), static_cast<std::uint32_t>(n[1]), static_cast<std::uint32_t>(n[2]), relu};
+}
 
 std::string write_family(const std::string& family, const std::string& specification, Scanner& scanner) {
   using Writer = void (*)(TomlModel&, Scanner&);

@@ -16,6 +16,9 @@ struct Layout {
 Layout scan_widths(Scanner& scanner, bool marks);
 Bias scan_bias(Scanner& scanner);
 
+/// Behind `residual:`.
+ResidualSizes scan_residual(Scanner& scanner);
+
 /// The TOML text of a family behind `family:`; the scanner stands there. Throws Error{input}, and Error{limit} when
 /// it would be too long.
 std::string write_family(const std::string& family, const std::string& specification, Scanner& scanner);

@@ -55,7 +55,7 @@ class Parser {
   }
   // A refusal by an operation is told with the place of its operator.
   template <class Operation>
-  Matrix at(std::size_t position, const Operation& operation) const {
+  auto at(std::size_t position, const Operation& operation) const -> decltype(operation()) {
     try {
       return operation();
     } catch (const Error& e) {
@@ -76,9 +76,9 @@ class Parser {
     while (true) {
       const std::size_t position = here();
       if (take("+")) {
-        value = at(position, [&] { return value += product(); });
+        at(position, [&] { value += product(); });
       } else if (take("-")) {
-        value = at(position, [&] { return value -= product(); });
+        at(position, [&] { value -= product(); });
       } else {
         return value;
       }
@@ -92,7 +92,7 @@ class Parser {
       if (take("*")) {
         value = at(position, [&] { return value * signed_power(); });
       } else if (take("/")) {
-        value = at(position, [&] { return value /= signed_power(); });
+        at(position, [&] { value /= signed_power(); });
       } else {
         return value;
       }
@@ -385,7 +385,7 @@ class Parser {
       } else if (!value) {
         value = std::move(next);
       } else {
-        value = at(body, [&] { return kind == "sum" ? *value += next : *value * next; });
+        at(body, [&] { kind == "sum" ? *value += next : *value = *value * next; });
       }
     }
     indices_.erase(index);

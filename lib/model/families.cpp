@@ -125,23 +125,38 @@ Scanner scan_family(std::string_view specification, std::string& family) {
   return scanner;
 }
 
+// Is a model of this family made from its TOML text?
+bool is_written(const std::string& family) {
+  const auto implicit = {"linear", "relu", "network", "product", "nmf", "icnn"};
+  return std::find(implicit.begin(), implicit.end(), family) == implicit.end();
+}
+
 }  // namespace
 
 Model make_model(std::string_view specification) {
   std::string family;
   Scanner scanner = scan_family(specification, family);
   const std::string text(specification);
-  if (family == "linear" || family == "relu" || family == "network") return scan_network(scanner, family, text);
+  if (is_written(family)) return read_toml(write_family(family, text, scanner), text);
   if (family == "product") return scan_product(scanner, text);
   if (family == "nmf" || family == "icnn") return scan_mirror(scanner, family, text);
-  return read_toml(write_family(family, text, scanner), text);
+  return scan_network(scanner, family, text);
 }
 
 std::string family_toml(std::string_view specification) {
-  const Model checked = make_model(specification);
   std::string family;
   Scanner scanner = scan_family(specification, family);
-  return write_family(family, checked.title(), scanner);
+  if (!is_written(family)) make_model(specification);  // knows what is wrong with it
+  return write_family(family, std::string(specification), scanner);
+}
+
+ResidualSizes parse_residual(std::string_view specification) {
+  std::string family;
+  Scanner scanner = scan_family(specification, family);
+  if (family != "residual") scanner.fail(0, "expected 'residual'");
+  const ResidualSizes sizes = scan_residual(scanner);
+  if (!scanner.done()) scanner.expected("the end or ',relu'");
+  return sizes;
 }
 
 }  // namespace abide

@@ -78,24 +78,24 @@ const Terms* entry_of(const Metric& metric, std::size_t row, std::uint32_t colum
   return nullptr;
 }
 
-void check_symmetric(const Metric& metric) {
-  for (std::uint32_t j = 0; j < metric.rows.size(); ++j)
-    for (const Metric::Entry& e : metric.rows[j]) {
-      const Terms* mirrored = e.column < metric.rows.size() ? entry_of(metric, e.column, j) : nullptr;
-      if (mirrored == nullptr || *mirrored != e.value)
-        throw Error(ErrorKind::input, "the metric is not symmetric: entries " + std::to_string(j + 1) + "," +
-                                          std::to_string(e.column + 1) + " and " + std::to_string(e.column + 1) +
-                                          "," + std::to_string(j + 1) + " differ");
-    }
-}
-
 }  // namespace
+
+std::optional<std::string> Metric::asymmetry() const {
+  for (std::uint32_t j = 0; j < rows.size(); ++j)
+    for (const Entry& e : rows[j]) {
+      const Terms* mirrored = e.column < rows.size() ? entry_of(*this, e.column, j) : nullptr;
+      if (mirrored != nullptr && *mirrored == e.value) continue;
+      const std::string i = std::to_string(j + 1), k = std::to_string(e.column + 1);
+      return "entries " + i + "," + k + " and " + k + "," + i + " differ";
+    }
+  return std::nullopt;
+}
 
 Model Model::with_metric(Metric metric) const {
   if (!metric.is_identity() && metric.rows.size() != coordinates())
     throw Error(ErrorKind::input, "the metric has " + std::to_string(metric.rows.size()) + " rows, expected " +
                                       std::to_string(coordinates()));
-  check_symmetric(metric);
+  if (const auto places = metric.asymmetry()) throw Error(ErrorKind::input, "the metric is not symmetric: " + *places);
   Model model = *this;
   model.metric_ = std::move(metric);
   return model;

@@ -102,7 +102,7 @@ class TomlReader {
       const toml::table* table = entry.as_table();
       if (table == nullptr) fail(entry, "expected a table [[define]]");
       allow(*table, {"name", "value"}, "[[define]]");
-      const std::string name = scalar_name(*table, "[[define]]");
+      const std::string name = declared_name(*table, "[[define]]");
       if (scope.is_declared(name)) fail(*table->get("name"), "the name '" + quoted(name) + "' is declared twice");
       const toml::node* value = table->get("value");
       if (value == nullptr) fail(*table, "expected 'value' in [[define]]");
@@ -141,13 +141,10 @@ class TomlReader {
     Metric metric;
     for (std::uint32_t i = 0; i < m.rows(); ++i) {
       auto& row = metric.rows.emplace_back();
-      for (std::uint32_t j = 0; j < m.columns(); ++j) {
-        if (entries[i * m.columns() + j] != entries[j * m.columns() + i])
-          fail(node, "expected a symmetric matrix: entries " + std::to_string(i + 1) + "," + std::to_string(j + 1) +
-                         " and " + std::to_string(j + 1) + "," + std::to_string(i + 1) + " differ");
+      for (std::uint32_t j = 0; j < m.columns(); ++j)
         if (!entries[i * m.columns() + j].empty()) row.push_back({j, entries[i * m.columns() + j]});
-      }
     }
+    if (const auto places = metric.asymmetry()) fail(node, "expected a symmetric matrix: " + *places);
     return metric;
   }
 
@@ -190,7 +187,7 @@ class TomlReader {
       const toml::table* table = entry.as_table();
       if (table == nullptr) fail(entry, "expected a table [[parameter]]");
       allow(*table, {"name", "shape"}, "[[parameter]]");
-      const std::string name = scalar_name(*table, "[[parameter]]");
+      const std::string name = declared_name(*table, "[[parameter]]");
       if (!seen.insert(name).second)
         fail(*table->get("name"), "the parameter '" + quoted(name) + "' is declared twice");
       declare(name, shape(*table));
@@ -198,7 +195,7 @@ class TomlReader {
     if (names_.empty()) fail(*node, "expected at least one [[parameter]]");
   }
 
-  std::string scalar_name(const toml::table& table, const std::string& place) const {
+  std::string declared_name(const toml::table& table, const std::string& place) const {
     const toml::node* node = table.get("name");
     if (node == nullptr) fail(table, "expected 'name' in " + place);
     std::string name = text(*node, "a string").first;
