@@ -1,5 +1,6 @@
 // Every published count of data/known, proved by the library and accepted by the checker.
 #include "../apps/check/claims.hpp"
+#include "check/input.hpp"
 
 #include <abide/abide.hpp>
 #include <catch2/catch.hpp>
@@ -21,9 +22,9 @@ bool accepted(const Result& result) {
   std::ostringstream claims;
   const Model& model = *result.model;
   const auto checked =
-      model.is_basic() ? abide_check::parse_specification(model.specification())
-                       : abide_check::parse_canonical(abide_check::Input::text(write_canonical(model)), "x.canon");
-  return abide_check::check(checked, abide_check::Input::text(certificate_text(result)), claims);
+      model.is_basic() ? abide_check::read_model(model.specification())
+                       : abide_check::parse_canonical(text_input(write_canonical(model)), "x.canon");
+  return abide_check::check(checked, text_input(certificate_text(result)), claims);
 }
 
 void check_counts(const nlohmann::json& row, const Result& r) {

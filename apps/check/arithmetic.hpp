@@ -27,11 +27,13 @@ inline Integer power(const Integer& base, u32 exponent) {
   if (exponent > 0 && mp::msb(mp::abs(base)) > bits_max / exponent) throw Rejected("a power exceeds 10000 digits");
   return mp::pow(base, exponent);
 }
-inline Integer binomial(const Integer& n, u64 k) {
+// n (n − 1) … (n − k + 1)
+inline Integer falling(const Integer& n, u64 k) {
   Integer result = 1;
-  for (u64 i = 1; i <= k; ++i) result = result * (n - k + i) / i;
+  for (u64 i = 0; i < k; ++i) result *= n - i;
   return result;
 }
+inline Integer binomial(const Integer& n, u64 k) { return falling(n, k) / falling(k, k); }
 
 // Arithmetic modulo a prime p < 2^62 (or modulo any number, without addition); residues are in 0 … p − 1.
 class Modulus {

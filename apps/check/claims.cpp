@@ -20,11 +20,12 @@ class Statements {
       const std::string name(s.until(" "));
       if (name == "complete" || name == "end") return finish(s, name == "complete");
       s.expect(" ");
-      const bool preamble = name == "symmetry" || name == "law" || name == "image" || name == "point";
+      const bool preamble = name == "symmetry" || name == "law" || name == "elementary" || name == "image" || name == "point";
       if (preamble && preamble_over) throw Rejected(text("'", name, "' after the first claim that uses the laws"));
       preamble_over = !preamble;
       if (name == "symmetry") laws_.symmetry(s), claim("symmetry ", laws_.symmetries().size(), ": proved");
       else if (name == "law") laws_.law(s), claim_law();
+      else if (name == "elementary") claim(laws_.elementary(s));
       else if (name == "image") laws_.image(s), claim_law();
       else if (name == "point") point(s);
       else if (name == "independent") independent(s);

@@ -15,7 +15,6 @@ struct Model {
 
 // All throw InputError when the model is not accepted.
 Model read_model(const std::string& argument);
-Model parse_specification(const std::string& specification);
 Model parse_canonical(Input input, const std::string& file);
 
 // Writes the claims and returns whether completeness is proved. Rejected has the verdict as its text.

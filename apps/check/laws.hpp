@@ -56,18 +56,38 @@ class Laws {
     }
     if (content != 1) throw Rejected("the coefficients of the law have a common divisor");
     if (h.front().coefficient < 0) throw Rejected("the first coefficient of the law is negative");
-    if (!fields_.known_law(h)) check_law(h);
+    if (!fields_.known_law(h)) check_law(slopes(h, {}, {}));
     laws_.push_back({std::move(h), 0, 0});
+  }
+  // h = P / MONOMIAL + Σ c log|θ_v|, returned with the names of the model.
+  std::string elementary(Text& s) {
+    s.natural("the next number", laws_.size() + 1, laws_.size() + 1);
+    const Monomial below = s.then().monomial(fields_.dimension());
+    s.expect(" ;");
+    const Polynomial h = s.then().polynomial(fields_.dimension());
+    s.expect(" ;");
+    const Polynomial logarithms = s.then().polynomial(fields_.dimension());
+    s.finish();
+    if (std::ranges::any_of(logarithms, [](const Term& t) { return degree(t.monomial) != 1; }))
+      throw Rejected("a logarithm must be of a variable");
+    VectorField g = slopes(h, below, logarithms);
+    if (g.empty()) throw Rejected("a law must not be constant");
+    check_law(g);
+    laws_.push_back({{}, 0, 0, std::move(g)});
+    const std::string inverse = below.empty() ? "" : "/(" + written({{below, 1}}) + ")";
+    return text("law ", count(), ": proved: (", written(h), ")", inverse, " + (", written(logarithms, "log|", "|"), ")");
   }
   void image(Text& s) {
     s.natural("the next number", laws_.size() + 1, laws_.size() + 1);
     const u64 of = s.then().natural("an earlier law", 1, laws_.size());
+    polynomial_only(of);
     laws_.push_back({{}, of, s.then().natural("an earlier symmetry", 1, symmetries_.size())});
     s.finish();
   }
   // Images are kept by reference, since all of them together may be far larger than
   // the certificate. The result is good until the next call.
   const Polynomial& terms(size_t number) {
+    polynomial_only(number);
     std::vector<size_t> by;
     size_t source = number;
     for (; laws_[source - 1].image_of > 0; source = laws_[source - 1].image_of) by.push_back(laws_[source - 1].symmetry);
@@ -99,10 +119,14 @@ class Laws {
   // The gradient of a law at a point. Terms with two zero factors have none, so that for a local
   // image only the terms with a non-zero variable at its nodes are visited.
   Elimination::Row gradient(const LawRef& ref, const Point& p) {
+    std::map<u32, u64> sums;
+    const VectorField& slopes = laws_[ref.law - 1].slopes;
+    for (const auto& [v, slope] : slopes)
+      for (const auto& [m, c] : slope) sums[v] = p.ring().field().add(sums[v], value(m, p, p.ring().field().of(c)));
+    if (!slopes.empty()) return {sums.begin(), sums.end()};
     if (!ref.nodes.empty()) look_at(ref);
     const bool local = !ref.nodes.empty() && local_;
     const Polynomial& h = terms(ref.law);
-    std::map<u32, u64> sums;
     std::set<size_t> visited;
     for (size_t k = 0; k < h.size() && !local; ++k) add_gradient(h[k], ref, p, sums);
     for (u32 k = 0; k < ref.nodes.size() && local; ++k)
@@ -114,7 +138,7 @@ class Laws {
     return {sums.begin(), sums.end()};
   }
   // A polynomial with the names of the model.
-  std::string written(const Polynomial& h) const {
+  std::string written(const Polynomial& h, const char* before = "", const char* after = "") const {
     std::string out;
     for (const auto& t : h) {
       const bool negative = t.coefficient < 0;
@@ -122,18 +146,23 @@ class Laws {
       const char* separator = "";
       if (mp::abs(t.coefficient) != 1) out += Integer(mp::abs(t.coefficient)).str(), separator = "*";
       for (const auto& q : t.monomial) {
-        out += separator + fields_.name(q.variable) + (q.exponent > 1 ? "^" + std::to_string(q.exponent) : "");
+        out += separator + (before + fields_.name(q.variable) + after) + (q.exponent > 1 ? "^" + std::to_string(q.exponent) : "");
         separator = "*";
       }
     }
     return out;
   }
  private:
-  // A law given by its terms, or as the image of an earlier one (from 1; 0: not an image).
+  // A law given by its terms, or as the image of an earlier one (from 1; 0: not an image), or, if it is not a
+  // polynomial, by its gradient times a polynomial.
   struct Law {
     Polynomial terms;
     size_t image_of, symmetry;
+    VectorField slopes = {};
   };
+  void polynomial_only(size_t number) const {
+    if (!laws_[number - 1].slopes.empty()) throw Rejected("a law that is not a polynomial has no place here");
+  }
   void look_at(const LawRef& ref) {
     if (looked_at_ == ref.law && layer_ == ref.layer) return;
     looked_at_ = ref.law, layer_ = ref.layer, touched_ = 0, local_ = true;
@@ -157,15 +186,20 @@ class Laws {
     std::ranges::sort(m);
     return m;
   }
+  // c·m at the point
+  static u64 value(const Monomial& m, const Point& p, u64 c) {
+    const Modulus& field = p.ring().field();
+    for (const auto& q : m) {
+      const Element x = p.at(q.variable);
+      c = x.empty() ? 0 : field.mul(c, field.pow(x[0], q.exponent));
+    }
+    return c;
+  }
   void add_gradient(const Term& t, const LawRef& ref, const Point& p, std::map<u32, u64>& sums) const {
     const Modulus& field = p.ring().field();
     const Monomial m = moved(t.monomial, ref);
     for (const auto& q : m) {
-      u64 product = field.mul(field.of(t.coefficient), q.exponent % field.p());
-      for (const auto& r : lowered(m, q.variable)) {
-        const Element x = p.at(r.variable);
-        product = x.empty() ? 0 : field.mul(product, field.pow(x[0], r.exponent));
-      }
+      const u64 product = value(lowered(m, q.variable), p, field.mul(field.of(t.coefficient), q.exponent % field.p()));
       if (product != 0) sums[q.variable] = field.add(sums[q.variable], product);
     }
   }
@@ -182,38 +216,38 @@ class Laws {
     while (i != stop && !proportional(image, fields_.expand(i->second))) ++i;
     if (i == stop) throw Rejected(text("field ", field + 1, " is not mapped to a multiple of a field"));
   }
-  // X_i h = Σ c θ^a ∂_j h must be zero for all i.
-  void check_law(const Polynomial& h) const {
-    std::unordered_map<u32, Sum> slopes;
+  // The gradient of h / below + Σ c log|θ_v|, times `below` and once each variable of it and of the logarithms.
+  static VectorField slopes(const Polynomial& h, const Monomial& below, const Polynomial& logarithms) {
+    Monomial once = below;
+    for (const auto& t : logarithms) once = times(once, t.monomial);
+    for (auto& q : once) q.exponent = 1;
+    VectorField result;
     for (const auto& t : h)
-      for (const auto& q : t.monomial)
-        add_to(slopes[q.variable], lowered(t.monomial, q.variable), Rational{t.coefficient * q.exponent});
+      for (const auto& [v, sum] : times(t.monomial, below)) {
+        const Integer exponent = sum - 2 * Integer(exponent_of(below, v));  // of t less that of `below`
+        add_to(result[v], lowered(times(t.monomial, once), v), Rational{t.coefficient * exponent});
+      }
+    for (const auto& t : logarithms)
+      add_to(result[t.monomial[0].variable], lowered(times(below, once), t.monomial[0].variable), Rational{t.coefficient});
+    std::erase_if(result, [](const auto& entry) { return entry.second.empty(); });
+    return result;
+  }
+  // Σ c θ^a ∂_j h over the terms of X_i, with the gradient times a polynomial that is not zero, must be zero for all i.
+  void check_law(const VectorField& gradient) const {
     for (u64 i = 0; i < fields_.count(); ++i) {
       Sum sum;
       fields_.all_terms(i, [&](u32 j, const Monomial& a, const Rational& c) {
-        if (const auto slope = slopes.find(j); slope != slopes.end()) add_product(sum, slope->second, {{a, c}}, 1);
+        if (const auto slope = gradient.find(j); slope != gradient.end()) add_product(sum, slope->second, {{a, c}}, 1);
       });
       if (!sum.empty()) throw Rejected(text("not a law: X_", i + 1, " h is not zero"));
     }
   }
-  // h∘T, primitive and with a positive leading term: that of the highest degree and, among these,
-  // with the first variable where the exponents differ.
-  static Polynomial image_of(const Polynomial& h, const Symmetry& t) {
+  static Polynomial image_of(const Polynomial& h, const Symmetry& t) {  // h∘T
     Polynomial result;
-    Integer content = 0;
     for (const auto& term : h) {
       poll();
-      Term& moved = result.emplace_back(t.of(term.monomial));
-      moved.coefficient *= term.coefficient;
-      content = mp::gcd(content, moved.coefficient);
+      result.emplace_back(t.of(term.monomial)).coefficient *= term.coefficient;
     }
-    const auto leads = [](const Term& a, const Term& b) {
-      const auto key = [](const Power& q) { return std::pair{q.variable, ~q.exponent}; };
-      const u64 da = degree(a.monomial), db = degree(b.monomial);
-      return da != db ? da > db : std::ranges::lexicographical_compare(a.monomial, b.monomial, {}, key, key);
-    };
-    if (std::ranges::min_element(result, leads)->coefficient < 0) content = -content;
-    for (auto& term : result) term.coefficient /= content;
     return result;
   }
 

@@ -161,9 +161,6 @@ class Canonical {
   std::vector<std::string> names_;
   std::unordered_map<std::string, u32> numbers_;
 };
-}  // namespace
-
-Model parse_canonical(Input input, const std::string& file) { return Canonical(std::move(input), file).read(); }
 
 Model parse_specification(const std::string& s) {
   Text text(s, 1, shown(s));
@@ -180,6 +177,9 @@ Model parse_specification(const std::string& s) {
   const std::string_view stop = s.ends_with(",bias=all") ? ",bias=all" : s.ends_with(",bias") ? ",bias" : "";
   return {parse_network(text, stop, relu ? std::optional(true) : std::nullopt), s};
 }
+}  // namespace
+
+Model parse_canonical(Input input, const std::string& file) { return Canonical(std::move(input), file).read(); }
 
 Model read_model(const std::string& argument) {
   if (!argument.ends_with(".canon")) return parse_specification(argument);

@@ -8,12 +8,6 @@ struct Orbit {
   Monomial form;  // equal exactly for the monomials of one orbit
   Integer size;
 };
-// n (n − 1) … (n − k + 1)
-inline Integer falling(u64 n, u64 k) {
-  Integer result = 1;
-  for (u64 i = 0; i < k; ++i) result *= n - i;
-  return result;
-}
 
 // Under the permutations of the nodes of these layers (of the variables for `product`). The form is
 // the least of all relabellings of the used nodes by the first nodes of their layers; those which

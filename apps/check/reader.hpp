@@ -11,18 +11,13 @@
 #include "polynomial.hpp"
 
 namespace abide_check {
-// A file, standard input or a string, line by line.
+// A file or standard input, line by line.
 class Input {
  public:
+  explicit Input(std::FILE* file) : file_(file) {}
   static Input open(const std::string& path) {  // "-" is standard input
     Input input(path == "-" ? stdin : std::fopen(path.c_str(), "rb"));
     if (!input.file_) throw InputError("cannot open " + shown(path) + ": " + std::strerror(errno));
-    return input;
-  }
-  static Input text(const std::string& bytes) {
-    Input input(fmemopen(nullptr, bytes.size() + 1, "w+"));
-    if (std::fwrite(bytes.data(), 1, bytes.size(), input.file_.get()) < bytes.size()) throw std::bad_alloc();
-    std::rewind(input.file_.get());
     return input;
   }
   // Appends the next line without its '\n', which is at most `limit` bytes long with it. Returns
@@ -37,7 +32,6 @@ class Input {
   }
   int next_byte() { return std::ungetc(take_byte(), file_.get()); }  // without taking it; -1 at the end
  private:
-  explicit Input(std::FILE* file) : file_(file) {}
   int take_byte() {
     const int c = getc_unlocked(file_.get());
     if (c >= 0) return c;

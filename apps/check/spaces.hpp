@@ -15,7 +15,7 @@ class Spaces {
  public:
   Spaces(const Fields& fields, const Network* network, bool layered, Laws& laws)
       : fields_(fields), network_(network), layered_(layered), laws_(laws) {}
-  // Bounds on the degree in groups of variables: intervals that are disjoint or nested.
+  // Bounds on the degree in groups of variables: disjoint intervals.
   std::string within(Text& s) {
     if (network_ || !bounds_.empty() || parts_ || !proved_.empty()) throw Rejected("'within' for a network, too late or again");
     std::string out = "within:";
@@ -24,11 +24,8 @@ class Spaces {
       s.expect("-");
       const u32 last = s.variable(fields_.dimension(), first + u64{1});
       s.expect(":");
-      const auto fits = [&](const Bound& b) {
-        return b.first == first ? b.last < last : b.first < first && (b.last < first || last <= b.last);
-      };
-      if (bounds_.size() == 64 || !std::ranges::all_of(bounds_, fits))
-        throw Rejected("expected at most 64 intervals, increasing, which are disjoint or nested");
+      if (bounds_.size() == 64 || (!bounds_.empty() && first <= bounds_.back().last))
+        throw Rejected("expected at most 64 disjoint intervals, increasing");
       bounds_.push_back({first, last, s.natural("a bound", 0, 64)});
       out += text(bounds_.size() > 1 ? "," : "", " degree <= ", bounds_.back().most, " in ", fields_.name(first));
       if (first < last) out += " to " + fields_.name(last);
@@ -53,9 +50,9 @@ class Spaces {
     above_ = fresh ? 0 : proved.degree;
     const Series inside = support(part_ == 0 ? fields_.dimension() : parts().variables[part_].size());
     section(reader, std::accumulate(inside.begin() + static_cast<std::ptrdiff_t>(above_) + 1, inside.end(), Integer(0)));
-    const Integer elements = elements_ + (fresh ? 0 : proved.elements);
+    const Integer elements = elements_ + (fresh ? Integer(0) : proved.dimensions[proved.degree]);
     if (elements != dimension) throw Rejected(text("the space has ", elements, " elements, expected ", dimension));
-    proved.degree = degree_, proved.prime = field_.p(), proved.elements = elements;
+    proved.degree = degree_, proved.prime = field_.p();
     proved.dimensions[degree_] = dimension;
     const std::string which = part_ > 0 ? text(" of part ", part_) : bounds_.empty() ? "" : " within the bounds";
     return text("law space degree ", degree_, which, ": proved: dimension ", dimension);
@@ -103,7 +100,6 @@ class Spaces {
   // What is proved about the laws in the variables of one part, or of all (part 0).
   struct Proved {
     u64 degree = 0, prime = 0;  // of the last `space` statement
-    Integer elements = 0;
     std::map<u64, Integer> dimensions;  // by degree
   };
   // What the branching tree says of a monomial.
@@ -120,27 +116,18 @@ class Spaces {
     u32 first, last;
     u64 most;
   };
-  // How many monomials of each degree are within the bounds. A monomial in the variables of an interval is a
-  // product of one for each largest interval inside it and of one in its other variables.
+  // How many monomials of each degree are within the bounds: products of one for each interval and one in the other variables.
   Series support(size_t variables) const {
-    std::vector<Bound> intervals(bounds_.rbegin(), bounds_.rend());
-    std::ranges::stable_sort(intervals, {}, &Bound::last);  // what is inside an interval comes before it
-    intervals.push_back({0, narrow(variables - 1), degree_});
-    std::vector<std::pair<Bound, Series>> done;  // disjoint, increasing
-    for (const Bound& b : intervals) {
-      Series own(degree_ + 1, 0), others;
-      own[0] = 1;
-      Integer free = b.last - b.first + u64{1};
-      for (; !done.empty() && done.back().first.first >= b.first; done.pop_back()) {
-        free -= done.back().first.last - done.back().first.first + 1;
-        multiply(own, done.back().second);
-      }
-      for (u64 k = 0; k <= degree_; ++k) others.push_back(binomial(free + k - 1, k));
-      multiply(own, others);
-      for (u64 k = b.most + 1; k <= degree_; ++k) own[k] = 0;
-      done.emplace_back(b, own);
-    }
-    return done.back().second;
+    Series product(degree_ + 1, 0);
+    product[0] = 1;
+    const auto multiply_by = [&](const Integer& n, u64 most) {
+      Series factor;
+      for (u64 k = 0; k <= degree_; ++k) factor.push_back(k <= most ? binomial(n + k - 1, k) : Integer(0));
+      multiply(product, factor);
+    };
+    for (const Bound& b : bounds_) multiply_by(b.last - b.first + u64{1}, b.most), variables -= b.last - b.first + 1;
+    multiply_by(variables, degree_);
+    return product;
   }
   const Parts& parts() {
     if (layered_ || !bounds_.empty()) throw Rejected("parts of a network, or together with 'within'");

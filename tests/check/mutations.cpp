@@ -15,7 +15,7 @@ namespace {
 std::optional<std::string> claims(const abide_check::Model& model, const std::string& text) {
   std::ostringstream out;
   try {
-    abide_check::check(model, abide_check::Input::text(text), out);
+    abide_check::check(model, text_input(text), out);
   } catch (const abide_check::Rejected&) {
     return std::nullopt;
   }
@@ -128,7 +128,7 @@ TEST_CASE("mutations and truncations of certificates", "[mutations]") {
                                     "product:3", "linear:1,2,2,1", "network:1,2,1,bias");
   INFO(name);
   const abide::Model model = abide::make_model(name);
-  check_mutants(abide_check::parse_specification(name), abide::certificate_text(abide::certify(model, {})),
+  check_mutants(abide_check::read_model(name), abide::certificate_text(abide::certify(model, {})),
                 Truth(model));
 }
 
@@ -139,7 +139,7 @@ TEST_CASE("mutations of certificates that rely on symmetries", "[mutations]") {
   const abide::Model model = abide::load_model(std::string(ABIDE_DATA) + "/models/" + file + ".toml");
   const std::string text = abide::certificate_text(abide::certify(model, {}));
   for (const char* kind : {"\nsymmetry ", "\nimage ", "\no "}) CHECK(text.find(kind) != std::string::npos);
-  check_mutants(abide_check::parse_canonical(abide_check::Input::text(abide::write_canonical(model)), file), text,
+  check_mutants(abide_check::parse_canonical(text_input(abide::write_canonical(model)), file), text,
                 Truth(model));
 }
 #endif

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "claims.hpp"
+#include "input.hpp"
 
 struct Outcome {
   enum Kind { complete, partial, rejected, stopped } kind;
@@ -17,7 +18,7 @@ inline Outcome run_check(const abide_check::Model& model, const std::string& cer
   std::ostringstream out;
   Outcome result{};
   try {
-    const bool complete = abide_check::check(model, abide_check::Input::text(certificate), out);
+    const bool complete = abide_check::check(model, text_input(certificate), out);
     result.kind = complete ? Outcome::complete : Outcome::partial;
   } catch (const abide_check::Rejected& e) {
     result.kind = Outcome::rejected;
@@ -39,7 +40,7 @@ inline std::string with_end(const std::string& lines) {
 inline abide_check::Model canonical(const std::vector<std::string>& names, const std::string& body, const std::string& domain = "domain all\n") {
   std::string text = "abide-canonical 1\nvariables " + std::to_string(names.size()) + "\n";
   for (const auto& n : names) text += "v " + n + "\n";
-  return abide_check::parse_canonical(abide_check::Input::text(with_end(text + domain + "drift none\n" + body)), "m");
+  return abide_check::parse_canonical(text_input(with_end(text + domain + "drift none\n" + body)), "m");
 }
 
 // The head of a certificate of the model, and the lines that follow.

@@ -249,7 +249,7 @@ TEST_CASE("mutants of good certificates claim nothing new") {
     canon.replace_extension(".canon");
     const std::string text = slurp(path);
     const std::string second = split(text, '\n').at(1);
-    const Model model = std::filesystem::exists(canon) ? parse_canonical(Input::text(slurp(canon)), "m") : parse_specification(second.substr(6));
+    const Model model = std::filesystem::exists(canon) ? parse_canonical(text_input(slurp(canon)), "m") : read_model(second.substr(6));
     Mutator mutator(model, text);
     mutator.run();
     ++files;

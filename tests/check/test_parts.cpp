@@ -170,7 +170,7 @@ TEST_CASE("networks: walks and values agree with all paths by brute force") {
   std::mt19937_64 random(3);
   for (const auto& specification : networks) {
     INFO(specification);
-    const Model model = parse_specification(specification);
+    const Model model = read_model(specification);
     const Fields& fields = *model.fields;
     std::vector<bool> relu = specification.starts_with("product") ? std::vector<bool>(fields.dimension() + 1) : relu_layers(specification);
     const auto map = brute_force_map(*model.network(), relu);
@@ -230,7 +230,7 @@ TEST_CASE("networks: walks and values agree with all paths by brute force") {
 }
 
 TEST_CASE("numbering and names of the families") {
-  const auto model = parse_specification("network:1,2r,1,1,bias=all");
+  const auto model = read_model("network:1,2r,1,1,bias=all");
   const Fields& f = *model.fields;
   REQUIRE(f.dimension() == 9);
   REQUIRE(f.count() == 5);  // 2 from the input, 2 from b1, 1 from b2 and b3
@@ -246,11 +246,11 @@ TEST_CASE("numbering and names of the families") {
   CHECK(written_out(f, 4).at(4).begin()->first == Monomial{{7, 1}});
   CHECK_FALSE(f.mixed().empty());
   CHECK_FALSE(f.monomial_map());
-  CHECK(parse_specification("relu:2,3,2,bias=all").fields->monomial_map());
-  CHECK(parse_specification("linear:2,1,2").fields->monomial_map());
-  CHECK_FALSE(parse_specification("linear:2,2,2").fields->monomial_map());
-  CHECK(parse_specification("network:2,2,bias=all").fields->count() == 6);
-  CHECK(parse_specification("product:5").fields->name(4) == "x[5]");
+  CHECK(read_model("relu:2,3,2,bias=all").fields->monomial_map());
+  CHECK(read_model("linear:2,1,2").fields->monomial_map());
+  CHECK_FALSE(read_model("linear:2,2,2").fields->monomial_map());
+  CHECK(read_model("network:2,2,bias=all").fields->count() == 6);
+  CHECK(read_model("product:5").fields->name(4) == "x[5]");
 }
 
 TEST_CASE("refused specifications") {
@@ -258,7 +258,7 @@ TEST_CASE("refused specifications") {
                         "linear:2,2r,2", "network:2r,2", "network:2,2r", "network:2,2rr,2", "relu:2,2r,2", "relu:1,2,bias,bias=all", "relu:1,2,bias=all,bias",
                         "relu:1,2,biased", "product:0", "product:3,3", "product:100000", "linear:1000000,1000000", "model.toml", "linear:99999999999999999999,2",
                         "relu:1,2,bias ", "linear:1,2\n", "tensor:2"})
-    CHECK_THROWS_AS(parse_specification(s), InputError);
+    CHECK_THROWS_AS(read_model(s), InputError);
 }
 
 // All permutations of the nodes of these layers as permutations of the variables.
@@ -295,7 +295,7 @@ std::vector<std::vector<std::uint32_t>> node_permutations(const Network& net, co
 TEST_CASE("orbits agree with enumeration") {
   std::mt19937_64 random(5);
   for (const std::string specification : {"linear:2,3,2", "relu:3,2,bias", "network:2,2r,3,bias=all", "linear:2,1,2,2", "product:5"}) {
-    const Model model = parse_specification(specification);
+    const Model model = read_model(specification);
     const Network& net = *model.network();
     const auto& widths = net.widths();
     for (int subgroup = 0; subgroup < 4; ++subgroup) {
@@ -325,7 +325,7 @@ TEST_CASE("orbits agree with enumeration") {
         for (const auto& [b, y] : forms) CHECK((a == b) == (x == y));
     }
   }
-  const Model wide = parse_specification("linear:12,12");
+  const Model wide = read_model("linear:12,12");
   Monomial m;
   for (std::uint32_t i = 0; i < 11; ++i) m.push_back({i * 13, 1});
   CHECK_THROWS_AS(orbit(*wide.network(), m, Layers(2, true)), Rejected);
@@ -334,7 +334,7 @@ TEST_CASE("orbits agree with enumeration") {
 
 TEST_CASE("brackets by hand and by evaluation") {
   // X = y ∂x, Y = x² ∂y: [X, Y] = ∂X·Y − ∂Y·X = x² ∂x − 2xy ∂y.
-  const Model model = parse_canonical(Input::text("abide-canonical 1\nvariables 2\nv x\nv y\ndomain all\ndrift none\nfields 2\nf\nc x y\nf\nc y x^2\nend 12\n"), "m");
+  const Model model = parse_canonical(text_input("abide-canonical 1\nvariables 2\nv x\nv y\ndomain all\ndrift none\nfields 2\nf\nc x y\nf\nc y x^2\nend 12\n"), "m");
   const Fields& fields = *model.fields;
   const VectorField b = bracket(written_out(fields, 0), written_out(fields, 1));
   CHECK(b.at(0) == Sum{{{{0, 2}}, 1}});
@@ -357,7 +357,7 @@ TEST_CASE("brackets by hand and by evaluation") {
   CHECK(combination.at(1) == Sum{{{{0, 2}}, weight(2)}});
   // Deep words against expansion.
   for (const std::string specification : {"linear:2,2,2", "network:2,2,1,bias", "product:3", "relu:2,2,2,bias=all", "linear:1,2,2,1"}) {
-    const Model m = parse_specification(specification);
+    const Model m = read_model(specification);
     const std::uint64_t d = m.fields->count();
     std::mt19937_64 random(11);
     for (int round = 0; round < 6; ++round) {
@@ -392,7 +392,7 @@ TEST_CASE("combinations of Gram laws are recognised, and nothing else") {
   int known = 0, spoiled = 0;
   for (const std::string specification : {"relu:2,2,1", "relu:1,2,2,1,bias", "network:2,2,1,bias=all", "network:2,2,2r,2,1,bias", "product:3", "linear:2,1,2", "linear:2,2", "linear:2,3,2,2", "network:1,2,2,bias"}) {
     INFO(specification);
-    const Model model = parse_specification(specification);
+    const Model model = read_model(specification);
     const Fields& fields = *model.fields;
     const Network& net = *model.network();
     const auto& widths = net.widths();
@@ -440,14 +440,14 @@ TEST_CASE("combinations of Gram laws are recognised, and nothing else") {
   }
   CHECK(known > 300);
   CHECK(spoiled > 300);
-  const Model relu = parse_specification("relu:2,2,2");  // no products of different neurons
+  const Model relu = read_model("relu:2,2,2");  // no products of different neurons
   CHECK_FALSE(relu.fields->known_law({{{{0, 1}, {1, 1}}, 1}, {{{2, 1}, {3, 1}}, 1}, {{{4, 1}, {6, 1}}, -1}, {{{5, 1}, {7, 1}}, -1}}));
 }
 
 TEST_CASE("canonical files are read strictly") {
   const std::string good =
       "abide-canonical 1\nvariables 3\nv x\nv y[1]\nv y[2]\ndomain all\ndrift none\nmap 2\nm x*y[1]\nm -3/2*x^2*y[2] + y[2]^2 - 1\nend 11\n";
-  const auto read = [](const std::string& s) { return parse_canonical(Input::text(s), "f.canon"); };
+  const auto read = [](const std::string& s) { return parse_canonical(text_input(s), "f.canon"); };
   const Model model = read(good);
   CHECK(model.fields->count() == 2);
   CHECK(model.fields->name(2) == "y[2]");

@@ -171,7 +171,7 @@ TEST_CASE("random evidence for law spaces of networks: accepted dimensions are t
   for (const auto& c : std::vector<Case>{{"linear:1,2,1", 0, 2, 12}, {"linear:1,2,1", 1, 2, 6}, {"linear:2,1,2", 0, 2, 12}, {"linear:2,1,2", 1, 2, 6}, {"linear:2,2", 0, 2, 3}, {"relu:1,2,1", 0, 2, 9}, {"network:1,2,1,bias", 0, 2, 6},
                                          {"product:3", 0, 2, 6}, {"product:3", 2, 4, 3}, {"linear:2,2,2", 1, 2, 9}, {"linear:2,2,1", 0, 2, 9}, {"linear:2,2,1", 1, 2, 9}, {"relu:1,2,1,bias", 0, 2, 6}}) {
     INFO(c.specification << " " << c.low << " " << c.high);
-    const Model model = parse_specification(c.specification);
+    const Model model = read_model(c.specification);
     std::vector<Polynomial> laws;
     std::string preamble = law_lines(model, laws);
     if (std::string(c.specification) == "linear:1,2,1") {  // more laws than Gram laws, as there is one field
@@ -259,7 +259,7 @@ TEST_CASE("random branching trees: accepted dimensions are true") {
       if (c.specification == "shear") return canonical({"x", "y"}, "fields 1\nf\nc x y + 2*y^2\n");
       return canonical({"x", "y"}, "fields 2\nf\nc x 1/2*x^2 + y\nc y x\nf\nc x 3\n");
     };
-    const Model model = c.specification.find(':') == c.specification.npos ? subject() : parse_specification(c.specification);
+    const Model model = c.specification.find(':') == c.specification.npos ? subject() : read_model(c.specification);
     if (model.network()) preamble = law_lines(model, laws);
     if (c.specification == "hyperbolic") laws = {{{{{0, 1}, {1, 1}}, 1}}}, preamble = "law 1 1:1.2\n";
     if (c.specification == "shear") laws = {{{{{1, 1}}, 1}}}, preamble = "law 1 1:2\n";
