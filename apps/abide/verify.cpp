@@ -14,15 +14,15 @@ std::string as_json(const Verdict& v, const Model& model, const std::string& law
   if (!v.law) {
     auto point = nlohmann::ordered_json::object();
     for (const auto& [k, value] : v.point) point[model.names()[k]] = value.to_string();
-    j["witness"] = {{"field", v.field + 1}, {"point", point}, {"value", v.value.to_string()}};
+    j["witness"] = {{"field", v.field + 1}, {"point", point}, {"value", v.value ? nlohmann::ordered_json(v.value->to_string()) : nullptr}};
   }
   return j.dump(2) + "\n";
 }
 
 std::string as_text(const Verdict& v, const Model& model) {
   if (v.law) return "proved: a conservation law\n";
-  std::string text = "refuted: along field " + std::to_string(v.field + 1) +
-                     " its derivative is " + v.value.to_string() + " at\n ";
+  std::string text = "refuted: along field " + std::to_string(v.field + 1) + " its derivative is ";
+  text += v.value ? v.value->to_string() + " at\n " : "a non-zero function of logarithms near\n ";
   for (const auto& [k, value] : v.point) text += " " + model.names()[k] + " = " + value.to_string();
   return text + " (the others are 0)\n";
 }
@@ -31,7 +31,7 @@ std::string as_text(const Verdict& v, const Model& model) {
 
 int run_verify(const Settings& s) {
   const Model model = on_phase_space(model_of(s));
-  const Terms h = parse_polynomial(s.law, model.names(), "--law");
+  const ElementaryFunction h = parse_law(s.law, model.names(), "--law");
   const Verdict verdict = verify(model, h);
   print(s.json ? as_json(verdict, model, to_string(h, model.names())) : as_text(verdict, model));
   return exit_code(verdict.law ? Outcome::proved : Outcome::refuted);

@@ -144,13 +144,13 @@ class Laws {
       const bool negative = t.coefficient < 0;
       out += out.empty() ? (negative ? "-" : "") : negative ? " - " : " + ";
       const char* separator = "";
-      if (mp::abs(t.coefficient) != 1) out += Integer(mp::abs(t.coefficient)).str(), separator = "*";
+      if (mp::abs(t.coefficient) != 1 || t.monomial.empty()) out += Integer(mp::abs(t.coefficient)).str(), separator = "*";
       for (const auto& q : t.monomial) {
         out += separator + (before + fields_.name(q.variable) + after) + (q.exponent > 1 ? "^" + std::to_string(q.exponent) : "");
         separator = "*";
       }
     }
-    return out;
+    return out.empty() ? "0" : out;
   }
  private:
   // A law given by its terms, or as the image of an earlier one (from 1; 0: not an image), or, if it is not a

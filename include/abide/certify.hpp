@@ -86,14 +86,17 @@ ABIDE_API void write_certificate(const Result& result, bool all_laws,
 /// The same as one text, all laws.
 ABIDE_API std::string certificate_text(const Result& result);
 
-/// Is h a law?
+/// Is h a law, where its denominator and the arguments of its logarithms are not 0?
 struct ABIDE_API Verdict {
   bool law = false;
   std::uint64_t field = 0;             ///< witness: the field (from 0) …
   /// … and a point where X h ≠ 0, by its coordinates that are not 0, …
   std::vector<std::pair<std::uint32_t, Rational>> point;
-  Rational value;                      ///< … and the value there
+  /// … and the value there. Nothing when logarithms are left in X h: their coefficients are not all 0 at the point, and
+  /// logarithms are algebraically independent, so X h is not 0 in any neighbourhood of it.
+  std::optional<Rational> value;
 };
-ABIDE_API Verdict verify(const Model& model, const Terms& h);
+/// Exact. Throws Error{limit} when the model is too large for it.
+ABIDE_API Verdict verify(const Model& model, const ElementaryFunction& h);
 
 }  // namespace abide

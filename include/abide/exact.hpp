@@ -284,6 +284,15 @@ ABIDE_API std::vector<Terms> echelon_form(const std::vector<Terms>& basis,
                                           const std::vector<Monomial>& columns);
 ABIDE_API std::uint64_t total_degree(const Terms& terms) noexcept;  ///< 0 for zero
 ABIDE_API Terms derivative(const Terms& terms, std::uint32_t variable);
+/// A fraction of polynomials in `coordinates` variables θ and their logarithms: the variable coordinates + j is log|θ_j|.
+struct ElementaryFunction {
+  Terms numerator;
+  Terms denominator;
+  std::uint32_t coordinates = 0;
+  bool is_polynomial() const noexcept;  ///< in θ, with the denominator 1
+};
+/// "x/y - 2*log|z|": term by term over a denominator of one term, else "(x - log|y|)/(x - y)".
+ABIDE_API std::string to_string(const ElementaryFunction& h, const Names& names);
 ABIDE_API Terms multiply(const Terms& a, const Terms& b);
 ABIDE_API Rational evaluate(const Terms& terms, const std::vector<Rational>& point);
 

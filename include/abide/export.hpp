@@ -31,7 +31,7 @@ struct ABIDE_API Report {
   };
   struct Row {
     std::string expression;
-    std::uint32_t degree = 0;
+    std::uint32_t degree = 0;          ///< 0: not a polynomial
     std::optional<bool> independent;   ///< nothing where it was not determined
     std::string kind;
     std::uint64_t multiplicity = 1;

@@ -137,6 +137,9 @@ ABIDE_API Model on_phase_space(const Model& model, const Progress& progress = Pr
 ABIDE_API FieldComponents components_of(Field field);
 /// X h as a polynomial.
 ABIDE_API Terms apply(const Field& field, const Terms& h);
+/// The same for a function of θ and logarithms, times the square of its denominator and the variables of its
+/// logarithms: zero if and only if X h is.
+ABIDE_API Terms apply(const Field& field, const ElementaryFunction& h);
 /// Where h fails to be a law: X_field h has a non-zero coefficient at θ^beta.
 struct Violation {
   std::uint64_t field = 0;
@@ -145,6 +148,9 @@ struct Violation {
 /// The first violation, if any. Exact; it is the definition of a law. Cost: |h| times the
 /// terms met; combinations of Gram laws of a network (certificate.md): |h|. Throws Error{stopped}.
 ABIDE_API std::optional<Violation> violation(const Distribution& x, const Terms& h,
+                                             const Progress& progress = Progress());
+/// The same; beta is of the polynomial that `apply` makes of h. Cost: `apply` for every field that moves a variable of h.
+ABIDE_API std::optional<Violation> violation(const Distribution& x, const ElementaryFunction& h,
                                              const Progress& progress = Progress());
 /// [X, Y] = ∂X·Y − ∂Y·X.
 ABIDE_API Field bracket(const Field& x, const Field& y);

@@ -36,7 +36,9 @@ struct SymmetryImage {
 
 struct ABIDE_API Law {
   Terms polynomial;          ///< primitive
-  std::uint32_t degree = 0;
+  /// In place of a polynomial: a fraction with a denominator of one term, and multiples of logarithms.
+  std::optional<ElementaryFunction> elementary = {};
+  std::uint32_t degree = 0;  ///< of a polynomial
   std::string kind;          ///< "neuron balance", "Gram difference", "coordinate", …
   std::optional<NodeImages> images;  ///< it stands for all of these
   std::optional<SymmetryImage> image_of;  ///< the image of an earlier law, made primitive
@@ -108,7 +110,7 @@ struct ABIDE_API LawSpace {
   std::uint64_t count() const noexcept;
 };
 
-/// The polynomial of a law or image.
+/// The polynomial of a law or image; zero for a law that is no polynomial.
 ABIDE_API Terms polynomial_of(const LawSpace& space, const Distribution& x, const LawRef& law);
 /// Calls visit for a law or all its images in lexicographic order, until it returns false.
 ABIDE_API void for_each_image(const LawSpace& space, std::size_t law,
@@ -130,7 +132,9 @@ struct LawOptions {
   /// polynomials in these, and higher degrees need no elimination. Not asked when empty.
   std::function<bool(std::size_t)> has_no_more_laws_than = {};
 };
-/// The laws are the same for every seed and for every choice of the shortcuts. Throws Error{limit}
+/// Laws that are not polynomials, or of a higher degree, follow where the fields are constant in powers and logarithms of
+/// the coordinates (mathematics.md, section 4.5), when the polynomials found are not enough. The laws are the same
+/// for every seed and for every choice of the shortcuts. Throws Error{limit}
 /// before starting when the monomials cannot fit; a stop keeps the levels that were finished.
 ABIDE_API LawSpace find_laws(const Model& model, const Distribution& x, const LawOptions& options,
                              const Progress& progress);

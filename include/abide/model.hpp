@@ -269,9 +269,11 @@ ABIDE_API Model load_model(const std::string& model);
 /// The canonical file (data/format/canonical.md).
 ABIDE_API std::string write_canonical(const Model& model);
 
-/// A polynomial over named scalar variables, by the expression grammar of TOML models
-/// restricted to scalars: for laws given on a command line. Throws Error{input}
-/// with the column, also for an undeclared name.
+/// A function of named scalar variables, by the expression grammar of TOML models (data/format/model.md) and the
+/// logarithms log|x| or log(x) of single variables: for laws given on a command line. Throws Error{input} with
+/// the column, also for an undeclared name.
+ABIDE_API ElementaryFunction parse_law(std::string_view text, const Names& names, const std::string& source);
+/// The same for a polynomial. Throws Error{input} for a fraction or a logarithm.
 ABIDE_API Terms parse_polynomial(std::string_view text, const Names& names,
                                  const std::string& source);
 

@@ -122,6 +122,10 @@ class Writer {
     };
     for (std::size_t k = 0; k < evidence_.laws->laws.size(); ++k) {
       const Law& law = evidence_.laws->laws[k];
+      if (law.elementary) {
+        elementary(++number, *law.elementary);
+        continue;
+      }
       if (law.image_of) {
         statement("image", {++number, law_numbers_[law.image_of->law], law.image_of->symmetry + 1});
         continue;
@@ -135,6 +139,25 @@ class Writer {
         return true;
       });
     }
+  }
+
+  // The numerator has terms of θ alone, and c·M·log|θ_j| with the denominator M.
+  void elementary(std::uint64_t number, const ElementaryFunction& h) {
+    Terms rational, logarithms;
+    for (const Term& t : h.numerator) {
+      const std::uint32_t last = t.monomial.is_one() ? 0 : t.monomial.powers().back().variable;
+      if (last < h.coordinates) rational.push_back(t);
+      else logarithms.push_back({Monomial::variable(last - h.coordinates), t.coefficient});
+    }
+    const Monomial& below = h.denominator.front().monomial;
+    lines_.begin("elementary");
+    lines_.number(number);
+    lines_.token(below.is_one() ? "0" : monomial(below));
+    lines_.token(";");
+    polynomial(rational);
+    lines_.token(";");
+    polynomial(logarithms);
+    lines_.end();
   }
 
   // The points of `independent` and `lie-rank`, in this order.

@@ -6,45 +6,95 @@ namespace abide {
 
 namespace {
 
-// Gives the verdict a point with small coordinates where the non-zero polynomial p does not vanish,
-// and its value there: variable by variable, a polynomial of degree e in one variable has at
-// most e roots.
-void find_witness(Verdict& verdict, Terms p) {
+using Values = std::vector<std::pair<std::uint32_t, Rational>>;
+
+// p with a number in place of one variable.
+Terms restricted(const Terms& p, std::uint32_t variable, std::int64_t value) {
+  Terms result;
+  for (const Term& t : p) {
+    const std::uint32_t e = t.monomial.exponent(variable);
+    Rational c = t.coefficient;
+    for (std::uint32_t k = 0; k < e && !c.is_zero(); ++k) c *= Rational(value);
+    result.push_back({e == 0 ? t.monomial : t.monomial.divided_by(Monomial::variable(variable, e)), std::move(c)});
+  }
+  return collect(std::move(result));
+}
+
+// A point with small coordinates where the non-zero polynomial p does not vanish: variable by variable, a
+// polynomial of degree e in one variable has at most e roots.
+Values point_outside(Terms p) {
+  Values point;
   while (!p.front().monomial.is_one()) {
     const std::uint32_t v = p.front().monomial.powers().front().variable;
     for (std::int64_t value = 0;; ++value) {
-      Terms restricted;
-      for (const Term& t : p) {
-        const std::uint32_t e = t.monomial.exponent(v);
-        Rational c = t.coefficient;
-        for (std::uint32_t k = 0; k < e && !c.is_zero(); ++k) c *= Rational(value);
-        restricted.push_back({e == 0 ? t.monomial : t.monomial.divided_by(Monomial::variable(v, e)),
-                              std::move(c)});
-      }
-      restricted = collect(std::move(restricted));
-      if (restricted.empty()) continue;
-      if (value != 0) verdict.point.emplace_back(v, Rational(value));
-      p = std::move(restricted);
+      Terms rest = restricted(p, v, value);
+      if (rest.empty()) continue;
+      if (value != 0) point.emplace_back(v, Rational(value));
+      p = std::move(rest);
       break;
     }
   }
-  std::sort(verdict.point.begin(), verdict.point.end(),
-            [](const auto& a, const auto& b) { return a.first < b.first; });
-  verdict.value = p.front().coefficient;
+  std::sort(point.begin(), point.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  return point;
+}
+
+Rational value_at(const Terms& p, const Values& point) {
+  Rational sum;
+  for (const Term& t : p) {
+    Rational product = t.coefficient;
+    for (const Power& q : t.monomial.powers()) {
+      const auto at = std::lower_bound(point.begin(), point.end(), q.variable,
+                                       [](const auto& entry, std::uint32_t v) { return entry.first < v; });
+      const bool present = at != point.end() && at->first == q.variable;
+      for (std::uint32_t k = 0; k < q.exponent; ++k) product *= present ? at->second : Rational();
+    }
+    sum += product;
+  }
+  return sum;
+}
+
+// p as a polynomial in the logarithms: the coefficient of one of their products that occur.
+Terms some_coefficient(const Terms& p, std::uint32_t coordinates) {
+  const auto split = [coordinates](const Monomial& m) {
+    std::vector<Power> theta, logarithms;
+    for (const Power& q : m.powers()) (q.variable < coordinates ? theta : logarithms).push_back(q);
+    return std::pair(Monomial(theta), Monomial(logarithms));
+  };
+  const Monomial chosen = split(p.front().monomial).second;
+  Terms coefficient;
+  for (const Term& t : p)
+    if (const auto [theta, logarithms] = split(t.monomial); logarithms == chosen) coefficient.push_back({theta, t.coefficient});
+  return collect(std::move(coefficient));
+}
+
+// The product of the coordinates whose logarithms occur in h.
+Terms arguments_of(const ElementaryFunction& h) {
+  std::vector<Power> factors;
+  for (const Terms* p : {&h.numerator, &h.denominator})
+    for (const Monomial& m : monomials_of(std::span(p, 1)))
+      for (const Power& q : m.powers())
+        if (q.variable >= h.coordinates) factors.push_back({q.variable - h.coordinates, 1});
+  std::sort(factors.begin(), factors.end(), [](const Power& a, const Power& b) { return a.variable < b.variable; });
+  factors.erase(std::unique(factors.begin(), factors.end()), factors.end());
+  return {{Monomial(factors), Rational(1)}};
 }
 
 }  // namespace
 
-Verdict verify(const Model& model, const Terms& h) {
+Verdict verify(const Model& model, const ElementaryFunction& h) {
   const Distribution x(on_phase_space(model));
   Verdict verdict;
-  const auto failure = violation(x, h);
-  if (!failure) {
-    verdict.law = true;
-    return verdict;
-  }
+  const auto failure = h.is_polynomial() ? violation(x, h.numerator) : violation(x, h);
+  verdict.law = !failure;
+  if (verdict.law) return verdict;
   verdict.field = failure->field;
-  find_witness(verdict, abide::apply(x.field(failure->field), h));
+  const Terms arguments = arguments_of(h), p = abide::apply(x.field(failure->field), h);
+  const Terms coefficient = some_coefficient(p, h.coordinates);
+  verdict.point = point_outside(multiply(multiply(coefficient, arguments), some_coefficient(h.denominator, h.coordinates)));
+  const bool rational = coefficient.size() == p.size() && p.front().monomial == coefficient.front().monomial;
+  if (!rational) return verdict;
+  const Rational below = value_at(h.denominator, verdict.point);
+  verdict.value = value_at(p, verdict.point) / (below * below * value_at(arguments, verdict.point));
   return verdict;
 }
 

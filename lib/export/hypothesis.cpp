@@ -104,7 +104,7 @@ Json json_of(const Hypothesis& h, const CellKind& kind) {
   j["laws"] = Json::array();
   for (const auto& row : make_report(r, LawListing::kinds).laws)
     j["laws"].push_back({{"expression", row.expression},
-                         {"degree", row.degree},
+                         {"degree", row.degree == 0 ? Json(nullptr) : Json(row.degree)},
                          {"kind", row.kind},
                          {"multiplicity", row.multiplicity}});
   Json weights = Json::object();

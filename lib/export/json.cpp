@@ -35,7 +35,7 @@ Report from_json(const Json& j) {
   if (j.contains("domain")) r.domain = j.at("domain").get<std::vector<std::string>>();
   r.laws_known = !r.law_space.empty();
   for (const Json& l : j.at("laws"))
-    r.laws.push_back({l.at("expression").get<std::string>(), l.at("degree").get<std::uint32_t>(),
+    r.laws.push_back({l.at("expression").get<std::string>(), static_cast<std::uint32_t>(read_number(l.at("degree")).value_or(0)),
                       read_flag(l.at("independent")), l.at("kind").get<std::string>(),
                       l.at("multiplicity").get<std::uint64_t>()});
   r.laws_truncated = j.at("laws_truncated").get<bool>();
@@ -69,7 +69,7 @@ std::string to_json(const Report& r) {
   j["laws"] = Json::array();
   for (const auto& l : r.laws)
     j["laws"].push_back({{"expression", l.expression},
-                         {"degree", l.degree},
+                         {"degree", l.degree == 0 ? Json(nullptr) : Json(l.degree)},
                          {"independent", l.independent ? Json(*l.independent) : Json(nullptr)},
                          {"kind", l.kind},
                          {"multiplicity", l.multiplicity}});

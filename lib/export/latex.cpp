@@ -71,6 +71,10 @@ std::string formula(const std::string& sum) {
       const std::size_t start = k;
       while (k < sum.size() && (is_alnum(sum[k]) || sum[k] == '_')) ++k;
       const std::string base = sum.substr(start, k - start);
+      if (base == "log" && k < sum.size() && sum[k] == '|') {
+        out += "\\log";
+        continue;
+      }
       if (base == "exp" && k < sum.size() && sum[k] == '(') {
         out += exponential(sum, ++k);
         continue;

@@ -55,17 +55,18 @@ class Listing {
                                          : std::to_string(law.orbit);
   }
   bool add(const LawRef& ref, std::uint64_t multiplicity) {
-    const Terms h = polynomial_of(space_, x_, ref);
+    const Law& law = space_.laws[ref.law];
+    const Terms h = law.elementary ? law.elementary->numerator : polynomial_of(space_, x_, ref);
     terms_ += h.size();
     if (terms_ > most_terms) {
       report_.laws_truncated = true;
       return false;
     }
-    const Law& law = space_.laws[ref.law];
     std::optional<bool> independent;
     if (space_.independence_known) independent = independent_.contains(key(ref));
     report_.laws.push_back(
-        {to_string(h, names_), law.degree, independent, law.kind, multiplicity});
+        {law.elementary ? to_string(*law.elementary, names_) : to_string(h, names_), law.degree, independent, law.kind,
+         multiplicity});
     return true;
   }
 };

@@ -1,6 +1,7 @@
 #include "source.hpp"
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
 
 namespace abide {
@@ -68,6 +69,63 @@ Terms apply(const Field& field, const Terms& h) {
         result.push_back({s.monomial.divided_by(Monomial::variable(t.variable)).times(t.monomial),
                           t.coefficient * s.coefficient * Rational(std::int64_t{e})});
   return collect(std::move(result));
+}
+
+namespace {
+
+// The coordinates that h depends on, and those of its logarithms.
+struct Support {
+  std::set<std::uint32_t> variables, logarithms;
+  explicit Support(const ElementaryFunction& h) {
+    for (const Terms* p : {&h.numerator, &h.denominator})
+      for (const Term& t : *p)
+        for (const Power& q : t.monomial.powers()) {
+          const bool logarithm = q.variable >= h.coordinates;
+          variables.insert(logarithm ? q.variable - h.coordinates : q.variable);
+          if (logarithm) logarithms.insert(q.variable - h.coordinates);
+        }
+  }
+};
+
+// X log|θ_j| = a_j/θ_j makes X a field on θ and the logarithms; times R, the product of these θ_j, it is polynomial.
+Field on_logarithms(const Field& field, const ElementaryFunction& h) {
+  std::vector<Power> factors;
+  const std::set<std::uint32_t> logarithms = Support(h).logarithms;
+  for (const std::uint32_t j : logarithms) factors.push_back({j, 1});
+  const Monomial product(factors);
+  Field extended;
+  for (const FieldTerm& t : field) {
+    extended.push_back({t.variable, t.monomial.times(product), t.coefficient});
+    if (logarithms.contains(t.variable))
+      extended.push_back({t.variable + h.coordinates,
+                          t.monomial.times(product.divided_by(Monomial::variable(t.variable))), t.coefficient});
+  }
+  return extended;
+}
+
+}  // namespace
+
+Terms apply(const Field& field, const ElementaryFunction& h) {
+  const Field x = on_logarithms(field, h);
+  Terms sum = multiply(h.denominator, apply(x, h.numerator));
+  for (Term& t : multiply(h.numerator, apply(x, h.denominator)))
+    sum.push_back({std::move(t.monomial), -t.coefficient});
+  return collect(std::move(sum));
+}
+
+std::optional<Violation> violation(const Distribution& x, const ElementaryFunction& h, const Progress& progress) {
+  std::set<std::uint64_t> fields;
+  for (const std::uint32_t j : Support(h).variables)
+    x.terms_of(j, [&](std::uint64_t field, std::uint32_t, const Monomial&, const Rational&) {
+      progress.check();
+      fields.insert(field);
+      return true;
+    });
+  for (const std::uint64_t i : fields) {
+    progress.check();
+    if (const Terms p = abide::apply(x.field(i), h); !p.empty()) return Violation{i, p.front().monomial};
+  }
+  return std::nullopt;
 }
 
 namespace {

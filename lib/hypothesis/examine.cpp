@@ -156,7 +156,8 @@ class Examination {
 
   bool hold(const LawSpace& laws, const Distribution& fields) const {
     return std::none_of(laws.laws.begin(), laws.laws.end(), [&](const Law& law) {
-      return violation(fields, law.polynomial, progress_).has_value();
+      return (law.elementary ? violation(fields, *law.elementary, progress_) : violation(fields, law.polynomial, progress_))
+          .has_value();
     });
   }
 

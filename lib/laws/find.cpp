@@ -55,7 +55,10 @@ LawSpace find_laws(const Model& model, const Distribution& x, const LawOptions& 
   if (!space.parts.empty()) return space;  // put together from what is known of them
   classify(space, x, orbits, options.orbits);
   if (done) {
-    unless_stopped(space, [&] { find_independent(space, x, options.seed, progress); });
+    unless_stopped(space, [&] {
+      find_independent(space, x, options.seed, progress);
+      add_elementary(space, x, options.seed, progress);
+    });
   } else if (space.count() <= few_laws) {
     find_independent(space, x, options.seed, Progress());
   }

@@ -40,6 +40,38 @@ SparseRow gradient(const Terms& h, const std::vector<std::uint64_t>& point,
   return summed(std::move(parts), modulus);
 }
 
+namespace {
+
+std::uint64_t value(const Terms& h, const std::vector<std::uint64_t>& point, const Modulus& modulus) {
+  std::uint64_t sum = 0;
+  for (const Term& t : h) {
+    std::uint64_t product = t.coefficient.numerator().mod(modulus.prime());
+    for (const Power& p : t.monomial.powers())
+      product = modulus.multiply(product, modulus.power(point[p.variable], p.exponent));
+    sum = modulus.add(sum, product);
+  }
+  return sum;
+}
+
+}  // namespace
+
+SparseRow gradient(const ElementaryFunction& h, std::vector<std::uint64_t> point, const Modulus& modulus) {
+  point.resize(2 * std::size_t{h.coordinates}, 0);
+  const std::uint64_t above = value(h.numerator, point, modulus), below = value(h.denominator, point, modulus);
+  std::vector<std::pair<std::uint32_t, std::uint64_t>> parts;
+  for (Entry e : gradient(h.numerator, point, modulus)) {
+    e.value = modulus.multiply(e.value, below);
+    if (e.column >= h.coordinates) {
+      e.column -= h.coordinates;
+      e.value = modulus.multiply(e.value, modulus.inverse(point[e.column]));
+    }
+    parts.emplace_back(e.column, e.value);
+  }
+  for (const Entry& e : gradient(h.denominator, point, modulus))
+    parts.emplace_back(e.column, modulus.multiply(e.value, modulus.negate(above)));
+  return summed(std::move(parts), modulus);
+}
+
 ImageGradients::ImageGradients(const LawSpace& space, const Network& net, const Point& point,
                                const Modulus& modulus)
     : space_(space), net_(net), modulus_(modulus), partners_(space.laws.size()) {

@@ -31,7 +31,9 @@ class Independence {
         point.values.emplace_back(j, static_cast<std::int64_t>(values[j]));
       }
       keep_better(point, dense_steps([&](const LawRef& ref) {
-        return gradient(polynomial_of(space_, x_, ref), values, modulus_);
+        const auto& elementary = space_.laws[ref.law].elementary;
+        return elementary ? gradient(*elementary, values, modulus_)
+                          : gradient(polynomial_of(space_, x_, ref), values, modulus_);
       }));
     }
   }

@@ -27,6 +27,15 @@ class Embedding {
     return h;
   }
   std::uint32_t operator()(std::uint32_t variable) const { return part_.variables[variable]; }
+  ElementaryFunction operator()(ElementaryFunction h, std::uint32_t coordinates) const {
+    const auto to = [&](std::uint32_t v) {
+      return v < h.coordinates ? part_.variables[v] : coordinates + part_.variables[v - h.coordinates];
+    };
+    for (Terms* p : {&h.numerator, &h.denominator})
+      for (Term& t : *p) t.monomial = t.monomial.renamed(to);
+    h.coordinates = coordinates;
+    return h;
+  }
   SymmetryImage operator()(const SymmetryImage& image) const {
     return {image.law + first_law_, image.symmetry + first_symmetry_};
   }
@@ -115,6 +124,7 @@ class Assembly {
     for (const Law& law : solved.laws) {
       Law embedded = law;
       embedded.polynomial = embed(law.polynomial);
+      if (law.elementary) embedded.elementary = embed(*law.elementary, static_cast<std::uint32_t>(coordinates_));
       embedded.orbit = law.orbit + first_law_.at(copy_of.value_or(number));
       embedded.image_of.reset();
       if (law.image_of && !copy_of) embedded.image_of = embed(*law.image_of);
@@ -166,7 +176,8 @@ class Assembly {
     std::vector<std::size_t> order(space_.laws.size()), place(space_.laws.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(), [this](std::size_t a, std::size_t b) {
-      return listed_before(space_.laws[a].polynomial, space_.laws[b].polynomial);
+      const bool first = !space_.laws[a].elementary, second = !space_.laws[b].elementary;
+      return first != second ? first : listed_before(space_.laws[a].polynomial, space_.laws[b].polynomial);
     });
     std::vector<Law> laws;
     for (std::size_t k = 0; k < order.size(); ++k) {

@@ -31,6 +31,19 @@ void classify(LawSpace& space, const Distribution& x, const Orbits& orbits, bool
 /// with many laws, one with few non-zero weights.
 void find_independent(LawSpace& space, const Distribution& x, std::uint64_t seed,
                       const Progress& progress);
+/// Coordinates s_j, each a function of one θ_j, in which every field is a constant one times some function
+/// (mathematics.md, section 4.5).
+struct Rectification {
+  /// ∂/∂s_j = θ_j^e_j ∂/∂θ_j: s_j = θ_j^(1 − e_j)/(1 − e_j), or log|θ_j| for e_j = 1.
+  std::vector<std::int64_t> exponents;
+  /// By field, without those that are zero: the constants by coordinate, increasing.
+  std::vector<std::vector<std::pair<std::uint32_t, Rational>>> fields;
+};
+/// Nothing where there are none, for networks, or for more than 2^20 terms.
+std::optional<Rectification> rectify(const Distribution& x);
+/// Adds the laws that are linear in the coordinates s, or the exponentials of such forms, as far as they are independent
+/// of the laws there are and of each other.
+void add_elementary(LawSpace& space, const Distribution& x, std::uint64_t seed, const Progress& progress);
 
 /// The monomials of one path of a monomial network each, whose exponents are independent and
 /// reach the Lie rank; with the edge at which each is pivoted.

@@ -156,6 +156,8 @@ class Parser {
     if (scanner_.peek() >= '0' && scanner_.peek() <= '9') return Matrix::scalar(scope_.ring(), number());
     const std::string name(scanner_.word());
     if (name.empty()) scanner_.expected("a name, a number, '(' or '['");
+    if (name == "log" && scope_.has_logarithms() && take("|")) return nested(position, [&] { return logarithm("|"); });
+    if (name == "log" && scope_.has_logarithms() && take("(")) return nested(position, [&] { return logarithm(")"); });
     if (take("(")) return nested(position, [&] { return call(name, position); });
     if (const auto index = indices_.find(name); index != indices_.end())
       return Matrix::scalar(scope_.ring(), Rational(index->second));
@@ -304,6 +306,19 @@ class Parser {
     return value;
   }
 
+  // log|x| and log(x) of one coordinate, behind the opening sign.
+  Matrix logarithm(std::string_view close) {
+    const std::size_t position = here();
+    const Matrix argument = sum();
+    expect(close);
+    const Terms terms = argument.is_scalar() && argument.at(0, 0).is_polynomial() ? argument.at(0, 0).numerator().terms() : Terms();
+    if (terms.size() != 1 || terms[0].monomial.degree() != 1 || !(terms[0].coefficient == Rational(1)) ||
+        terms[0].monomial.powers()[0].variable >= scope_.coordinates())
+      scanner_.fail(position, "expected a coordinate: a logarithm must be of one");
+    return Matrix(RationalFunction(
+        Polynomial::variable(scope_.ring(), scope_.coordinates() + terms[0].monomial.powers()[0].variable)));
+  }
+
   // Behind `NAME(`.
   Matrix call(const std::string& name, std::size_t position) {
     if (name == "sum" || name == "prod" || name == "each") return loop(name, position);
@@ -405,7 +420,18 @@ class Parser {
 
 }  // namespace
 
-Scope::Scope(const std::vector<std::string>& names) : ring_(make_ring(names)) {
+namespace {
+
+Ring ring_of(std::vector<std::string> names, bool with_logarithms) {
+  const std::size_t count = with_logarithms ? names.size() : 0;
+  for (std::size_t k = 0; k < count; ++k) names.push_back("log|" + names[k] + "|");
+  return make_ring(std::move(names));
+}
+
+}  // namespace
+
+Scope::Scope(const std::vector<std::string>& names, bool with_logarithms)
+    : coordinates_(names.size()), ring_(ring_of(names, with_logarithms)) {
   for (std::size_t position = 0; position < names.size(); ++position) {
     Scanner scanner(names[position], {});
     const std::string base(scanner.word());
@@ -470,19 +496,29 @@ std::vector<std::uint32_t> mentioned(std::string_view text, const Names& names) 
 
 }  // namespace
 
-Terms parse_polynomial(std::string_view text, const Names& names, const std::string& source) {
+ElementaryFunction parse_law(std::string_view text, const Names& names, const std::string& source) {
   const std::vector<std::uint32_t> positions = mentioned(text, names);
   std::vector<std::string> used;
   for (const std::uint32_t k : positions) used.push_back(names[k]);
-  const Matrix value = parse_expression(text, Scope(used), {source, 0, 1});
+  const Matrix value = parse_expression(text, Scope(used, true), {source, 0, 1});
   if (!value.is_scalar())
     throw Error(ErrorKind::input, {source, 0, 1}, "expected a scalar, found a matrix");
-  if (!value.at(0, 0).is_polynomial())
-    throw Error(ErrorKind::input, {source, 0, 1}, "expected a polynomial, found a fraction");
-  Terms terms = value.at(0, 0).numerator().terms();
-  for (Term& t : terms)
-    t.monomial = t.monomial.renamed([&positions](std::uint32_t v) { return positions[v]; });
-  return terms;  // the positions increase: the order of terms stays
+  const auto coordinates = static_cast<std::uint32_t>(names.size());
+  ElementaryFunction h{value.at(0, 0).numerator().terms(), {{Monomial(), Rational(1)}}, coordinates};
+  if (value.at(0, 0).denominator()) h.denominator = value.at(0, 0).denominator()->terms();
+  for (Terms* p : {&h.numerator, &h.denominator})
+    for (Term& t : *p)  // the positions increase: the order of terms stays
+      t.monomial = t.monomial.renamed([&](std::uint32_t v) {
+        return v < used.size() ? positions[v] : coordinates + positions[v - used.size()];
+      });
+  return h;
+}
+
+Terms parse_polynomial(std::string_view text, const Names& names, const std::string& source) {
+  ElementaryFunction h = parse_law(text, names, source);
+  if (!h.is_polynomial())
+    throw Error(ErrorKind::input, {source, 0, 1}, "expected a polynomial, found a fraction or a logarithm");
+  return std::move(h.numerator);
 }
 
 }  // namespace abide

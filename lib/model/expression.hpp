@@ -16,8 +16,9 @@ namespace abide {
 class Scope {
  public:
   /// `names` in flattened order: "x", "v[2]", "U[1,2]". Parameters whose entries are not a
-  /// full vector or matrix can only be used entry by entry.
-  explicit Scope(const std::vector<std::string>& names);
+  /// full vector or matrix can only be used entry by entry. With logarithms the ring has one more variable for
+  /// each, in the same order.
+  explicit Scope(const std::vector<std::string>& names, bool with_logarithms = false);
 
   struct Parameter {
     std::size_t indices = 0;  ///< 0 scalar, 1 vector, 2 matrix
@@ -29,8 +30,12 @@ class Scope {
   bool is_declared(const std::string& name) const { return find(name) != nullptr || find_definition(name) != nullptr; }
   void define(const std::string& name, Matrix value) { definitions_.emplace(name, std::move(value)); }
   const Ring& ring() const noexcept { return ring_; }
+  /// How many variables of the ring are names; if there are more, these are logarithms.
+  std::size_t coordinates() const noexcept { return coordinates_; }
+  bool has_logarithms() const noexcept { return names_of(ring_).size() > coordinates_; }
 
  private:
+  std::size_t coordinates_;
   Ring ring_;
   std::map<std::string, Parameter> parameters_;
   std::map<std::string, Matrix> definitions_;

@@ -1,6 +1,7 @@
 // Every single-token mutation and every truncation of a good certificate is rejected, or
 // prints the same claims as the original, or claims that are true.
 #include "../../apps/check/claims.hpp"
+#include "input.hpp"
 
 #include <abide/abide.hpp>
 #include <catch2/catch.hpp>
@@ -67,7 +68,7 @@ class Truth {
     const std::size_t rank = result_.lie_lower, laws = result_.independent_laws;
     const std::string law = "proved: ";
     if (line.starts_with("law ") && line.find(": proved: ") != std::string::npos && !line.starts_with("law space"))
-      return abide::verify(model_, abide::parse_polynomial(
+      return abide::verify(model_, abide::parse_law(
                                        line.substr(line.find(law) + law.size()), model_.names(), "law")).law;
     if (std::sscanf(line.c_str(), "law space degree %u: proved: dimension %u", &a, &b) == 2)
       return dimension(a) == b;
@@ -130,6 +131,15 @@ TEST_CASE("mutations and truncations of certificates", "[mutations]") {
   const abide::Model model = abide::make_model(name);
   check_mutants(abide_check::read_model(name), abide::certificate_text(abide::certify(model, {})),
                 Truth(model));
+}
+
+TEST_CASE("mutations of certificates with laws that are not polynomials", "[mutations]") {
+  const std::string file = GENERATE(as<std::string>(), "logarithm", "powers");
+  INFO(file);
+  const abide::Model model = abide::load_model(std::string(ABIDE_DATA) + "/models/" + file + ".toml");
+  const abide::Result result = abide::certify(model, {});
+  check_mutants(abide_check::parse_canonical(text_input(abide::write_canonical(*result.model)), file),
+                abide::certificate_text(result), Truth(model));
 }
 
 #ifdef ABIDE_HAVE_BLISS

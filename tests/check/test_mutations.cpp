@@ -202,6 +202,7 @@ class Mutator {
     for (std::size_t at; (at = joined.find(" \\\n")) != joined.npos;) joined.replace(at, 3, " ");
     const std::string number = claim.substr(4, claim.find(':') - 4);
     for (const auto& line : split(joined, '\n')) {
+      if (line.starts_with("elementary " + number + " ")) return elementary_holds(line.substr(12 + number.size()));
       if (!line.starts_with("law " + number + " ")) {
         // An image of a law: true when the symmetry is; both are checked claims, and
         // the line itself must be well formed.
@@ -223,6 +224,51 @@ class Mutator {
       return true;
     }
     return false;
+  }
+  static Rational value(const Monomial& m, const std::vector<Rational>& point) {
+    Rational product = 1;
+    for (const auto& q : m)
+      for (std::uint32_t k = 0; k < q.exponent; ++k) product *= point[q.variable];
+    return product;
+  }
+  static Rational value(const Polynomial& h, const std::vector<Rational>& point) {
+    Rational sum = 0;
+    for (const auto& t : h) sum += Rational(t.coefficient) * value(t.monomial, point);
+    return sum;
+  }
+  static Rational slope(const Polynomial& h, std::uint32_t j, const std::vector<Rational>& point) {
+    Rational sum = 0;
+    for (const auto& t : h)
+      if (const auto e = exponent_of(t.monomial, j); e > 0) sum += Rational(t.coefficient * e) * value(lowered(t.monomial, j), point);
+    return sum;
+  }
+  // X (P/M + Σ c log|θ_v|) is zero at random points.
+  bool elementary_holds(const std::string& line) const {
+    Text text(line);
+    const std::size_t dimension = model_.fields->dimension();
+    const Polynomial below{{text.monomial(dimension), 1}};
+    text.expect(" ;");
+    const Polynomial above = text.then().polynomial(dimension);
+    text.expect(" ;");
+    const Polynomial logarithms = text.then().polynomial(dimension);
+    std::mt19937_64 random(3);
+    for (int round = 0; round < 4; ++round) {
+      std::vector<Rational> point;
+      for (std::size_t j = 0; j < dimension; ++j) point.emplace_back(1 + random() % 1000, 1 + random() % 1000);
+      const Rational m = value(below, point), p = value(above, point);
+      for (std::uint64_t i = 0; i < model_.fields->count(); ++i) {
+        Rational sum = 0;
+        for (const auto& [j, a] : model_.fields->expand(i)) {
+          Rational along = 0, slope_of_h = slope(above, j, point) / m - p * slope(below, j, point) / (m * m);
+          for (const auto& [monomial, c] : a) along += c * value(monomial, point);
+          for (const auto& t : logarithms)
+            if (t.monomial.front().variable == j) slope_of_h += Rational(t.coefficient) / point[j];
+          sum += along * slope_of_h;
+        }
+        if (sum != 0) return false;
+      }
+    }
+    return true;
   }
   void fail(const std::string& mutant, const std::string& claim) {
     UNSCOPED_INFO("claimed: " << claim << "\nmutant:\n" << mutant);

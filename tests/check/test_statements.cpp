@@ -223,12 +223,12 @@ TEST_CASE("bounds") {
   CHECK(accepts(model, laws + space));
   CHECK(accepts(model, laws + "within 1-1:1\n" + space));
   CHECK(accepts(model, laws + "within 1-3:64\n" + space));
-  CHECK(accepts(model, laws + "within 1-1:1 1-3:3 2-3:2 3-3:1\n" + space));
+  CHECK(accepts(model, laws + "within 1-1:1 2-2:2 3-3:1\n" + space));
   const auto claims = run_check(model, with_end(head_of(model, laws + "within 1-1:1 2-3:2\n" + space))).claims;
   CHECK(claims.at(3) == "within: degree <= 1 in t, degree <= 2 in x to v");
   CHECK(claims.at(4) == "law space degree 1 within the bounds: proved: dimension 1");
   for (const char* items : {"", "1:1", "1-1", "1-4:1", "0-1:1", "2-1:1", "1-1:65", "1-1:-1", "1-1:18446744073709551616", "4294967297-4294967297:1", "1-4294967298:1", "1-1:1 1-1:2", "1-1:2 1-1:1", "2-2:1 1-1:1",
-                            "1-2:1 2-3:1", "1-3:1 1-2:1", "2-3:1 1-3:1", "1-1:1  2-2:1", "1-1:1 ", " 1-1:1", "1-1:01", "01-1:1", "1-1:1 ; 2-2:1"}) {
+                            "1-2:1 2-3:1", "1-3:1 1-2:1", "1-1:1 1-3:3", "1-3:3 2-2:1", "2-3:1 1-3:1", "1-1:1  2-2:1", "1-1:1 ", " 1-1:1", "1-1:01", "01-1:1", "1-1:1 ; 2-2:1"}) {
     INFO(items);
     CHECK_FALSE(accepts(model, laws + "within " + items + "\n" + space));
   }
@@ -271,4 +271,33 @@ TEST_CASE("bounds") {
   const std::string linear = "law 1 1:2\nlaw 2 1:4\npoint 1 2=1 4=1\nindependent 2 1 5\ni 1 2\ni 2 4\nlie-rank 2 1 5\nw 1 1\nw 2 3\n";
   CHECK(accepts(pair, linear + "closed 1 2\nwithin 1-1:1\nspace 1 2 5 fresh\np 1 2 1\np 2 4 3\ne 2 1\ne 4 2\nclosed 2 5\n"));
   CHECK_FALSE(accepts(pair, linear + "within 1-1:1\nclosed 2 4\n"));
+}
+
+TEST_CASE("laws that are not polynomials") {
+  // Along t: x = e^t, y = t, z = −1/t, u = e^(2t).
+  const Model model = canonical({"x", "y", "z", "u"}, "fields 1\nf\nc x x\nc y 1\nc z z^2\nc u 2*u\n");
+  const auto accepted = [&](const std::string& h, const std::string& rest = "") { return accepts(model, "elementary 1 " + h + "\n" + rest); };
+  for (const char* h : {"0 ; 1:2 ; -1:1", "0 ; 2:2 ; -1:4", "4 ; 1:1^2 ; 0", "1^2 ; 1:4 ; 0", "1^2 ; 1:4 ; 2:1 -1:4", "3 ; 1:2.3 1:0 ; 0", "0 ; 0 ; 2:1 -1:4", "3 ; 2:0 ; 1:1 1:2 -1:2",
+                        "1^4 ; 1:4^2 3:1^4 ; 0", "1^2.3 ; 1:3.4 1:1^2 1:1^2.2.3 ; 0"}) {
+    INFO(h);
+    CHECK(accepted(h) == (std::string(h) != "3 ; 2:0 ; 1:1 1:2 -1:2"));
+  }
+  for (const char* h : {"0 ; 1:2 ; 1:1", "4 ; 1:1 ; 0", "1^2 ; 2:4 1:0 ; 0", "3 ; 1:2.3 -1:0 ; 0", "0 ; 0 ; 1:1 -1:4", "0 ; 0 ; 0", "2 ; 5:2 ; 0", "0 ; 3:0 ; 0", "0 ; 1:2 ; -1:0",
+                        "0 ; 1:2 ; -1:1^2", "0 ; 1:2 ; -1:1.2", "0 ; 1:2 ; -1:1 0:4", "0 ; 1:2", "0 1:2 ; -1:1", "0 ; 1:2 ; -1:5", "0 ; 1:2 ; -1:1 ; 0", "1:0 ; 1:2 ; -1:1", "0 ;  ; -1:1", "", "0 ; 1:2 ; -1:1 "}) {
+    INFO(h);
+    CHECK_FALSE(accepted(h));
+  }
+  const std::string two = "1^2 ; 1:4 ; 0\nelementary 2 0 ; 1:2 ; -1:1\nelementary 3 3 ; 1:2.3 1:0 ; 0", point = "point 1 1=2 2=3 3=5 4=7\n";
+  CHECK(accepted(two, point + "independent 3 1 1009\ni 1 1\ni 2 1\ni 3 2\n") == false);
+  CHECK(accepted(two, point + "independent 3 1 1009\ni 1 4\ni 2 1\ni 3 2\n"));
+  CHECK(accepted(two, point + "independent 3 1 1009\ni 1 4\ni 2 1\ni 3 2\nlie-rank 1 1 1009\nw 1 1\ncomplete\n"));
+  CHECK_FALSE(accepted(two, point + "independent 2 1 1009\ni 2 1\ni 2 2\n"));
+  CHECK_FALSE(accepted(two, "symmetry 1 1>2\n"));
+  // Only in `independent`, and without images.
+  CHECK_FALSE(accepted("4 ; 1:1^2 ; 0", "symmetry 1 1>-1:1\nimage 2 1 1\n"));
+  CHECK_FALSE(accepted("4 ; 1:1^2 ; 0", "space 1 1 1009 fresh\ne 1 1\n"));
+  CHECK_FALSE(accepted(two, point + "independent 3 1 1009\ni 1 4\ni 2 1\ni 3 2\nlie-rank 1 1 1009\nw 1 1\nclosed 1 3\n"));
+  const Model network = read_model("relu:1,1,1");
+  CHECK(run_check(network, with_end(head_of(network, "elementary 1 1 ; 1:1^3 -1:1.2^2 ; 0\npoint 1 1=1 2=2\nindependent 1 1 5\ni 1 1\n"))).kind == Outcome::partial);
+  CHECK(run_check(network, with_end(head_of(network, "elementary 1 1 ; 1:1^3 -1:1.2^2 ; 0\npoint 1 1=1 2=2\nindependent 1 1 5\ni 1@1:1 1\n"))).kind == Outcome::rejected);
 }

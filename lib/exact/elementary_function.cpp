@@ -1,0 +1,56 @@
+#include <abide/exact.hpp>
+
+#include <algorithm>
+
+namespace abide {
+
+namespace {
+
+bool is_one(const Terms& h) { return h.size() == 1 && h[0].monomial.is_one() && h[0].coefficient == Rational(1); }
+
+Names with_logarithms(const Names& names) {
+  return {2 * names.size(), [names](std::size_t k) {
+            return k < names.size() ? names[k] : "log|" + names[k - names.size()] + "|";
+          }};
+}
+
+Monomial common_factor(const Monomial& a, const Monomial& b) {
+  std::vector<Power> powers;
+  for (const Power& p : a.powers())
+    if (const std::uint32_t e = std::min(p.exponent, b.exponent(p.variable)); e > 0) powers.push_back({p.variable, e});
+  return Monomial(powers);
+}
+
+// "x^2/(y*z)"; without a denominator the term alone.
+std::string fraction(const Term& t, const Monomial& below, const Names& names) {
+  const Monomial common = common_factor(t.monomial, below), rest = below.divided_by(common);
+  std::string text = to_string(Terms{{t.monomial.divided_by(common), t.coefficient}}, names);
+  if (rest.is_one()) return text;
+  const bool single = rest.powers().size() == 1;
+  return text + (single ? "/" : "/(") + to_string(rest, names) + (single ? "" : ")");
+}
+
+}  // namespace
+
+bool ElementaryFunction::is_polynomial() const noexcept {
+  return is_one(denominator) && std::all_of(numerator.begin(), numerator.end(), [this](const Term& t) {
+    return t.monomial.is_one() || t.monomial.powers().back().variable < coordinates;
+  });
+}
+
+std::string to_string(const ElementaryFunction& h, const Names& names) {
+  const Names all = with_logarithms(names);
+  if (is_one(h.denominator) || h.numerator.empty()) return to_string(h.numerator, all);
+  if (h.denominator.size() > 1) return "(" + to_string(h.numerator, all) + ")/(" + to_string(h.denominator, all) + ")";
+  std::string text;
+  for (Term t : h.numerator) {
+    t.coefficient /= h.denominator[0].coefficient;
+    const bool negative = t.coefficient.sign() < 0;
+    if (negative) t.coefficient = -t.coefficient;
+    text += text.empty() ? (negative ? "-" : "") : negative ? " - " : " + ";
+    text += fraction(t, h.denominator[0].monomial, all);
+  }
+  return text;
+}
+
+}  // namespace abide

@@ -1,0 +1,156 @@
+#include "stages.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+
+namespace abide {
+
+namespace {
+
+constexpr std::int64_t largest_exponent = 1'000;
+
+// The linear forms in s that all fields kill, on the coordinates that `admit` lets in.
+class Forms {
+ public:
+  Forms(const Rectification& r, std::size_t coordinates) : r_(r), coordinates_(coordinates) {}
+
+  // Each as Σ b_j s_j, the variable j for s_j.
+  std::vector<Terms> kernel(const std::function<bool(std::uint32_t)>& admit) const {
+    const Modulus modulus(prime_);
+    std::vector<bool> moved(coordinates_, false);
+    SparseEchelon echelon(coordinates_, prime_);
+    for (const auto& field : r_.fields) {
+      SparseRow row;
+      for (const auto& [j, w] : field) {
+        moved[j] = true;
+        const auto value = w.mod(prime_);
+        if (!value) throw Error(ErrorKind::limit, "a coefficient of a field is no unit modulo the prime");
+        if (*value != 0 && admit(j)) row.push_back({j, *value});
+      }
+      if (!row.empty()) echelon.add(row);
+    }
+    std::vector<Terms> basis;
+    for (const SparseRow& b : echelon.kernel())
+      if (moved[b.front().column] && admit(b.front().column))
+        if (auto form = rational(b)) basis.push_back(std::move(*form));
+    return sparsest(shortened(std::move(basis)));
+  }
+
+ private:
+  const Rectification& r_;
+  std::size_t coordinates_;
+  std::uint64_t prime_ = large_prime(0);
+
+  std::optional<Terms> rational(const SparseRow& b) const {
+    Terms form;
+    for (const Entry& e : b) {
+      auto value = reconstruct_rational(Integer(static_cast<std::int64_t>(e.value)),
+                                        Integer(static_cast<std::int64_t>(prime_)));
+      if (!value) return std::nullopt;
+      form.push_back({Monomial::variable(e.column), std::move(*value)});
+    }
+    return primitive(collect(std::move(form)));
+  }
+};
+
+// Σ b_j s_j over a common denominator.
+ElementaryFunction sum_of(const Terms& form, const Rectification& r) {
+  const auto coordinates = static_cast<std::uint32_t>(r.exponents.size());
+  std::vector<Power> below;
+  for (const Term& t : form)
+    if (const std::uint32_t j = t.monomial.powers().front().variable; r.exponents[j] > 1)
+      below.push_back({j, static_cast<std::uint32_t>(r.exponents[j] - 1)});
+  const Monomial denominator(below);
+  Terms numerator;
+  for (const Term& t : form) {
+    const std::uint32_t j = t.monomial.powers().front().variable;
+    const std::int64_t k = 1 - r.exponents[j];
+    if (k == 0) {
+      numerator.push_back({denominator.times(Monomial::variable(coordinates + j)), t.coefficient});
+    } else if (k > 0) {
+      numerator.push_back({denominator.times(Monomial::variable(j, static_cast<std::uint32_t>(k))),
+                           t.coefficient / Rational(k)});
+    } else {
+      numerator.push_back({denominator.divided_by(Monomial::variable(j, static_cast<std::uint32_t>(-k))),
+                           t.coefficient / Rational(k)});
+    }
+  }
+  return {primitive(collect(std::move(numerator))), {{denominator, Rational(1)}}, coordinates};
+}
+
+// exp(Σ b_j log|θ_j|), up to the sign: a product of powers, unless these are too high.
+std::optional<ElementaryFunction> product_of(const Terms& form, std::uint32_t coordinates) {
+  std::vector<Power> above, below;
+  for (const Term& t : form) {
+    const auto b = t.coefficient.numerator().to_int64();
+    if (!b || *b > largest_exponent || *b < -largest_exponent) return std::nullopt;
+    const std::uint32_t j = t.monomial.powers().front().variable;
+    (*b > 0 ? above : below).push_back({j, static_cast<std::uint32_t>(*b > 0 ? *b : -*b)});
+  }
+  return ElementaryFunction{{{Monomial(above), Rational(1)}}, {{Monomial(below), Rational(1)}}, coordinates};
+}
+
+std::string kind_of(const ElementaryFunction& h) {
+  const bool logarithms = std::any_of(h.numerator.begin(), h.numerator.end(), [&](const Term& t) {
+    return !t.monomial.is_one() && t.monomial.powers().back().variable >= h.coordinates;
+  });
+  if (logarithms) return "balance with logarithms";
+  return h.numerator.size() == 1 ? "product of powers" : "balance of powers";
+}
+
+class Search {
+ public:
+  Search(LawSpace& space, const Distribution& x, const Progress& progress) : space_(space), x_(x), progress_(progress) {}
+
+  void run(const Rectification& r) {
+    const Forms forms(r, x_.coordinates());
+    const auto is_logarithm = [&r](std::uint32_t j) { return r.exponents[j] == 1; };
+    // Products of powers and sums of powers before sums with logarithms.
+    for (const Terms& form : forms.kernel(is_logarithm))
+      add(product_of(form, static_cast<std::uint32_t>(x_.coordinates())).value_or(sum_of(form, r)));
+    for (const Terms& form : forms.kernel(std::not_fn(is_logarithm))) add(sum_of(form, r));
+    for (const Terms& form : forms.kernel([](std::uint32_t) { return true; })) add(sum_of(form, r));
+  }
+
+ private:
+  LawSpace& space_;
+  const Distribution& x_;
+  const Progress& progress_;
+
+  void add(ElementaryFunction h) {
+    progress_.check();
+    if (violation(x_, h, progress_)) return;  // not reconstructed from one prime
+    Law law;
+    law.kind = kind_of(h);
+    law.orbit = space_.laws.size();
+    if (h.is_polynomial()) {
+      law.degree = static_cast<std::uint32_t>(total_degree(h.numerator));
+      law.polynomial = std::move(h.numerator);
+    } else {
+      law.elementary = std::move(h);
+    }
+    space_.laws.push_back(std::move(law));
+  }
+};
+
+}  // namespace
+
+void add_elementary(LawSpace& space, const Distribution& x, std::uint64_t seed, const Progress& progress) {
+  if (space.exponents) return;  // then nothing is missing
+  const auto rectification = rectify(x);
+  if (!rectification) return;
+  const std::size_t known = space.laws.size();
+  LawSpace all = space;
+  Search(all, x, progress).run(*rectification);
+  if (all.laws.size() == known) return;
+  find_independent(all, x, seed, progress);
+  if (all.independent.size() <= space.independent.size()) return;
+  std::set<std::size_t> kept;
+  for (const GradientStep& s : all.independent) kept.insert(s.law.law);
+  for (std::size_t k = known; k < all.laws.size(); ++k)
+    if (kept.contains(k)) space.laws.push_back(std::move(all.laws[k]));
+  find_independent(space, x, seed, progress);
+}
+
+}  // namespace abide
