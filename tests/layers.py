@@ -6,7 +6,7 @@ import sys
 
 root = pathlib.Path(sys.argv[1])
 order = ["status", "progress", "exact", "model", "fields", "system", "kernel", "laws", "lie",
-         "certificate", "certify", "hypothesis", "export"]
+         "certificate", "certify", "hypothesis", "notation", "export"]
 # The two branches of the picture: laws and lie do not know each other.
 forbidden = {("lie", "laws"), ("lie", "kernel"), ("laws", "lie")}
 failures = []

@@ -1,7 +1,7 @@
 /// \file
 /// abide: all conservation laws of a training dynamics, proved.
 ///
-///     model -> fields -> system -> kernel -> laws --+--> certificate -> certify -> hypothesis -> export
+///     model -> fields -> system -> kernel -> laws --+--> certificate -> certify -> hypothesis -> notation -> export
 ///                 |                                 |
 ///                 +-----------> lie ----------------+
 ///
@@ -21,6 +21,7 @@
 #include <abide/laws.hpp>
 #include <abide/lie.hpp>
 #include <abide/model.hpp>
+#include <abide/notation.hpp>
 #include <abide/progress.hpp>
 #include <abide/status.hpp>
 #include <abide/system.hpp>

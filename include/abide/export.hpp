@@ -12,6 +12,7 @@
 
 #include <abide/certify.hpp>
 #include <abide/hypothesis.hpp>
+#include <abide/notation.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -36,14 +37,31 @@ struct ABIDE_API Report {
     std::string kind;
     std::uint64_t multiplicity = 1;
   };
+  /// A formula in the language of models, for terminals, and in mathematics mode of LaTeX.
+  struct Formula {
+    std::string ascii, unicode, latex;
+  };
+  /// Laws of one form.
+  struct Family {
+    Formula form;                      ///< with letters, or the matrix whose entries the laws are
+    bool matrix = false;
+    Formula range;                     ///< "1 <= k <= l <= 3"; empty for a single law
+    std::uint64_t laws = 1;
+    std::optional<std::uint64_t> independent;
+    std::optional<std::uint32_t> rank_bound;  ///< of the matrix: all larger minors are 0, which relates the laws
+    std::uint32_t degree = 0;          ///< 0: not a polynomial
+    std::string kind;
+  };
   std::string model;
   std::uint64_t parameters = 0, coordinates = 0;
   std::vector<Dimension> law_space;
   std::string within;                  ///< bounds on groups of coordinates of these laws, or empty
   std::vector<std::string> domain;     ///< where the flow lives, these are not zero
   std::vector<Row> laws;
+  std::vector<Family> families;        ///< the same laws; none for models too large to name their coordinates
   bool laws_truncated = false;         ///< after 10^6 terms
   bool laws_known = false;
+  LawListing listing = LawListing::kinds;
   std::uint64_t independent_laws = 0;
   std::optional<std::uint64_t> lie_lower, lie_upper;
   std::optional<std::uint64_t> local_laws;
@@ -58,7 +76,8 @@ ABIDE_API Report make_report(const Result& result, LawListing listing);
 /// A JSON result back. Throws Error{input} when the text is not one.
 ABIDE_API Report read_report(const std::string& json, const std::string& file);
 
-ABIDE_API std::string to_text(const Report& report);
+/// For a person: laws in families, or (after LawListing::orbits or all) one by one. `ascii`: formulas in the language of models.
+ABIDE_API std::string to_text(const Report& report, bool ascii = false);
 /// The format of a JSON result; without timings its bytes depend on the model and the options only.
 ABIDE_API std::string to_json(const Report& report);
 /// A complete document that pdflatex accepts.

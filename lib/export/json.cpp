@@ -22,6 +22,39 @@ std::optional<bool> read_flag(const Json& value) {
   return value.get<bool>();
 }
 
+Json json_of(const Report::Formula& f) { return {{"ascii", f.ascii}, {"unicode", f.unicode}, {"latex", f.latex}}; }
+
+Report::Formula read_formula(const Json& j) {
+  return {j.at("ascii").get<std::string>(), j.at("unicode").get<std::string>(), j.at("latex").get<std::string>()};
+}
+
+Json degree_or_null(std::uint32_t degree) { return degree == 0 ? Json(nullptr) : Json(degree); }
+std::uint32_t read_degree(const Json& j) { return static_cast<std::uint32_t>(read_number(j).value_or(0)); }
+
+Json json_of(const Report::Family& f) {
+  Json j{{"form", json_of(f.form)}, {"matrix", f.matrix}};
+  j["range"] = f.range.ascii.empty() ? Json(nullptr) : json_of(f.range);
+  j["laws"] = f.laws;
+  j["independent"] = f.independent ? Json(*f.independent) : Json(nullptr);
+  if (f.rank_bound) j["rank_bound"] = *f.rank_bound;
+  j["degree"] = degree_or_null(f.degree);
+  j["kind"] = f.kind;
+  return j;
+}
+
+Report::Family read_family(const Json& j) {
+  Report::Family f;
+  f.form = read_formula(j.at("form"));
+  f.matrix = j.at("matrix").get<bool>();
+  if (!j.at("range").is_null()) f.range = read_formula(j.at("range"));
+  f.laws = j.at("laws").get<std::uint64_t>();
+  f.independent = read_number(j.at("independent"));
+  if (j.contains("rank_bound")) f.rank_bound = j.at("rank_bound").get<std::uint32_t>();
+  f.degree = read_degree(j.at("degree"));
+  f.kind = j.at("kind").get<std::string>();
+  return f;
+}
+
 Report from_json(const Json& j) {
   if (j.at("format") != "abide-result" || j.at("version") != 1)
     throw Error(ErrorKind::input, "the format is not 'abide-result', version 1");
@@ -35,9 +68,11 @@ Report from_json(const Json& j) {
   if (j.contains("domain")) r.domain = j.at("domain").get<std::vector<std::string>>();
   r.laws_known = !r.law_space.empty();
   for (const Json& l : j.at("laws"))
-    r.laws.push_back({l.at("expression").get<std::string>(), static_cast<std::uint32_t>(read_number(l.at("degree")).value_or(0)),
+    r.laws.push_back({l.at("expression").get<std::string>(), read_degree(l.at("degree")),
                       read_flag(l.at("independent")), l.at("kind").get<std::string>(),
                       l.at("multiplicity").get<std::uint64_t>()});
+  if (j.contains("families"))
+    for (const Json& f : j.at("families")) r.families.push_back(read_family(f));
   r.laws_truncated = j.at("laws_truncated").get<bool>();
   r.independent_laws = j.at("independent_laws").get<std::uint64_t>();
   r.lie_lower = read_number(j.at("lie_rank").at("lower"));
@@ -69,10 +104,12 @@ std::string to_json(const Report& r) {
   j["laws"] = Json::array();
   for (const auto& l : r.laws)
     j["laws"].push_back({{"expression", l.expression},
-                         {"degree", l.degree == 0 ? Json(nullptr) : Json(l.degree)},
+                         {"degree", degree_or_null(l.degree)},
                          {"independent", l.independent ? Json(*l.independent) : Json(nullptr)},
                          {"kind", l.kind},
                          {"multiplicity", l.multiplicity}});
+  if (!r.families.empty()) j["families"] = Json::array();
+  for (const auto& f : r.families) j["families"].push_back(json_of(f));
   j["laws_truncated"] = r.laws_truncated;
   j["independent_laws"] = r.independent_laws;
   j["lie_rank"] = {{"lower", optional_number(r.lie_lower)}, {"upper", optional_number(r.lie_upper)}};

@@ -1,3 +1,5 @@
+#include "formula.hpp"
+
 #include <abide/export.hpp>
 
 #include <array>
@@ -71,6 +73,43 @@ class Listing {
   }
 };
 
+constexpr std::size_t most_named = 1U << 22U;
+
+template <class Write>
+Report::Formula in_all_scripts(const Write& write) {
+  return {write(Script::ascii), write(Script::unicode), write(Script::latex)};
+}
+
+Report::Family written(const LawFamily& family, const Arrays& arrays, const Names& names) {
+  Report::Family out;
+  out.matrix = family.is_matrix();
+  out.form = in_all_scripts([&](Script script) {
+    if (family.elementary) {
+      const std::string h = to_string(*family.elementary, names);
+      return script == Script::latex ? latex_of(h) : h;
+    }
+    const FormulaWriter writer(arrays, names, script);
+    return out.matrix ? writer.matrix(family) : writer.form(family.form);
+  });
+  out.range = in_all_scripts([&](Script script) { return FormulaWriter(arrays, names, script).range(family.range); });
+  out.laws = family.laws;
+  out.independent = family.independent;
+  out.rank_bound = family.rank_bound(arrays);
+  out.degree = family.degree;
+  out.kind = family.kind;
+  return out;
+}
+
+std::vector<Report::Family> written_families(const Result& result) {
+  const Model& model = *result.model;
+  if (!std::holds_alternative<Network>(model.body()) && model.coordinates() > most_named) return {};
+  const Arrays arrays(model);
+  const Names names = model.shown_names();
+  std::vector<Report::Family> families;
+  for (const LawFamily& f : law_families(result)) families.push_back(written(f, arrays, names));
+  return families;
+}
+
 }  // namespace
 
 Report make_report(const Result& result, LawListing listing) {
@@ -88,7 +127,9 @@ Report make_report(const Result& result, LawListing listing) {
         report.law_space.back().value = result.laws->levels[d - 1].dimension;
     }
     Listing(report, result, listing).run();
+    report.families = written_families(result);
   }
+  report.listing = listing;
   report.independent_laws = result.independent_laws;
   if (result.lie_known) {
     report.lie_lower = result.lie_lower;

@@ -21,19 +21,45 @@ std::string shortened(const std::string& sum) {
 
 namespace {
 
-std::string law_lines(const Report& r) {
+const std::string& in_script(const Report::Formula& f, bool ascii) { return ascii ? f.ascii : f.unicode; }
+
+// "3 laws, 2 of them independent"
+std::string count_of(const Report::Family& f) {
+  std::string text = counted(f.laws, "law");
+  if (f.independent && *f.independent < f.laws) text += fmt::format(", {} of them independent", *f.independent);
+  return text;
+}
+
+std::string family_lines(const Report::Family& f, bool ascii) {
+  std::string text = "  " + shortened(in_script(f.form, ascii)) + " = const    (" + f.kind;
+  const std::string range = in_script(f.range, ascii);
+  if (!range.empty()) text += (f.matrix ? ": entries " : ": ") + range + ", " + count_of(f);
+  else if (f.independent == 0U) text += ", depends on the others";
+  text += ")\n";
+  if (f.rank_bound)
+    text += fmt::format("    relation: this matrix has rank {} {}, so all its minors of size {} are 0\n", ascii ? "<=" : "≤",
+                        *f.rank_bound, *f.rank_bound + 1);
+  return text;
+}
+
+std::string row_line(const Report::Row& row) {
+  return "  " + shortened(row.expression) + " = const" +
+         fmt::format("    ({}{}{})\n", row.kind, row.multiplicity > 1 ? fmt::format(", {} of this kind", row.multiplicity) : "",
+                     row.independent.value_or(true) ? "" : ", depends on the others");
+}
+
+std::string law_lines(const Report& r, bool ascii) {
   std::string text;
   const std::string within = r.within.empty() ? "" : " within " + r.within;
   for (const auto& d : r.law_space)
     text += d.value ? fmt::format("laws of degree <= {}{}: dimension {}, proved\n", d.degree, within, *d.value)
                     : fmt::format("laws of degree <= {}{}: not determined\n", d.degree, within);
-  for (const auto& row : r.laws) {
-    text += "  " + shortened(row.expression) + " = const";
-    text += fmt::format("    ({}{}{})\n", row.kind,
-                        row.multiplicity > 1 ? fmt::format(", {} of this kind", row.multiplicity) : "",
-                        row.independent.value_or(true) ? "" : ", depends on the others");
+  if (r.listing == LawListing::kinds && !r.families.empty()) {
+    for (const auto& family : r.families) text += family_lines(family, ascii);
+  } else {
+    for (const auto& row : r.laws) text += row_line(row);
+    if (r.laws_truncated) text += "  … and more laws, not listed\n";
   }
-  if (r.laws_truncated) text += "  … and more laws, not listed\n";
   return text + counted(r.independent_laws, "independent law") + "\n";
 }
 
@@ -60,10 +86,10 @@ std::string verdict(const Report& r) {
 
 }  // namespace
 
-std::string to_text(const Report& r) {
+std::string to_text(const Report& r, bool ascii) {
   std::string text = quoted(r.model) + ": " + counted(r.coordinates, "coordinate") + "\n";
   for (const std::string& p : r.domain) text += "where " + shortened(p) + " is not 0\n";
-  if (r.laws_known) text += law_lines(r);
+  if (r.laws_known) text += law_lines(r, ascii);
   if (r.lie_lower) text += rank_lines(r);
   text += verdict(r);
   if (!r.stopped.empty()) text += "stopped early, the above is proved: " + r.stopped + "\n";

@@ -1,0 +1,116 @@
+/// \file
+/// Laws as an author writes them: inner products of rows and columns, sums, and families of laws over indices.
+///
+/// Example (also a test):
+///
+///     abide::Result r = abide::certify(abide::make_model("linear:3,2,4"), {});
+///     std::vector<abide::LawFamily> families = abide::law_families(r);
+///     assert(families.size() == 1);              // U1'*U1 - U2*U2'
+///     assert(families[0].laws == 3);             // its entries 1 <= k <= l <= 2
+///     assert(families[0].form.size() == 2 && families[0].form[0].slices.size() == 2);
+#pragma once
+
+#include <abide/certify.hpp>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace abide {
+
+/// A named parameter: a scalar (no index), a vector or a matrix of coordinates.
+struct NamedArray {
+  std::string name;
+  std::uint32_t indices = 0;           ///< 0, 1 or 2
+  std::uint32_t rows = 1, columns = 1;  ///< a vector has one column
+  bool whole = true;                   ///< is every entry a coordinate?
+};
+
+/// The parameters of a model, and where its coordinates stand in them. Immutable.
+/// Cost: reads all names, but of a network none.
+class ABIDE_API Arrays {
+ public:
+  /// Throws Error{limit} beyond 2^22 coordinates of a model that is no network.
+  explicit Arrays(const Model& model);
+  struct Place {
+    std::uint32_t array = 0, row = 1, column = 1;  ///< row and column from 1
+    friend auto operator<=>(const Place&, const Place&) = default;
+  };
+  const std::vector<NamedArray>& all() const noexcept { return arrays_; }
+  const NamedArray& operator[](std::size_t array) const noexcept { return arrays_[array]; }
+  Place place(std::uint32_t variable) const;
+  /// The coordinate at a place that exists.
+  std::uint32_t variable(const Place& place) const;
+
+ private:
+  std::vector<NamedArray> arrays_;
+  std::optional<Network> network_;
+  std::vector<Place> places_;                  // by coordinate, without a network
+  std::map<Place, std::uint32_t> coordinates_;
+};
+
+/// An index of a slice: a number, or a letter that runs through a range.
+struct SliceIndex {
+  std::uint32_t value = 1;
+  std::optional<std::size_t> letter = {};  ///< 0, 1, … : k, l, …
+};
+/// One entry of an array, or its entries along one free index (of a vector or matrix as a whole: along all).
+struct Slice {
+  enum class Kind { entry, row, column, whole };
+  std::uint32_t array = 0;
+  Kind kind = Kind::entry;
+  std::vector<SliceIndex> indices = {};  ///< those that are not free
+};
+/// coefficient · factor · (slices): of one slice the sum of its entries, of two their inner product, of entries the
+/// product.
+struct Summand {
+  Rational coefficient;
+  Monomial factor;  ///< of scalars, such as a time factor
+  std::vector<Slice> slices;
+};
+using Form = std::vector<Summand>;
+
+/// h by its slices: whole arrays first, then rows and columns, then single entries. Expanded again and compared, so it is h.
+ABIDE_API Form recognize(const Terms& h, const Arrays& arrays);
+/// The numbers of the indices put in.
+ABIDE_API Terms expand(const Form& form, const Arrays& arrays);
+
+/// The values that the letters of a family run through.
+struct IndexRange {
+  enum class Kind {
+    single,         ///< no letters
+    interval,       ///< low ≤ k ≤ high
+    nondecreasing,  ///< low ≤ k ≤ l ≤ high
+    increasing,     ///< low ≤ k < l ≤ high
+    box,            ///< every letter in its own interval
+    list,           ///< the tuples listed
+  };
+  Kind kind = Kind::single;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> bounds;  ///< by letter
+  std::vector<std::vector<std::uint32_t>> tuples;               ///< of a list
+};
+
+/// Laws of one form: the form with numbers is the first of them.
+struct ABIDE_API LawFamily {
+  Form form;                               ///< empty for a law that is no polynomial
+  std::optional<ElementaryFunction> elementary;
+  IndexRange range;
+  LawRef first;
+  std::uint64_t laws = 0;
+  std::optional<std::uint64_t> independent;  ///< how many of the maximal independent set chosen
+  std::uint32_t degree = 0;
+  std::string kind;
+  /// Is it (k,l) ↦ M[k,l] for a matrix M: are all summands products in which k and l stand at the two ends?
+  bool is_matrix() const;
+  /// The rank that M = AᵀA − BBᵀ + … has at most, by the widths of its factors, if that is less than its size: then all
+  /// minors of that size + 1 vanish, which is the relation among the laws.
+  std::optional<std::uint32_t> rank_bound(const Arrays& arrays) const;
+};
+/// The generators of the law space in families, in their order. Cost: linear in their terms; one law of each kind
+/// of image in models at scale.
+ABIDE_API std::vector<LawFamily> law_families(const Result& result);
+
+}  // namespace abide

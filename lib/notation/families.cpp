@@ -1,0 +1,255 @@
+#include <abide/notation.hpp>
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+
+namespace abide {
+
+namespace {
+
+constexpr std::size_t most_letters = 4;
+constexpr std::size_t most_listed = 12;  // tuples of a family, else its laws stand alone
+
+using Tuple = std::vector<std::uint32_t>;
+
+Tuple numbers_of(const Form& form) {
+  Tuple numbers;
+  for (const Summand& s : form)
+    for (const Slice& slice : s.slices)
+      for (const SliceIndex& i : slice.indices) numbers.push_back(i.value);
+  return numbers;
+}
+
+// The form without its numbers.
+std::string signature(const Form& form) {
+  std::string key;
+  for (const Summand& s : form) {
+    key += ";" + s.coefficient.to_string();
+    for (const Power& p : s.factor.powers()) key += "." + std::to_string(p.variable) + "^" + std::to_string(p.exponent);
+    for (const Slice& slice : s.slices)
+      key += "|" + std::to_string(slice.array) + ":" + std::to_string(static_cast<int>(slice.kind));
+  }
+  return key;
+}
+
+// A law, or all the images of one: `samples` has the numbers of some of them.
+struct Member {
+  LawRef first;
+  std::optional<NodeImages> images;
+  std::uint64_t laws = 1;
+  std::vector<Tuple> samples;
+};
+
+struct Group {
+  Form form;
+  std::vector<Member> members;
+};
+
+// Which numbers of the form are the same letter: those that are always equal and not always the same.
+struct Letters {
+  std::vector<std::optional<std::size_t>> of_slot;
+  std::vector<std::size_t> first_slot;  // by letter
+};
+
+Letters letters_of(const std::vector<Tuple>& samples) {
+  Letters letters;
+  const std::size_t slots = samples.front().size();
+  const auto equal = [&](std::size_t a, std::size_t b) {
+    return std::all_of(samples.begin(), samples.end(), [&](const Tuple& t) { return t[a] == t[b]; });
+  };
+  for (std::size_t slot = 0; slot < slots; ++slot) {
+    letters.of_slot.emplace_back();
+    if (std::all_of(samples.begin(), samples.end(), [&](const Tuple& t) { return t[slot] == samples[0][slot]; })) continue;
+    for (std::size_t k = 0; k < letters.first_slot.size() && !letters.of_slot[slot]; ++k)
+      if (equal(slot, letters.first_slot[k])) letters.of_slot[slot] = k;
+    if (letters.of_slot[slot]) continue;
+    letters.of_slot[slot] = letters.first_slot.size();
+    letters.first_slot.push_back(slot);
+  }
+  return letters;
+}
+
+// The range of distinct tuples that are written out.
+IndexRange range_of(const std::set<Tuple>& tuples, std::size_t letters) {
+  IndexRange range;
+  if (letters == 0) return range;
+  std::uint64_t box = 1;
+  for (std::size_t k = 0; k < letters; ++k) {
+    std::pair<std::uint32_t, std::uint32_t> bounds{UINT32_MAX, 0};
+    for (const Tuple& t : tuples) bounds = {std::min(bounds.first, t[k]), std::max(bounds.second, t[k])};
+    range.bounds.push_back(bounds);
+    box *= bounds.second - bounds.first + 1;
+  }
+  const auto all = [&](auto holds) { return std::all_of(tuples.begin(), tuples.end(), holds); };
+  const std::uint64_t low = std::min(range.bounds.front().first, range.bounds.back().first);
+  const std::uint64_t high = std::max(range.bounds.front().second, range.bounds.back().second), n = high - low + 1;
+  range.kind = IndexRange::Kind::list;
+  if (tuples.size() == box) range.kind = letters == 1 ? IndexRange::Kind::interval : IndexRange::Kind::box;
+  else if (letters == 2 && tuples.size() == n * (n + 1) / 2 && all([](const Tuple& t) { return t[0] <= t[1]; }))
+    range.kind = IndexRange::Kind::nondecreasing;
+  else if (letters == 2 && tuples.size() == n * (n - 1) / 2 && all([](const Tuple& t) { return t[0] < t[1]; }))
+    range.kind = IndexRange::Kind::increasing;
+  else range.tuples.assign(tuples.begin(), tuples.end());
+  if (letters == 2 && range.kind != IndexRange::Kind::box && range.kind != IndexRange::Kind::list)
+    range.bounds.assign(2, {static_cast<std::uint32_t>(low), static_cast<std::uint32_t>(high)});
+  return range;
+}
+
+class Families {
+ public:
+  explicit Families(const Result& result)
+      : result_(result), space_(*result.laws), arrays_(*result.model) {
+    for (const GradientStep& s : space_.independent) ++independent_[s.law.law];
+  }
+
+  std::vector<LawFamily> run() {
+    for (std::size_t k = 0; k < space_.laws.size(); ++k) {
+      const Law& law = space_.laws[k];
+      if (!law.generator) continue;
+      if (!law.elementary) sort_in(k);
+    }
+    for (const Group& g : groups_) name_indices(g);
+    for (std::size_t k = 0; k < space_.laws.size(); ++k)
+      if (space_.laws[k].elementary) {
+        families_.push_back(family_of({}, {{{k, {0, 1}}, std::nullopt, 1, {}}}));
+        families_.back().elementary = space_.laws[k].elementary;
+      }
+    return std::move(families_);
+  }
+
+ private:
+  const Result& result_;
+  const LawSpace& space_;
+  Arrays arrays_;
+  std::map<std::size_t, std::uint64_t> independent_;  // how many images of each law
+  std::vector<Group> groups_;
+  std::map<std::string, std::size_t> group_of_;
+  std::vector<LawFamily> families_;
+
+  Form form_of(const LawRef& ref) const { return recognize(polynomial_of(space_, *result_.fields, ref), arrays_); }
+
+  // Of images under permutations of nodes the first and some at the ends: all have the form that these have.
+  void sort_in(std::size_t k) {
+    const Law& law = space_.laws[k];
+    Member member{{k, {0, 1}}, law.images, law.count(), {}};
+    const Form form = form_of(member.first);
+    member.samples.push_back(numbers_of(form));
+    if (law.images && law.images->width > law.images->nodes) {
+      const std::uint32_t last = law.images->width - 1;
+      if (law.images->nodes == 1) {
+        member.samples.push_back(numbers_of(form_of({k, {last, 0}})));
+      } else {
+        member.samples.push_back(numbers_of(form_of({k, {0, last}})));
+        member.samples.push_back(numbers_of(form_of({k, {last - 1, last}})));
+      }
+    }
+    const auto [it, fresh] = group_of_.try_emplace(signature(form), groups_.size());
+    if (fresh) groups_.push_back({form, {}});
+    groups_[it->second].members.push_back(std::move(member));
+  }
+
+  void name_indices(const Group& g) {
+    std::vector<Tuple> samples;
+    for (const Member& m : g.members) samples.insert(samples.end(), m.samples.begin(), m.samples.end());
+    const Letters letters = letters_of(samples);
+    if (letters.first_slot.size() > most_letters) return alone(g);
+    IndexRange range = range_over(g, letters);
+    if (range.tuples.size() > most_listed) return alone(g);
+    LawFamily family = family_of(g.form, g.members);
+    family.range = std::move(range);
+    std::size_t slot = 0;
+    for (Summand& s : family.form)
+      for (Slice& slice : s.slices)
+        for (SliceIndex& i : slice.indices) i.letter = letters.of_slot[slot++];
+    families_.push_back(std::move(family));
+  }
+
+  void alone(const Group& g) {
+    for (const Member& m : g.members) families_.push_back(family_of(form_of(m.first), {m}));
+  }
+
+  IndexRange range_over(const Group& g, const Letters& letters) const {
+    std::set<Tuple> tuples;
+    std::set<std::uint32_t> nodes, widths;
+    for (const Member& m : g.members) {
+      if (m.images) {
+        nodes.insert(m.images->nodes);
+        widths.insert(m.images->width);
+      }
+      for (const Tuple& sample : m.samples) {
+        Tuple chosen;
+        for (const std::size_t slot : letters.first_slot) chosen.push_back(sample[slot]);
+        tuples.insert(std::move(chosen));
+      }
+    }
+    if (nodes.empty()) return range_of(tuples, letters.first_slot.size());
+    IndexRange range;
+    range.bounds.assign(letters.first_slot.size(), {1, *widths.begin()});
+    const bool pairs = nodes.contains(2);
+    if (letters.first_slot.empty()) range.kind = IndexRange::Kind::single;
+    else if (!pairs) range.kind = IndexRange::Kind::interval;
+    else range.kind = nodes.contains(1) ? IndexRange::Kind::nondecreasing : IndexRange::Kind::increasing;
+    return range;
+  }
+
+  LawFamily family_of(Form form, const std::vector<Member>& members) const {
+    LawFamily family;
+    family.form = std::move(form);
+    family.first = members.front().first;
+    const Law& law = space_.laws[family.first.law];
+    family.degree = law.degree;
+    family.kind = law.kind;
+    std::uint64_t independent = 0;
+    for (const Member& m : members) {
+      family.laws += m.laws;
+      if (const auto found = independent_.find(m.first.law); found != independent_.end()) independent += found->second;
+      if (space_.laws[m.first.law].kind != family.kind)  // squares on the diagonal, products beside it
+        family.kind = result_.fields->network() != nullptr ? "Gram difference" : "balance of products";
+    }
+    if (space_.independence_known) family.independent = independent;
+    return family;
+  }
+};
+
+// Both letters, once each?
+bool has_both_letters(const Summand& s) {
+  std::vector<std::size_t> letters;
+  for (const Slice& slice : s.slices)
+    for (const SliceIndex& i : slice.indices) letters.push_back(i.letter.value_or(2));
+  std::sort(letters.begin(), letters.end());
+  return letters == std::vector<std::size_t>{0, 1};
+}
+
+}  // namespace
+
+bool LawFamily::is_matrix() const {
+  const bool pairs = range.kind == IndexRange::Kind::nondecreasing || range.kind == IndexRange::Kind::increasing ||
+                     (range.kind == IndexRange::Kind::box && range.bounds.size() == 2);
+  return pairs && std::all_of(form.begin(), form.end(), [](const Summand& s) {
+           const bool entry = s.slices.size() == 1 && s.slices[0].kind == Slice::Kind::entry;
+           return (entry || s.slices.size() == 2) && has_both_letters(s);
+         });
+}
+
+// AᵀB is a sum of as many products of a column and a row as A has rows.
+std::optional<std::uint32_t> LawFamily::rank_bound(const Arrays& arrays) const {
+  if (!is_matrix()) return std::nullopt;
+  std::uint64_t bound = 0;
+  for (const Summand& s : form) {
+    if (s.slices.size() == 1) return std::nullopt;
+    const Slice& slice = s.slices.front();
+    const NamedArray& a = arrays[slice.array];
+    bound += slice.kind == Slice::Kind::column ? a.rows : slice.kind == Slice::Kind::row ? a.columns : 1;
+  }
+  const std::uint32_t size = range.bounds[0].second - range.bounds[0].first + 1;
+  if (range.bounds[0] != range.bounds[1] || bound >= size) return std::nullopt;
+  return static_cast<std::uint32_t>(bound);
+}
+
+std::vector<LawFamily> law_families(const Result& result) {
+  if (!result.laws) return {};
+  return Families(result).run();
+}
+
+}  // namespace abide
