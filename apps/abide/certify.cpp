@@ -43,8 +43,9 @@ int run_certify(const Settings& s, Question question) {
       !s.output.empty() && write_certificate(result, all_laws, progress, s.output);
   Report report = make_report(result, listing(s, LawListing::kinds));
   if (written) report.certificate = s.output;
+  report.command = command_of(s);
   report.timings = result.timings;
-  print(s.json ? to_json(report) : to_text(report));
+  print(s.json ? to_json(report) : to_text(report, s.ascii));
   if (written && !s.json && !s.quiet)
     std::fprintf(stderr, "abide: certificate written to %s\n", abide::quoted(s.output).c_str());
   return exit_code(result.outcome());

@@ -55,8 +55,9 @@ void add_model(CLI::App& command, Settings& s) {
 }
 
 void add_listing(CLI::App& command, Settings& s) {
-  command.add_option("--laws", s.listing, "which laws to list and to write: one per kind, one per orbit of symmetry, or all")
+  command.add_option("--laws", s.listing, "which laws to list and to write: families of laws, one law per orbit of symmetry, or all")
       ->check(CLI::IsMember({"kinds", "orbits", "all"}));
+  command.add_flag("--ascii", s.ascii, "formulas in the language of models, which abide reads back");
 }
 
 void add_certify(CLI::App& app, Settings& s, int& code, Question question, const char* name,
@@ -96,10 +97,11 @@ void add_canonical(CLI::App& app, Settings& s, int& code) {
 void add_export(CLI::App& app, Settings& s, int& code) {
   CLI::App* command = app.add_subcommand("export", "a certificate or a JSON result in another format");
   command->add_option("FILE", s.file, "certificate or JSON result")->required();
-  command->add_option("--to", s.format, "text, json or latex")
+  command->add_option("--to", s.format, "text, json, latex or bibtex")
       ->required()
-      ->check(CLI::IsMember({"text", "json", "latex"}));
+      ->check(CLI::IsMember({"text", "json", "latex", "bibtex"}));
   command->add_option("-o", s.output, "write it here instead of standard output");
+  command->add_flag("--standalone", s.standalone, "with --to latex: a document of its own");
   add_listing(*command, s);
   command->callback([&s, &code] { code = run_export(s); });
 }

@@ -1,4 +1,5 @@
 #include "commands.hpp"
+#include "digest.hpp"
 #include "files.hpp"
 
 #include <fcntl.h>
@@ -73,8 +74,10 @@ Report from_certificate(const std::string& text, const Settings& s) {
   Options options = search_options(s, model);
   if (head.degree > 0) options.degree = head.degree;
   options.bounds = head.bounds;
-  Report report = make_report(certify(model, options, progress), listing(s, LawListing::all));
+  Report report = make_report(certify(model, options, progress), listing(s, s.format == "json" ? LawListing::all : LawListing::kinds));
   report.certificate = s.file;
+  report.digest = digest_of(text);
+  report.command = (head.specification.empty() ? "abide-check " + name + " " : "abide certify " + name + " -o ") + s.file;
   return report;
 }
 
@@ -84,9 +87,10 @@ int run_export(const Settings& s) {
   const std::string input = read_file(s.file);
   const Report report =
       input.starts_with("{") ? read_report(input, s.file) : from_certificate(input, s);
-  const std::string text = s.format == "text"   ? to_text(report)
+  const std::string text = s.format == "text"   ? to_text(report, s.ascii)
                            : s.format == "json" ? to_json(report)
-                                                : to_latex(report);
+                                                : s.format == "bibtex" ? to_bibtex(report)
+                                                : to_latex(report, s.standalone);
   s.output.empty() ? print(text) : write_file(s.output, text);
   return ExitCode::proved;
 }

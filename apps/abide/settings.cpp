@@ -89,6 +89,15 @@ void prepare(Progress& progress, const Settings& settings) {
   std::signal(SIGTERM, on_signal);
 }
 
+std::string command_of(const Settings& s) {
+  std::string command = "abide certify " + s.model;
+  const std::pair<const char*, const std::string*> options[] = {
+      {"--dynamics", &s.dynamics}, {"--mirror-momentum", &s.mirror}, {"--loss", &s.loss}, {"--degree", &s.degree}};
+  for (const auto& [name, value] : options)
+    if (!value->empty()) command += std::string(" ") + name + " " + *value;
+  return command;
+}
+
 LawListing listing(const Settings& settings, LawListing otherwise) {
   if (settings.listing == "kinds") return LawListing::kinds;
   if (settings.listing == "orbits") return LawListing::orbits;

@@ -47,7 +47,8 @@ struct Timings {
 
 /// Everything that was proved. Owns model and evidence.
 struct ABIDE_API Result {
-  std::shared_ptr<const Model> model;
+  std::shared_ptr<const Model> source;  ///< as it was given
+  std::shared_ptr<const Model> model;   ///< on its phase space
   std::shared_ptr<const Distribution> fields;
   Question question = Question::certify;
   LawDegrees degrees;                  ///< asked for

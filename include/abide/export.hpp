@@ -7,7 +7,7 @@
 ///     abide::Report report = abide::make_report(r, abide::LawListing::kinds);
 ///     assert(abide::to_text(report).find("Lie rank 9 of 12") != std::string::npos);
 ///     abide::Report same = abide::read_report(abide::to_json(report), "r.json");
-///     assert(abide::to_latex(same) == abide::to_latex(report));
+///     assert(abide::to_latex(same, true) == abide::to_latex(report, true));
 #pragma once
 
 #include <abide/certify.hpp>
@@ -52,7 +52,16 @@ struct ABIDE_API Report {
     std::uint32_t degree = 0;          ///< 0: not a polynomial
     std::string kind;
   };
+  /// The model as LaTeX says it.
+  struct Setting {
+    std::string parameters;            ///< "$U_{1} \\in \\mathbb{R}^{3 \\times 2}$, …"
+    std::string map;                   ///< φ, in mathematics mode; empty: the model is given by fields
+    std::string flow;                  ///< the equation of motion, in mathematics mode
+    std::string remark;                ///< on metric and loss, or empty
+    std::vector<std::string> sources;  ///< keys of BibTeX entries
+  };
   std::string model;
+  Setting setting;
   std::uint64_t parameters = 0, coordinates = 0;
   std::vector<Dimension> law_space;
   std::string within;                  ///< bounds on groups of coordinates of these laws, or empty
@@ -67,6 +76,8 @@ struct ABIDE_API Report {
   std::optional<std::uint64_t> local_laws;
   bool complete = false;
   std::string certificate;             ///< file name, or empty
+  std::string digest;                  ///< SHA-256 of its text, or empty
+  std::string command;                 ///< that computes it again, or empty
   std::string probably, stopped;       ///< reasons, or empty
   std::optional<Timings> timings;
 };
@@ -80,8 +91,11 @@ ABIDE_API Report read_report(const std::string& json, const std::string& file);
 ABIDE_API std::string to_text(const Report& report, bool ascii = false);
 /// The format of a JSON result; without timings its bytes depend on the model and the options only.
 ABIDE_API std::string to_json(const Report& report);
-/// A complete document that pdflatex accepts.
-ABIDE_API std::string to_latex(const Report& report);
+/// A proposition with its proof, for a document with amsmath, amssymb, amsthm and a theorem `proposition`; standalone: that
+/// document, which pdflatex accepts.
+ABIDE_API std::string to_latex(const Report& report, bool standalone);
+/// BibTeX entries of the sources that the LaTeX text cites.
+ABIDE_API std::string to_bibtex(const Report& report);
 
 /// What was found in activation cells and what of it is proved.
 ABIDE_API std::string to_text(const Hypothesis& hypothesis);

@@ -126,6 +126,7 @@ Result certify(const Model& model, const Options& options, const Progress& progr
   Result result;
   if (options.degree > 64)
     throw Error(ErrorKind::input, "the degree must be 1 to 64, found " + std::to_string(options.degree));
+  result.source = std::make_shared<const Model>(model);
   result.model = std::make_shared<const Model>(on_phase_space(model, progress));
   result.fields = std::make_shared<const Distribution>(*result.model, progress);
   result.question = options.question;

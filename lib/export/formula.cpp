@@ -61,6 +61,16 @@ std::string subscripted(const std::string& name, const std::string& indices) {
   return (tex.find('_') == std::string::npos ? tex : "(" + tex + ")") + "_{" + indices + "}";
 }
 
+// The form without the scalars that all its summands have, and these.
+std::pair<Monomial, Form> without_common_factor(Form form) {
+  Monomial common = form.empty() || form.size() == 1 ? Monomial() : form.front().factor;
+  for (const Summand& s : form)
+    if (s.factor != common || s.slices.empty()) common = Monomial();
+  if (!common.is_one())
+    for (Summand& s : form) s.factor = Monomial();
+  return {common, form};
+}
+
 }  // namespace
 
 std::string escaped_for_latex(const std::string& text) {
@@ -137,8 +147,12 @@ std::string FormulaWriter::name(std::uint32_t array) const {
 std::string FormulaWriter::power(const std::string& base, std::size_t exponent) const {
   if (exponent == 1) return base;
   if (script_ == Script::latex) return base + "^{" + std::to_string(exponent) + "}";
-  if (script_ == Script::ascii || exponent > 3) return base + "^" + std::to_string(exponent);
-  return base + (exponent == 2 ? "²" : "³");
+  const std::string digits = std::to_string(exponent);
+  if (script_ == Script::ascii) return base + "^" + digits;
+  static const char* const raised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+  std::string text = base;
+  for (const char c : digits) text += raised[c - '0'];
+  return text;
 }
 
 // "U1[2,l]", "U1[:,k]"
@@ -203,8 +217,7 @@ std::string FormulaWriter::product(const Summand& s) const {
   const bool contracted = !s.slices.empty() && s.slices[0].kind != Kind::entry;
   std::string text = contracted ? (s.slices.size() == 1 ? total(s.slices[0]) : contraction(s.slices[0], s.slices[1])) : entries(s.slices);
   if (s.factor.is_one()) return text;
-  const std::string factor = to_string(s.factor, names_);
-  return (script_ == Script::latex ? latex_of(factor) : factor) + (text.empty() ? "" : times() + text);
+  return scalars(s.factor) + (text.empty() ? "" : times() + text);
 }
 
 std::string FormulaWriter::coefficient(const Rational& size, const std::string& rest) const {
@@ -229,8 +242,34 @@ std::string FormulaWriter::sum(const Form& form, const Write& write) const {
   return text.empty() ? "0" : text;
 }
 
+// exp(t/2), e^{t/2}
+std::string FormulaWriter::exponential(const Rational& rate) const {
+  const Rational top(rate.numerator(), Integer(1));
+  std::string exponent = top == Rational(1) ? "t" : top == Rational(-1) ? "-t" : top.to_string() + (script_ == Script::ascii ? "*t" : "t");
+  if (!rate.is_integer()) exponent += "/" + rate.denominator().to_string();
+  return script_ == Script::latex ? "e^{" + exponent + "}" : "exp(" + exponent + ")";
+}
+
+// Powers of single coordinates; the time factor e^(rate t) to a power is one exponential.
+std::string FormulaWriter::scalars(const Monomial& m) const {
+  std::string text;
+  for (const Power& p : m.powers()) {
+    const bool factor = time_ && p.variable == 0 && !time_->rate.is_zero();
+    const std::string name = script_ == Script::latex ? latex_of(names_[p.variable]) : names_[p.variable];
+    text += text.empty() ? "" : times();
+    text += factor ? exponential(time_->rate * Rational(std::int64_t{p.exponent})) : power(name, p.exponent);
+  }
+  return text;
+}
+
+std::string FormulaWriter::scaled(const Monomial& common, const std::string& sum) const {
+  if (common.is_one()) return sum;
+  return scalars(common) + times() + (script_ == Script::latex ? "\\bigl(" + sum + "\\bigr)" : "(" + sum + ")");
+}
+
 std::string FormulaWriter::form(const Form& form) const {
-  return sum(form, [this](const Summand& s) { return product(s); });
+  const auto [common, rest] = without_common_factor(form);
+  return scaled(common, sum(rest, [this](const Summand& s) { return product(s); }));
 }
 
 // The factor with the letter k on the left, the other one on the right: AᵀB for ⟨A[:,k], B[:,l]⟩.
@@ -245,13 +284,12 @@ std::string FormulaWriter::matrix_product(const Summand& s) const {
     text = oriented({left.array, Kind::whole}, left.kind == Kind::column) + times() +
            oriented({right.array, Kind::whole}, right.kind == Kind::row || right.kind == Kind::entry);
   }
-  if (s.factor.is_one()) return text;
-  const std::string factor = to_string(s.factor, names_);
-  return (script_ == Script::latex ? latex_of(factor) : factor) + times() + text;
+  return s.factor.is_one() ? text : scalars(s.factor) + times() + text;
 }
 
 std::string FormulaWriter::matrix(const LawFamily& family) const {
-  return sum(family.form, [this](const Summand& s) { return matrix_product(s); });
+  const auto [common, rest] = without_common_factor(family.form);
+  return scaled(common, sum(rest, [this](const Summand& s) { return matrix_product(s); }));
 }
 
 std::string FormulaWriter::range(const IndexRange& range) const {

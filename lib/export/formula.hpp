@@ -19,8 +19,8 @@ std::string latex_name(const std::string& name);
 
 class FormulaWriter {
  public:
-  /// `names` as a person reads them: "exp(t)" for a time coordinate.
-  FormulaWriter(const Arrays& arrays, const Names& names, Script script) : arrays_(arrays), names_(names), script_(script) {}
+  FormulaWriter(const Model& model, const Arrays& arrays, Script script)
+      : arrays_(arrays), names_(model.names()), time_(model.time()), script_(script) {}
   /// The form, with letters for indices that have one.
   std::string form(const Form& form) const;
   /// The matrix M of a family that is (k,l) ↦ M[k,l].
@@ -30,9 +30,13 @@ class FormulaWriter {
 
  private:
   const Arrays& arrays_;
-  const Names& names_;
+  Names names_;
+  std::optional<TimeCoordinate> time_;
   Script script_;
 
+  std::string scalars(const Monomial& m) const;
+  std::string exponential(const Rational& rate) const;
+  std::string scaled(const Monomial& common, const std::string& sum) const;
   template <class Write>
   std::string sum(const Form& form, const Write& write) const;
   std::string coefficient(const Rational& size, const std::string& rest) const;

@@ -28,6 +28,15 @@ Report::Formula read_formula(const Json& j) {
   return {j.at("ascii").get<std::string>(), j.at("unicode").get<std::string>(), j.at("latex").get<std::string>()};
 }
 
+Json json_of(const Report::Setting& s) {
+  return {{"parameters", s.parameters}, {"map", s.map}, {"flow", s.flow}, {"remark", s.remark}, {"sources", s.sources}};
+}
+
+Report::Setting read_setting(const Json& j) {
+  return {j.at("parameters").get<std::string>(), j.at("map").get<std::string>(), j.at("flow").get<std::string>(),
+          j.at("remark").get<std::string>(), j.at("sources").get<std::vector<std::string>>()};
+}
+
 Json degree_or_null(std::uint32_t degree) { return degree == 0 ? Json(nullptr) : Json(degree); }
 std::uint32_t read_degree(const Json& j) { return static_cast<std::uint32_t>(read_number(j).value_or(0)); }
 
@@ -80,6 +89,9 @@ Report from_json(const Json& j) {
   if (j.contains("local_laws")) r.local_laws = read_number(j.at("local_laws"));
   r.complete = j.at("complete").get<bool>();
   if (j.at("certificate").is_string()) r.certificate = j.at("certificate").get<std::string>();
+  r.digest = j.value("digest", "");
+  r.command = j.value("command", "");
+  if (j.contains("latex")) r.setting = read_setting(j.at("latex"));
   r.probably = j.value("probably", "");
   r.stopped = j.value("stopped", "");
   return r;
@@ -116,6 +128,9 @@ std::string to_json(const Report& r) {
   if (r.local_laws) j["local_laws"] = *r.local_laws;
   j["complete"] = r.complete;
   j["certificate"] = r.certificate.empty() ? Json(nullptr) : Json(r.certificate);
+  if (!r.digest.empty()) j["digest"] = r.digest;
+  if (!r.command.empty()) j["command"] = r.command;
+  j["latex"] = json_of(r.setting);
   if (!r.probably.empty()) j["probably"] = r.probably;
   if (!r.stopped.empty()) j["stopped"] = r.stopped;
   if (r.timings)

@@ -8,44 +8,195 @@ namespace abide {
 
 namespace {
 
-std::string summary_row(const Report& r) {
-  std::string rank = "---";
+constexpr std::size_t most_families = 40;
+constexpr std::size_t longest_line = 78;  // of what is seen of a formula, in letters
+
+std::string counted_in_words(std::uint64_t n, const std::string& noun) {
+  return n == 1 ? "one " + noun : std::to_string(n) + " " + noun + "s";
+}
+
+// How long a formula is on paper, roughly: commands and braces take no room.
+std::size_t length_of(std::string_view tex) {
+  std::size_t length = 0;
+  for (std::size_t k = 0; k < tex.size(); ++k) {
+    if (tex[k] == '\\') {
+      while (k + 1 < tex.size() && std::isalpha(static_cast<unsigned char>(tex[k + 1])) != 0) ++k;
+      ++length;
+    } else if (std::string_view("{}^_ ").find(tex[k]) == std::string_view::npos) {
+      ++length;
+    }
+  }
+  return length;
+}
+
+// The summands of a formula, each with its sign.
+std::vector<std::string> summands_of(const std::string& tex) {
+  std::vector<std::string> summands(1);
+  int depth = 0;
+  for (std::size_t k = 0; k < tex.size(); ++k) {
+    depth += tex[k] == '{' || tex[k] == '(' ? 1 : tex[k] == '}' || tex[k] == ')' ? -1 : 0;
+    const bool sign = depth == 0 && k + 2 < tex.size() && tex[k] == ' ' && (tex[k + 1] == '+' || tex[k + 1] == '-') && tex[k + 2] == ' ';
+    if (sign) summands.emplace_back();
+    summands.back() += tex[k];
+  }
+  return summands;
+}
+
+// Long sums in several lines.
+std::string in_lines(const std::string& tex) {
+  if (length_of(tex) <= longest_line) return tex;
+  std::string text = "\\begin{aligned}[t]\n    &";
+  std::size_t length = 0;
+  for (const std::string& summand : summands_of(tex)) {
+    if (length > 0 && length + length_of(summand) > longest_line) {
+      text += " \\\\\n    &\\quad";
+      length = 0;
+    }
+    text += summand;
+    length += length_of(summand);
+  }
+  return text + "\n  \\end{aligned}";
+}
+
+// "3 laws, the entries $1 \le k \le l \le 2$"
+std::string note_of(const Report::Family& f) {
+  if (f.range.latex.empty()) return "";
+  return fmt::format("{}, {}${}$", counted_in_words(f.laws, "law"), f.matrix ? "entries " : "", f.range.latex);
+}
+
+std::string families_of(const Report& r) {
+  std::string text = "\\begin{gather*}\n";
+  for (std::size_t k = 0; k < r.families.size() && k < most_families; ++k) {
+    const std::string note = note_of(r.families[k]);
+    text += "  " + in_lines(r.families[k].form.latex);
+    if (!note.empty()) text += " \\qquad \\text{(" + note + ")}";
+    text += k + 1 < std::min(most_families, r.families.size()) ? ", \\\\\n" : ".\n";
+  }
+  text += "\\end{gather*}\n";
+  if (r.families.size() > most_families)
+    text += fmt::format("{} more families of laws are in the certificate.\n", r.families.size() - most_families);
+  return text;
+}
+
+std::string domain_of(const Report& r) {
+  std::string text;
+  for (const std::string& p : r.domain) text += (text.empty() ? "" : ", ") + ("$" + latex_of(p) + " \\neq 0$");
+  return text.empty() ? "" : " Everything is said of the domain where " + text + ".";
+}
+
+std::string setting_of(const Report& r) {
+  const Report::Setting& s = r.setting;
+  std::string text = s.parameters.empty() ? "Let $\\theta$ be the parameters" : "Let $\\theta$ consist of " + s.parameters;
+  if (s.map.empty()) return text + ", and let $X_1, \\dots, X_d$ be the vector fields of the model." + domain_of(r);
+  text += fmt::format(", and let\n\\[ {}. \\]\n", s.map);
+  text += fmt::format("Consider every trajectory of\n\\[ {} \\]\n", s.flow);
+  if (!s.remark.empty()) text += s.remark + ",\n";
+  return text + "where $E$ depends on $\\theta$ through $\\varphi(\\theta)$ only." + domain_of(r);
+}
+
+std::string completeness_of(const Report& r) {
+  const std::string locally = fmt::format("near every point of a dense open set of $\\mathbb{{R}}^{{{}}}$", r.coordinates);
+  if (r.complete)
+    return fmt::format("They are all of them: {}, every $C^1$ function that is constant along all these trajectories is a function "
+                       "of {}.\n", locally, r.independent_laws == 0 ? "none of them but constants" :
+                                            r.independent_laws == 1 ? "this one" : fmt::format("these {}", r.independent_laws));
+  if (r.local_laws)
+    return fmt::format("There are exactly {} independent local laws {}; {} of them are given here.\n", *r.local_laws, locally,
+                       r.independent_laws);
+  if (!r.lie_lower) return "";
+  return fmt::format("There are at least {} and at most {} independent local laws {}.\n", r.independent_laws,
+                     r.coordinates - *r.lie_lower, locally);
+}
+
+std::string proposition(const Report& r) {
+  const std::string where = r.setting.map.empty() ? "The following functions satisfy $X_i h = 0$ for every field"
+                                                  : "Then the following are constant along it";
+  std::string text = "\\begin{proposition}[Conservation laws of \\texttt{" + escaped_for_latex(r.model) + "}]\n" + setting_of(r) + "\n";
+  if (r.families.empty()) {
+    text += "Then no polynomial law was found.\n";
+  } else {
+    text += where + ":\n" + families_of(r);
+    std::uint64_t laws = 0;
+    for (const auto& f : r.families) laws += f.laws;
+    if (laws != r.independent_laws)
+      text += fmt::format("Of these {}, {} are independent.\n", counted_in_words(laws, "law"), r.independent_laws);
+    else if (laws > 1) text += fmt::format("These {} laws are independent.\n", laws);
+    for (const auto& f : r.families)
+      if (f.rank_bound)
+        text += fmt::format("The matrix ${}$ has rank at most ${}$, so that its minors of size ${}$ vanish: these are relations "
+                            "among its entries.\n", f.form.latex, *f.rank_bound, *f.rank_bound + 1);
+  }
+  return text + completeness_of(r) + "\\end{proposition}\n";
+}
+
+std::string footnote(const Report& r) {
+  std::string text;
+  if (!r.certificate.empty()) text += "Certificate: \\texttt{" + escaped_for_latex(r.certificate) + "}";
+  if (!r.digest.empty()) text += ", SHA-256 \\texttt{" + r.digest.substr(0, 32) + "\\allowbreak " + r.digest.substr(32) + "}";
+  if (!text.empty()) text += ". ";
+  if (!r.command.empty()) text += "Computed again by \\texttt{" + escaped_for_latex(r.command) + "}.";
+  return text.empty() ? "" : "\\footnote{" + text + "}";
+}
+
+std::string cited(const Report& r) {
+  std::string keys;
+  for (const std::string& key : r.setting.sources) keys += (keys.empty() ? "" : ",") + key;
+  return keys.empty() ? "" : "~\\cite{" + keys + "}";
+}
+
+std::string proof(const Report& r) {
+  std::string text = "\\begin{proof}\n";
+  if (!r.families.empty())
+    text += "That these functions are laws is verified by expanding the derivative along every vector field exactly. ";
+  if (r.lie_lower) {
+    text += fmt::format("The Lie algebra that the fields generate has dimension at least ${}$ at a generic point: the values of ${}$ brackets "
+                        "are independent at a rational point. ", *r.lie_lower, *r.lie_lower);
+    text += fmt::format("All brackets are tangent to the level sets of ${}$ independent laws, so that it is at most ${} - {} = {}$. ",
+                        r.independent_laws, r.coordinates, r.independent_laws, r.coordinates - r.independent_laws);
+    if (r.complete) text += "The two bounds meet, and Frobenius' theorem gives the claim" + cited(r) + ".";
+    else if (r.local_laws) text += "It is also closed under brackets at this rank: by Frobenius' theorem" + cited(r) + " the number of local laws is exact.";
+    else text += "Between the two bounds the number of local laws is open" + cited(r) + ".";
+  }
+  return text + footnote(r) + "\n\\end{proof}\n";
+}
+
+std::string summary_table(const Report& r) {
+  std::string text =
+      "\\begin{center}\n\\begin{tabular}{lr}\n\\toprule\n"
+      "certified of \\texttt{" + escaped_for_latex(r.model) + "} & \\\\\n\\midrule\n";
+  text += fmt::format("coordinates $D$ & {} \\\\\n", r.coordinates);
+  for (const auto& d : r.law_space)
+    text += fmt::format("polynomial laws of degree $\\le {}${} & {} \\\\\n", d.degree,
+                        r.within.empty() ? "" : " within " + escaped_for_latex(r.within), d.value ? "dimension " + std::to_string(*d.value) : "---");
+  text += fmt::format("independent laws $m$ & {} \\\\\n", r.independent_laws);
   if (r.lie_lower)
-    rank = *r.lie_lower == *r.lie_upper ? fmt::format("{}", *r.lie_lower)
-                                        : fmt::format("{}--{}", *r.lie_lower, *r.lie_upper);
-  std::string laws = "open";
-  if (r.complete) laws = "complete";
-  else if (r.local_laws) laws = fmt::format("{} of exactly {}", r.independent_laws, *r.local_laws);
-  else if (r.lie_lower) laws = fmt::format("{} to {}", r.independent_laws, r.coordinates - *r.lie_lower);
-  return fmt::format("{} & {} & {} & {} & {} \\\\\n", escaped_for_latex(r.model), r.coordinates,
-                     r.independent_laws, rank, laws);
+    text += *r.lie_lower == *r.lie_upper ? fmt::format("Lie rank $K$ & {} \\\\\n", *r.lie_lower)
+                                         : fmt::format("Lie rank $K$ & {} to {} \\\\\n", *r.lie_lower, *r.lie_upper);
+  text += std::string("complete & ") + (r.complete ? "$m + K = D$" : "open") + " \\\\\n\\bottomrule\n\\end{tabular}\n\\end{center}\n";
+  return text;
+}
+
+// The entries of a bibliography that needs no other program.
+std::string bibliography(const Report& r) {
+  std::string text = "\\begin{thebibliography}{9}\n";
+  for (const std::string& key : r.setting.sources) {
+    text += "\\bibitem{" + key + "} S.~Marcotte, R.~Gribonval, G.~Peyr\\'e. ";
+    if (key == "marcotte2023abide") text += "Abide by the law and follow the flow: conservation laws for gradient flows. \\emph{NeurIPS}, 2023.\n";
+    if (key == "marcotte2024momentum") text += "Keep the momentum: conservation laws beyond Euclidean gradient flows. \\emph{ICML}, 2024.\n";
+    if (key == "marcotte2025transformative") text += "Transformative or conservative? Conservation laws for ResNets and Transformers. \\emph{ICML}, 2025.\n";
+  }
+  return text + "\\end{thebibliography}\n";
 }
 
 }  // namespace
 
-std::string to_latex(const Report& r) {
-  std::string text =
-      "\\documentclass{article}\n\\usepackage{longtable}\n\\begin{document}\n"
-      "\\noindent\\begin{tabular}{lrrrl}\n"
-      "model & $D$ & independent laws & Lie rank & laws \\\\ \\hline\n";
-  text += summary_row(r) + "\\end{tabular}\n\n\\bigskip\\noindent\n";
-  for (const std::string& p : r.domain) text += fmt::format("Where ${} \\neq 0$.\\\\\n", latex_of(p));
-  if (!r.within.empty()) text += fmt::format("Of degrees within {}:\\\\\n", escaped_for_latex(r.within));
-  for (const auto& d : r.law_space)
-    text += d.value ? fmt::format("Laws of degree at most {}: dimension {}, proved.\\\\\n", d.degree,
-                                  *d.value)
-                    : fmt::format("Laws of degree at most {}: not determined.\\\\\n", d.degree);
-  if (!r.laws.empty()) {
-    text += "\n\\begin{longtable}{rp{0.65\\linewidth}l}\n & conserved & kind \\\\ \\hline\n";
-    for (std::size_t k = 0; k < r.laws.size(); ++k)
-      text += fmt::format("{} & \\raggedright ${}$ & {}{} \\\\\n", k + 1,
-                          latex_of(r.laws[k].expression), escaped_for_latex(r.laws[k].kind),
-                          r.laws[k].multiplicity > 1
-                              ? fmt::format(" ($\\times {}$)", r.laws[k].multiplicity)
-                              : "");
-    text += "\\end{longtable}\n";
-  }
-  return text + "\\end{document}\n";
+std::string to_latex(const Report& r, bool standalone) {
+  const std::string statement = proposition(r) + proof(r);
+  if (!standalone)
+    return "% Needs amsmath, amssymb, amsthm, \\newtheorem{proposition}{Proposition}, and the BibTeX entries of --to bibtex.\n" + statement;
+  return "\\documentclass[11pt]{article}\n\\usepackage[T1]{fontenc}\n\\usepackage{lmodern}\n\\usepackage[a4paper,margin=28mm]{geometry}\n"
+         "\\usepackage{amsmath,amssymb,amsthm,booktabs}\n\\emergencystretch=3em\n\\newtheorem{proposition}{Proposition}\n\\begin{document}\n" +
+         statement + summary_table(r) + (r.setting.sources.empty() ? "" : bibliography(r)) + "\\end{document}\n";
 }
 
 }  // namespace abide

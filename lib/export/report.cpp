@@ -1,4 +1,5 @@
 #include "formula.hpp"
+#include "setting.hpp"
 
 #include <abide/export.hpp>
 
@@ -80,18 +81,18 @@ Report::Formula in_all_scripts(const Write& write) {
   return {write(Script::ascii), write(Script::unicode), write(Script::latex)};
 }
 
-Report::Family written(const LawFamily& family, const Arrays& arrays, const Names& names) {
+Report::Family written(const LawFamily& family, const Model& model, const Arrays& arrays) {
   Report::Family out;
   out.matrix = family.is_matrix();
   out.form = in_all_scripts([&](Script script) {
     if (family.elementary) {
-      const std::string h = to_string(*family.elementary, names);
+      const std::string h = to_string(*family.elementary, model.shown_names());
       return script == Script::latex ? latex_of(h) : h;
     }
-    const FormulaWriter writer(arrays, names, script);
+    const FormulaWriter writer(model, arrays, script);
     return out.matrix ? writer.matrix(family) : writer.form(family.form);
   });
-  out.range = in_all_scripts([&](Script script) { return FormulaWriter(arrays, names, script).range(family.range); });
+  out.range = in_all_scripts([&](Script script) { return FormulaWriter(model, arrays, script).range(family.range); });
   out.laws = family.laws;
   out.independent = family.independent;
   out.rank_bound = family.rank_bound(arrays);
@@ -104,9 +105,8 @@ std::vector<Report::Family> written_families(const Result& result) {
   const Model& model = *result.model;
   if (!std::holds_alternative<Network>(model.body()) && model.coordinates() > most_named) return {};
   const Arrays arrays(model);
-  const Names names = model.shown_names();
   std::vector<Report::Family> families;
-  for (const LawFamily& f : law_families(result)) families.push_back(written(f, arrays, names));
+  for (const LawFamily& f : law_families(result)) families.push_back(written(f, model, arrays));
   return families;
 }
 
@@ -115,6 +115,7 @@ std::vector<Report::Family> written_families(const Result& result) {
 Report make_report(const Result& result, LawListing listing) {
   Report report;
   report.model = result.model->title();
+  report.setting = setting_of(*result.source);
   report.parameters = result.model->parameters();
   report.coordinates = result.model->coordinates();
   for (const Terms& p : result.model->domain()) report.domain.push_back(to_string(p, result.model->names()));

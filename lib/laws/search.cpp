@@ -178,9 +178,7 @@ class Search {
   }
 
   void add_new(Level& level, const Restriction& free, SparseEchelon& echelon) {
-    std::vector<Terms> fresh = sparsest(level.kernel.basis);
-    std::stable_sort(fresh.begin(), fresh.end(), listed_before);
-    for (Terms& h : fresh)
+    for (Terms& h : shortest_new(sparsest(level.kernel.basis), free, echelon))
       if (const auto pivot = echelon.add(free.of(h))) {
         const LawRef ref{space_.laws.size(), {0, 1}};
         const auto degree = static_cast<std::uint32_t>(total_degree(h));
@@ -191,6 +189,17 @@ class Search {
         law.degree = degree;
         space_.laws.push_back(std::move(law));
       }
+  }
+
+  // Modulo products of lower laws there is a choice: the shortest ones, listed in their order.
+  static std::vector<Terms> shortest_new(std::vector<Terms> basis, const Restriction& free, SparseEchelon known) {
+    std::stable_sort(basis.begin(), basis.end(), listed_before);
+    std::stable_sort(basis.begin(), basis.end(), [](const Terms& a, const Terms& b) { return a.size() < b.size(); });
+    std::vector<Terms> chosen;
+    for (Terms& h : basis)
+      if (known.add(free.of(h))) chosen.push_back(std::move(h));
+    std::stable_sort(chosen.begin(), chosen.end(), listed_before);
+    return chosen;
   }
 
   // Top parts of products may cancel: a new law that is a combination of products of higher

@@ -162,6 +162,7 @@ class Families {
     for (Summand& s : family.form)
       for (Slice& slice : s.slices)
         for (SliceIndex& i : slice.indices) i.letter = letters.of_slot[slot++];
+    if (family.is_matrix() && family.range.kind == IndexRange::Kind::increasing) family.kind = "antisymmetric form";
     families_.push_back(std::move(family));
   }
 
