@@ -74,6 +74,7 @@ struct ABIDE_API Report {
   std::uint64_t independent_laws = 0;
   std::optional<std::uint64_t> lie_lower, lie_upper;
   std::optional<std::uint64_t> local_laws;
+  bool monomial_map = false;           ///< is the Lie rank that of a matrix of exponents?
   bool complete = false;
   std::string certificate;             ///< file name, or empty
   std::string digest;                  ///< SHA-256 of its text, or empty

@@ -87,6 +87,7 @@ Report from_json(const Json& j) {
   r.lie_lower = read_number(j.at("lie_rank").at("lower"));
   r.lie_upper = read_number(j.at("lie_rank").at("upper"));
   if (j.contains("local_laws")) r.local_laws = read_number(j.at("local_laws"));
+  r.monomial_map = j.value("monomial_map", false);
   r.complete = j.at("complete").get<bool>();
   if (j.at("certificate").is_string()) r.certificate = j.at("certificate").get<std::string>();
   r.digest = j.value("digest", "");
@@ -126,6 +127,7 @@ std::string to_json(const Report& r) {
   j["independent_laws"] = r.independent_laws;
   j["lie_rank"] = {{"lower", optional_number(r.lie_lower)}, {"upper", optional_number(r.lie_upper)}};
   if (r.local_laws) j["local_laws"] = *r.local_laws;
+  if (r.monomial_map) j["monomial_map"] = true;
   j["complete"] = r.complete;
   j["certificate"] = r.certificate.empty() ? Json(nullptr) : Json(r.certificate);
   if (!r.digest.empty()) j["digest"] = r.digest;

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace abide {
 
 namespace {
@@ -94,12 +96,19 @@ std::string setting_of(const Report& r) {
   return text + "where $E$ depends on $\\theta$ through $\\varphi(\\theta)$ only." + domain_of(r);
 }
 
+std::string nearly_everywhere(const Report& r) {
+  return fmt::format("near every point of a dense open set of $\\mathbb{{R}}^{{{}}}$", r.coordinates);
+}
+
+std::string everywhere(const Report& r) {
+  return nearly_everywhere(r) + ", every $C^1$ function that is constant along all these trajectories";
+}
+
 std::string completeness_of(const Report& r) {
-  const std::string locally = fmt::format("near every point of a dense open set of $\\mathbb{{R}}^{{{}}}$", r.coordinates);
+  const std::string locally = nearly_everywhere(r);
   if (r.complete)
-    return fmt::format("They are all of them: {}, every $C^1$ function that is constant along all these trajectories is a function "
-                       "of {}.\n", locally, r.independent_laws == 0 ? "none of them but constants" :
-                                            r.independent_laws == 1 ? "this one" : fmt::format("these {}", r.independent_laws));
+    return "They are all of them: " + everywhere(r) + " is a function of " +
+           (r.independent_laws == 1 ? "this one" : fmt::format("these {}", r.independent_laws)) + ".\n";
   if (r.local_laws)
     return fmt::format("There are exactly {} independent local laws {}; {} of them are given here.\n", *r.local_laws, locally,
                        r.independent_laws);
@@ -113,6 +122,7 @@ std::string proposition(const Report& r) {
                                                   : "Then the following are constant along it";
   std::string text = "\\begin{proposition}[Conservation laws of \\texttt{" + escaped_for_latex(r.model) + "}]\n" + setting_of(r) + "\n";
   if (r.families.empty()) {
+    if (r.complete) return text + "Then there is no conservation law: " + everywhere(r) + " is constant.\n\\end{proposition}\n";
     text += "Then no polynomial law was found.\n";
   } else {
     text += where + ":\n" + families_of(r);
@@ -121,6 +131,8 @@ std::string proposition(const Report& r) {
     if (laws != r.independent_laws)
       text += fmt::format("Of these {}, {} are independent.\n", counted_in_words(laws, "law"), r.independent_laws);
     else if (laws > 1) text += fmt::format("These {} laws are independent.\n", laws);
+    if (std::any_of(r.families.begin(), r.families.end(), [](const auto& f) { return f.degree == 0; }))
+      text += "Functions with denominators or logarithms are laws where they are defined.\n";
     for (const auto& f : r.families)
       if (f.rank_bound)
         text += fmt::format("The matrix ${}$ has rank at most ${}$, so that its minors of size ${}$ vanish: these are relations "
@@ -129,12 +141,25 @@ std::string proposition(const Report& r) {
   return text + completeness_of(r) + "\\end{proposition}\n";
 }
 
+// In typewriter letters, where two dashes stay two; long words may be broken.
+std::string typewriter(const std::string& text) {
+  std::string out = "\\texttt{";
+  std::size_t letters = 0;
+  for (const char c : text) {
+    out += escaped_for_latex(std::string(1, c));
+    if (c == '-') out += "{}";
+    letters = c == ' ' ? 0 : letters + 1;
+    if (letters % 8 == 0 && letters > 0) out += "\\allowbreak ";
+  }
+  return out + "}";
+}
+
 std::string footnote(const Report& r) {
   std::string text;
-  if (!r.certificate.empty()) text += "Certificate: \\texttt{" + escaped_for_latex(r.certificate) + "}";
-  if (!r.digest.empty()) text += ", SHA-256 \\texttt{" + r.digest.substr(0, 32) + "\\allowbreak " + r.digest.substr(32) + "}";
+  if (!r.certificate.empty()) text += "Certificate: " + typewriter(r.certificate);
+  if (!r.digest.empty()) text += ", SHA-256 " + typewriter(r.digest);
   if (!text.empty()) text += ". ";
-  if (!r.command.empty()) text += "Computed again by \\texttt{" + escaped_for_latex(r.command) + "}.";
+  if (!r.command.empty()) text += "Computed again by " + typewriter(r.command) + ".";
   return text.empty() ? "" : "\\footnote{" + text + "}";
 }
 
@@ -149,11 +174,17 @@ std::string proof(const Report& r) {
   if (!r.families.empty())
     text += "That these functions are laws is verified by expanding the derivative along every vector field exactly. ";
   if (r.lie_lower) {
-    text += fmt::format("The Lie algebra that the fields generate has dimension at least ${}$ at a generic point: the values of ${}$ brackets "
-                        "are independent at a rational point. ", *r.lie_lower, *r.lie_lower);
-    text += fmt::format("All brackets are tangent to the level sets of ${}$ independent laws, so that it is at most ${} - {} = {}$. ",
-                        r.independent_laws, r.coordinates, r.independent_laws, r.coordinates - r.independent_laws);
-    if (r.complete) text += "The two bounds meet, and Frobenius' theorem gives the claim" + cited(r) + ".";
+    text += fmt::format("The Lie algebra that the fields generate has dimension at least ${}$ at a generic point: ", *r.lie_lower);
+    text += r.monomial_map ? fmt::format("all entries of $\\varphi$ are monomials, so that the fields are constant up to factors in the "
+                                         "coordinates $\\theta_j^2/2$, and the matrix of the exponents has rank ${}$. ", *r.lie_lower)
+                           : fmt::format("at a rational point {} of fields and their brackets are independent. ",
+                                         counted_in_words(*r.lie_lower, "value"));
+    if (r.independent_laws > 0)
+      text += fmt::format("All brackets are tangent to the level sets of {}, so that it is at most ${} - {} = {}$. ",
+                          counted_in_words(r.independent_laws, "independent law"), r.coordinates, r.independent_laws,
+                          r.coordinates - r.independent_laws);
+    if (r.complete) text += (r.independent_laws > 0 ? "The two bounds meet, and" : "This is the dimension of the whole space, and") +
+                            std::string(" Frobenius' theorem gives the claim") + cited(r) + ".";
     else if (r.local_laws) text += "It is also closed under brackets at this rank: by Frobenius' theorem" + cited(r) + " the number of local laws is exact.";
     else text += "Between the two bounds the number of local laws is open" + cited(r) + ".";
   }

@@ -123,7 +123,7 @@ std::string metric_of(const Model& model) {
     return "with the metric $M_{jj} = " +
            (d.flow == Dynamics::Flow::nesterov ? "2\\theta_j + t\\,\\dot\\theta_j"
                                                : (multiple(d.friction, "\\theta_j") + " + \\dot\\theta_j").substr(3)) +
-           "$ where the mirror flow has $M_{jj} = \\theta_j$";
+           "$ in place of $M_{jj} = \\theta_j$";
   std::string diagonal;
   bool is_theta = true, is_diagonal = true;
   for (std::uint32_t j = 0; j < metric.rows.size(); ++j) {
