@@ -21,14 +21,17 @@ class Network final : public Fields {
     const size_t biased = bias == Bias::none ? 0 : bias == Bias::all ? last() : last() - 1;
     for (size_t l = 1; l <= last(); ++l) place(weights_at_, l, widths_[l - 1]);
     for (size_t l = 1; l <= biased; ++l) place(bias_at_, l, 1);
-    add_group(0, 0, 1);
+    add_group(0, 0);
     size_t from = 1;  // the layers a bias edge of the next group may enter
     for (size_t r = 1; r <= biased && r < last(); ++r)
-      if (relu_[r]) add_group(std::exchange(from, r + 1), r, r);
-    if (from <= biased) add_group(from, biased, last());
+      if (relu_[r]) add_group(std::exchange(from, r + 1), r);
+    if (from <= biased) add_group(from, biased);
   }
 
+  // Other names, as many as there are variables or more.
+  void rename(std::vector<std::string> names) { names_ = std::move(names); }
   std::string name(u32 variable) const override {
+    if (!names_.empty()) return names_[variable];
     if (product_) return "x[" + std::to_string(variable + 1) + "]";
     const Edge e = edge(variable);
     const std::string layer = std::to_string(e.layer) + "[", to = std::to_string(e.to + 1) + "]";
@@ -197,19 +200,15 @@ class Network final : public Fields {
     if (static_cast<Wide>(a) * b + c > most) throw InputError(text("more than ", most, " coordinates or fields"));
     return a * b + c;
   }
-  void add_group(size_t low, size_t high, size_t first_relu) {
+  void add_group(size_t low, size_t high) {
     constexpr u64 fields_max = u64{1} << 60;
     Group g{count_, 1, low, high, {}};
-    if (low == 0) g.kept.push_back(0);
-    for (size_t r = first_relu; r < last(); ++r)
-      if (relu_[r]) g.kept.push_back(r);
-    g.kept.push_back(last());
-    for (const auto layer : g.kept) g.count = bounded(g.count, widths_[layer], 0, fields_max);
-    count_ = bounded(g.count, 1, g.offset, fields_max);
-    // One path for every class, if all the other layers have one node.
-    if (low < high) mixed_.push_back(g.offset);
+    // One path for every class, if it has one length and the layers that are not kept have one node.
     for (size_t l = low; l <= last(); ++l)
-      if (low < high || (widths_[l] > 1 && std::ranges::find(g.kept, l) == g.kept.end())) monomial_map_ = false;
+      if (l == 0 || l == last() || relu_[l]) g.kept.push_back(l), g.count = bounded(g.count, widths_[l], 0, fields_max);
+      else monomial_map_ = monomial_map_ && widths_[l] == 1;
+    if (low < high) mixed_.push_back(g.offset), monomial_map_ = false;
+    count_ = bounded(g.count, 1, g.offset, fields_max);
     groups_.push_back(std::move(g));
   }
   // The class of a field: its group and, per layer, the node kept or `any`.
@@ -241,6 +240,7 @@ class Network final : public Fields {
   const bool product_;
   std::vector<u64> weights_at_, bias_at_;  // first variable, by layer
   std::vector<Group> groups_;
+  std::vector<std::string> names_;  // empty: the usual ones
   mutable Sums nodes_;
 };
 }  // namespace abide_check
