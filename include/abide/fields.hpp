@@ -133,6 +133,8 @@ ABIDE_API Model model_of(const Distribution& x, const Part& part);
 /// no network with two outputs or more; Error{limit} beyond 2^26 terms; Error{stopped}.
 /// Cost: the terms of all fields.
 ABIDE_API Model on_phase_space(const Model& model, const Progress& progress = Progress());
+/// The same, also for plain dynamics as fields that are written out: no network is left. Throws like on_phase_space.
+ABIDE_API Model with_explicit_fields(const Model& model, const Progress& progress = Progress());
 
 /// The same terms by components.
 ABIDE_API FieldComponents components_of(Field field);

@@ -118,6 +118,13 @@ class Driver {
   }
 };
 
+// Bounds on groups of coordinates break the symmetry of networks and products: their fields are written out.
+Model prepared(const Model& model, const Options& options, const Progress& progress) {
+  const bool symmetric = std::holds_alternative<Network>(model.body()) || std::holds_alternative<Product>(model.body()) ||
+                         std::holds_alternative<NetworkUnion>(model.body());
+  return symmetric && !options.bounds.empty() ? with_explicit_fields(model, progress) : on_phase_space(model, progress);
+}
+
 }  // namespace
 
 std::optional<std::size_t> Result::local_laws() const {
@@ -140,8 +147,10 @@ Result certify(const Model& model, const Options& options, const Progress& progr
   Result result;
   if (options.degree > 64)
     throw Error(ErrorKind::input, "the degree must be 1 to 64, found " + std::to_string(options.degree));
-  result.model = std::make_shared<const Model>(on_phase_space(model, progress));
+  result.model = std::make_shared<const Model>(prepared(model, options, progress));
   const Model one = first_copy(*result.model);
+  if (result.model->copies() > 1)
+    progress.tell("model", std::to_string(result.model->copies()) + " copies of a network: one is solved");
   result.fields = std::make_shared<const Distribution>(one, progress);
   result.question = options.question;
   result.degrees = options.degree == 0 ? usual_degrees(model) : LawDegrees{options.degree, options.bounds};

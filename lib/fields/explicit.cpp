@@ -10,7 +10,7 @@ namespace {
 
 constexpr double bytes_per_term = 1.5 * sizeof(FieldTerm) + 16;  // with the index and room to grow
 constexpr std::size_t few_terms = 64;  // scanning so many is faster than looking divisors up
-constexpr const char* too_many_terms = "the fields have more than 2^26 terms";
+constexpr const char* too_many_terms = "the fields, which are written out, have more than 2^26 terms";
 
 Field gradient(const Terms& phi) {
   Field field;
