@@ -65,7 +65,8 @@ class Statements {
     s.finish();
     const std::string domain = counted(model_.nonzero, "polynomial") + (model_.nonzero == 1 ? " is" : " are") + " not zero";
     claim("model: ", canonical ? "canonical" : model_.specification, several ? text(", ", model_.copies, " copies of ") : ", ",
-          counted(dimension_, "coordinate"), ", ", counted(fields_.count(), "field"), model_.nonzero == 0 ? "" : ", on the domain where " + domain);
+          counted(dimension_, "coordinate"), ", ", counted(fields_.count(), "field"),
+          model_.nonzero == 0 ? "" : ", on the domain where " + domain);
   }
   // `complete`, if present, `end`, and what is open.
   bool finish(Text& s, bool is_complete) {

@@ -60,15 +60,15 @@ class Canonical {
   std::string name() {
     static constexpr std::string_view others = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
     const size_t start = text_.at();
-    const std::string line(text_.rest()), s(text_.until("[ *^]"));
-    if (others.substr(0, 52).find(s[0]) == s.npos || s.find_first_not_of(others) != s.npos) text_.expected("a name", start);
+    const std::string_view rest = text_.rest(), s = text_.until("[ *^]");
+    if (s.find_first_of(others.substr(0, 52)) != 0 || s.find_first_not_of(others) != s.npos) text_.expected("a name", start);
     if (text_.take("[")) {
       text_.natural("an index", 1, INT64_MAX);
       if (text_.take(",")) text_.natural("an index", 1, INT64_MAX);
       text_.expect("]");
     }
     if (text_.at() - start > 256) text_.expected("a name of at most 256 bytes", start);
-    return line.substr(0, text_.at() - start);
+    return std::string(rest.substr(0, text_.at() - start));
   }
   u32 variable(u64 least) {
     const size_t start = text_.at();

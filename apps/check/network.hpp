@@ -28,8 +28,7 @@ class Network final : public Fields {
     if (from <= biased) add_group(from, biased);
   }
 
-  // Other names, as many as there are variables or more.
-  void rename(std::vector<std::string> names) { names_ = std::move(names); }
+  void rename(std::vector<std::string> names) { names_ = std::move(names); }  // of all variables, or more
   std::string name(u32 variable) const override {
     if (!names_.empty()) return names_[variable];
     if (product_) return "x[" + std::to_string(variable + 1) + "]";
@@ -124,21 +123,18 @@ class Network final : public Fields {
     const auto next = std::upper_bound(starts.begin() + 1, starts.end(), variable);
     const auto layer = static_cast<size_t>(next - starts.begin()) - 1;
     const auto rest = narrow(variable - starts[layer]);
-    if (is_bias) return {layer, 0, rest, true};
-    return {layer, rest / widths_[layer], rest % widths_[layer], false};
+    return {layer, rest / widths_[layer], rest % widths_[layer], is_bias};
   }
   u32 variable(const Edge& e) const { return e.bias ? bias(e.layer, e.to) : weight(e.layer, e.from, e.to); }
   // The variable with its nodes in the layer replaced.
-  template <class F>
-  u32 moved(u32 v, size_t layer, const F& to) const {
+  u32 moved(u32 v, size_t layer, const auto& to) const {
     Edge e = edge(v);
     if (e.layer == layer) e.to = to(e.to);
     if (!e.bias && e.layer == layer + 1) e.from = to(e.from);
     return variable(e);
   }
   // f(variable) for the edges at a node whose coordinates of a prepared point are not zero.
-  template <class F>
-  void edges_at(const Point& p, size_t layer, u32 node, const F& f) const {
+  void edges_at(const Point& p, size_t layer, u32 node, const auto& f) const {
     const auto out = [&](u32 first, u32 size) { p.each(first, first + size, [&](u32 v, const Element&) { f(v); }); };
     if (layer < last()) out(weight(layer + 1, node, 0), widths_[layer + 1]);
     if (has_bias(layer)) out(bias(layer, node), 1);

@@ -73,7 +73,7 @@ class Spaces {
     for (const auto& [degree, dimension] : proved_[b].dimensions) proved_[c].dimensions[degree] = dimension;
     return text("part ", c, ": proved: the same as part ", b);
   }
-  // The laws of the whole, when `space` statements speak of one of several copies, have been found otherwise.
+  // The laws of one of several copies are known without a `space` statement.
   void know(u64 degree, const Integer& dimension) { proved_[0].dimensions[degree] = dimension; }
   // The product of the laws of the parts, or of the copies: Π_C Σ_k g_C(k) z^k up to z^DEGREE.
   std::string tensor(Text& s, u64 copies) {
@@ -89,7 +89,8 @@ class Spaces {
       Series g{1};
       for (u64 k = 1; k <= most; ++k) {
         if (part > 0 && parts().fields[part].empty()) known[k] = k;
-        if (!known.contains(k)) throw Rejected(text("the laws of degree ", k, " of part ", part, " are not known"));
+        const std::string which = part > 0 ? text(" of part ", part) : "";
+        if (!known.contains(k)) throw Rejected(text("the laws of degree ", k, which, " are not known"));
         g.push_back(known[k] - (k == 1 ? 0 : known[k - 1]));
       }
       for (u64 n = copies; n > 0; n /= 2, multiply(g, Series(g)))
