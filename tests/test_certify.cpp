@@ -185,7 +185,9 @@ TEST_CASE("verdicts about fractions and logarithms", "[certify]") {
 
 TEST_CASE("verdicts about copies of a network", "[certify]") {
   const Model model = make_model("attention:2,1,2");  // copies of 4 coordinates and 4 fields
-  const auto verdict = [&](const std::string& text) { return verify(model, parse_polynomial(text, model.names(), "law")); };
+  const auto verdict = [&](const std::string& text) {
+    return verify(model, parse_polynomial(text, model.names(), "law"));
+  };
   const std::string first = "(Q1[1,1]^2 + Q1[2,1]^2 - K1[1,1]^2 - K1[2,1]^2)";
   const std::string last = "(V2[1,1]^2 + V2[2,1]^2 - O2[1,1]^2 - O2[1,2]^2)";
   CHECK(verdict(first + "*" + last + "^2 - 3*" + first).law);
@@ -195,7 +197,8 @@ TEST_CASE("verdicts about copies of a network", "[certify]") {
   CHECK(no.field / 4 == 2);
   // The witness is checked against the fields written out.
   const Distribution x(model);
-  for (const std::string& text : {first + "*K2[1,1]", first + " + V2[1,1]^2 + V2[2,1]^2", std::string("Q1[1,1]*Q1[2,1]*O2[1,2]^3 + K1[1,1]")}) {
+  for (const std::string& text : {first + "*K2[1,1]", first + " + V2[1,1]^2 + V2[2,1]^2",
+                                  std::string("Q1[1,1]*Q1[2,1]*O2[1,2]^3 + K1[1,1]")}) {
     INFO(text);
     const Terms h = parse_polynomial(text, model.names(), "law");
     const Verdict v = verify(model, h);

@@ -132,7 +132,8 @@ TEST_CASE("unions of equal networks", "[model]") {
   CHECK(attention.coordinates() == 48);
   const std::vector<std::pair<std::size_t, std::string>> names{
       {0, "Q1[1,1]"}, {1, "Q1[1,2]"}, {5, "Q1[2,3]"}, {6, "K1[1,1]"}, {7, "K1[2,1]"}, {8, "K1[1,2]"}, {11, "K1[2,3]"},
-      {12, "V1[1,1]"}, {13, "V1[1,2]"}, {18, "O1[1,1]"}, {19, "O1[1,2]"}, {23, "O1[3,2]"}, {24, "Q2[1,1]"}, {47, "O2[3,2]"}};
+      {12, "V1[1,1]"}, {13, "V1[1,2]"}, {18, "O1[1,1]"}, {19, "O1[1,2]"}, {23, "O1[3,2]"}, {24, "Q2[1,1]"},
+      {47, "O2[3,2]"}};
   for (const auto& [k, name] : names) CHECK(attention.names()[k] == name);
   const Model copy = first_copy(attention);
   CHECK(copy.coordinates() == 12);

@@ -139,9 +139,9 @@ struct LawOptions {
 /// before starting when the monomials cannot fit; a stop keeps the levels that were finished.
 ABIDE_API LawSpace find_laws(const Model& model, const Distribution& x, const LawOptions& options,
                              const Progress& progress);
-/// The law space of two or more copies of a model on disjoint variables (Model::copies) from that of one: the levels are
-/// of the whole; laws and evidence stay those of the first copy. Levels that are too large are left out, and the space
-/// is `stopped`; Error{limit} when no level is left.
+/// The law space of two or more copies of a model on disjoint variables (Model::copies) from that of one: the levels
+/// are of the whole; laws and evidence stay those of the first copy. Levels of more than 2^63 dimensions are left out,
+/// and the space is `stopped`; Error{limit} when no level is left.
 ABIDE_API LawSpace of_copies(LawSpace one, std::uint32_t copies);
 
 }  // namespace abide

@@ -54,7 +54,8 @@ std::uint64_t count_terms(const Model& model) {
     for (const Terms& phi : map->entries)
       for (const Term& t : phi) count += t.monomial.powers().size();
   if (std::holds_alternative<NetworkUnion>(model.body()))
-    count = model.copies() * std::min(Distribution(first_copy(model)).count_terms(most_field_terms), 2 * most_field_terms);
+    count = model.copies() *
+            std::min(Distribution(first_copy(model)).count_terms(most_field_terms), 2 * most_field_terms);
   return count;
 }
 

@@ -1,6 +1,7 @@
 #include "network.hpp"
 #include "scanner.hpp"
 
+#include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -19,6 +20,7 @@ class CanonicalReader {
     begin("abide-canonical 1");
     begin("variables ");
     const std::uint64_t count = line_.natural("the number of variables", 1, most_lines);
+    positions_.reserve(std::min<std::size_t>(count, text_.size() / std::string_view("v x\n").size()));
     for (std::uint64_t k = 0; k < count; ++k) variable_line();
     std::vector<Terms> domain = read_domain();
     begin("drift none");

@@ -21,7 +21,7 @@ Model first_copy(const Model& model) {
 
 namespace {
 
-// Q1[1,1] …: of every head Q, K', V, O. The second network layer of Q K' is K transposed, so that K is listed by columns.
+// Q1[1,1] …: of every head Q, K', V, O. The second layer of Q K' is K transposed, so that K is listed by columns.
 std::string attention_name(const Network& product, std::size_t position) {
   const std::size_t copy = position / product.parameters();
   const Network::Edge e = product.edge(static_cast<std::uint32_t>(position % product.parameters()));
@@ -36,8 +36,9 @@ std::string attention_name(const Network& product, std::size_t position) {
 
 Model make_attention(Scanner& scanner, const std::string& text) {
   const AttentionSizes n = scan_attention(scanner);
-  NetworkUnion products(Network({n.width, n.inner, n.width}, {false, false, false}, Bias::none), 2 * std::uint64_t{n.heads});
-  const auto name = [network = products.network()](std::size_t position) { return attention_name(network, position); };
+  const Network product({n.width, n.inner, n.width}, {false, false, false}, Bias::none);
+  NetworkUnion products(product, 2 * std::uint64_t{n.heads});
+  const auto name = [product](std::size_t position) { return attention_name(product, position); };
   return {text, "", Names(products.parameters(), name), std::move(products)};
 }
 

@@ -152,15 +152,17 @@ expect(0, "export", "copies.cert", "--to", "text", out="V2[1,1]^2 + V2[2,1]^2 - 
 expect(0, "certify", "copies.cert.canon", "--laws", "all", out="4 independent laws")
 copies = pathlib.Path("copies.cert.canon").read_text()
 check("canonical copies", copies == run("canonical", "attention:2,1,2").stdout and "copies 4\nnetwork 2,1,2 none\n" in copies)
-for count, place in (("1", "20:8: expected the number of copies"), ("5", "21:9: the copies of this network have 20 variables")):
+for count, place in (("1", "21:8: expected the number of copies"),
+                     ("5", "22:9: the copies of this network have 20 variables")):
     pathlib.Path("many.canon").write_text(copies.replace("copies 4", "copies " + count))
     expect(1, "certify", "many.canon", err="many.canon:" + place)
     expect(1, "many.canon", "copies.cert", program=checker)
-expect(0, "verify", "attention:2,1,1", "--law", "(Q1[1,1]^2+Q1[2,1]^2-K1[1,1]^2-K1[2,1]^2)*(V1[1,1]^2+V1[2,1]^2-O1[1,1]^2-O1[1,2]^2)")
+balance = "(Q1[1,1]^2+Q1[2,1]^2-K1[1,1]^2-K1[2,1]^2)*(V1[1,1]^2+V1[2,1]^2-O1[1,1]^2-O1[1,2]^2)"
+expect(0, "verify", "attention:2,1,1", "--law", balance)
 expect(20, "verify", "attention:2,1,1", "--law", "V1[1,1]^2*Q1[1,1]", out="refuted: along field 1 ")
 expect(0, "certify", "attention:2,1,1", "--dynamics", "weight-decay:1", out="exp(t)^2*Q1[1,1]^2")
 expect(1, "certify", "attention:768,64,12", "--dynamics", "momentum:1", err="more than 2^26 terms")
-expect(0, "certify", "attention:2,1,1", "--degree", "Q1+K1:2,V1+O1:1", "-o", "within.cert", out="dimension 1, proved")
+expect(0, "certify", "attention:2,1,1", "--degree", "Q1+K1:2,V1+O1:2", "-o", "within.cert", out="dimension 3, proved")
 expect(0, "within.cert.canon", "within.cert", program=checker, out="within: degree <= 2 in Q1[1,1] to K1[2,1]")
 # Bounds by groups.
 grouped = result("certify", "linear:2,3,2", "--dynamics", "momentum:1", "--degree", "time:1,theta:1,v:1")
