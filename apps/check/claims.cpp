@@ -43,8 +43,7 @@ class Statements {
   }
  private:
   const Network* layered() const { return model_.network() && !model_.network()->is_product() ? model_.network() : nullptr; }
-  template <class... T>
-  void claim(const T&... pieces) {
+  void claim(const auto&... pieces) {
     if (!quiet_) claims_ << text(pieces..., '\n') << std::flush;
   }
   void claim_law() {

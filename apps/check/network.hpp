@@ -71,10 +71,9 @@ class Network final : public Fields {
       u32 before = any;
       dividing(weight(l + 1, 0, 0), widths_[l] * n, [&](u32 e) { e / n == before ? void() : miss(before = e / n); });
     };
-    for (; first <= group->high; ++first) {
+    for (; first <= group->high; ++first)
       if (first > 0) enter(enter, first, bias(first, 0), budget);
       else enter(enter, 1, weight(1, path[0], 0), budget);
-    }
   }
   Monomial exponents(u64 field) const override {
     auto [group, pattern] = decode(field);
@@ -180,9 +179,8 @@ class Network final : public Fields {
       }
   }
  private:
-  // Fields with the same start kind and the same layers kept in the index: the
-  // nodes of the layers `kept` are the digits of the number of the class. A path
-  // of the class enters layer `low` … `high` first (0: it starts at an input).
+  // The classes with the same start and the same layers kept in the index, whose nodes are the digits of the number
+  // of a class. A path enters layer `low` … `high` first (0: it starts at an input).
   struct Group {
     u64 offset, count;
     size_t low, high;

@@ -491,7 +491,7 @@ TEST_CASE("canonical files are read strictly") {
 
 TEST_CASE("copies of networks are read strictly") {
   const auto read = [](const std::string& variables, const std::string& body) {
-    return parse_canonical(Input::text(with_end("abide-canonical 1\n" + variables + "domain all\ndrift none\n" + body)), "f.canon");
+    return parse_canonical(text_input(with_end("abide-canonical 1\n" + variables + "domain all\ndrift none\n" + body)), "f.canon");
   };
   const std::string six = "variables 6\nv x\nv y[1]\nv y[2]\nv b\nv z\nv U1[1,1]\n";
   const Model model = read(six, "copies 3\nnetwork 1,1,1 none\n");

@@ -160,6 +160,8 @@ for count, place in (("1", "21:8: expected the number of copies"),
 balance = "(Q1[1,1]^2+Q1[2,1]^2-K1[1,1]^2-K1[2,1]^2)*(V1[1,1]^2+V1[2,1]^2-O1[1,1]^2-O1[1,2]^2)"
 expect(0, "verify", "attention:2,1,1", "--law", balance)
 expect(20, "verify", "attention:2,1,1", "--law", "V1[1,1]^2*Q1[1,1]", out="refuted: along field 1 ")
+expect(20, "verify", "attention:1,1,1", "--law", "log|V1[1,1]|/Q1[1,1]", out="refuted: along field 1 ")
+expect(1, "verify", "attention:768,64,12", "--law", "log|V1[1,1]|", err="more than 2^26 terms")
 expect(0, "certify", "attention:2,1,1", "--dynamics", "weight-decay:1", out="exp(t)^2*Q1[1,1]^2")
 expect(1, "certify", "attention:768,64,12", "--dynamics", "momentum:1", err="more than 2^26 terms")
 expect(0, "certify", "attention:2,1,1", "--degree", "Q1+K1:2,V1+O1:2", "-o", "within.cert", out="dimension 3, proved")
