@@ -1,6 +1,10 @@
+#include "../apps/check/claims.hpp"
+#include "check/input.hpp"
 #include "models.hpp"
 
 #include <catch2/catch.hpp>
+
+#include <sstream>
 
 using namespace abide;
 
@@ -178,6 +182,76 @@ TEST_CASE("verdicts about fractions and logarithms", "[certify]") {
   CHECK_FALSE(verdict("U1[1,1]*log|U1[1,1]|").value.has_value());
   for (const char* bad : {"log|3|", "log(U1[1,1]^2)", "log(U1[1,1] + U2[1,1])", "log|U1[1,1]", "log(log(U1[1,1]))", "1/(U1[1,1] - U1[1,1])", "log"})
     CHECK_THROWS_AS(verdict(bad), Error);
+}
+
+TEST_CASE("verdicts about copies of a network", "[certify]") {
+  const Model model = make_model("attention:2,1,2");  // copies of 4 coordinates and 4 fields
+  const auto verdict = [&](const std::string& text) {
+    return verify(model, parse_law(text, model.names(), "law"));
+  };
+  const std::string first = "(Q1[1,1]^2 + Q1[2,1]^2 - K1[1,1]^2 - K1[2,1]^2)";
+  const std::string last = "(V2[1,1]^2 + V2[2,1]^2 - O2[1,1]^2 - O2[1,2]^2)";
+  CHECK(verdict(first + "*" + last + "^2 - 3*" + first).law);
+  CHECK(verdict("5").law);
+  const Verdict no = verdict(first + "*K2[1,1]");
+  CHECK_FALSE(no.law);
+  CHECK(no.field / 4 == 2);
+  // The witness is checked against the fields written out.
+  const Distribution x(model);
+  for (const std::string& text : {first + "*K2[1,1]", first + " + V2[1,1]^2 + V2[2,1]^2",
+                                  std::string("Q1[1,1]*Q1[2,1]*O2[1,2]^3 + K1[1,1]")}) {
+    INFO(text);
+    const Terms h = parse_polynomial(text, model.names(), "law");
+    const Verdict v = verify(model, parse_law(text, model.names(), "law"));
+    REQUIRE_FALSE(v.law);
+    std::vector<Rational> point(model.coordinates());
+    for (const auto& [k, value] : v.point) point[k] = value;
+    CHECK(evaluate(abide::apply(x.field(v.field), h), point) == v.value);
+    CHECK_FALSE(v.value == Rational());
+  }
+}
+
+// `within` is stated of fields written out only.
+TEST_CASE("bounds on groups of coordinates of networks", "[certify]") {
+  for (const char* name : {"linear:2,2,2", "product:3", "attention:2,1,1"}) {
+    INFO(name);
+    const Model model = make_model(name);
+    const auto last = static_cast<std::uint32_t>(model.coordinates() - 1);
+    const Result r = certify(model, {.degree = 3, .bounds = {{0, 0, 2}, {1, last, 2}}});
+    CHECK(std::holds_alternative<ExplicitFields>(r.model->body()));
+    CHECK(r.complete);
+    std::ostringstream claims;
+    const auto checked = abide_check::parse_canonical(text_input(write_canonical(*r.model)), name);
+    CHECK(abide_check::check(checked, text_input(certificate_text(r)), claims));
+  }
+}
+
+TEST_CASE("copies of networks are certified by one of them", "[certify]") {
+  const Result large = certify(make_model("attention:768,64,12"), {});
+  CHECK(large.complete);
+  CHECK(large.independent_laws == 49'920);
+  CHECK(large.lie_lower == 2'309'376);
+  CHECK(large.laws->levels[1].dimension == 49'920);
+  CHECK(large.fields->coordinates() == 98'304);
+  const Report report = make_report(large, LawListing::kinds);
+  CHECK(report.coordinates == 2'359'296);
+  CHECK(report.laws.at(0).multiplicity == 1'536);
+  std::string text;
+  write_certificate(large, false, [&](std::string_view piece) { text += piece; });
+  CHECK(text.size() < 2'000'000);  // the names of one copy
+  // Open as its copies are, and exactly so.
+  Network deep({1, 2, 2, 1}, {false, false, false, false}, Bias::none);
+  const Names names(16, [](std::size_t k) { return "x[" + std::to_string(k + 1) + "]"; });
+  const Result open = certify(Model("two deep networks", "", names, NetworkUnion(deep, 2)), {});
+  CHECK(open.independent_laws == 12);
+  CHECK(open.lie_lower == 2);
+  CHECK(open.local_laws() == 14);
+  CHECK_FALSE(open.complete);
+  // Dimensions beyond 2^63 are not given.
+  const Result many = certify(make_model("attention:1,1,20000"), {.question = Question::laws, .degree = 64});
+  CHECK(many.outcome() == Outcome::stopped);
+  CHECK(many.laws->levels.size() == 9);
+  CHECK(many.laws->levels[1].dimension == 40'000);
 }
 
 TEST_CASE("the question decides what is asked", "[certify]") {

@@ -2,6 +2,9 @@
 #include <abide/model.hpp>
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <set>
+
 using namespace abide;
 
 namespace {
@@ -93,7 +96,8 @@ TEST_CASE("TOML models", "[model]") {
 }
 
 TEST_CASE("canonical files are written and read back", "[model]") {
-  for (const char* name : {"linear:2,3,2", "network:2,3r,2,2,bias=all", "product:4", "relu:2,2,2,bias"}) {
+  for (const char* name : {"linear:2,3,2", "network:2,3r,2,2,bias=all", "product:4", "relu:2,2,2,bias",
+                           "attention:3,2,2"}) {
     const Model model = make_model(name);
     const std::string text = write_canonical(model);
     const Model again = read_canonical(text, "m.canon");
@@ -110,7 +114,7 @@ TEST_CASE("canonical files are written and read back", "[model]") {
 }
 
 TEST_CASE("every truncation and every blanked byte of a canonical file are refused", "[model]") {
-  const std::string text = write_canonical(make_model("product:3"));
+  const std::string text = write_canonical(make_model(GENERATE("product:3", "attention:1,2,1")));
   for (std::size_t k = 0; k < text.size(); ++k)
     CHECK_THROWS_AS(read_canonical(text.substr(0, k), "m.canon"), Error);
   for (std::size_t k = 0; k < text.size(); ++k) {
@@ -120,6 +124,62 @@ TEST_CASE("every truncation and every blanked byte of a canonical file are refus
     INFO(changed);
     CHECK_THROWS_AS(read_canonical(changed, "m.canon"), Error);
   }
+}
+
+TEST_CASE("unions of equal networks", "[model]") {
+  const Model attention = make_model("attention:2,3,2");
+  CHECK(attention.copies() == 4);
+  CHECK(attention.coordinates() == 48);
+  const std::vector<std::pair<std::size_t, std::string>> names{
+      {0, "Q1[1,1]"}, {1, "Q1[1,2]"}, {5, "Q1[2,3]"}, {6, "K1[1,1]"}, {7, "K1[2,1]"}, {8, "K1[1,2]"}, {11, "K1[2,3]"},
+      {12, "V1[1,1]"}, {13, "V1[1,2]"}, {18, "O1[1,1]"}, {19, "O1[1,2]"}, {23, "O1[3,2]"}, {24, "Q2[1,1]"},
+      {47, "O2[3,2]"}};
+  for (const auto& [k, name] : names) CHECK(attention.names()[k] == name);
+  const Model copy = first_copy(attention);
+  CHECK(copy.coordinates() == 12);
+  CHECK(copy.copies() == 1);
+  CHECK(copy.names()[11] == "K1[2,3]");
+  CHECK(first_copy(make_model("linear:2,2")).is_basic());
+  const Network small({1, 1, 1}, {false, false, false}, Bias::none);
+  CHECK_THROWS_AS(NetworkUnion(small, 1), Error);
+  CHECK_THROWS_AS(NetworkUnion(small, std::uint64_t{1} << 30U), Error);
+  CHECK_THROWS_AS(NetworkUnion(small, UINT64_MAX), Error);
+  CHECK(NetworkUnion(small, 1'000'000'000).parameters() == 2'000'000'000);
+  CHECK(message("attention:100000,100000,100000").find("2^31") != std::string::npos);
+}
+
+TEST_CASE("hostile lines about copies in canonical files", "[model]") {
+  const auto file = [](const std::string& variables, const std::string& body) {
+    std::string text = "abide-canonical 1\n" + variables + "domain all\ndrift none\n" + body;
+    return text + "end " + std::to_string(std::count(text.begin(), text.end(), '\n') + 1) + "\n";
+  };
+  const std::string four = "variables 4\nv a\nv b\nv c\nv d\n";
+  const Model model = read_canonical(file(four, "copies 2\nnetwork 1,1,1 none\n"), "m.canon");
+  CHECK(model.copies() == 2);
+  CHECK(model.names()[3] == "d");
+  const auto refused = [&](const std::string& variables, const std::string& body) {
+    try {
+      read_canonical(file(variables, body), "m.canon");
+    } catch (const Error& e) {
+      CHECK((e.kind() == ErrorKind::input || e.kind() == ErrorKind::limit));
+      return std::string(e.what());
+    }
+    return std::string();
+  };
+  for (const char* count : {"0", "1", "-2", "02", "", "x", "2 ", "99999999999999999999", "18446744073709551617"})
+    CHECK(refused(four, std::string("copies ") + count + "\nnetwork 1,1,1 none\n").starts_with("m.canon:9:"));
+  // 2^31 copies of 2^30 parameters, and 2^32 of 2^32, would be 2^62 and, wrapped around, none.
+  for (const char* body : {"copies 3\nnetwork 1,1,1 none\n", "copies 2147483648\nnetwork 32768,32768 none\n",
+                           "copies 2147483648\nnetwork 1,1,1 none\n", "copies 4294967296\nnetwork 65536,65536 none\n",
+                           "copies 2\nnetwork 1,1,1 hidden\n", "copies 2\nnetwork 1,1r,1 x\n", "copies 2\nnetwork 1 none\n",
+                           "copies 2\n", "copies 2\nmap 1\nm a\n", "copies 2\ncopies 2\nnetwork 1,1 none\n",
+                           "network 1,1,1 none\ncopies 2\n", "copies 2\nnetwork 1,1,1 none\nnetwork 1,1,1 none\n"})
+    CHECK_FALSE(refused(four, body).empty());
+  CHECK(refused(four, "copies 3\nnetwork 1,1,1 none\n") ==
+        "m.canon:10:9: the copies of this network have 6 variables, the file has 4");
+  for (const char* variables : {"variables 4\nv a\nv b\nv a\nv d\n", "variables 4\nv a\nv b\nv c\n",
+                                "variables 3\nv a\nv b\nv c\n", "variables 5\nv a\nv b\nv c\nv d\nv e\n"})
+    CHECK_FALSE(refused(variables, "copies 2\nnetwork 1,1,1 none\n").empty());
 }
 
 TEST_CASE("dynamics are read, named and refused", "[model]") {
@@ -238,7 +298,13 @@ TEST_CASE("families print themselves as TOML", "[model]") {
     for (const std::string& field : {f.syntax, f.parameters, f.map, f.latex, f.source, f.laws}) CHECK_FALSE(field.empty());
     const Model model = make_model(f.example), again = read_toml(family_toml(f.example), "m.toml");
     REQUIRE(again.coordinates() == model.coordinates());
-    for (std::size_t k = 0; k < model.coordinates(); ++k) CHECK(again.names()[k] == model.names()[k]);
+    std::multiset<std::string> names, same;
+    for (std::size_t k = 0; k < model.coordinates(); ++k) {
+      CHECK((model.copies() > 1 || again.names()[k] == model.names()[k]));  // unions list some matrices by columns
+      names.insert(model.names()[k]);
+      same.insert(again.names()[k]);
+    }
+    CHECK(names == same);
   }
   for (const char* name : {"linear:2,3,2", "relu:2,3,2", "relu:2,2,2,bias=all", "network:2,2,2r,1,2r,1,bias=all",
                            "nmf:2,2,2", "icnn:2,2,1,bias", "product:3"}) {

@@ -121,3 +121,55 @@ TEST_CASE("implicit and written-out networks have the same law spaces and ranks"
       });
   }
 }
+
+namespace {
+
+Model copies_of(const std::string& name, std::uint32_t copies) {
+  NetworkUnion all(std::get<Network>(make_model(name).body()), copies);
+  Names names(all.parameters(), [](std::size_t k) { return "x[" + std::to_string(k + 1) + "]"; });
+  return {std::to_string(copies) + " copies of " + name, "", std::move(names), std::move(all)};
+}
+
+// The numbers of two results, and every law of the first one among those of the second.
+void check_same(const Model& model, const Model& other, std::uint32_t degree) {
+  INFO(model.title());
+  const Result a = certify(model, {.degree = degree}), b = certify(other, {.degree = degree});
+  const Report one = make_report(a, LawListing::all), two = make_report(b, LawListing::all);
+  REQUIRE(one.law_space.size() == two.law_space.size());
+  for (std::size_t k = 0; k < one.law_space.size(); ++k) CHECK(one.law_space[k].value == two.law_space[k].value);
+  CHECK(one.laws.size() == two.laws.size());
+  CHECK(one.independent_laws == two.independent_laws);
+  CHECK(one.lie_lower == two.lie_lower);
+  CHECK(one.lie_upper <= two.lie_upper);
+  CHECK(one.complete == two.complete);
+  std::uint64_t independent = 0;
+  for (const Report::Row& row : one.laws) {
+    CHECK_FALSE(violation(*b.fields, parse_polynomial(row.expression, b.model->names(), "law")));
+    independent += row.independent == true ? 1 : 0;
+  }
+  CHECK(independent == one.independent_laws);
+  std::uint64_t listed = 0;
+  for (const Report::Row& row : make_report(a, LawListing::kinds).laws) listed += row.multiplicity;
+  CHECK(listed == one.laws.size());
+}
+
+}  // namespace
+
+TEST_CASE("all routes agree on unions of networks", "[routes]") {
+  for (const char* name : {"attention:2,2,1", "attention:1,3,2"}) check_routes(make_model(name), 2);
+  check_routes(make_model("attention:1,1,2"), 4);
+  for (const char* name : {"network:1,2r,1,bias", "linear:1,2,2,1", "network:1,2,1r,2,2,bias=all"})
+    check_routes(copies_of(name, 3), 2);
+  check_routes(copies_of("relu:2,2,1,bias", 2), 3);
+}
+
+TEST_CASE("unions and their fields written out have the same laws and ranks", "[routes]") {
+  for (const std::string& name : test::small_networks())
+    check_same(copies_of(name, 3), with_explicit_fields(copies_of(name, 3)), 2);
+  for (const char* name : {"linear:1,2,1", "relu:1,2,1,bias"})
+    check_same(copies_of(name, 4), with_explicit_fields(copies_of(name, 4)), 4);
+  for (const char* name : {"attention:4,2,2", "attention:2,6,1", "attention:3,1,1", "attention:2,3,3"}) {
+    check_same(make_model(name), read_toml(family_toml(name), "m.toml"), 2);
+    check_same(make_model(name), with_explicit_fields(make_model(name)), 2);
+  }
+}

@@ -135,6 +135,7 @@ std::vector<Series> suite(const std::string& name) {
               {"linear:50,50,50,50"},
               {"linear:100,100,100"},
               {"linear:768,64,768"},
+              {"attention:768,64,12", by_orbits},
               {"linear:700,700,700", by_orbits},
               {"linear:784,512,256,10", by_orbits},
               {"network:784,512r,256,10,bias", by_orbits},

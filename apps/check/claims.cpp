@@ -9,7 +9,8 @@ class Statements {
  public:
   Statements(const Model& model, Input certificate, std::ostream& claims, bool quiet)
       : model_(model), fields_(*model.fields), dimension_(fields_.dimension()), laws_(fields_, layered()),
-        spaces_(fields_, model.network(), layered(), laws_), reader_(std::move(certificate)), claims_(claims), quiet_(quiet) {}
+        spaces_(fields_, model.network(), layered(), laws_), reader_(std::move(certificate)), claims_(claims), quiet_(quiet),
+        one_(model.copies > 1 ? ", of one copy" : "") {}
   size_t line() const { return reader_.line(); }
 
   bool run() {
@@ -33,17 +34,16 @@ class Statements {
       else if (name == "exponents") exponents(s);
       else if (name == "closed") closed(s);
       else if (name == "involutive") involutive(s);
-      else if (name == "space") claim(spaces_.space(s, reader_));
+      else if (name == "space") claim(spaces_.space(s, reader_), one_);
       else if (name == "same") claim(spaces_.same(s));
-      else if (name == "tensor") claim(spaces_.tensor(s));
+      else if (name == "tensor") claim(spaces_.tensor(s, model_.copies));
       else if (name == "within") claim(spaces_.within(s));
       else throw Rejected("expected a statement, found " + shown(name));
     }
   }
  private:
   const Network* layered() const { return model_.network() && !model_.network()->is_product() ? model_.network() : nullptr; }
-  template <class... T>
-  void claim(const T&... pieces) {
+  void claim(const auto&... pieces) {
     if (!quiet_) claims_ << text(pieces..., '\n') << std::flush;
   }
   void claim_law() {
@@ -51,35 +51,37 @@ class Statements {
   }
   void bound_above(const Integer& bound, const std::string& reason) {
     if (!rank_above_ || bound < *rank_above_) rank_above_ = bound;
-    claim("lie rank <= ", bound, ": proved by ", reason);
+    claim("lie rank <= ", bound, ": proved by ", reason, one_);
   }
 
   void head() {
     reader_.next("abide-certificate 1").finish();
     Text s = reader_.next("model ");
-    const bool canonical = model_.specification.empty();
-    s.expect(canonical ? text("canonical ", dimension_, " ", fields_.count()) : model_.specification);
+    const bool canonical = model_.specification.empty(), several = model_.copies > 1;
+    s.expect(canonical ? "canonical " + (several ? text("copies ", model_.copies, " ") : "") : model_.specification);
+    if (canonical) s.expect(text(dimension_, " ", fields_.count()));
     for (u32 i = 0; i < dimension_ && canonical; ++i) s.expect(" " + fields_.name(i));
     s.finish();
     const std::string domain = counted(model_.nonzero, "polynomial") + (model_.nonzero == 1 ? " is" : " are") + " not zero";
-    claim("model: ", canonical ? "canonical" : model_.specification, ", ", counted(dimension_, "coordinate"), ", ",
-          counted(fields_.count(), "field"), model_.nonzero == 0 ? "" : ", on the domain where " + domain);
+    claim("model: ", canonical ? "canonical" : model_.specification, several ? text(", ", model_.copies, " copies of ") : ", ",
+          counted(dimension_, "coordinate"), ", ", counted(fields_.count(), "field"),
+          model_.nonzero == 0 ? "" : ", on the domain where " + domain);
   }
   // `complete`, if present, `end`, and what is open.
   bool finish(Text& s, bool is_complete) {
-    const u64 m = independent_.value_or(0), k = rank_.value_or(0), most = dimension_ - k;
+    const u64 m = independent_.value_or(0), k = rank_.value_or(0), most = dimension_ - k, n = model_.copies;
     if (is_complete) {
       s.finish();
       if (m != most) throw Rejected(text("completeness needs K + M = ", dimension_, ", found ", k, " + ", m));
-      claim("complete: proved: every law is locally a function of ", counted(m, "independent law"));
+      claim("complete: proved: every law is locally a function of ", counted(n * m, "independent law"));
       s = reader_.next("end");
     }
     s.then().natural("the number of lines", reader_.lines(), reader_.lines());
     s.finish();
     if (reader_.more()) throw Rejected("expected nothing after the line 'end'");
     if (is_complete) return true;
-    if (rank_above_ == k && m < most) claim("open: exactly ", counted(most, "local law"), ", ", m, " of them found");
-    else claim("open: at least ", m, ", at most ", counted(most, "independent law"));
+    if (rank_above_ == k && m < most) claim("open: exactly ", counted(n * most, "local law"), ", ", n * m, " of them found");
+    else claim("open: at least ", n * m, ", at most ", counted(n * most, "independent law"));
     return false;
   }
 
@@ -130,14 +132,14 @@ class Statements {
       ++images_used_[ref.law];
       row = laws_.gradient(ref, at);
     });
-    claim("independent: proved: ", counted(*independent_, "law"));
+    claim("independent: proved: ", counted(*independent_, "law"), one_);
     bound_above(dimension_ - *independent_, counted(*independent_, "independent law"));
   }
   void lie_rank(Text& s) {
     rows(s, rank_, 'w', [&](Text& line, const Point& at, Row& row) {
       for (const auto& [j, e] : fields_.value(line.word(fields_.count()), at)) row.emplace_back(j, e[0]);
     });
-    claim("lie rank >= ", *rank_, ": proved");
+    claim("lie rank >= ", *rank_, ": proved", one_);
   }
   void exponents(Text& s) {
     if (!fields_.monomial_map()) throw Rejected("'exponents' needs a map of single terms");
@@ -146,7 +148,7 @@ class Statements {
       for (const auto& q : fields_.exponents(i)) row.emplace_back(q.variable, q.exponent % at.ring().field().p());
     });
     exponents_ = true;
-    claim("lie rank >= ", *rank_, ": proved");
+    claim("lie rank >= ", *rank_, ": proved", one_);
   }
 
   void closed(Text& s) {
@@ -176,7 +178,8 @@ class Statements {
       dimension += binomial(heavy + k - 1, k) * binomial(Integer(light) + (most - 2 * k), most - 2 * k);
     if (dimension != stated) throw Rejected(text("the dimension is ", dimension, ", found ", shown(stated.str())));
     closed_degree_ = most;
-    claim("law space degree ", most, ": proved: dimension ", stated);
+    if (model_.copies > 1) spaces_.know(most, stated);
+    claim("law space degree ", most, ": proved: dimension ", stated, one_);
   }
 
   void involutive(Text& s) {
@@ -226,6 +229,7 @@ class Statements {
   Reader reader_;
   std::ostream& claims_;
   const bool quiet_;
+  const std::string one_;  // what every claim about one of several copies ends with
   std::vector<std::vector<std::pair<u32, Integer>>> points_;
   std::optional<u64> independent_;      // how many laws
   std::map<size_t, u64> images_used_;  // and how many images of each

@@ -11,8 +11,7 @@ class Elimination {
  public:
   using Row = std::vector<std::pair<u32, u64>>;  // distinct columns, non-zero residues
   virtual ~Elimination() = default;
-  // Reduces the row modulo the earlier ones. If the result is not zero at `pivot` the row
-  // is kept with this pivot; otherwise false.
+  // Reduces the row modulo the earlier ones and keeps it with this pivot; false if it is zero there.
   virtual bool add(const Row& row, u32 pivot) = 0;
   u64 rows() const { return pivots_.size(); }
   static std::unique_ptr<Elimination> make(const Modulus& field);

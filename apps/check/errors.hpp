@@ -33,14 +33,12 @@ inline std::string shown(std::string_view text) {
 }
 
 // Numbers and texts in one line.
-template <class... T>
-std::string text(const T&... pieces) {
+std::string text(const auto&... pieces) {
   std::ostringstream out;
   (out << ... << pieces);
   return out.str();
 }
 
 // "1 law", "3 laws".
-template <class Number>
-std::string counted(const Number& n, const char* noun) { return text(n, " ", noun, n == 1 ? "" : "s"); }
+std::string counted(const auto& n, const char* noun) { return text(n, " ", noun, n == 1 ? "" : "s"); }
 }  // namespace abide_check

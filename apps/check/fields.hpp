@@ -17,8 +17,7 @@ class Fields {
   u64 dimension() const { return dimension_; }
   u64 count() const { return count_; }
   virtual std::string name(u32 variable) const = 0;
-  // The terms c θ^a ∂_j of one field for which a / gcd(a, β) has at most the degree `lack`;
-  // no pair (a, j) comes twice.
+  // The terms c θ^a ∂_j of one field for which a / gcd(a, β) has at most the degree `lack`; no pair (a, j) comes twice.
   virtual void terms(u64 field, const Monomial& beta, u64 lack, const OfTerm& f) const = 0;
   void all_terms(u64 field, const OfTerm& f) const { terms(field, {}, UINT64_MAX, f); }
   // Fields whose terms are not all of the same degree, increasing (of a network: some of them).
@@ -67,8 +66,7 @@ class Fields {
   bool monomial_map_ = true;
  private:
   // f(i, weight) for the fields that a word without brackets combines.
-  template <class F>
-  void each_field(const Word& word, const F& f) const {
+  void each_field(const Word& word, const auto& f) const {
     if (!word.combination) return f(word.number, 1);
     for (u64 i = 0; i < count(); ++i) {
       u64 z = word.number + (i + 1) * 0x9e3779b97f4a7c15u;

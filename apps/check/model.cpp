@@ -31,9 +31,8 @@ class Canonical {
     const u64 d = text_.natural("a number of variables", 1, UINT32_MAX - 1);
     for (u32 i = 0; i < d; ++i) {
       begin("v ");
-      const size_t start = text_.at();
       names_.push_back(name());
-      if (!numbers_.emplace(names_.back(), i).second) text_.expected("a new name", start);
+      if (!numbers_.emplace(names_.back(), i).second) text_.expected("a new name", 2);
     }
     begin("");
     const u64 nonzero = domain();
@@ -61,16 +60,15 @@ class Canonical {
   std::string name() {
     static constexpr std::string_view others = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
     const size_t start = text_.at();
-    std::string s(text_.until("[ *^]"));
-    if (others.substr(0, 52).find(s[0]) == s.npos || s.find_first_not_of(others) != s.npos) text_.expected("a name", start);
+    const std::string_view rest = text_.rest(), s = text_.until("[ *^]");
+    if (s.find_first_of(others.substr(0, 52)) != 0 || s.find_first_not_of(others) != s.npos) text_.expected("a name", start);
     if (text_.take("[")) {
-      s += "[" + std::to_string(text_.natural("an index", 1, INT64_MAX));
-      if (text_.take(",")) s += "," + std::to_string(text_.natural("an index", 1, INT64_MAX));
+      text_.natural("an index", 1, INT64_MAX);
+      if (text_.take(",")) text_.natural("an index", 1, INT64_MAX);
       text_.expect("]");
-      s += "]";
     }
-    if (s.size() > 256) text_.expected("a name of at most 256 bytes", start);
-    return s;
+    if (text_.at() - start > 256) text_.expected("a name of at most 256 bytes", start);
+    return std::string(rest.substr(0, text_.at() - start));
   }
   u32 variable(u64 least) {
     const size_t start = text_.at();
@@ -123,9 +121,13 @@ class Canonical {
     return count;
   }
   Model body() {
-    if (text_.take("network ")) return network();
+    if (text_.take("copies ")) {
+      const u64 copies = text_.natural("a number of copies", 2, UINT32_MAX);
+      return begin("network "), network(copies);
+    }
+    if (text_.take("network ")) return network(1);
     const bool map = text_.take("map ");
-    if (!map && !text_.take("fields ")) text_.expected("'map', 'fields' or 'network'");
+    if (!map && !text_.take("fields ")) text_.expected("'map', 'fields', 'copies' or 'network'");
     std::vector<std::vector<Explicit::Piece>> bodies;
     for (u64 d = text_.natural("a number of entries or fields", 0, UINT32_MAX); d > 0; --d) {
       begin(map ? "m " : "f");
@@ -141,18 +143,19 @@ class Canonical {
     }
     return {std::make_unique<Explicit>(std::move(names_), std::move(bodies), map)};
   }
-  Model network() {
+  Model network(u64 copies) {  // the variables of several have names of their own
     Text widths = text_;
     text_.until(" ");
     const std::string stop(text_.rest());
     if (stop != " none" && stop != " hidden" && stop != " all") text_.expected("'none', 'hidden' or 'all'");
     text_.take(stop);
     auto network = parse_network(widths, stop, std::nullopt);
-    if (network->dimension() != names_.size())
-      widths.fail(text("the network has ", counted(network->dimension(), "variable"), ", the file ", names_.size()));
-    for (u32 i = 0; i < names_.size(); ++i)
+    if (network->dimension() * copies != names_.size())
+      widths.fail(text("expected ", counted(network->dimension() * copies, "variable"), ", found ", names_.size()));
+    for (u32 i = 0; i < names_.size() && copies == 1; ++i)
       if (names_[i] != network->name(i)) widths.fail(text("expected ", network->name(i), ", found ", names_[i]));
-    return {std::move(network)};
+    network->rename(std::move(names_));
+    return {std::move(network), "", 0, copies};
   }
   Input input_;
   std::string file_;
@@ -165,9 +168,8 @@ class Canonical {
 Model parse_specification(const std::string& s) {
   Text text(s, 1, shown(s));
   if (text.take("product:")) {
-    const u64 d = text.natural("a number of variables", 1, UINT32_MAX - 1);
+    const u64 d = text.natural("a number of variables", 1, 9999);
     text.finish();
-    if (d > 9999) throw InputError("product: at most 9999 variables are accepted");
     return {std::make_unique<Network>(std::vector<u32>(d + 1, 1), std::vector<bool>(d + 1), Bias::none, true), s};
   }
   if (text.take("linear:")) return {parse_network(text, "", false), s};

@@ -21,14 +21,16 @@ class Network final : public Fields {
     const size_t biased = bias == Bias::none ? 0 : bias == Bias::all ? last() : last() - 1;
     for (size_t l = 1; l <= last(); ++l) place(weights_at_, l, widths_[l - 1]);
     for (size_t l = 1; l <= biased; ++l) place(bias_at_, l, 1);
-    add_group(0, 0, 1);
+    add_group(0, 0);
     size_t from = 1;  // the layers a bias edge of the next group may enter
     for (size_t r = 1; r <= biased && r < last(); ++r)
-      if (relu_[r]) add_group(std::exchange(from, r + 1), r, r);
-    if (from <= biased) add_group(from, biased, last());
+      if (relu_[r]) add_group(std::exchange(from, r + 1), r);
+    if (from <= biased) add_group(from, biased);
   }
 
+  void rename(std::vector<std::string> names) { names_ = std::move(names); }  // of all variables, or more
   std::string name(u32 variable) const override {
+    if (!names_.empty()) return names_[variable];
     if (product_) return "x[" + std::to_string(variable + 1) + "]";
     const Edge e = edge(variable);
     const std::string layer = std::to_string(e.layer) + "[", to = std::to_string(e.to + 1) + "]";
@@ -69,10 +71,9 @@ class Network final : public Fields {
       u32 before = any;
       dividing(weight(l + 1, 0, 0), widths_[l] * n, [&](u32 e) { e / n == before ? void() : miss(before = e / n); });
     };
-    for (; first <= group->high; ++first) {
+    for (; first <= group->high; ++first)
       if (first > 0) enter(enter, first, bias(first, 0), budget);
       else enter(enter, 1, weight(1, path[0], 0), budget);
-    }
   }
   Monomial exponents(u64 field) const override {
     auto [group, pattern] = decode(field);
@@ -121,21 +122,18 @@ class Network final : public Fields {
     const auto next = std::upper_bound(starts.begin() + 1, starts.end(), variable);
     const auto layer = static_cast<size_t>(next - starts.begin()) - 1;
     const auto rest = narrow(variable - starts[layer]);
-    if (is_bias) return {layer, 0, rest, true};
-    return {layer, rest / widths_[layer], rest % widths_[layer], false};
+    return {layer, rest / widths_[layer], rest % widths_[layer], is_bias};
   }
   u32 variable(const Edge& e) const { return e.bias ? bias(e.layer, e.to) : weight(e.layer, e.from, e.to); }
   // The variable with its nodes in the layer replaced.
-  template <class F>
-  u32 moved(u32 v, size_t layer, const F& to) const {
+  u32 moved(u32 v, size_t layer, const auto& to) const {
     Edge e = edge(v);
     if (e.layer == layer) e.to = to(e.to);
     if (!e.bias && e.layer == layer + 1) e.from = to(e.from);
     return variable(e);
   }
   // f(variable) for the edges at a node whose coordinates of a prepared point are not zero.
-  template <class F>
-  void edges_at(const Point& p, size_t layer, u32 node, const F& f) const {
+  void edges_at(const Point& p, size_t layer, u32 node, const auto& f) const {
     const auto out = [&](u32 first, u32 size) { p.each(first, first + size, [&](u32 v, const Element&) { f(v); }); };
     if (layer < last()) out(weight(layer + 1, node, 0), widths_[layer + 1]);
     if (has_bias(layer)) out(bias(layer, node), 1);
@@ -181,9 +179,8 @@ class Network final : public Fields {
       }
   }
  private:
-  // Fields with the same start kind and the same layers kept in the index: the
-  // nodes of the layers `kept` are the digits of the number of the class. A path
-  // of the class enters layer `low` … `high` first (0: it starts at an input).
+  // The classes with the same start and the same layers kept in the index, whose nodes are the digits of the number
+  // of a class. A path enters layer `low` … `high` first (0: it starts at an input).
   struct Group {
     u64 offset, count;
     size_t low, high;
@@ -197,19 +194,15 @@ class Network final : public Fields {
     if (static_cast<Wide>(a) * b + c > most) throw InputError(text("more than ", most, " coordinates or fields"));
     return a * b + c;
   }
-  void add_group(size_t low, size_t high, size_t first_relu) {
+  void add_group(size_t low, size_t high) {
     constexpr u64 fields_max = u64{1} << 60;
     Group g{count_, 1, low, high, {}};
-    if (low == 0) g.kept.push_back(0);
-    for (size_t r = first_relu; r < last(); ++r)
-      if (relu_[r]) g.kept.push_back(r);
-    g.kept.push_back(last());
-    for (const auto layer : g.kept) g.count = bounded(g.count, widths_[layer], 0, fields_max);
-    count_ = bounded(g.count, 1, g.offset, fields_max);
-    // One path for every class, if all the other layers have one node.
-    if (low < high) mixed_.push_back(g.offset);
+    // One path for every class, if it has one length and the layers that are not kept have one node.
     for (size_t l = low; l <= last(); ++l)
-      if (low < high || (widths_[l] > 1 && std::ranges::find(g.kept, l) == g.kept.end())) monomial_map_ = false;
+      if (l == 0 || l == last() || relu_[l]) g.kept.push_back(l), g.count = bounded(g.count, widths_[l], 0, fields_max);
+      else monomial_map_ = monomial_map_ && widths_[l] == 1;
+    if (low < high) mixed_.push_back(g.offset), monomial_map_ = false;
+    count_ = bounded(g.count, 1, g.offset, fields_max);
     groups_.push_back(std::move(g));
   }
   // The class of a field: its group and, per layer, the node kept or `any`.
@@ -241,6 +234,7 @@ class Network final : public Fields {
   const bool product_;
   std::vector<u64> weights_at_, bias_at_;  // first variable, by layer
   std::vector<Group> groups_;
+  std::vector<std::string> names_;  // empty: the usual ones
   mutable Sums nodes_;
 };
 }  // namespace abide_check

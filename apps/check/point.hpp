@@ -97,8 +97,7 @@ class Point {
     return e;
   }
   // f(index, coordinate) for the coordinates from low to high − 1 that are not zero.
-  template <class F>
-  void each(u32 low, u32 high, const F& f) const {
+  void each(u32 low, u32 high, const auto& f) const {
     for (size_t k = 0; k < parts_.size(); ++k)
       for (auto i = from(*parts_[k], low); i != parts_[k]->end() && i->first < high; ++i) {
         const auto visits = [&](const Nodes* earlier) { return find(*earlier, i->first) != nullptr; };

@@ -24,8 +24,7 @@ inline size_t hash_value(const Power& q) { return u64{q.variable} << 32 | q.expo
 struct MonomialHash {
   size_t operator()(const Monomial& m) const { return boost::hash_range(m.begin(), m.end()); }
 };
-template <class Value>
-using MonomialMap = std::unordered_map<Monomial, Value, MonomialHash>;
+template <class Value> using MonomialMap = std::unordered_map<Monomial, Value, MonomialHash>;
 
 inline u64 degree(const Monomial& m) {
   return std::accumulate(m.begin(), m.end(), u64{0}, [](u64 sum, const Power& q) { return sum + q.exponent; });

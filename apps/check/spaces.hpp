@@ -73,23 +73,28 @@ class Spaces {
     for (const auto& [degree, dimension] : proved_[b].dimensions) proved_[c].dimensions[degree] = dimension;
     return text("part ", c, ": proved: the same as part ", b);
   }
-  // The product of the laws of the parts: Π_C Σ_k g_C(k) z^k up to z^DEGREE.
-  std::string tensor(Text& s) {
+  // The laws of one of several copies are known without a `space` statement.
+  void know(u64 degree, const Integer& dimension) { proved_[0].dimensions[degree] = dimension; }
+  // The product of the laws of the parts, or of the copies: Π_C Σ_k g_C(k) z^k up to z^DEGREE.
+  std::string tensor(Text& s, u64 copies) {
     const u64 most = s.natural("a degree", tensor_degree_ + 1, 64);
     const Integer stated = s.then().number();
     s.finish();
     Series product(most + 1, 0);
     product[0] = 1;
-    for (size_t part = 1; part < parts().variables.size(); ++part) {
+    const size_t end = copies > 1 ? 1 : parts().variables.size();  // the part 0 is the whole copy
+    for (size_t part = copies > 1 ? 0 : 1; part < end; ++part) {
       poll();
+      auto& known = proved_[part].dimensions;
       Series g{1};
       for (u64 k = 1; k <= most; ++k) {
-        auto& known = proved_[part].dimensions;
-        if (parts().fields[part].empty()) known[k] = k;
-        if (!known.contains(k)) throw Rejected(text("the laws of degree ", k, " of part ", part, " are not known"));
+        if (part > 0 && parts().fields[part].empty()) known[k] = k;
+        const std::string which = part > 0 ? text(" of part ", part) : "";
+        if (!known.contains(k)) throw Rejected(text("the laws of degree ", k, which, " are not known"));
         g.push_back(known[k] - (k == 1 ? 0 : known[k - 1]));
       }
-      multiply(product, g);
+      for (u64 n = copies; n > 0; n /= 2, multiply(g, Series(g)))
+        if (n % 2 == 1) multiply(product, g);
     }
     const Integer dimension = std::accumulate(product.begin() + 1, product.end(), Integer(0));
     if (dimension != stated) throw Rejected(text("the dimension is ", dimension, ", found ", shown(stated.str())));

@@ -16,7 +16,8 @@
 
 namespace abide {
 
-/// What the driver found, in the form the certificate states it.
+/// What the driver found, in the form the certificate states it; of a union of networks, all but the model is of one
+/// copy.
 struct ABIDE_API Evidence {
   const Model* model = nullptr;
   const Distribution* fields = nullptr;

@@ -45,7 +45,8 @@ struct Timings {
   double laws_s = 0, lie_s = 0, total_s = 0;
 };
 
-/// Everything that was proved. Owns model and evidence.
+/// Everything that was proved. Owns model and evidence. Of a union of networks, one copy is solved: fields, laws and
+/// evidence are those of the first copy, numbers and levels of law spaces those of the whole model.
 struct ABIDE_API Result {
   std::shared_ptr<const Model> source;  ///< as it was given
   std::shared_ptr<const Model> model;   ///< on its phase space

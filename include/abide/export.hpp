@@ -47,6 +47,7 @@ struct ABIDE_API Report {
     bool matrix = false;
     Formula range;                     ///< "1 <= k <= l <= 3"; empty for a single law
     std::uint64_t laws = 1;
+    std::uint32_t copies = 1;          ///< as many more in each further copy of a union of equal networks
     std::optional<std::uint64_t> independent;
     std::optional<std::uint32_t> rank_bound;  ///< of the matrix: all larger minors are 0, which relates the laws
     std::uint32_t degree = 0;          ///< 0: not a polynomial

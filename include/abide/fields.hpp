@@ -53,7 +53,8 @@ class FieldSource;
 /// The fields of the body of a model (metric and dynamics: on_phase_space), numbered from 0 in the
 /// order of data/format/canonical.md. Those of a
 /// network are never expanded: what is asked for follows from the layered graph. A map
-/// is differentiated at once; the number of terms is limited to 2^26 (Error{limit}).
+/// is differentiated at once; the number of terms is limited to 2^26 (Error{limit}). The fields of a union of
+/// networks are written out copy by copy: all but small ones are treated by their first copy (first_copy in model.hpp).
 /// Thread safety: const access from any thread.
 class ABIDE_API Distribution {
  public:
@@ -132,6 +133,8 @@ ABIDE_API Model model_of(const Distribution& x, const Part& part);
 /// no network with two outputs or more; Error{limit} beyond 2^26 terms; Error{stopped}.
 /// Cost: the terms of all fields.
 ABIDE_API Model on_phase_space(const Model& model, const Progress& progress = Progress());
+/// The same, also for plain dynamics as fields that are written out: no network is left. Throws like on_phase_space.
+ABIDE_API Model with_explicit_fields(const Model& model, const Progress& progress = Progress());
 
 /// The same terms by components.
 ABIDE_API FieldComponents components_of(Field field);
@@ -154,6 +157,8 @@ ABIDE_API std::optional<Violation> violation(const Distribution& x, const Elemen
                                              const Progress& progress = Progress());
 /// [X, Y] = ∂X·Y − ∂Y·X.
 ABIDE_API Field bracket(const Field& x, const Field& y);
+/// The same field on variables with numbers that are larger by `by`.
+ABIDE_API Field shifted(Field field, std::uint32_t by);
 /// Collects terms of one component and drops zeros.
 ABIDE_API Field collect(Field field);
 

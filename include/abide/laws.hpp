@@ -70,7 +70,8 @@ struct Level {
   std::vector<Element> elements;
 };
 
-/// The law spaces of one part of a model (numbers from 0), or the part whose spaces it shares.
+/// The law spaces of one part of a model (numbers from 0), or the part whose spaces it shares; of a union of networks,
+/// those of its first copy.
 struct PartLevels {
   std::size_t part = 0;
   std::optional<std::size_t> same_as;
@@ -97,7 +98,7 @@ struct ABIDE_API LawSpace {
   std::vector<Law> laws;
   std::vector<Level> levels;       ///< one per degree 1 … N, as far as was proved
   std::vector<DegreeBound> bounds; ///< the levels speak of polynomials within these
-  std::vector<PartLevels> parts;   ///< of a model that falls into parts: the evidence of the levels
+  std::vector<PartLevels> parts;   ///< of a model that falls into parts or copies: the evidence of the levels
   std::vector<Permutation> symmetries;  ///< what orbit steps and images of laws rely on (not of networks)
   Point point;                     ///< where independence was seen
   std::uint64_t prime = 0;
@@ -138,5 +139,9 @@ struct LawOptions {
 /// before starting when the monomials cannot fit; a stop keeps the levels that were finished.
 ABIDE_API LawSpace find_laws(const Model& model, const Distribution& x, const LawOptions& options,
                              const Progress& progress);
+/// The law space of two or more copies of a model on disjoint variables (Model::copies) from that of one: the levels
+/// are of the whole; laws and evidence stay those of the first copy. Levels of more than 2^63 dimensions are left out,
+/// and the space is `stopped`; Error{limit} when no level is left.
+ABIDE_API LawSpace of_copies(LawSpace one, std::uint32_t copies);
 
 }  // namespace abide

@@ -1,6 +1,6 @@
 /// \file
 /// A model: named parameters, and either a reparametrization φ, explicit vector
-/// fields, or a layered network whose φ sums path products.
+/// fields, a layered network whose φ sums path products, or several equal networks side by side.
 ///
 /// Example (also a test):
 ///
@@ -73,6 +73,21 @@ class ABIDE_API Network {
   Bias bias_;
   std::vector<std::uint32_t> weights_at_, bias_at_;  // by layer
   std::uint32_t parameters_ = 0;
+};
+
+/// Equal networks on disjoint parameters: those of one copy after those of another, each in the order of the network.
+class ABIDE_API NetworkUnion {
+ public:
+  /// Throws Error{limit} beyond 2^31 − 1 parameters of all copies, Error{internal} for less than two copies.
+  NetworkUnion(Network network, std::uint64_t copies);
+
+  const Network& network() const noexcept { return network_; }
+  std::uint32_t copies() const noexcept { return copies_; }
+  std::uint32_t parameters() const noexcept { return copies_ * network_.parameters(); }  ///< of all copies
+
+ private:
+  Network network_;
+  std::uint32_t copies_;
 };
 
 /// θ_1 ⋯ θ_D.
@@ -163,7 +178,7 @@ struct TimeCoordinate {
 /// Immutable once made. Thread safety: const access from any thread.
 class ABIDE_API Model {
  public:
-  using Body = std::variant<PolynomialMap, RationalMap, ExplicitFields, Network, Product>;
+  using Body = std::variant<PolynomialMap, RationalMap, ExplicitFields, Network, Product, NetworkUnion>;
   /// `specification`: the normal form of a basic family, or empty.
   Model(std::string title, std::string specification, Names names, Body body);
 
@@ -176,6 +191,8 @@ class ABIDE_API Model {
   const Names& names() const noexcept { return names_; }
   std::size_t coordinates() const noexcept { return names_.size(); }
   const Body& body() const noexcept { return body_; }
+  /// How many copies of one model on disjoint coordinates this is: those of a union, else 1.
+  std::uint32_t copies() const noexcept;
 
   /// What `fields` is to make of the body (on_phase_space in fields.hpp).
   const Dynamics& dynamics() const noexcept { return dynamics_; }
@@ -206,6 +223,10 @@ class ABIDE_API Model {
   std::size_t parameters_;
   std::optional<TimeCoordinate> time_;
 };
+
+/// The model itself, or of a union the network of its first copy with the names it has there. What is proved of one
+/// copy holds for all: no field knows variables of two copies.
+ABIDE_API Model first_copy(const Model& model);
 
 /// Where the coordinates of the phase space of a model stand (on_phase_space in fields.hpp).
 struct PhaseSpaceLayout {

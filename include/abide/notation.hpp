@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -30,10 +31,9 @@ struct NamedArray {
 };
 
 /// The parameters of a model, and where its coordinates stand in them. Immutable.
-/// Cost: reads all names, but of a network none.
+/// Cost: reads all names, but those of a network with the usual names.
 class ABIDE_API Arrays {
  public:
-  /// Throws Error{limit} beyond 2^22 coordinates of a model that is no network.
   explicit Arrays(const Model& model);
   struct Place {
     std::uint32_t array = 0, row = 1, column = 1;  ///< row and column from 1
@@ -95,11 +95,13 @@ struct IndexRange {
 
 /// Laws of one form: the form with numbers is the first of them.
 struct ABIDE_API LawFamily {
+  std::shared_ptr<const Arrays> arrays;    ///< what the numbers of arrays in the form mean
   Form form;                               ///< empty for a law that is no polynomial
   std::optional<ElementaryFunction> elementary;
   IndexRange range;
   LawRef first;
   std::uint64_t laws = 0;
+  std::uint32_t copies = 1;                ///< and as many laws of this form in each further copy of the model
   std::optional<std::uint64_t> independent;  ///< how many of the maximal independent set chosen
   std::uint32_t degree = 0;
   std::string kind;
@@ -107,10 +109,11 @@ struct ABIDE_API LawFamily {
   bool is_matrix() const;
   /// The rank that M = AᵀA − BBᵀ + … has at most, by the widths of its factors, if that is less than its size: then all
   /// minors of that size + 1 vanish, which is the relation among the laws.
-  std::optional<std::uint32_t> rank_bound(const Arrays& arrays) const;
+  std::optional<std::uint32_t> rank_bound() const;
 };
-/// The generators of the law space in families, in their order. Cost: linear in their terms; one law of each kind
-/// of image in models at scale.
+/// The generators of the law space in families, in their order; of a union of networks with at most 2^20 coordinates the
+/// families of every copy, of a larger one those of the first. Nothing beyond 2^22 coordinates with names of their own.
+/// Cost: linear in the terms of the laws; one law of each kind of image in models at scale.
 ABIDE_API std::vector<LawFamily> law_families(const Result& result);
 
 }  // namespace abide

@@ -46,10 +46,15 @@ class Writer {
     if (model.is_basic()) {
       lines_.token(model.specification());
     } else {
+      const Distribution& fields = *evidence_.fields;
       lines_.token("canonical");
-      lines_.number(model.coordinates());
-      lines_.number(evidence_.fields->size());
-      for (std::size_t j = 0; j < model.coordinates(); ++j) lines_.token(model.names()[j]);
+      if (model.copies() > 1) {
+        lines_.token("copies");
+        lines_.number(model.copies());
+      }
+      lines_.number(fields.coordinates());
+      lines_.number(fields.size());
+      for (std::size_t j = 0; j < fields.coordinates(); ++j) lines_.token(fields.names()[j]);
     }
     lines_.end();
   }
@@ -250,19 +255,28 @@ class Writer {
   void spaces() {
     const LawSpace& laws = *evidence_.laws;
     within();
+    const bool copies = evidence_.model->copies() > 1;
     for (const PartLevels& p : laws.parts) {
-      for (const Level& level : p.levels) space(level, p.part + 1);
+      for (const Level& level : p.levels) proved(level, copies ? 0 : p.part + 1);
       if (p.same_as) statement("same", {p.part + 1, *p.same_as + 1});
     }
     for (const Level& level : laws.levels)
-      if (level.closed || !laws.parts.empty()) {
-        statement(level.closed ? "closed" : "tensor", {level.degree, level.dimension});
+      if (laws.parts.empty()) {
+        proved(level, 0);
       } else {
-        space(level, 0);
+        statement("tensor", {level.degree, level.dimension});
       }
   }
 
-  // Of the whole model, or (from 1) of one part.
+  void proved(const Level& level, std::size_t part) {
+    if (level.closed) {
+      statement("closed", {level.degree, level.dimension});
+    } else {
+      space(level, part);
+    }
+  }
+
+  // Of the model or of one copy of it, or (from 1) of one part.
   void space(const Level& level, std::size_t part) {
     lines_.begin("space");
     lines_.number(level.degree);

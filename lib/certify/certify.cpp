@@ -18,8 +18,9 @@ class Clock {
 
 class Driver {
  public:
-  Driver(Result& result, const Options& options, const Progress& progress)
-      : result_(result), options_(options), progress_(progress) {}
+  // The model that is solved is one of so many copies on disjoint variables.
+  Driver(Result& result, const Model& one, const Options& options, const Progress& progress)
+      : result_(result), one_(one), options_(options), progress_(progress) {}
 
   void run() {
     const Clock clock;
@@ -31,13 +32,26 @@ class Driver {
     result_.complete = options_.question == Question::certify && result_.laws &&
                        result_.lie_lower + result_.independent_laws ==
                            result_.fields->coordinates();
+    if (result_.model->copies() > 1) multiply(result_.model->copies());
     result_.timings.total_s = clock.seconds();
   }
 
  private:
   Result& result_;
+  const Model& one_;
   const Options& options_;
   const Progress& progress_;
+
+  // Laws and Lie ranks on disjoint variables add up.
+  void multiply(std::uint32_t copies) {
+    result_.independent_laws *= copies;
+    result_.lie_lower *= copies;
+    result_.lie_upper *= copies;
+    if (!result_.probably.empty()) result_.probably = "Lie ranks of copies add up; of one copy: " + result_.probably;
+    if (!result_.laws) return;
+    result_.laws = of_copies(std::move(*result_.laws), copies);
+    if (result_.laws->stopped) stop(result_.laws->stop_reason);
+  }
 
   void laws() {
     const Clock clock;
@@ -46,7 +60,7 @@ class Driver {
     // Networks have no linear laws but for weights that nothing depends on.
     if (result_.fields->network() == nullptr)
       options.has_no_more_laws_than = [this](std::size_t m) { return reaches(result_.fields->coordinates() - m); };
-    result_.laws = find_laws(*result_.model, *result_.fields, options, progress_);
+    result_.laws = find_laws(one_, *result_.fields, options, progress_);
     result_.independent_laws = result_.laws->independent.size();
     if (result_.laws->stopped) stop(result_.laws->stop_reason);
     const bool closed = !result_.laws->levels.empty() && result_.laws->levels.back().closed;
@@ -104,11 +118,18 @@ class Driver {
   }
 };
 
+// Bounds on groups of coordinates break the symmetry of networks and products: their fields are written out.
+Model prepared(const Model& model, const Options& options, const Progress& progress) {
+  const Model one = first_copy(model);
+  const bool symmetric = std::holds_alternative<Network>(one.body()) || std::holds_alternative<Product>(one.body());
+  return symmetric && !options.bounds.empty() ? with_explicit_fields(model, progress) : on_phase_space(model, progress);
+}
+
 }  // namespace
 
 std::optional<std::size_t> Result::local_laws() const {
   if (!lie_known || lie_lower != lie_upper || complete) return std::nullopt;
-  return fields->coordinates() - lie_lower;
+  return model->coordinates() - lie_lower;
 }
 
 Outcome Result::outcome() const {
@@ -127,11 +148,14 @@ Result certify(const Model& model, const Options& options, const Progress& progr
   if (options.degree > 64)
     throw Error(ErrorKind::input, "the degree must be 1 to 64, found " + std::to_string(options.degree));
   result.source = std::make_shared<const Model>(model);
-  result.model = std::make_shared<const Model>(on_phase_space(model, progress));
-  result.fields = std::make_shared<const Distribution>(*result.model, progress);
+  result.model = std::make_shared<const Model>(prepared(model, options, progress));
+  const Model one = first_copy(*result.model);
+  if (result.model->copies() > 1)
+    progress.tell("model", std::to_string(result.model->copies()) + " copies of a network: one is solved");
+  result.fields = std::make_shared<const Distribution>(one, progress);
   result.question = options.question;
   result.degrees = options.degree == 0 ? usual_degrees(model) : LawDegrees{options.degree, options.bounds};
-  Driver(result, options, progress).run();
+  Driver(result, one, options, progress).run();
   return result;
 }
 
@@ -151,9 +175,11 @@ void check_size(const LawSpace& laws, bool all_laws) {
 }  // namespace
 
 void check_certificate_size(const Model& model, bool all_laws) {
-  if (!std::holds_alternative<Network>(model.body()) || !model.is_settled()) return;
+  if (!model.is_settled()) return;
+  const Model one = first_copy(model);
+  if (!std::holds_alternative<Network>(one.body())) return;
   LawSpace laws;
-  laws.laws = known_shapes(Distribution(model));
+  laws.laws = known_shapes(Distribution(one));
   check_size(laws, all_laws);
 }
 

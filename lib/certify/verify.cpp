@@ -1,6 +1,8 @@
 #include <abide/certify.hpp>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace abide {
 
@@ -79,16 +81,54 @@ Terms arguments_of(const ElementaryFunction& h) {
   return {{Monomial(factors), Rational(1)}};
 }
 
+// h as a polynomial in the other variables than those of one copy, `count` from `first` on: its coefficients.
+std::map<Monomial, Terms> in_one_copy(const Terms& h, std::uint32_t first, std::uint32_t count) {
+  std::map<Monomial, Terms> coefficients;
+  for (const Term& t : h) {
+    std::vector<Power> inside, outside;
+    for (const Power& p : t.monomial.powers())
+      if (p.variable >= first && p.variable - first < count) {
+        inside.push_back({p.variable - first, p.exponent});
+      } else {
+        outside.push_back(p);
+      }
+    coefficients[Monomial(std::move(outside))].push_back({Monomial(std::move(inside)), t.coefficient});
+  }
+  return coefficients;
+}
+
+// A field of a model along which h is not constant, when x are the fields of its first copy: those of the other copies
+// are numbered behind them.
+std::optional<std::uint64_t> field_against(const Distribution& x, const Terms& h) {
+  const auto count = static_cast<std::uint32_t>(x.coordinates());
+  std::set<std::uint32_t> copies;
+  for (const Term& t : h)
+    for (const Power& p : t.monomial.powers()) copies.insert(p.variable / count);
+  for (const std::uint32_t copy : copies)
+    for (const auto& [others, coefficient] : in_one_copy(h, copy * count, count))
+      if (const auto failure = violation(x, coefficient)) return copy * x.size() + failure->field;
+  return std::nullopt;
+}
+
 }  // namespace
 
 Verdict verify(const Model& model, const ElementaryFunction& h) {
-  const Distribution x(on_phase_space(model));
+  const Model settled = on_phase_space(model);
+  const bool polynomial = h.is_polynomial();
+  const Distribution x(polynomial ? first_copy(settled) : settled);
   Verdict verdict;
-  const auto failure = h.is_polynomial() ? violation(x, h.numerator) : violation(x, h);
-  verdict.law = !failure;
+  std::optional<std::uint64_t> against;
+  if (polynomial) {
+    against = field_against(x, h.numerator);
+  } else if (const auto failure = violation(x, h)) {
+    against = failure->field;
+  }
+  verdict.law = !against;
   if (verdict.law) return verdict;
-  verdict.field = failure->field;
-  const Terms arguments = arguments_of(h), p = abide::apply(x.field(failure->field), h);
+  verdict.field = *against;
+  const auto first = static_cast<std::uint32_t>(*against / x.size() * x.coordinates());
+  const Field field = shifted(x.field(*against % x.size()), first);
+  const Terms arguments = arguments_of(h), p = abide::apply(field, h);
   const Terms coefficient = some_coefficient(p, h.coordinates);
   verdict.point = point_outside(multiply(multiply(coefficient, arguments), some_coefficient(h.denominator, h.coordinates)));
   const bool rational = coefficient.size() == p.size() && p.front().monomial == coefficient.front().monomial;

@@ -44,6 +44,7 @@ Json json_of(const Report::Family& f) {
   Json j{{"form", json_of(f.form)}, {"matrix", f.matrix}};
   j["range"] = f.range.ascii.empty() ? Json(nullptr) : json_of(f.range);
   j["laws"] = f.laws;
+  if (f.copies > 1) j["copies"] = f.copies;
   j["independent"] = f.independent ? Json(*f.independent) : Json(nullptr);
   if (f.rank_bound) j["rank_bound"] = *f.rank_bound;
   j["degree"] = degree_or_null(f.degree);
@@ -57,6 +58,7 @@ Report::Family read_family(const Json& j) {
   f.matrix = j.at("matrix").get<bool>();
   if (!j.at("range").is_null()) f.range = read_formula(j.at("range"));
   f.laws = j.at("laws").get<std::uint64_t>();
+  f.copies = j.value("copies", 1U);
   f.independent = read_number(j.at("independent"));
   if (j.contains("rank_bound")) f.rank_bound = j.at("rank_bound").get<std::uint32_t>();
   f.degree = read_degree(j.at("degree"));

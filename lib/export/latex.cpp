@@ -63,7 +63,8 @@ std::string in_lines(const std::string& tex) {
 // "3 laws, the entries $1 \le k \le l \le 2$"
 std::string note_of(const Report::Family& f) {
   if (f.range.latex.empty()) return "";
-  return fmt::format("{}, {}${}$", counted_in_words(f.laws, "law"), f.matrix ? "entries " : "", f.range.latex);
+  const std::string copies = f.copies > 1 ? fmt::format(" in each of {} equal parts", f.copies) : "";
+  return fmt::format("{}{}, {}${}$", counted_in_words(f.laws, "law"), copies, f.matrix ? "entries " : "", f.range.latex);
 }
 
 std::string families_of(const Report& r) {
@@ -127,7 +128,7 @@ std::string proposition(const Report& r) {
   } else {
     text += where + ":\n" + families_of(r);
     std::uint64_t laws = 0;
-    for (const auto& f : r.families) laws += f.laws;
+    for (const auto& f : r.families) laws += f.laws * f.copies;
     if (laws != r.independent_laws)
       text += fmt::format("Of these {}, {} are independent.\n", counted_in_words(laws, "law"), r.independent_laws);
     else if (laws > 1) text += fmt::format("These {} laws are independent.\n", laws);

@@ -18,7 +18,7 @@ class Listing {
  public:
   Listing(Report& report, const Result& result, LawListing listing)
       : report_(report), space_(*result.laws), x_(*result.fields), names_(result.model->shown_names()),
-        listing_(listing) {
+        copies_(result.model->copies()), listing_(listing) {
     for (const GradientStep& s : space_.independent) independent_.insert(key(s.law));
   }
 
@@ -27,14 +27,14 @@ class Listing {
       const Law& law = space_.laws[k];
       if (!law.generator) continue;
       if (listing_ == LawListing::all) {
-        for_each_image(space_, k, [&](const LawRef& ref) { return add(ref, 1); });
+        list_all(k);
         continue;
       }
       const auto [it, fresh] = groups_.try_emplace(group_of(law), report_.laws.size());
       if (fresh) {
-        add({k, {0, 1}}, law.count());
+        add({k, {0, 1}}, 0, copies_ * law.count());
       } else {
-        report_.laws[it->second].multiplicity += law.count();
+        report_.laws[it->second].multiplicity += copies_ * law.count();
       }
     }
   }
@@ -44,6 +44,7 @@ class Listing {
   const LawSpace& space_;
   const Distribution& x_;
   Names names_;
+  std::uint32_t copies_;
   LawListing listing_;
   std::set<std::array<std::uint64_t, 3>> independent_;
   std::map<std::string, std::size_t> groups_;
@@ -57,7 +58,17 @@ class Listing {
     return listing_ == LawListing::kinds ? std::to_string(law.degree) + law.kind
                                          : std::to_string(law.orbit);
   }
-  bool add(const LawRef& ref, std::uint64_t multiplicity) {
+  Names names_of(std::uint32_t copy) const {
+    if (copies_ == 1) return names_;
+    const std::size_t count = x_.coordinates();
+    return {count, [names = names_, first = copy * count](std::size_t k) { return names[first + k]; }};
+  }
+  // The images of a law in every copy.
+  void list_all(std::size_t law) {
+    for (std::uint32_t copy = 0; copy < copies_ && !report_.laws_truncated; ++copy)
+      for_each_image(space_, law, [&](const LawRef& ref) { return add(ref, copy, 1); });
+  }
+  bool add(const LawRef& ref, std::uint32_t copy, std::uint64_t multiplicity) {
     const Law& law = space_.laws[ref.law];
     const Terms h = law.elementary ? law.elementary->numerator : polynomial_of(space_, x_, ref);
     terms_ += h.size();
@@ -67,21 +78,20 @@ class Listing {
     }
     std::optional<bool> independent;
     if (space_.independence_known) independent = independent_.contains(key(ref));
+    const Names names = names_of(copy);
     report_.laws.push_back(
-        {law.elementary ? to_string(*law.elementary, names_) : to_string(h, names_), law.degree, independent, law.kind,
+        {law.elementary ? to_string(*law.elementary, names) : to_string(h, names), law.degree, independent, law.kind,
          multiplicity});
     return true;
   }
 };
-
-constexpr std::size_t most_named = 1U << 22U;
 
 template <class Write>
 Report::Formula in_all_scripts(const Write& write) {
   return {write(Script::ascii), write(Script::unicode), write(Script::latex)};
 }
 
-Report::Family written(const LawFamily& family, const Model& model, const Arrays& arrays) {
+Report::Family written(const LawFamily& family, const Model& model) {
   Report::Family out;
   out.matrix = family.is_matrix();
   out.form = in_all_scripts([&](Script script) {
@@ -89,24 +99,22 @@ Report::Family written(const LawFamily& family, const Model& model, const Arrays
       const std::string h = to_string(*family.elementary, model.shown_names());
       return script == Script::latex ? latex_of(h) : h;
     }
-    const FormulaWriter writer(model, arrays, script);
+    const FormulaWriter writer(model, *family.arrays, script);
     return out.matrix ? writer.matrix(family) : writer.form(family.form);
   });
-  out.range = in_all_scripts([&](Script script) { return FormulaWriter(model, arrays, script).range(family.range); });
+  out.range = in_all_scripts([&](Script script) { return FormulaWriter(model, *family.arrays, script).range(family.range); });
   out.laws = family.laws;
+  out.copies = family.copies;
   out.independent = family.independent;
-  out.rank_bound = family.rank_bound(arrays);
+  out.rank_bound = family.rank_bound();
   out.degree = family.degree;
   out.kind = family.kind;
   return out;
 }
 
 std::vector<Report::Family> written_families(const Result& result) {
-  const Model& model = *result.model;
-  if (!std::holds_alternative<Network>(model.body()) && model.coordinates() > most_named) return {};
-  const Arrays arrays(model);
   std::vector<Report::Family> families;
-  for (const LawFamily& f : law_families(result)) families.push_back(written(f, model, arrays));
+  for (const LawFamily& f : law_families(result)) families.push_back(written(f, *result.model));
   return families;
 }
 

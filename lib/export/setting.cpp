@@ -8,7 +8,7 @@ namespace abide {
 
 namespace {
 
-constexpr std::size_t most_named = 1U << 22U;
+constexpr std::size_t most_named = 1U << 20U;
 constexpr std::size_t most_arrays = 8, most_entries = 6, longest_map = 160;
 
 std::string space_of(const NamedArray& a) {

@@ -27,6 +27,7 @@ const std::string& in_script(const Report::Formula& f, bool ascii) { return asci
 std::string count_of(const Report::Family& f) {
   std::string text = counted(f.laws, "law");
   if (f.independent && *f.independent < f.laws) text += fmt::format(", {} of them independent", *f.independent);
+  if (f.copies > 1) text += fmt::format(", as in each of {} copies", f.copies);
   return text;
 }
 

@@ -61,6 +61,14 @@ Field bracket(const Field& x, const Field& y) {
   return collect(std::move(result));
 }
 
+Field shifted(Field field, std::uint32_t by) {
+  for (FieldTerm& t : field) {
+    t.variable += by;
+    t.monomial = t.monomial.renamed([by](std::uint32_t v) { return v + by; });
+  }
+  return field;
+}
+
 Terms apply(const Field& field, const Terms& h) {
   Terms result;
   for (const FieldTerm& t : field)

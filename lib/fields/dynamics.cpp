@@ -243,7 +243,11 @@ FieldComponents components_of(Field field) {
 }
 
 Model on_phase_space(const Model& model, const Progress& progress) {
-  return model.is_settled() ? model : PhaseSpace(model, progress).run();
+  return model.is_settled() ? model : with_explicit_fields(model, progress);
+}
+
+Model with_explicit_fields(const Model& model, const Progress& progress) {
+  return PhaseSpace(model, progress).run();
 }
 
 }  // namespace abide

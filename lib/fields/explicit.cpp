@@ -10,6 +10,7 @@ namespace {
 
 constexpr double bytes_per_term = 1.5 * sizeof(FieldTerm) + 16;  // with the index and room to grow
 constexpr std::size_t few_terms = 64;  // scanning so many is faster than looking divisors up
+constexpr const char* too_many_terms = "the fields, which are written out, have more than 2^26 terms";
 
 Field gradient(const Terms& phi) {
   Field field;
@@ -43,15 +44,18 @@ Field field_of(const FieldComponents& components) {
   return collect(std::move(field));
 }
 
-// Of all fields together; an upper bound.
-std::size_t count_terms(const Model& model) {
-  std::size_t count = 0;
+// Of all fields together; an upper bound (not of fractions).
+std::uint64_t count_terms(const Model& model) {
+  std::uint64_t count = 0;
   if (const auto* fields = std::get_if<ExplicitFields>(&model.body()))
     for (const FieldComponents& f : fields->fields)
       for (const auto& c : f.components) count += c.coefficient.size();
   if (const auto* map = std::get_if<PolynomialMap>(&model.body()))
     for (const Terms& phi : map->entries)
       for (const Term& t : phi) count += t.monomial.powers().size();
+  if (std::holds_alternative<NetworkUnion>(model.body()))
+    count = model.copies() *
+            std::min(Distribution(first_copy(model)).count_terms(most_field_terms), 2 * most_field_terms);
   return count;
 }
 
@@ -68,7 +72,9 @@ std::uint64_t missing_degree(const Monomial& a, const Monomial& beta) {
 class ExplicitSource final : public FieldSource {
  public:
   ExplicitSource(const Model& model, const Progress& progress) {
-    progress.check_memory(bytes_per_term * static_cast<double>(count_terms(model)), "the fields");
+    const std::uint64_t terms = count_terms(model);
+    if (terms > most_field_terms) throw Error(ErrorKind::limit, too_many_terms);
+    progress.check_memory(bytes_per_term * static_cast<double>(terms), "the fields");
     if (const auto* fields = std::get_if<ExplicitFields>(&model.body())) {
       for (const FieldComponents& f : fields->fields) {
         progress.check();
@@ -80,6 +86,8 @@ class ExplicitSource final : public FieldSource {
         progress.check();
         fields_.push_back(cleared_gradient(phi, ring));
       }
+    } else if (std::holds_alternative<NetworkUnion>(model.body())) {
+      add_copies(model, progress);
     } else {
       if (const auto* product = std::get_if<Product>(&model.body())) map_ = {product->map()};
       if (const auto* map = std::get_if<PolynomialMap>(&model.body())) map_ = map->entries;
@@ -183,12 +191,21 @@ class ExplicitSource final : public FieldSource {
   std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>> by_component_;
   mutable std::vector<Dividers> dividers_;  // of long fields, made on first use
 
+  void add_copies(const Model& model, const Progress& progress) {
+    const Distribution one(first_copy(model));
+    for (std::size_t first = 0; first < model.coordinates(); first += one.coordinates())
+      for (std::uint64_t i = 0; i < one.size(); ++i) {
+        progress.check();
+        fields_.push_back(shifted(one.field(i), static_cast<std::uint32_t>(first)));
+      }
+  }
+
   void index(std::size_t coordinates) {
     std::size_t terms = 0;
     by_component_.resize(coordinates);
     for (std::uint32_t i = 0; i < fields_.size(); ++i) {
       if ((terms += fields_[i].size()) > most_field_terms)
-        throw Error(ErrorKind::limit, "the fields have more than 2^26 terms");
+        throw Error(ErrorKind::limit, too_many_terms);
       for (std::uint32_t k = 0; k < fields_[i].size(); ++k) {
         by_component_[fields_[i][k].variable].emplace_back(i, k);
         const Rational& c = fields_[i][k].coefficient;

@@ -27,8 +27,8 @@ void search(LawSpace& space, Orbits& orbits, const Model& model, const Distribut
   search_by_degree(space, orbits, x, options, progress);
 }
 
-// False: a limit or a signal ended the work. What does not fit is an error only as long as nothing
-// was proved.
+}  // namespace
+
 bool unless_stopped(LawSpace& space, FunctionRef<void()> work) {
   try {
     work();
@@ -41,8 +41,6 @@ bool unless_stopped(LawSpace& space, FunctionRef<void()> work) {
     return false;
   }
 }
-
-}  // namespace
 
 LawSpace find_laws(const Model& model, const Distribution& x, const LawOptions& options,
                    const Progress& progress) {

@@ -1,4 +1,5 @@
 #include "stages.hpp"
+#include "tensor.hpp"
 
 #include <algorithm>
 #include <map>
@@ -75,34 +76,10 @@ class Embedding {
   std::size_t first_law_, first_symmetry_;
 };
 
-// Dimensions of graded pieces 0 … N; those of different parts are convolved.
-using Series = std::vector<Integer>;
-
-Series convolved(const Series& a, const Series& b) {
-  Series c(a.size());
-  for (std::size_t i = 0; i < a.size(); ++i)
-    for (std::size_t j = 0; i + j < a.size(); ++j) c[i + j] += a[i] * b[j];
-  return c;
-}
-
-Series series_of(const std::vector<Level>& levels) {
-  Series g{Integer(1)};
-  std::int64_t below = 0;
-  for (const Level& level : levels) {
-    const auto dimension = static_cast<std::int64_t>(level.dimension);
-    g.emplace_back(dimension - below);
-    below = dimension;
-  }
-  return g;
-}
-
 class Assembly {
  public:
-  Assembly(LawSpace& space, std::size_t coordinates, const LawOptions& options)
-      : space_(space), coordinates_(coordinates), options_(options) {
-    product_.assign(options.degree + 1, Integer());
-    product_[0] = Integer(1);
-  }
+  Assembly(LawSpace& space, std::size_t coordinates, std::uint32_t degree)
+      : space_(space), coordinates_(coordinates), product_(degree) {}
 
   void add_dead(std::uint32_t variable) {
     Law law;
@@ -112,7 +89,7 @@ class Assembly {
     law.orbit = space_.laws.size();
     independent_.push_back({{space_.laws.size(), {0, 1}}, variable});
     space_.laws.push_back(std::move(law));
-    product_ = convolved(product_, Series(options_.degree + 1, Integer(1)));
+    product_.multiply_by_variable();
   }
 
   // A solved part, or one that is the same as it: its laws are images of those of the first one (by no
@@ -141,7 +118,7 @@ class Assembly {
     for (const Level& level : solved.levels)
       if (!copy_of) levels.levels.push_back(embed(level));
     space_.parts.push_back(std::move(levels));
-    product_ = convolved(product_, series_of(solved.levels));
+    product_.multiply(solved.levels);
   }
 
   void finish() {
@@ -150,24 +127,13 @@ class Assembly {
     space_.independence_known = true;
     list_in_order();
     if (space_.prime == 0) space_.prime = dense_prime(0);
-    Integer sum;
-    for (std::uint32_t d = 1; d <= options_.degree; ++d) {
-      sum += product_[d];
-      const auto dimension = sum.to_int64();
-      if (!dimension)
-        throw Error(ErrorKind::limit, "the law space of degree " + std::to_string(d) +
-                                          " has more than 2^63 dimensions");
-      Level& level = space_.levels.emplace_back();
-      level.degree = d;
-      level.dimension = static_cast<std::uint64_t>(*dimension);
-    }
+    product_.add_levels(space_.levels);
   }
 
  private:
   LawSpace& space_;
   std::size_t coordinates_;
-  const LawOptions& options_;
-  Series product_;
+  TensorProduct product_;
   std::map<std::size_t, std::size_t> first_law_;  // by part
   std::vector<GradientStep> independent_;
 
@@ -208,7 +174,7 @@ bool solve_by_parts(LawSpace& space, const Distribution& x, const LawOptions& op
   progress.tell("laws", std::to_string(parts.size()) + " parts");
   LawOptions of_parts = options;
   of_parts.has_no_more_laws_than = nullptr;  // known of the whole only
-  Assembly assembly(space, x.coordinates(), options);
+  Assembly assembly(space, x.coordinates(), options.degree);
   std::map<std::size_t, LawSpace> solved;
   for (std::size_t c = 0; c < parts.size(); ++c) {
     if (parts[c].fields.empty()) {

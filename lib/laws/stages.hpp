@@ -5,6 +5,9 @@
 
 namespace abide {
 
+/// Does some work. False: a limit or a signal ended it, which the space tells; what does not fit is an error only as
+/// long as nothing was proved.
+bool unless_stopped(LawSpace& space, FunctionRef<void()> work);
 /// Levels 1 … degree by elimination; keeps what was finished when the progress stops it.
 void search_by_degree(LawSpace& space, const Orbits& orbits, const Distribution& x,
                       const LawOptions& options, const Progress& progress);

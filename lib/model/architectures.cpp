@@ -54,8 +54,8 @@ std::vector<std::uint64_t> scan_sizes(Scanner& scanner, const std::vector<std::s
   return sizes;
 }
 
-void scan_end(const Scanner& scanner, const std::string& expected = "the end") {
-  if (!scanner.done()) scanner.expected(expected);
+void scan_end(const Scanner& scanner) {
+  if (!scanner.done()) scanner.expected("the end");
 }
 
 // Layered networks: path products are sums over the nodes of linear layers (matrix products), and entries for those
@@ -166,10 +166,10 @@ void write_product(TomlModel& model, Scanner& scanner) {
 }
 
 void write_attention(TomlModel& model, Scanner& scanner) {
-  const auto n = scan_sizes(scanner, {"the model dimension", "the head dimension", "the number of heads"});
-  for (std::uint64_t h = 1; h <= n[2]; ++h) {
-    for (const char* name : {"Q", "K", "V"}) model.parameter(name + text(h), {n[0], n[1]});
-    model.parameter("O" + text(h), {n[1], n[0]});
+  const AttentionSizes n = scan_attention(scanner);
+  for (std::uint64_t h = 1; h <= n.heads; ++h) {
+    for (const char* name : {"Q", "K", "V"}) model.parameter(name + text(h), {n.width, n.inner});
+    model.parameter("O" + text(h), {n.inner, n.width});
     model.map.push_back("Q" + text(h) + "*K" + text(h) + "'");
     model.map.push_back("V" + text(h) + "*O" + text(h));
   }
@@ -304,6 +304,12 @@ void write_convolution(TomlModel& model, const std::string& family, Scanner& sca
 }
 
 }  // namespace
+
+AttentionSizes scan_attention(Scanner& scanner) {
+  const auto n = scan_sizes(scanner, {"the model dimension", "the head dimension", "the number of heads"});
+  scan_end(scanner);
+  return {static_cast<std::uint32_t>(n[0]), static_cast<std::uint32_t>(n[1]), static_cast<std::uint32_t>(n[2])};
+}
 
 ResidualSizes scan_residual(Scanner& scanner) {
   const auto n = scan_sizes(scanner, {"the width", "the inner width", "the number of blocks"});

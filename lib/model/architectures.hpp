@@ -16,6 +16,12 @@ struct Layout {
 Layout scan_widths(Scanner& scanner, bool marks);
 Bias scan_bias(Scanner& scanner);
 
+/// The sizes in `attention:width,inner,heads`.
+struct AttentionSizes {
+  std::uint32_t width = 1, inner = 1, heads = 1;
+};
+/// Behind `attention:`, up to the end.
+AttentionSizes scan_attention(Scanner& scanner);
 /// Behind `residual:`.
 ResidualSizes scan_residual(Scanner& scanner);
 

@@ -1,6 +1,7 @@
 #include "network.hpp"
 #include "scanner.hpp"
 
+#include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -19,6 +20,7 @@ class CanonicalReader {
     begin("abide-canonical 1");
     begin("variables ");
     const std::uint64_t count = line_.natural("the number of variables", 1, most_lines);
+    positions_.reserve(std::min<std::size_t>(count, text_.size() / std::string_view("v x\n").size()));
     for (std::uint64_t k = 0; k < count; ++k) variable_line();
     std::vector<Terms> domain = read_domain();
     begin("drift none");
@@ -84,8 +86,9 @@ class CanonicalReader {
   Model::Body read_body() {
     if (line_.take("map ")) return map(line_.natural("the number of entries", 1, most_lines));
     if (line_.take("fields ")) return fields(line_.natural("the number of fields", 1, most_lines));
+    if (line_.take("copies ")) return copies(line_.natural("the number of copies", 2, most_lines));
     if (line_.take("network ")) return network();
-    line_.expected("'map', 'fields' or 'network'");
+    line_.expected("'map', 'fields', 'copies' or 'network'");
   }
 
   PolynomialMap map(std::uint64_t count) {
@@ -119,6 +122,19 @@ class CanonicalReader {
     Terms a = sum();
     if (a.empty()) line_.fail(start, "expected a non-zero component");
     field.components.push_back({j, std::move(a)});
+  }
+
+  // The variables of copies have names of their own.
+  NetworkUnion copies(std::uint64_t count) {
+    begin("network ");
+    const std::size_t at = line_.position();
+    Network net = scan_network_line(line_);
+    finish();
+    const std::uint64_t expected = count * net.parameters();
+    if (expected != names_.size())
+      line_.fail(at, "the copies of this network have " + std::to_string(expected) + " variables, the file has " +
+                         std::to_string(names_.size()));
+    return {std::move(net), count};
   }
 
   Network network() {
@@ -241,6 +257,8 @@ std::string write_canonical(const Model& model) {
   for (std::size_t k = 0; k < model.coordinates(); ++k) text += "v " + model.names()[k] + "\n";
   text += domain_lines(model) + "drift none\n";
   if (const auto* net = std::get_if<Network>(&model.body())) text += network_line(*net);
+  if (const auto* all = std::get_if<NetworkUnion>(&model.body()))
+    text += "copies " + std::to_string(all->copies()) + "\n" + network_line(all->network());
   if (const auto* product = std::get_if<Product>(&model.body()))
     text += map_lines({product->map()}, model.names());
   if (const auto* map = std::get_if<PolynomialMap>(&model.body()))

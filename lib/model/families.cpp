@@ -1,5 +1,6 @@
 #include "architectures.hpp"
 #include "network.hpp"
+#include "unions.hpp"
 
 #include <algorithm>
 
@@ -127,7 +128,7 @@ Scanner scan_family(std::string_view specification, std::string& family) {
 
 // Is a model of this family made from its TOML text?
 bool is_written(const std::string& family) {
-  const auto implicit = {"linear", "relu", "network", "product", "nmf", "icnn"};
+  const auto implicit = {"linear", "relu", "network", "product", "nmf", "icnn", "attention"};
   return std::find(implicit.begin(), implicit.end(), family) == implicit.end();
 }
 
@@ -138,6 +139,7 @@ Model make_model(std::string_view specification) {
   Scanner scanner = scan_family(specification, family);
   const std::string text(specification);
   if (is_written(family)) return read_toml(write_family(family, text, scanner), text);
+  if (family == "attention") return make_attention(scanner, text);
   if (family == "product") return scan_product(scanner, text);
   if (family == "nmf" || family == "icnn") return scan_mirror(scanner, family, text);
   return scan_network(scanner, family, text);

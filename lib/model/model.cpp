@@ -51,6 +51,11 @@ Model::Model(std::string title, std::string specification, Names names, Body bod
       body_(std::move(body)),
       parameters_(names_.size()) {}
 
+std::uint32_t Model::copies() const noexcept {
+  const auto* all = std::get_if<NetworkUnion>(&body_);
+  return all == nullptr ? 1 : all->copies();
+}
+
 Model Model::with(Dynamics dynamics) const {
   Model model = *this;
   model.dynamics_ = std::move(dynamics);

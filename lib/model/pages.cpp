@@ -43,10 +43,11 @@ const std::vector<Family>& families() {
        "weight decay."},
       {"product", "product:D", "x[1], …, x[D]", "x[1]⋯x[D]", R"(\varphi(\theta) = \prod_{k=1}^{D} x_k)", "product:6",
        neurips, "x_k^2 - x_l^2; D - 1 of them are independent, and complete."},
-      {"attention", "attention:d,dh,heads", "per head h: Qh, Kh, Vh (d × dh) and Oh (dh × d)",
+      {"attention", "attention:d,dh,heads", "per head h: Qh, Kh (listed by columns), Vh (d × dh) and Oh (dh × d)",
        "per head all entries of Q K' and V O", R"(\varphi(\theta) = (Q_h K_h^\top,\; V_h O_h)_{h})", "attention:4,2,2",
        transformative,
-       "Q'Q - K'K and V'V - O O' per head: dh(dh + 1) laws if dh <= 2d, complete. Heads do not interact."},
+       "Q'Q - K'K and V'V - O O' per head: dh(dh + 1) laws if dh <= 2d, complete. Heads do not interact: one product "
+       "is solved for all."},
       {"residual", "residual:n,r,blocks[,relu]", "per block l: Ul (r × n) and Vl (n × r)",
        "per block all entries of V U; with relu all products V[:,k] U[k,:]. The same as without the skip connections",
        R"(\varphi(\theta) = (V_l U_l)_{l} \text{ for } x \mapsto x + V_l\, \sigma(U_l x))", "residual:2,1,2",

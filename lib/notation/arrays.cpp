@@ -7,8 +7,6 @@ namespace abide {
 
 namespace {
 
-constexpr std::size_t most_names = 1U << 22U;
-
 // "U[2,1]" as base, number of indices, and these.
 struct ReadName {
   std::string base;
@@ -38,16 +36,23 @@ std::vector<NamedArray> arrays_of(const Network& net) {
   return arrays;
 }
 
+// The copies of a union have names of their own.
+bool has_usual_names(const Network& net, const Names& names) {
+  const Network::Edge last = net.edge(net.parameters() - 1);
+  const std::string layer = std::to_string(last.layer), to = std::to_string(last.to + 1);
+  return names[0] == "U1[1,1]" &&
+         names[names.size() - 1] == (last.constant ? "b" + layer + "[" + to + "]" : "U" + layer + "[" + std::to_string(last.from + 1) + "," + to + "]");
+}
+
 }  // namespace
 
 Arrays::Arrays(const Model& model) {
-  if (const auto* net = std::get_if<Network>(&model.body())) {
+  const auto* net = std::get_if<Network>(&model.body());
+  if (net != nullptr && has_usual_names(*net, model.names())) {
     network_ = *net;
     arrays_ = arrays_of(*net);
     return;
   }
-  if (model.coordinates() > most_names)
-    throw Error(ErrorKind::limit, "the names of more than 2^22 coordinates");
   std::map<std::string, std::uint32_t> numbers;
   std::vector<std::size_t> counts;
   for (std::uint32_t k = 0; k < model.coordinates(); ++k) {

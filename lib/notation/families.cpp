@@ -70,6 +70,23 @@ Letters letters_of(const std::vector<Tuple>& samples) {
   return letters;
 }
 
+// A Gram matrix pairs slices of one array and is symmetric; the entries k < l of a matrix that pairs different ones
+// are those of AᵀB − BᵀA.
+bool is_antisymmetric(const LawFamily& family) {
+  return family.is_matrix() && family.range.kind == IndexRange::Kind::increasing &&
+         std::none_of(family.form.begin(), family.form.end(), [](const Summand& s) {
+           return s.slices.size() == 2 && s.slices[0].array == s.slices[1].array;
+         });
+}
+
+// A single law that pairs 1 and 2 in every summand is the only entry k < l of a matrix of size 2.
+bool is_only_pair(const Form& form) {
+  return std::all_of(form.begin(), form.end(), [](const Summand& s) {
+    return s.slices.size() == 2 && s.slices[0].indices.size() == 1 && s.slices[1].indices.size() == 1 &&
+           std::set{s.slices[0].indices[0].value, s.slices[1].indices[0].value} == std::set<std::uint32_t>{1, 2};
+  });
+}
+
 // The range of distinct tuples that are written out.
 IndexRange range_of(const std::set<Tuple>& tuples, std::size_t letters) {
   IndexRange range;
@@ -98,8 +115,8 @@ IndexRange range_of(const std::set<Tuple>& tuples, std::size_t letters) {
 
 class Families {
  public:
-  explicit Families(const Result& result)
-      : result_(result), space_(*result.laws), arrays_(*result.model) {
+  Families(const Result& result, std::shared_ptr<const Arrays> arrays)
+      : result_(result), space_(*result.laws), arrays_(std::move(arrays)) {
     for (const GradientStep& s : space_.independent) ++independent_[s.law.law];
   }
 
@@ -121,13 +138,13 @@ class Families {
  private:
   const Result& result_;
   const LawSpace& space_;
-  Arrays arrays_;
+  std::shared_ptr<const Arrays> arrays_;
   std::map<std::size_t, std::uint64_t> independent_;  // how many images of each law
   std::vector<Group> groups_;
   std::map<std::string, std::size_t> group_of_;
   std::vector<LawFamily> families_;
 
-  Form form_of(const LawRef& ref) const { return recognize(polynomial_of(space_, *result_.fields, ref), arrays_); }
+  Form form_of(const LawRef& ref) const { return recognize(polynomial_of(space_, *result_.fields, ref), *arrays_); }
 
   // Of images under permutations of nodes the first and some at the ends: all have the form that these have.
   void sort_in(std::size_t k) {
@@ -152,9 +169,12 @@ class Families {
   void name_indices(const Group& g) {
     std::vector<Tuple> samples;
     for (const Member& m : g.members) samples.insert(samples.end(), m.samples.begin(), m.samples.end());
-    const Letters letters = letters_of(samples);
+    Letters letters = letters_of(samples);
+    const bool pair = samples.size() == 1 && g.form.size() > 1 && is_only_pair(g.form);
+    if (pair)
+      for (std::size_t slot = 0; slot < samples[0].size(); ++slot) letters.of_slot[slot] = samples[0][slot] - 1;
     if (letters.first_slot.size() > most_letters) return alone(g);
-    IndexRange range = range_over(g, letters);
+    IndexRange range = pair ? IndexRange{IndexRange::Kind::increasing, {{1, 2}, {1, 2}}, {}} : range_over(g, letters);
     if (range.tuples.size() > most_listed) return alone(g);
     LawFamily family = family_of(g.form, g.members);
     family.range = std::move(range);
@@ -162,7 +182,7 @@ class Families {
     for (Summand& s : family.form)
       for (Slice& slice : s.slices)
         for (SliceIndex& i : slice.indices) i.letter = letters.of_slot[slot++];
-    if (family.is_matrix() && family.range.kind == IndexRange::Kind::increasing) family.kind = "antisymmetric form";
+    if (is_antisymmetric(family)) family.kind = "antisymmetric form";
     families_.push_back(std::move(family));
   }
 
@@ -196,6 +216,7 @@ class Families {
 
   LawFamily family_of(Form form, const std::vector<Member>& members) const {
     LawFamily family;
+    family.arrays = arrays_;
     family.form = std::move(form);
     family.first = members.front().first;
     const Law& law = space_.laws[family.first.law];
@@ -234,13 +255,13 @@ bool LawFamily::is_matrix() const {
 }
 
 // AᵀB is a sum of as many products of a column and a row as A has rows.
-std::optional<std::uint32_t> LawFamily::rank_bound(const Arrays& arrays) const {
+std::optional<std::uint32_t> LawFamily::rank_bound() const {
   if (!is_matrix()) return std::nullopt;
   std::uint64_t bound = 0;
   for (const Summand& s : form) {
     if (s.slices.size() == 1) return std::nullopt;
     const Slice& slice = s.slices.front();
-    const NamedArray& a = arrays[slice.array];
+    const NamedArray& a = (*arrays)[slice.array];
     bound += slice.kind == Slice::Kind::column ? a.rows : slice.kind == Slice::Kind::row ? a.columns : 1;
   }
   const std::uint32_t size = range.bounds[0].second - range.bounds[0].first + 1;
@@ -248,9 +269,33 @@ std::optional<std::uint32_t> LawFamily::rank_bound(const Arrays& arrays) const {
   return static_cast<std::uint32_t>(bound);
 }
 
+namespace {
+
+constexpr std::size_t most_names = 1U << 22U, most_in_copies = 1U << 20U;
+
+// The names of one copy of a union; the order of the coordinates in their arrays differs from copy to copy.
+Model copy_of(const Model& model, std::uint32_t copy) {
+  const Model first = first_copy(model);
+  const std::size_t count = first.coordinates(), start = copy * count;
+  return {first.title(), "", Names(count, [names = model.names(), start](std::size_t k) { return names[start + k]; }), first.body()};
+}
+
+}  // namespace
+
 std::vector<LawFamily> law_families(const Result& result) {
+  const Model& model = *result.model;
   if (!result.laws) return {};
-  return Families(result).run();
+  const Model first = first_copy(model);
+  if (!std::holds_alternative<Network>(first.body()) && model.coordinates() > most_names) return {};
+  if (model.copies() == 1) return Families(result, std::make_shared<const Arrays>(model)).run();
+  const bool all = model.coordinates() <= most_in_copies;
+  std::vector<LawFamily> families;
+  for (std::uint32_t copy = 0; copy < (all ? model.copies() : 1); ++copy)
+    for (LawFamily& f : Families(result, std::make_shared<const Arrays>(copy_of(model, copy))).run()) {
+      if (!all) f.copies = model.copies();
+      families.push_back(std::move(f));
+    }
+  return families;
 }
 
 }  // namespace abide

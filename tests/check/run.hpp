@@ -46,7 +46,7 @@ inline abide_check::Model canonical(const std::vector<std::string>& names, const
 // The head of a certificate of the model, and the lines that follow.
 inline std::string head_of(const abide_check::Model& model, const std::string& preamble) {
   std::string name = model.specification;
-  if (name.empty()) name = "canonical " + std::to_string(model.fields->dimension()) + " " + std::to_string(model.fields->count());
+  if (name.empty()) name = "canonical " + (model.copies > 1 ? "copies " + std::to_string(model.copies) + " " : "") + std::to_string(model.fields->dimension()) + " " + std::to_string(model.fields->count());
   for (std::uint32_t v = 0; v < model.fields->dimension() && model.specification.empty(); ++v) name += " " + model.fields->name(v);
   return "abide-certificate 1\nmodel " + name + "\n" + preamble;
 }

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
+#include <numeric>
 #include <set>
 
 #include "system.hpp"
@@ -150,6 +151,8 @@ class Mutator {
       return true_dimension(degree, part) == dimension;
     // Without dead variables all laws of a monomial map are even: nothing is new in
     // an odd degree above an even one that the original proves.
+    if (model_.copies > 1 && claim.find(", of one copy") == claim.npos && std::sscanf(claim.c_str(), "law space degree %u: proved: dimension %u", &degree, &dimension) == 2)
+      return dimension_of_copies(degree) == dimension;
     if (std::sscanf(claim.c_str(), "law space degree %u: proved: dimension %u", &degree, &dimension) == 2)
       return true_dimension(degree, 0) == dimension ||
              (degree % 2 == 1 && model_.network() && model_.fields->monomial_map() &&
@@ -168,6 +171,19 @@ class Mutator {
     const System system(*model_.fields);
     if (degree > 4 || monomials(system.variables, 1, degree).size() > 2000) return at->second = 999999999;
     return at->second = part == 0 ? system.dimension(degree) : system.dimension(degree, Parts(*model_.fields).variables.at(part));
+  }
+  // Of all copies: every monomial in a basis of each, by degree, is a choice of how much of the degree each copy has.
+  std::size_t dimension_of_copies(unsigned degree) const {
+    std::vector<std::size_t> pieces{1}, all{1};
+    for (unsigned k = 1; k <= degree; ++k) pieces.push_back(true_dimension(k, 0) - (k > 1 ? true_dimension(k - 1, 0) : 0));
+    all.resize(degree + 1, 0);
+    for (std::uint64_t copy = 0; copy < model_.copies; ++copy) {
+      std::vector<std::size_t> next(degree + 1, 0);
+      for (unsigned i = 0; i <= degree; ++i)
+        for (unsigned j = 0; i + j <= degree; ++j) next[i + j] += all[i] * pieces[j];
+      all = next;
+    }
+    return std::accumulate(all.begin() + 1, all.end(), std::size_t{0});
   }
   std::size_t dimension_within(unsigned degree, const std::string& mutant) const {
     std::vector<std::array<unsigned long, 3>> bounds;
@@ -195,7 +211,8 @@ class Mutator {
       std::sscanf(c.c_str(), "independent: proved: %d", &found);
       std::sscanf(c.c_str(), "lie rank >= %d", &rank);
     }
-    return least <= found && most >= static_cast<int>(model_.fields->dimension()) - rank;
+    const auto copies = static_cast<int>(model_.copies);
+    return least <= copies * found && most >= copies * (static_cast<int>(model_.fields->dimension()) - rank);
   }
   bool law_holds(const std::string& claim, const std::string& mutant) const {
     std::string joined = mutant;

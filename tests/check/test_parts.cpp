@@ -488,3 +488,29 @@ TEST_CASE("canonical files are read strictly") {
   CHECK_THROWS_AS(read(std::string(net).replace(net.find("none\nend"), 4, "all ")), InputError);
   CHECK_THROWS_AS(read(std::string(net).replace(net.find("U2[2,1]"), 7, "U2[1,2]")), InputError);
 }
+
+TEST_CASE("copies of networks are read strictly") {
+  const auto read = [](const std::string& variables, const std::string& body) {
+    return parse_canonical(text_input(with_end("abide-canonical 1\n" + variables + "domain all\ndrift none\n" + body)), "f.canon");
+  };
+  const std::string six = "variables 6\nv x\nv y[1]\nv y[2]\nv b\nv z\nv U1[1,1]\n";
+  const Model model = read(six, "copies 3\nnetwork 1,1,1 none\n");
+  CHECK(model.copies == 3);
+  CHECK(model.fields->dimension() == 2);
+  CHECK(model.fields->name(1) == "y[1]");
+  CHECK(model.specification.empty());
+  CHECK(read(six, "copies 2\nnetwork 1,1,1 hidden\n").fields->dimension() == 3);
+  for (const char* body : {"copies 0\nnetwork 1,1,1 none\n", "copies 1\nnetwork 1,2,2 none\n", "copies 2\nnetwork 1,1,1 none\n", "copies 03\nnetwork 1,1,1 none\n", "copies -3\nnetwork 1,1,1 none\n",
+                           "copies 4294967295\nnetwork 1,1,1 none\n", "copies 4294967296\nnetwork 1,1,1 none\n", "copies 9223372036854775811\nnetwork 1,1,1 none\n", "copies 18446744073709551619\nnetwork 1,1,1 none\n",
+                           "copies 3 \nnetwork 1,1,1 none\n", "copies 3\n", "copies 3\nmap 1\nm x\n", "copies 3\nfields 1\nf\nc x 1\n", "copies 3\ncopies 3\nnetwork 1,1,1 none\n", "copies\nnetwork 1,1,1 none\n",
+                           "copies 3 network 1,1,1 none\n", "copies 3\nnetwork 1,1,1 some\n", "copies 4294967295\nnetwork 8192,8192 none\n", "copies 3\nnetwork 1,1,1 none\nnetwork 1,1,1 none\n",
+                           "network 1,1,1 none\ncopies 3\n", "copies {3}\nnetwork 1,1,1 none\n"}) {
+    INFO(body);
+    CHECK_THROWS_AS(read(six, body), InputError);
+  }
+  for (const char* variables : {"variables 6\nv x\nv y[1]\nv y[2]\nv b\nv z\nv x\n", "variables 5\nv x\nv y[1]\nv y[2]\nv b\nv z\n", "variables 6\nv x\nv y[1]\nv y[2]\nv b\nv z\n",
+                                "variables 7\nv x\nv y[1]\nv y[2]\nv b\nv z\nv u\nv w\n", "variables 2\nv x\nv y\n"}) {
+    INFO(variables);
+    CHECK_THROWS_AS(read(variables, "copies 3\nnetwork 1,1,1 none\n"), InputError);
+  }
+}

@@ -59,6 +59,52 @@ TEST_CASE("closed for linear laws") {
   CHECK(accepted_dimension(square, "law 1 1:1^2 -1:2^2\npoint 1 1=1\nindependent 1 1 5\ni 1 1\nlie-rank 1 1 5\nw 1 2\n", "closed 2") == -1);
 }
 
+TEST_CASE("copies of a network") {
+  const std::vector<std::string> names{"a", "b", "c", "d", "A", "B", "C", "D"};
+  const Model model = canonical(names, "copies 2\nnetwork 1,2r,1 none\n");
+  CHECK(model.copies == 2);
+  CHECK(model.fields->dimension() == 4);
+  CHECK(model.fields->name(3) == "d");
+  const std::string laws = "law 1 1:1^2 -1:3^2\nlaw 2 1:2^2 -1:4^2\npoint 1 1=1 2=2\n";
+  const std::string independent = "independent 2 1 1000003\ni 1 1\ni 2 2\n", rank = "exponents 2 1000003\nx 1 3\nx 2 4\n";
+  const std::string closed = "closed 1 0\nclosed 2 2\nclosed 3 2\nclosed 4 5\n", all = laws + independent + rank + closed;
+  const Model whole = canonical(names, "map 4\nm a*c\nm b*d\nm A*C\nm B*D\n");
+  const System system(*whole.fields);
+  for (unsigned degree = 1; degree <= 4; ++degree)
+    CHECK(accepted_dimension(model, all, "tensor " + std::to_string(degree)) == static_cast<int>(system.dimension(degree)));
+  CHECK(accepts(model, all + "tensor 1 0\ntensor 2 4\ntensor 4 14\ncomplete\n"));
+  // A `space` statement of one copy is as good.
+  const std::string space = "space 1 0 1000003 fresh\np 1 3 1\np 2 4 2\np 1 1 3\np 2 2 4\n";
+  CHECK(accepts(model, laws + independent + rank + space + "tensor 1 0\n"));
+  for (const auto& wrong : {all + "tensor 5 14\n", all + "tensor 2 4\ntensor 2 4\n", all + "tensor 2 2\n", all + "tensor 65 4\n", all + "same 2 1\n", laws + "tensor 2 4\n" + independent,
+                            laws + independent + rank + "closed 2 2\ntensor 2 4\n", all + "within 1-2:1\n", all + "space 1 0 1000003 fresh part 1\np 1 3 1\n",
+                            laws + independent + "complete\n", laws + rank + "complete\n", std::string("law 1 1:5^2 -1:7^2\n"), std::string("law 1 1:1^2 -1:7^2\n")}) {
+    INFO(wrong);
+    CHECK_FALSE(accepts(model, wrong));
+  }
+  // What is said speaks of one copy, or of all.
+  const auto claims = run_check(model, with_end(head_of(model, all + "tensor 2 4\ncomplete\n"))).claims;
+  const auto said = [&](const std::string& claim) { return std::find(claims.begin(), claims.end(), claim) != claims.end(); };
+  CHECK(said("model: canonical, 2 copies of 4 coordinates, 2 fields"));
+  CHECK(said("law 1: proved: a^2 - c^2"));
+  CHECK(said("independent: proved: 2 laws, of one copy"));
+  CHECK(said("lie rank <= 2: proved by 2 independent laws, of one copy"));
+  CHECK(said("lie rank >= 2: proved, of one copy"));
+  CHECK(said("law space degree 2: proved: dimension 2, of one copy"));
+  CHECK(said("law space degree 2: proved: dimension 4"));
+  CHECK(said("complete: proved: every law is locally a function of 4 independent laws"));
+  CHECK(run_check(model, with_end(head_of(model, laws + independent))).claims.back() == "open: at least 4, at most 8 independent laws");
+  const Model one_law = canonical(names, "copies 2\nnetwork 1,4 none\n");
+  CHECK(run_check(one_law, with_end(head_of(one_law, "point 1\nlie-rank 1 1 7\nw 1 1\n"))).claims.back() == "open: at least 0, at most 6 independent laws");
+}
+
+TEST_CASE("open and exact for copies") {
+  // φ = a·b·c of one path: K = 1, and one of two laws is known.
+  const Model model = canonical({"a", "b", "c", "A", "B", "C"}, "copies 2\nnetwork 1,1,1,1 none\n");
+  const std::string lines = "law 1 1:1^2 -1:2^2\npoint 1 1=1 2=1 3=1\nindependent 1 1 7\ni 1 1\nlie-rank 1 1 7\nw 1 1\ninvolutive single\n";
+  CHECK(run_check(model, with_end(head_of(model, lines))).claims.back() == "open: exactly 4 local laws, 2 of them found");
+}
+
 TEST_CASE("domains") {
   const std::string body = "fields 1\nf\nc x x*y\nc y -x^2\n";
   const auto first_claim = [&](const std::string& domain) {

@@ -1,4 +1,5 @@
 """Every subcommand, option and exit code of abide, as a user would call it."""
+import hashlib
 import json
 import os
 import pathlib
@@ -139,6 +140,33 @@ for model in ("linear:3,2,3", "relu:2,3,2,bias", "nmf:3,2,3", "attention:4,2,2")
 expect(1, "models", "linear:3", "--toml")
 expect(0, "models", "attention:768,64,12", "--toml", out="V12*O12")  # written, not expanded
 expect(0, "certify", "attention:4,2,2", out="Lie rank 52 of 64\ncomplete")
+# Copies of one network: one is solved, and the whole is reported.
+r = result("certify", "attention:768,64,12", "--laws", "orbits", "-o", "heads.cert")
+check("twelve heads", (r["coordinates"], r["independent_laws"], r["lie_rank"]["lower"], r["law_space"][1]["dimension"],
+                       r["complete"]) == (2359296, 49920, 2309376, 49920, True), str(r)[:500])
+check("kinds of all heads", [law["multiplicity"] for law in r["laws"]] == [1536, 48384])
+expect(0, "heads.cert.canon", "heads.cert", "--quiet", program=checker, out="accepted, complete")
+check("a small certificate", pathlib.Path("heads.cert").stat().st_size < 2_000_000)
+expect(0, "certify", "attention:2,1,2", "-o", "copies.cert")
+expect(0, "copies.cert.canon", "copies.cert", program=checker, out="4 copies of 4 coordinates, 4 fields")
+expect(0, "export", "copies.cert", "--to", "text", "--laws", "all", out="V2[1,1]^2 + V2[2,1]^2 - O2[1,1]^2 - O2[1,2]^2 = const")
+expect(0, "certify", "copies.cert.canon", "--laws", "all", out="4 independent laws")
+copies = pathlib.Path("copies.cert.canon").read_text()
+check("canonical copies", copies == run("canonical", "attention:2,1,2").stdout and "copies 4\nnetwork 2,1,2 none\n" in copies)
+for count, place in (("1", "21:8: expected the number of copies"),
+                     ("5", "22:9: the copies of this network have 20 variables")):
+    pathlib.Path("many.canon").write_text(copies.replace("copies 4", "copies " + count))
+    expect(1, "certify", "many.canon", err="many.canon:" + place)
+    expect(1, "many.canon", "copies.cert", program=checker)
+balance = "(Q1[1,1]^2+Q1[2,1]^2-K1[1,1]^2-K1[2,1]^2)*(V1[1,1]^2+V1[2,1]^2-O1[1,1]^2-O1[1,2]^2)"
+expect(0, "verify", "attention:2,1,1", "--law", balance)
+expect(20, "verify", "attention:2,1,1", "--law", "V1[1,1]^2*Q1[1,1]", out="refuted: along field 1 ")
+expect(20, "verify", "attention:1,1,1", "--law", "log|V1[1,1]|/Q1[1,1]", out="refuted: along field 1 ")
+expect(1, "verify", "attention:768,64,12", "--law", "log|V1[1,1]|", err="more than 2^26 terms")
+expect(0, "certify", "attention:2,1,1", "--dynamics", "weight-decay:1", "--ascii", out="exp(2*t)*(Q1[:,1]'*Q1[:,1] - K1[:,1]'*K1[:,1])")
+expect(1, "certify", "attention:768,64,12", "--dynamics", "momentum:1", err="more than 2^26 terms")
+expect(0, "certify", "attention:2,1,1", "--degree", "Q1+K1:2,V1+O1:2", "-o", "within.cert", out="dimension 3, proved")
+expect(0, "within.cert.canon", "within.cert", program=checker, out="within: degree <= 2 in Q1[1,1] to K1[2,1]")
 # Bounds by groups.
 grouped = result("certify", "linear:2,3,2", "--dynamics", "momentum:1", "--degree", "time:1,theta:1,v:1")
 check("bounds by groups", grouped["complete"] and grouped["within"] == "time:1,theta:1,v:1", str(grouped))
@@ -217,15 +245,15 @@ expect(0, "certify", "d.cert.canon", "--degree", 3, out="3 independent laws")
 expect(0, "export", "d.cert", "--to", "text", out="Lie rank 22 of 25")
 check("canonical", expect(0, "canonical", "linear:2,3,2", "--dynamics", "momentum:1").stdout ==
       pathlib.Path("d.cert.canon").read_text())
-expect(0, "certify", "linear:2,2,2", "--dynamics", "nesterov", out="t^3*U1[1,1]*U1_dot[1,2]")
-expect(0, "certify", "linear:2,2,2", "--dynamics", "weight-decay:1", out="exp(t)^2*U1[1,1]^2")
+expect(0, "certify", "linear:2,2,2", "--dynamics", "nesterov", out="t³ (U1ᵀ U̇1 + U2 U̇2ᵀ − U̇1ᵀ U1 − U̇2 U2ᵀ) = const    (antisymmetric form: entries 1 ≤ k < l ≤ 2, 1 law)")
+expect(0, "certify", "linear:2,2,2", "--dynamics", "weight-decay:1", out="exp(2t) (U1ᵀ U1 − U2 U2ᵀ) = const")
 expect(0, "certify", "linear:2,2,2", "--loss", "cross-entropy", out="5 independent laws")
 expect(0, "certify", "linear:2,2,2", "--loss", "cross-entropy", "--dynamics", "momentum:1", out="Lie rank 12 of 17")
 expect(0, "verify", "linear:1,2,1", "--dynamics", "momentum:0", "--law",
        "U1[1,1]*U1_dot[1,2] - U1[1,2]*U1_dot[1,1] + U2[1,1]*U2_dot[2,1] - U2[2,1]*U2_dot[1,1]", out="proved")
 r = result("certify", data / "models" / "momentum.toml")
 check("momentum.toml", r["complete"] and r["independent_laws"] == 1)
-expect(0, "certify", "nmf:3,2,3", "-o", "n.cert", out="linear form, 2 of this kind")
+expect(0, "certify", "nmf:3,2,3", "-o", "n.cert", out="Σᵢ U1[i,k] − Σᵢ U2[k,i] = const    (linear form: 1 ≤ k ≤ 2, 2 laws)")
 expect(0, "n.cert.canon", "n.cert", program=checker, out="accepted, complete")
 expect(10, "certify", "nmf:1,2,1", out="Lie rank 1 of 4")
 expect(0, "certify", "nmf:2,2,2", "--dynamics", "momentum:1", out="Lie rank 17 of 17")
@@ -240,7 +268,7 @@ expect(1, "certify", "linear:2,2,1", "--loss", "cross-entropy", err="two outputs
 expect(1, "certify", data / "models" / "momentum.toml", "--dynamics", "nesterov", err="given twice")
 r = run("certify", "linear:2,2,2", "--dynamics", "momentum:1/2", "--json")
 pathlib.Path("d.json").write_text(r.stdout)
-expect(0, "export", "d.json", "--to", "latex", "-o", "d.tex", )
+expect(0, "export", "d.json", "--to", "latex", "--standalone", "-o", "d.tex")
 if shutil.which("pdflatex"):
     check("LaTeX of dynamics compiles", subprocess.run(["pdflatex", "-interaction=batchmode", "-halt-on-error", "d.tex"],
                                                        capture_output=True).returncode == 0)
@@ -295,10 +323,22 @@ for args in (("--cells", "0"), ("--dynamics", "nesterov"), ("--kind", "0"), ("--
 expect(1, "hypothesis")
 
 # Export.
-for to, sign in (("text", "Lie rank 9 of 12"), ("latex", "\\documentclass"), ("json", "abide-result")):
+for to, sign in (("text", "Lie rank 9 of 12"), ("latex", "\\begin{proposition}"), ("bibtex", "@inproceedings{marcotte2023abide"), ("json", "abide-result")):
     expect(0, "export", "a.cert", "--to", to, out=sign)
 pathlib.Path("r.json").write_text(run("certify", "linear:3,2,3", "--json").stdout)
-expect(0, "export", "r.json", "--to", "latex", "-o", "r.tex")
+expect(0, "export", "r.json", "--to", "latex", "--standalone", "-o", "r.tex")
+standalone = expect(0, "export", "a.cert", "--to", "latex", "--standalone", out="\\documentclass").stdout
+digest = hashlib.sha256(pathlib.Path("a.cert").read_bytes()).hexdigest()
+check("the digest of the certificate", digest in standalone.replace("\\allowbreak ", ""))
+expect(0, "export", "a.cert", "--to", "text", "--ascii", out="U1'*U1 - U2*U2' = const    (Gram difference: entries 1 <= k <= l <= 2, 3 laws)")
+expect(0, "export", "a.cert", "--to", "text", out="U1ᵀ U1 − U2 U2ᵀ = const")
+expect(0, "laws", "linear:2,5,2", out="15 laws, 14 of them independent")
+expect(0, "laws", "linear:2,5,2", out="relation: this matrix has rank ≤ 4, so all its minors of size 5 are 0")
+wide = expect(0, "laws", "relu:784,512,512,10,bias").stdout
+check("one line per hidden layer", wide.count("= const") == 2 and wide.count("neuron balance: 1 ≤ k ≤ 512, 512 laws") == 2)
+expect(0, "verify", "linear:3,2,3", "--law", "(U1'*U1 - U2*U2')[1,2]", out="proved")
+family = json.loads(expect(0, "certify", "linear:2,3,2", "--dynamics", "momentum:1", "--json").stdout)["families"][0]
+check("families in JSON", family["matrix"] and family["laws"] == 3 and family["range"]["ascii"] == "1 <= k < l <= 3")
 if shutil.which("pdflatex"):
     check("LaTeX compiles", subprocess.run(["pdflatex", "-interaction=batchmode", "-halt-on-error", "r.tex"],
                                            capture_output=True).returncode == 0)

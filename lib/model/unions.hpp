@@ -1,0 +1,13 @@
+// Families whose models are unions of equal networks.
+#pragma once
+
+#include "scanner.hpp"
+
+#include <string>
+
+namespace abide {
+
+/// Behind `attention:`; the text is the whole specification.
+Model make_attention(Scanner& scanner, const std::string& text);
+
+}  // namespace abide
