@@ -132,7 +132,7 @@ struct ABIDE_API Dynamics {
   /// Which metric momentum has where the flow without it is a mirror flow, M_jj = θ_j.
   enum class Mirror {
     usual,   ///< paper for nesterov and for momentum with τ > 0, else metric
-    paper,   ///< M_jj = τθ_j + θ_j'; nesterov: 2θ_j + tθ_j', and the friction is 2/t
+    paper,   ///< M_jj = τθ_j + θ_j', τ ≥ 0; nesterov: 2θ_j + tθ_j', and the friction is 2/t
     metric,  ///< M_jj = θ_j
   };
   Flow flow = Flow::gradient;
