@@ -19,15 +19,6 @@ namespace {
   throw Error(ErrorKind::output, {name, 0, 0}, what + ": " + std::strerror(errno));
 }
 
-void write_all(int fd, const std::string& name, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t n = ::write(fd, text.data(), text.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) fail(name, "cannot be written");
-    text.remove_prefix(static_cast<std::size_t>(n));
-  }
-}
-
 class Descriptor {
  public:
   explicit Descriptor(int fd) : fd_(fd) {}
@@ -43,6 +34,15 @@ class Descriptor {
 };
 
 }  // namespace
+
+void write_all(int fd, const std::string& name, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t n = ::write(fd, text.data(), text.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) fail(name, "cannot be written");
+    text.remove_prefix(static_cast<std::size_t>(n));
+  }
+}
 
 void write_file(const std::string& name, FunctionRef<void(Sink)> produce) {
   const auto write_to = [&](int fd) {

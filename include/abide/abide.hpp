@@ -1,7 +1,7 @@
 /// \file
 /// abide: all conservation laws of a training dynamics, proved.
 ///
-///     model -> fields -> system -> kernel -> laws --+--> certificate -> certify -> hypothesis -> export
+///     model -> fields -> system -> kernel -> laws --+--> certificate -> certify -> hypothesis, sweep -> export
 ///                 |                                 |
 ///                 +-----------> lie ----------------+
 ///
@@ -23,4 +23,5 @@
 #include <abide/model.hpp>
 #include <abide/progress.hpp>
 #include <abide/status.hpp>
+#include <abide/sweep.hpp>
 #include <abide/system.hpp>

@@ -207,6 +207,9 @@ class ABIDE_API Model {
   std::optional<TimeCoordinate> time_;
 };
 
+/// The model with dynamics that are said beside it, if any are. Throws Error{input} when its file says some, too.
+ABIDE_API Model with_dynamics(const Model& model, const std::optional<Dynamics>& said);
+
 /// Where the coordinates of the phase space of a model stand (on_phase_space in fields.hpp).
 struct PhaseSpaceLayout {
   std::uint32_t parameters = 0;
