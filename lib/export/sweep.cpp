@@ -104,7 +104,8 @@ RowReport make_report(const SweepRow& row, const RowRun& run, LawListing listing
   report.where = row.where;
   report.identity = identity_of(row);
   report.model = row.model;
-  report.dynamics = run.result ? shown(run.dynamics) : title_of(row);
+  // Without a result, those of a file are not known.
+  if (run.result || row.dynamics) report.dynamics = run.result ? shown(run.dynamics) : title_of(row);
   report.expected = row.expected;
   report.error = run.error;
   report.stopped = run.stopped;

@@ -33,6 +33,7 @@ class SweepReader {
   std::string_view text_;
   std::string file_;
   const toml::table* defaults_ = nullptr;
+  const toml::table* default_lists_ = nullptr;
   std::vector<SweepRow> rows_;
   std::size_t bytes_ = 0;
 
@@ -48,7 +49,8 @@ class SweepReader {
   void read_defaults(const toml::node& node) {
     defaults_ = node.as_table();
     if (defaults_ == nullptr) refuse(node, file_, "expected a table [defaults]");
-    allow(*defaults_, "[defaults]");
+    allow(*defaults_, "[defaults]", "over");
+    if (const toml::node* over = defaults_->get("over")) default_lists_ = &lists(*over);
     if (const toml::node* model = defaults_->get("model")) refuse(*model, file_, "every row has a 'model' of its own");
   }
 
@@ -102,13 +104,16 @@ class SweepReader {
     rows_.push_back(std::move(row));
   }
 
+  const toml::table& lists(const toml::node& over) const {
+    if (const toml::table* table = over.as_table()) return *table;
+    refuse(over, file_, "expected a table 'over' of variables with their values");
+  }
+
   void read_grid(const toml::table& table) {
     allow(table, "[[grid]]", "over");
     const toml::node* over = table.get("over");
-    const toml::table* lists = over != nullptr ? over->as_table() : nullptr;
-    if (lists == nullptr) refuse(table, file_, "expected a table 'over' of variables with their values in [[grid]]");
     const RowTemplate rows(table, defaults_, file_);
-    product(rows, table, variables(rows, *lists));
+    product(rows, table, variables(rows, over != nullptr ? &lists(*over) : nullptr));
   }
 
   struct Variable {
@@ -116,16 +121,24 @@ class SweepReader {
     std::vector<GridValue> values;
   };
 
-  std::vector<Variable> variables(const RowTemplate& rows, const toml::table& lists) const {
+  // With the lists of the grid, and with those of the defaults.
+  std::vector<Variable> variables(const RowTemplate& rows, const toml::table* own) const {
     const std::vector<std::string> used = rows.variables();
+    if (own != nullptr) check_used(*own, used);
+    std::vector<Variable> all;
+    for (const std::string& name : used)
+      for (const toml::table* lists : {own, default_lists_})
+        if (const toml::node* node = lists != nullptr ? lists->get(name) : nullptr) {
+          all.push_back({name, grid_values(*node, file_)});
+          break;
+        }
+    return all;
+  }
+  void check_used(const toml::table& lists, const std::vector<std::string>& used) const {
     for (const auto& [key, value] : lists)
       if (std::find(used.begin(), used.end(), key.str()) == used.end())
         refuse(value, file_, "the variable '" + quoted(std::string(key.str())) + "' is in no text of the grid: expected {" +
                                  quoted(std::string(key.str())) + "}");
-    std::vector<Variable> all;
-    for (const std::string& name : used)
-      if (const toml::node* node = lists.get(name)) all.push_back({name, grid_values(*node, file_)});
-    return all;
   }
 
   // The last variable changes first.
@@ -142,20 +155,7 @@ class SweepReader {
         point[v->name] = v->values[rest % v->values.size()];
         rest /= v->values.size();
       }
-      add_point(rows, point);
-    }
-  }
-
-  // A point that is no model does not end the grid.
-  void add_point(const RowTemplate& rows, const GridPoint& point) {
-    try {
       add(rows.row(point));
-    } catch (const Error& e) {
-      if (e.kind() == ErrorKind::limit) throw;
-      SweepRow bad;
-      bad.where = e.where();
-      bad.error = e.what();
-      add(std::move(bad));
     }
   }
 };

@@ -141,10 +141,9 @@ std::optional<bool> RowTemplate::flag(const char* key) const {
   return value->get();
 }
 
-SweepRow RowTemplate::row(const GridPoint& point) const {
+void RowTemplate::fill(SweepRow& row, const GridPoint& point) const {
   const toml::node* model = find("model");
   if (model == nullptr) refuse(table_, file_, "expected 'model', a specification or a file that ends in .toml or .canon");
-  SweepRow row;
   row.where = place_of(*model, file_);
   row.model = at(*model, file_, [&] { return filled(*model, "model", point); });
   row.path = path_of(row.model, file_);
@@ -152,6 +151,17 @@ SweepRow RowTemplate::row(const GridPoint& point) const {
   if (const toml::node* degree = find("degree"))
     row.degree = at(*degree, file_, [&] { return filled(*degree, "degree", point); });
   row.expected = {count("laws", point), count("lie_rank", point), flag("complete")};
+}
+
+SweepRow RowTemplate::row(const GridPoint& point) const {
+  SweepRow row;
+  try {
+    fill(row, point);
+  } catch (const Error& e) {
+    if (e.kind() != ErrorKind::input) throw;
+    row.where = e.where();
+    row.error = e.what();
+  }
   return row;
 }
 

@@ -34,7 +34,7 @@ class RowTemplate {
   RowTemplate(const toml::table& table, const toml::table* defaults, const std::string& file)
       : table_(table), defaults_(defaults), file_(file) {}
 
-  /// At this point of the grid. Throws Error{input}.
+  /// The row at this point of the grid; what is wrong with it is its `error`.
   SweepRow row(const GridPoint& point) const;
   /// The variables in braces, in the order of their first place in the row. Throws Error{input}.
   std::vector<std::string> variables() const;
@@ -45,6 +45,7 @@ class RowTemplate {
   const toml::table& table_;
   const toml::table* defaults_;
   const std::string& file_;
+  void fill(SweepRow& row, const GridPoint& point) const;
   const toml::node* find(const char* key) const;
   std::string text(const toml::node& node, const char* key) const;
   std::string filled(const toml::node& node, const char* key, const GridPoint& point) const;
