@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -85,8 +86,10 @@ void print(const std::string& text) { write_all(STDOUT_FILENO, "standard output"
 
 std::string read_file(const std::string& name) {
   std::ifstream in(name, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (!in) throw Error(ErrorKind::input, {name, 0, 0}, "cannot be read");
+  std::error_code error;
+  const bool readable = in && !std::filesystem::is_directory(name, error);
+  std::string text = readable ? std::string{std::istreambuf_iterator<char>(in), {}} : "";
+  if (!readable || !in) throw Error(ErrorKind::input, {name, 0, 0}, "cannot be read");
   return name.ends_with(".zst") ? decompressed(text, name) : text;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cctype>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -18,8 +19,10 @@ std::string digest(std::string_view text) {
   return digits;
 }
 
-// Of a file that cannot be read the row will tell.
+// Of what cannot be read the row will tell.
 std::string version_of(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return " @";
   std::ifstream in(path, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(in), {}};
   return " @" + std::to_string(text.size()) + ":" + digest(text);

@@ -25,12 +25,13 @@ void for_each_piece(const std::string& text, FunctionRef<void(const std::string&
   }
 }
 
-// Errors of `read` are told with the place of the node.
+// Errors of `read` are told with the place of the node, unless they know their line.
 template <class Read>
 auto at(const toml::node& node, const std::string& file, const Read& read) {
   try {
     return read();
   } catch (const Error& e) {
+    if (e.where().line != 0) throw;
     throw Error(e.kind(), place_of(node, file), e.what());
   }
 }
