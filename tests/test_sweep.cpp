@@ -72,7 +72,8 @@ TEST_CASE("rows are models, defaults and grids in the order of the file", "[swee
 
 TEST_CASE("grids", "[sweep]") {
   // Values may be anything; a negative friction is a string or an integer.
-  CHECK(models_of("[[grid]]\nmodel='relu:2,2,2{b}'\ndynamics='momentum:{tau}'\nover={b=['', ',bias'], tau=[0, -1, '-3/2']}\n") ==
+  CHECK(models_of("[[grid]]\nmodel='relu:2,2,2{b}'\ndynamics='momentum:{tau}'\n"
+                  "over={b=['', ',bias'], tau=[0, -1, '-3/2']}\n") ==
         "relu:2,2,2 | momentum:0; relu:2,2,2 | momentum:-1; relu:2,2,2 | momentum:-3/2; "
         "relu:2,2,2,bias | momentum:0; relu:2,2,2,bias | momentum:-1; relu:2,2,2,bias | momentum:-3/2; ");
   // Variables of the defaults serve every grid; its own come first.
@@ -91,7 +92,8 @@ TEST_CASE("what is wrong with a file or with a row", "[sweep]") {
   CHECK(message_of("[defaults]\nmodel = 'x'\n").find("a 'model' of its own") != std::string::npos);
   CHECK(message_of("[[grid]]\nmodel='{a}{b}'\nover={a='1..2000', b='1..2000'}\n").find("more than 10^6 rows") !=
         std::string::npos);
-  CHECK(message_of("[[grid]]\nmodel='{a}'\nover={a='0..999999999'}\n").find("more than 10^6 values") != std::string::npos);
+  CHECK(message_of("[[grid]]\nmodel='{a}'\nover={a='0..999999999'}\n").find("more than 10^6 values") !=
+        std::string::npos);
   const std::string head = "[[model]]\nmodel='linear:1,1'\n", grid = "[[grid]]\nmodel='linear:{n},1'\n";
   for (const auto& [text, error] : std::initializer_list<std::pair<std::string, std::string>>{
            {"[[model]]\n", "s.toml:1:1: expected 'model'"},
@@ -126,16 +128,13 @@ TEST_CASE("what is wrong with a file or with a row", "[sweep]") {
 }
 
 TEST_CASE("rows are told apart by their content", "[sweep]") {
-  const std::string file = (std::filesystem::temp_directory_path() / ("abide-" + std::to_string(::getpid()) + ".toml")).string();
+  const std::filesystem::path folder = std::filesystem::temp_directory_path();
+  const std::string name = "abide-" + std::to_string(::getpid()) + ".toml", file = folder / name;
   const auto write = [&](const char* map) {
     std::ofstream(file) << "[[parameter]]\nname='x'\nshape=[2]\n[model]\nmap=['" << map << "']\n";
   };
   // Relative to the folder of the sweep.
-  const auto row = [&] {
-    const std::string name = std::filesystem::path(file).filename();
-    return read_sweep("[[model]]\nmodel='" + name + "'\n",
-                      (std::filesystem::path(file).parent_path() / "s.toml").string()).front();
-  };
+  const auto row = [&] { return read_sweep("[[model]]\nmodel='" + name + "'\n", folder / "s.toml").front(); };
   write("x[1]");
   const std::string first = identity_of(row());
   CHECK(first == identity_of(row()));
@@ -207,5 +206,6 @@ TEST_CASE("rows are compared with what they expect", "[sweep]") {
   };
   CHECK(differences("laws=6\nlie_rank=1\ncomplete=false\n").empty());
   CHECK(differences("laws=7\nlie_rank=2\ncomplete=true\n") ==
-        std::vector<std::string>{"independent laws 6, expected 7", "Lie rank 1, expected 2", "open, expected complete"});
+        std::vector<std::string>{"independent laws 6, expected 7", "Lie rank 1, expected 2",
+                                 "open, expected complete"});
 }

@@ -124,7 +124,7 @@ void add_hypothesis(CLI::App& app, Settings& s, int& code) {
 void add_sweep(CLI::App& app, Settings& s, int& code) {
   CLI::App* command = app.add_subcommand("sweep", "many models, one row each, from TOML files of rows and grids");
   command->add_option("FILE", s.files, "TOML files with [[model]] and [[grid]] (data/format/sweep.md)")->required();
-  command->add_option("-o", s.output, "keep results here, one JSON line per row; rows that are done there are not run again");
+  command->add_option("-o", s.output, "keep results here, one JSON line per row; rows done there are not run again");
   command->add_option("--certificates", s.certificates, "write the certificate of every row into this folder");
   command->add_flag("--compare", s.compare, "compare with what the rows expect: laws, lie_rank, complete");
   command->add_option("--row-time-limit", s.row_time_limit, "stop a row after so many seconds, and go on with the next")

@@ -71,7 +71,8 @@ void ResultsFile::append(const std::string& line) {
 
 void ResultsFile::finish(const std::vector<std::string>& lines, const std::vector<SweepRow>& rows) {
   if (name_.empty()) return;
-  for (const SweepRow& row : rows) before_.erase(identity_of(row));
+  for (std::size_t k = 0; k < rows.size(); ++k)
+    if (!lines[k].empty()) before_.erase(identity_of(rows[k]));
   write_file(name_, [&](Sink sink) {
     for (const std::string& line : lines) sink(line);
     for (auto& [identity, row] : before_) {

@@ -22,7 +22,7 @@ class ResultsFile {
   // The result of a row that was proved or left open before; nullptr: it is to be run.
   const RowReport* find(const std::string& identity) const;
   void append(const std::string& line);
-  // Puts these lines in their order, behind them rows of before that are not in the sweep any more.
+  // Puts the lines of rows (empty: not run) in their order, behind them what is known of others from before.
   void finish(const std::vector<std::string>& lines, const std::vector<SweepRow>& rows);
 
  private:

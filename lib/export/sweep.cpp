@@ -152,6 +152,7 @@ namespace {
 
 // Longer texts push the rest of their line aside.
 constexpr std::size_t widest = 48;
+constexpr std::string_view columns = "{:>{}}  {:<{}}  {:<{}}  {:>7}  {:>7}  {:>11}  {:>8}  {:<8}  {}";
 
 std::size_t width_of(const std::string& text, std::size_t least) {
   return std::clamp(quoted(text).size(), least, widest);
@@ -169,9 +170,8 @@ SweepTable::SweepTable(const std::vector<SweepRow>& rows, bool compare)
 }
 
 std::string SweepTable::head() const {
-  return without_spaces_at_end(fmt::format("{:>{}}  {:<{}}  {:<{}}  {:>7}  {:>7}  {:>11}  {:>8}  {:<8}  {}", "row", number_,
-                                           "model", model_, "dynamics", dynamics_, "D", "laws", "independent", "Lie rank",
-                                           "outcome", compare_ ? "expected" : ""));
+  return without_spaces_at_end(fmt::format(columns, "row", number_, "model", model_, "dynamics", dynamics_, "D", "laws",
+                                           "independent", "Lie rank", "outcome", compare_ ? "expected" : ""));
 }
 
 std::string SweepTable::line(const RowReport& row) const {
@@ -182,9 +182,9 @@ std::string SweepTable::line(const RowReport& row) const {
     independent = std::to_string(row.result->independent_laws);
     rank = rank_of(*row.result);
   }
-  return without_spaces_at_end(fmt::format("{:>{}}  {:<{}}  {:<{}}  {:>7}  {:>7}  {:>11}  {:>8}  {:<8}  {}", row.row, number_,
-                                           quoted(row.model), model_, quoted(row.dynamics), dynamics_, coordinates, laws,
-                                           independent, rank, verdict_of(row), compare_ ? comparison_of(row) : ""));
+  return without_spaces_at_end(fmt::format(columns, row.row, number_, quoted(row.model), model_, quoted(row.dynamics),
+                                           dynamics_, coordinates, laws, independent, rank, verdict_of(row),
+                                           compare_ ? comparison_of(row) : ""));
 }
 
 }  // namespace abide

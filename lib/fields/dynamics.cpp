@@ -150,8 +150,8 @@ class PhaseSpace {
     const bool asked = dynamics_.mirror == Mirror::paper;
     const bool usual = dynamics_.flow == Dynamics::Flow::nesterov || dynamics_.friction.sign() > 0;
     if (asked && !(mirror && (usual || dynamics_.friction.is_zero())))
-      throw Error(ErrorKind::input,
-                  "the metric 'paper' needs a friction that is not negative, and a diagonal of parameters and constants");
+      throw Error(ErrorKind::input, "the metric 'paper' needs a friction of 0 or more, and a diagonal of parameters and "
+                                    "constants");
     return mirror && (asked || (usual && dynamics_.mirror == Mirror::usual));
   }
 

@@ -137,8 +137,7 @@ class SweepReader {
   void check_used(const toml::table& lists, const std::vector<std::string>& used) const {
     for (const auto& [key, value] : lists)
       if (std::find(used.begin(), used.end(), key.str()) == used.end())
-        refuse(value, file_, "the variable '" + quoted(std::string(key.str())) + "' is in no text of the grid: expected {" +
-                                 quoted(std::string(key.str())) + "}");
+        refuse(value, file_, "the variable '" + quoted(std::string(key.str())) + "' is in no text of the grid");
   }
 
   // The last variable changes first.

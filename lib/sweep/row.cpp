@@ -130,7 +130,8 @@ std::optional<std::uint64_t> RowTemplate::count(const char* key, const GridPoint
   });
   const std::optional<std::int64_t> count = value.numerator().to_int64();
   if (!value.is_integer() || !count || *count < 0)
-    refuse(*node, file_, std::string("expected a number that is 0 or more: '") + key + "' is " + quoted(value.to_string()));
+    refuse(*node, file_,
+           std::string("expected a number that is 0 or more: '") + key + "' is " + quoted(value.to_string()));
   return static_cast<std::uint64_t>(*count);
 }
 
@@ -144,7 +145,8 @@ std::optional<bool> RowTemplate::flag(const char* key) const {
 
 void RowTemplate::fill(SweepRow& row, const GridPoint& point) const {
   const toml::node* model = find("model");
-  if (model == nullptr) refuse(table_, file_, "expected 'model', a specification or a file that ends in .toml or .canon");
+  if (model == nullptr)
+    refuse(table_, file_, "expected 'model', a specification or a file that ends in .toml or .canon");
   row.where = place_of(*model, file_);
   row.model = at(*model, file_, [&] { return filled(*model, "model", point); });
   row.path = path_of(row.model, file_);
