@@ -117,6 +117,7 @@ TEST_CASE("what is wrong with a file or with a row", "[sweep]") {
            {grid + "over={n='1.2'}\n", "expected a list of values, or a range"},
            {grid + "over={n=[1.5]}\n", "s.toml:3:10: expected an integer or a string"},
            {grid + "over={n=[1], k=[1]}\n", "the variable 'k' is in no text"},
+           {"[[grid]]\nmodel='linear:{n},1'\nover={n=[9]}\nlaws='n^65'\n", "a polynomial of degree 64 at most"},
            {"[[grid]]\nmodel='linear:{n,1'\n", "expected '}'"}}) {
     INFO(text);
     CHECK(error_of(text).find(error) != std::string::npos);

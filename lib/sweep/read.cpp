@@ -79,14 +79,12 @@ class SweepReader {
 
   // What is wrong with one section is said in its place; the others go on.
   void read(const Section& section) {
-    const std::size_t before = rows_.size();
     try {
       const toml::table* table = section.node->as_table();
       if (table == nullptr) refuse(*section.node, file_, "expected a table");
       section.grid ? read_grid(*table) : read_model(*table);
     } catch (const Error& e) {
       if (e.kind() == ErrorKind::limit) throw;
-      rows_.resize(before);
       rows_.emplace_back().where = e.where();
       rows_.back().error = e.what();
     }
@@ -144,7 +142,7 @@ class SweepReader {
   void product(const RowTemplate& rows, const toml::table& table, const std::vector<Variable>& variables) {
     std::size_t count = 1;
     for (const Variable& v : variables) {
-      count *= v.values.size();  // both are at most 10^6
+      count *= v.values.size();  // far below 2^64: the file has most of the values
       if (count > most_rows) throw Error(ErrorKind::limit, place_of(table, file_), "a grid of more than 10^6 rows");
     }
     for (std::size_t k = 0; k < count; ++k) {

@@ -10,6 +10,7 @@ namespace {
 
 // Those with placeholders: their order is that of the variables of a grid.
 constexpr std::array texts{"model", "dynamics", "loss", "mirror-momentum", "degree"};
+constexpr std::uint64_t highest_degree = 64;  // of an expectation: its value must stay small enough to be told
 constexpr std::array expectations{"laws", "lie_rank", "complete"};
 
 // Passes on the pieces of a text: what is between placeholders, and their names.
@@ -50,7 +51,10 @@ Rational value_of(const std::string& expression, const GridPoint& point) {
     names.push_back(name);
     values.emplace_back(*value.integer);
   }
-  return evaluate(parse_polynomial(expression, Names(names), expression), values);
+  const Terms polynomial = parse_polynomial(expression, Names(names), expression);
+  if (total_degree(polynomial) > highest_degree)
+    throw Error(ErrorKind::input, "expected a polynomial of degree " + std::to_string(highest_degree) + " at most");
+  return evaluate(polynomial, values);
 }
 
 }  // namespace
