@@ -267,7 +267,8 @@ TEST_CASE("metrics as fields", "[fields]") {
   CHECK(has(text_of(usual, "nesterov"), "c U1_dot[1,1] t*U1_dot[1,1] + 2*U1[1,1]|"));
   CHECK(has(text_of(usual, "nesterov"), "c U1_dot[1,1] -2*U1_dot[1,1]|"));
   CHECK(has(text_of(metric, "nesterov"), "c U1_dot[1,1] -3*U1_dot[1,1]|"));
-  CHECK_THROWS_AS(text_of(paper, "momentum:0"), Error);
+  CHECK(has(text_of(paper, "momentum:0"), "c U1_dot[1,1] U1_dot[1,1]|"));
+  CHECK_THROWS_AS(text_of(paper, "momentum:-1"), Error);
   CHECK_THROWS_AS(text_of(paper, "gradient-flow"), Error);
   CHECK_THROWS_AS(on_phase_space(make_model("linear:1,1").with(metric)), Error);
 }

@@ -123,6 +123,23 @@ void add_hypothesis(CLI::App& app, Settings& s, int& code) {
   command->callback([&s, &code] { code = run_hypothesis(s); });
 }
 
+void add_sweep(CLI::App& app, Settings& s, int& code) {
+  CLI::App* command = app.add_subcommand("sweep", "many models, one row each, from TOML files of rows and grids");
+  command->add_option("FILE", s.files, "TOML files with [[model]] and [[grid]] (data/format/sweep.md)")->required();
+  command->add_option("-o", s.output, "keep results here, one JSON line per row; rows done there are not run again");
+  command->add_option("--certificates", s.certificates, "write the certificate of every row into this folder");
+  command->add_flag("--compare", s.compare, "compare with what the rows expect: laws, lie_rank, complete");
+  command->add_option("--row-time-limit", s.row_time_limit, "stop a row after so many seconds, and go on with the next")
+      ->check(CLI::PositiveNumber);
+  add_search_options(*command, s);
+  add_listing(*command, s);
+  add_output_options(*command, s);
+  command->footer(
+      "Exit: 0 every row is complete; else the first of: 1 a row is wrong, 20 a row differs (--compare),\n"
+      "30 a row was stopped or not run, 10 a row is open.");
+  command->callback([&s, &code] { code = run_sweep(s); });
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
@@ -144,6 +161,7 @@ int run_command_line(int argc, char** argv) {
   add_models(app, settings, code);
   add_export(app, settings, code);
   add_hypothesis(app, settings, code);
+  add_sweep(app, settings, code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

@@ -11,5 +11,6 @@ int run_canonical(const Settings& settings);
 int run_models(const Settings& settings);
 int run_export(const Settings& settings);
 int run_hypothesis(const Settings& settings);
+int run_sweep(const Settings& settings);
 
 }  // namespace abide::app

@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -17,15 +18,6 @@ namespace {
 
 [[noreturn]] void fail(const std::string& name, const std::string& what) {
   throw Error(ErrorKind::output, {name, 0, 0}, what + ": " + std::strerror(errno));
-}
-
-void write_all(int fd, const std::string& name, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t n = ::write(fd, text.data(), text.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) fail(name, "cannot be written");
-    text.remove_prefix(static_cast<std::size_t>(n));
-  }
 }
 
 class Descriptor {
@@ -43,6 +35,15 @@ class Descriptor {
 };
 
 }  // namespace
+
+void write_all(int fd, const std::string& name, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t n = ::write(fd, text.data(), text.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) fail(name, "cannot be written");
+    text.remove_prefix(static_cast<std::size_t>(n));
+  }
+}
 
 void write_file(const std::string& name, FunctionRef<void(Sink)> produce) {
   const auto write_to = [&](int fd) {
@@ -85,8 +86,10 @@ void print(const std::string& text) { write_all(STDOUT_FILENO, "standard output"
 
 std::string read_file(const std::string& name) {
   std::ifstream in(name, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (!in) throw Error(ErrorKind::input, {name, 0, 0}, "cannot be read");
+  std::error_code error;
+  const bool readable = in && !std::filesystem::is_directory(name, error);
+  std::string text = readable ? std::string{std::istreambuf_iterator<char>(in), {}} : "";
+  if (!readable || !in) throw Error(ErrorKind::input, {name, 0, 0}, "cannot be read");
   return name.ends_with(".zst") ? decompressed(text, name) : text;
 }
 

@@ -15,6 +15,8 @@ using Sink = FunctionRef<void(std::string_view)>;
 // is left behind.
 void write_file(const std::string& name, FunctionRef<void(Sink)> produce);
 void write_file(const std::string& name, const std::string& text);
+// All of the text to a file that is open; `name` is for messages. Throws Error{output}.
+void write_all(int fd, const std::string& name, std::string_view text);
 // FILE.canon, the model beside a certificate FILE or FILE.zst.
 std::string canonical_name(const std::string& certificate);
 // Standard output; throws Error{output} when it fails.

@@ -47,26 +47,26 @@ double bytes_of(const std::string& size) {
 }  // namespace
 
 Model model_of(const Settings& settings) {
-  Model model = load_model(settings.model);
-  Dynamics dynamics = model.dynamics();
-  if (!settings.dynamics.empty() || !settings.loss.empty() || !settings.mirror.empty()) {
-    if (!dynamics.is_plain())
-      throw Error(ErrorKind::input, "the dynamics are given twice: by an option, and as '" +
-                                        abide::quoted(dynamics.title()) + "' in " + abide::quoted(settings.model));
-    if (!settings.dynamics.empty()) dynamics = parse_dynamics(settings.dynamics, {"--dynamics", 1, 1});
-    if (!settings.mirror.empty()) dynamics.mirror = parse_mirror(settings.mirror, {"--mirror-momentum", 1, 1});
-    if (!settings.loss.empty()) dynamics.loss = parse_loss(settings.loss, {"--loss", 1, 1});
-  }
-  return model.with(std::move(dynamics));
+  std::optional<Dynamics> dynamics;
+  if (!settings.dynamics.empty()) dynamics = parse_dynamics(settings.dynamics, {"--dynamics", 1, 1});
+  if (!dynamics && !(settings.mirror.empty() && settings.loss.empty())) dynamics.emplace();
+  if (!settings.mirror.empty()) dynamics->mirror = parse_mirror(settings.mirror, {"--mirror-momentum", 1, 1});
+  if (!settings.loss.empty()) dynamics->loss = parse_loss(settings.loss, {"--loss", 1, 1});
+  return with_dynamics(load_model(settings.model), dynamics);
 }
 
 Options search_options(const Settings& settings, const Model& model) {
-  Options options = settings.options;
+  Options options = search_switches(settings);
   if (!settings.degree.empty()) {
     LawDegrees degrees = parse_degrees(settings.degree, model, {"--degree", 1, 1});
     options.degree = degrees.degree;
     options.bounds = std::move(degrees.bounds);
   }
+  return options;
+}
+
+Options search_switches(const Settings& settings) {
+  Options options = settings.options;
   options.guess = !settings.no_guess;
   options.orbits = !settings.no_orbits;
   if (settings.points == "sparse") options.points = EvidencePoints::sparse;

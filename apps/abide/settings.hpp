@@ -24,6 +24,11 @@ struct Settings {
   std::string data, labels;
   std::uint32_t cells = 20;
   std::size_t kind = 1;
+  // Of sweep.
+  std::vector<std::string> files;
+  std::string certificates;
+  bool compare = false;
+  double row_time_limit = 0;
 };
 
 // MODEL with its dynamics: those of the options, or of the file.
@@ -31,6 +36,8 @@ Model model_of(const Settings& settings);
 
 // For this model: without --degree the usual one of its dynamics.
 Options search_options(const Settings& settings, const Model& model);
+// The same for every model: all but the degree.
+Options search_switches(const Settings& settings);
 // Sets limits, listener and the signal handler's target.
 void prepare(Progress& progress, const Settings& settings);
 // "abide certify linear:2,3,2 --dynamics momentum:1": what a reader types to have the same model certified.

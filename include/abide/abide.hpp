@@ -1,7 +1,7 @@
 /// \file
 /// abide: all conservation laws of a training dynamics, proved.
 ///
-///     model -> fields -> system -> kernel -> laws --+--> certificate -> certify -> hypothesis -> notation -> export
+///     model -> fields -> system -> kernel -> laws --+--> certificate -> certify -> hypothesis, sweep, notation -> export
 ///                 |                                 |
 ///                 +-----------> lie ----------------+
 ///
@@ -24,4 +24,5 @@
 #include <abide/notation.hpp>
 #include <abide/progress.hpp>
 #include <abide/status.hpp>
+#include <abide/sweep.hpp>
 #include <abide/system.hpp>

@@ -13,6 +13,7 @@
 #include <abide/certify.hpp>
 #include <abide/hypothesis.hpp>
 #include <abide/notation.hpp>
+#include <abide/sweep.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -103,5 +104,40 @@ ABIDE_API std::string to_bibtex(const Report& report);
 ABIDE_API std::string to_text(const Hypothesis& hypothesis);
 /// The format of data/format/hypothesis.md: its bytes depend on models and options only.
 ABIDE_API std::string to_json(const std::vector<Hypothesis>& hypotheses);
+
+/// A row of a sweep and what became of it, as plain data.
+struct ABIDE_API RowReport {
+  std::uint64_t row = 0;               ///< from 1; 0: of a row that the sweep does not have any more
+  Location where;                      ///< in the sweep file
+  std::string identity;
+  std::string model, dynamics;         ///< as the row says them; dynamics of a file as the file does
+  Expected expected;
+  std::optional<Report> result;
+  std::string error, stopped;          ///< why there is no result, or empty
+
+  /// nothing: the row is wrong.
+  std::optional<Outcome> outcome() const;
+  /// "laws 3, expected 2" …: what the result says otherwise. Empty without a result, and for one that was stopped.
+  std::vector<std::string> differences() const;
+};
+/// Cost: like make_report of a result.
+ABIDE_API RowReport make_report(const SweepRow& row, const RowRun& run, LawListing listing);
+/// One line (data/format/sweep.md), with '\n'. Without timings its bytes depend on row and options only.
+ABIDE_API std::string to_json(const RowReport& row);
+/// A line back. Throws Error{input} with the place of the line.
+ABIDE_API RowReport read_row(const std::string& line, const Location& where);
+
+/// A table of rows for people, line by line.
+class ABIDE_API SweepTable {
+ public:
+  /// Columns are as wide as these rows need them. `compare`: with what was expected.
+  SweepTable(const std::vector<SweepRow>& rows, bool compare);
+  std::string head() const;
+  std::string line(const RowReport& row) const;
+
+ private:
+  std::size_t number_, model_, dynamics_;  // widths
+  bool compare_;
+};
 
 }  // namespace abide

@@ -147,7 +147,7 @@ struct ABIDE_API Dynamics {
   /// Which metric momentum has where the flow without it is a mirror flow, M_jj = θ_j.
   enum class Mirror {
     usual,   ///< paper for nesterov and for momentum with τ > 0, else metric
-    paper,   ///< M_jj = τθ_j + θ_j'; nesterov: 2θ_j + tθ_j', and the friction is 2/t
+    paper,   ///< M_jj = τθ_j + θ_j', τ ≥ 0; nesterov: 2θ_j + tθ_j', and the friction is 2/t
     metric,  ///< M_jj = θ_j
   };
   Flow flow = Flow::gradient;
@@ -227,6 +227,9 @@ class ABIDE_API Model {
 /// The model itself, or of a union the network of its first copy with the names it has there. What is proved of one
 /// copy holds for all: no field knows variables of two copies.
 ABIDE_API Model first_copy(const Model& model);
+
+/// The model with dynamics that are said beside it, if any are. Throws Error{input} when its file says some, too.
+ABIDE_API Model with_dynamics(const Model& model, const std::optional<Dynamics>& said);
 
 /// Where the coordinates of the phase space of a model stand (on_phase_space in fields.hpp).
 struct PhaseSpaceLayout {

@@ -34,6 +34,9 @@ struct Event {
 class ABIDE_API Progress {
  public:
   Progress() = default;
+  /// For a part of a longer work, which must outlive it: stops when `whole` does; memory limit, probe, threads and
+  /// listener are those of `whole`. A time limit set here, and memory that is used up, end this part only.
+  explicit Progress(const Progress* whole);
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
@@ -69,9 +72,12 @@ class ABIDE_API Progress {
   std::chrono::steady_clock::time_point deadline_{};
   std::size_t memory_limit_ = 0;
   std::size_t threads_ = 1;
+  const Progress* whole_ = nullptr;
   std::function<std::size_t()> probe_;
   mutable std::atomic<std::int64_t> next_probe_{0};  // on the steady clock
   mutable std::atomic<bool> out_of_memory_{false};
+  bool is_cancelled() const noexcept;
+  bool is_late() const noexcept;
   bool over_memory() const;
   std::function<void(const Event&)> listener_;
 };

@@ -1,12 +1,8 @@
-#include <abide/export.hpp>
-
-#include <nlohmann/json.hpp>
+#include "json.hpp"
 
 namespace abide {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json optional_number(const std::optional<std::uint64_t>& value) {
   return value ? Json(*value) : Json(nullptr);
@@ -66,9 +62,9 @@ Report::Family read_family(const Json& j) {
   return f;
 }
 
-Report from_json(const Json& j) {
-  if (j.at("format") != "abide-result" || j.at("version") != 1)
-    throw Error(ErrorKind::input, "the format is not 'abide-result', version 1");
+}  // namespace
+
+Report report_of(const Json& j) {
   Report r;
   r.model = j.at("model").get<std::string>();
   r.parameters = j.at("parameters").get<std::uint64_t>();
@@ -97,15 +93,15 @@ Report from_json(const Json& j) {
   if (j.contains("latex")) r.setting = read_setting(j.at("latex"));
   r.probably = j.value("probably", "");
   r.stopped = j.value("stopped", "");
+  if (j.contains("timings")) {
+    const Json& t = j.at("timings");
+    r.timings = {t.at("laws_s").get<double>(), t.at("lie_s").get<double>(), t.at("total_s").get<double>()};
+  }
   return r;
 }
 
-}  // namespace
-
-std::string to_json(const Report& r) {
+Json json_of(const Report& r) {
   Json j;
-  j["format"] = "abide-result";
-  j["version"] = 1;
   j["model"] = r.model;
   j["parameters"] = r.parameters;
   j["coordinates"] = r.coordinates;
@@ -141,12 +137,21 @@ std::string to_json(const Report& r) {
     j["timings"] = {{"laws_s", r.timings->laws_s},
                     {"lie_s", r.timings->lie_s},
                     {"total_s", r.timings->total_s}};
+  return j;
+}
+
+std::string to_json(const Report& r) {
+  Json j{{"format", "abide-result"}, {"version", 1}};
+  j.update(json_of(r));
   return j.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
 }
 
 Report read_report(const std::string& json, const std::string& file) {
   try {
-    return from_json(Json::parse(json));
+    const Json j = Json::parse(json);
+    if (j.at("format") != "abide-result" || j.at("version") != 1)
+      throw Error(ErrorKind::input, {file, 0, 0}, "the format is not 'abide-result', version 1");
+    return report_of(j);
   } catch (const Json::exception& e) {
     throw Error(ErrorKind::input, {file, 0, 0}, "not a JSON result: " + quoted(e.what()));
   }

@@ -129,7 +129,7 @@ Report make_report(const Result& result, LawListing listing) {
   for (const Terms& p : result.model->domain()) report.domain.push_back(to_string(p, result.model->names()));
   if (result.laws) {
     report.laws_known = true;
-    report.monomial_map = result.laws->exponents.has_value();
+    report.monomial_map = result.fields->is_monomial_map();
     report.within = to_string(result.degrees.bounds, *result.model);
     for (std::uint32_t d = 1; d <= result.degrees.degree; ++d) {
       report.law_space.push_back({d, std::nullopt});

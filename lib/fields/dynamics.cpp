@@ -146,11 +146,13 @@ class PhaseSpace {
     bool mirror = true;
     for (std::uint32_t j = 0; j < count_ && mirror; ++j)
       mirror = is_mirrored(j) || is_constant(j);
-    const bool friction = dynamics_.flow == Dynamics::Flow::nesterov || dynamics_.friction.sign() > 0;
-    if (dynamics_.mirror == Mirror::paper && !(mirror && friction))
-      throw Error(ErrorKind::input,
-                  "the metric 'paper' needs positive friction, and a diagonal of parameters and constants");
-    return dynamics_.mirror != Mirror::metric && mirror && friction;
+    // It is the usual one for τ > 0 only, but has a formula for τ = 0, too.
+    const bool asked = dynamics_.mirror == Mirror::paper;
+    const bool usual = dynamics_.flow == Dynamics::Flow::nesterov || dynamics_.friction.sign() > 0;
+    if (asked && !(mirror && (usual || dynamics_.friction.is_zero())))
+      throw Error(ErrorKind::input, "the metric 'paper' needs a friction of 0 or more, and a diagonal of parameters and "
+                                    "constants");
+    return mirror && (asked || (usual && dynamics_.mirror == Mirror::usual));
   }
 
   Metric metric_on_phase_space() const {
@@ -159,8 +161,9 @@ class PhaseSpace {
       if (paper_ && is_mirrored(j)) {
         const bool nesterov = dynamics_.flow == Dynamics::Flow::nesterov;
         const Monomial speed = Monomial::variable(velocity(j));
-        metric.rows[j][0].value = {{Monomial::variable(theta(j)), nesterov ? Rational(2) : dynamics_.friction},
-                                   {nesterov ? speed.times(Monomial::variable(0)) : speed, Rational(1)}};
+        metric.rows[j][0].value =
+            collect(Terms{{Monomial::variable(theta(j)), nesterov ? Rational(2) : dynamics_.friction},
+                          {nesterov ? speed.times(Monomial::variable(0)) : speed, Rational(1)}});
       } else {
         for (Metric::Entry& e : metric.rows[j]) e.value = moved(e.value);
       }

@@ -80,4 +80,12 @@ Dynamics::Loss parse_loss(std::string_view text, const Location& start) {
   Scanner(text, start).expected("'spanning' or 'cross-entropy'");
 }
 
+Model with_dynamics(const Model& model, const std::optional<Dynamics>& said) {
+  if (!said) return model;
+  if (!model.dynamics().is_plain())
+    throw Error(ErrorKind::input, "the dynamics are given twice: beside the model, and as '" +
+                                      quoted(model.dynamics().title()) + "' in its file");
+  return model.with(*said);
+}
+
 }  // namespace abide

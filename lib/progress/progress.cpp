@@ -5,6 +5,10 @@
 
 namespace abide {
 
+Progress::Progress(const Progress* whole)
+    : memory_limit_(whole->memory_limit_), threads_(whole->threads_), whole_(whole), probe_(whole->probe_),
+      listener_(whole->listener_) {}
+
 void Progress::set_time_limit(double seconds) {
   // A limit beyond a century is no limit; it must not overflow the clock.
   constexpr double century = 3.2e9;
@@ -16,10 +20,17 @@ void Progress::set_time_limit(double seconds) {
   has_deadline_ = true;
 }
 
+bool Progress::is_cancelled() const noexcept {
+  return cancelled_.load(std::memory_order_relaxed) || (whole_ != nullptr && whole_->is_cancelled());
+}
+
+bool Progress::is_late() const noexcept {
+  if (has_deadline_ && std::chrono::steady_clock::now() >= deadline_) return true;
+  return whole_ != nullptr && whole_->is_late();
+}
+
 bool Progress::should_stop() const noexcept {
-  if (cancelled_.load(std::memory_order_relaxed) || out_of_memory_.load(std::memory_order_relaxed))
-    return true;
-  return has_deadline_ && std::chrono::steady_clock::now() >= deadline_;
+  return is_cancelled() || out_of_memory_.load(std::memory_order_relaxed) || is_late();
 }
 
 // Asking costs some microseconds: not more often than every millisecond.
@@ -36,10 +47,9 @@ bool Progress::over_memory() const {
 }
 
 void Progress::check() const {
-  if (cancelled_.load(std::memory_order_relaxed))
-    throw Error(ErrorKind::stopped, "interrupted");
+  if (is_cancelled()) throw Error(ErrorKind::stopped, "interrupted");
   if (over_memory()) throw Error(ErrorKind::stopped, "the memory limit was reached");
-  if (should_stop()) throw Error(ErrorKind::stopped, "the time limit was reached");
+  if (is_late()) throw Error(ErrorKind::stopped, "the time limit was reached");
 }
 
 void Progress::check_memory(double bytes, const std::string& what) const {

@@ -322,6 +322,180 @@ for args in (("--cells", "0"), ("--dynamics", "nesterov"), ("--kind", "0"), ("--
     expect(1, "hypothesis", "linear:2,2,2", *args)
 expect(1, "hypothesis")
 
+# Sweeps: the published ones, rows as lines, certificates, what is kept and what is done again.
+published = sorted((data / "sweeps").glob("icml2024-*.toml"))
+check("ten published sweeps, and what they meant", [len(list((data / "sweeps").glob(name))) for name in
+      ("neurips2023-*", "icml2024-*", "corrected-*")] == [4, 6, 10])
+expect(0, "sweep", *published, "--compare", "--threads", 2, out="120 rows: 120 complete; 120 as expected")
+pathlib.Path("sweep.toml").write_text(f"""
+defaults = {{ complete = true }}
+[[model]]
+model = "{data}/models/rotation.toml"
+[[grid]]
+model = "linear:{{n}},{{r}},2{{bias}}"
+dynamics = "{{flow}}"
+over = {{ n = [2, 3], r = "1..2", bias = [""], flow = ["gradient-flow", "weight-decay:1/2"] }}
+laws = "r*(r + 1)/2"
+[[model]]
+model = "nmf:2,2,2"
+dynamics = "momentum:1"
+mirror-momentum = "metric"
+lie_rank = 13
+[[model]]
+model = "linear:2,2,2"
+loss = "cross-entropy"
+degree = 2
+laws = 5
+[[model]]
+model = "linear:2,2,2"
+laws = 3
+""")
+
+
+def results(text):
+    rows = [json.loads(line) for line in text.splitlines()]
+    for row in rows:
+        row.pop("timings", None)
+    return rows
+
+
+def kept_rows(file="kept.jsonl"):
+    return results(pathlib.Path(file).read_text())
+
+
+def ran(p):
+    return [line for line in p.stderr.splitlines() if line.startswith("abide: sweep: row ")]
+
+
+table = expect(0, "sweep", "sweep.toml", out="12 rows: 12 complete\n").stdout.splitlines()
+check("a line per row", len(table) == 14 and table[0].split()[:3] == ["row", "model", "dynamics"])
+check("a row", table[4].split() == ["4", "linear:2,2,2", "gradient-flow", "8", "3", "3", "5", "complete"], table[4])
+check("the same for every number of threads", table == run("sweep", "sweep.toml", "--threads", 3).stdout.splitlines())
+rows = results(expect(0, "sweep", "sweep.toml", "--json").stdout)
+check("rows as lines", [row["row"] for row in rows] == list(range(1, 13)) and
+      all((row["format"], row["version"], row["outcome"]) == ("abide-sweep", 1, "proved") for row in rows))
+check("fields of a row", rows[9]["dynamics"].startswith("momentum:1") and rows[9]["coordinates"] == 17 and
+      rows[9]["lie_rank"] == {"lower": 13, "upper": 13} and rows[9]["differences"] == [] and rows[9]["line"] == 11 and
+      rows[9]["expected"] == {"lie_rank": 13, "complete": True})
+check("equal rows", all(rows[3][key] == rows[11][key] for key in ("identity", "laws", "lie_rank", "expected")))
+# Kept results: nothing runs twice.
+p = expect(0, "sweep", "sweep.toml", "-o", "kept.jsonl", "--verbose", "--compare", out="12 as expected")
+check("every row runs", len(ran(p)) == 12)
+kept = pathlib.Path("kept.jsonl").read_text()
+check("the file has the rows", kept_rows() == rows)
+p = expect(0, "sweep", "sweep.toml", "-o", "kept.jsonl", "--verbose", "--json")
+check("no row runs again", ran(p) == [] and results(p.stdout) == kept_rows() == rows)
+pathlib.Path("kept.jsonl").write_text(kept[:-100])  # its last line is a row that occurs twice: found there
+check("a line cut off", ran(expect(0, "sweep", "sweep.toml", "-o", "kept.jsonl", "--verbose")) == [] and
+      kept_rows() == rows)
+lines = kept.splitlines(keepends=True)
+pathlib.Path("kept.jsonl").write_text("".join(lines[:7]) + lines[7][:40])
+p = expect(0, "sweep", "sweep.toml", "-o", "kept.jsonl", "--verbose")
+check("only what is missing runs", len(ran(p)) == 4 and kept_rows() == rows, str(ran(p)))
+# Rows are known by what they are, not by their numbers; what is not in the sweep any more stays.
+text = pathlib.Path("sweep.toml").read_text()
+pathlib.Path("edited.toml").write_text(text.replace("n = [2, 3]", "n = [4, 3]").replace("13", "14"))
+p = expect(20, "sweep", "edited.toml", "-o", "kept.jsonl", "--verbose", "--compare",
+           out="Lie rank 13, expected 14")
+check("new rows run", [line.split()[-1] for line in ran(p)] == ["linear:4,1,2"] * 2 + ["linear:4,2,2"] * 2)
+rest = [row for row in kept_rows() if row["row"] is None]
+check("old rows stay", {row["identity"] for row in rest} ==
+      {"linear:2,1,2", "linear:2,1,2 | weight-decay:1/2", "linear:2,2,2 | weight-decay:1/2"})
+pathlib.Path("changed-model.toml").write_text((data / "models" / "rotation.toml").read_text())
+pathlib.Path("one.toml").write_text("[[model]]\nmodel = 'changed-model.toml'\n")
+expect(0, "sweep", "one.toml", "-o", "one.jsonl")
+check("a model file that stays", ran(expect(0, "sweep", "one.toml", "-o", "one.jsonl", "--verbose")) == [])
+pathlib.Path("changed-model.toml").write_text((data / "models" / "so3.toml").read_text())
+check("a model file that changes", len(ran(expect(0, "sweep", "one.toml", "-o", "one.jsonl", "--verbose"))) == 1)
+# Certificates of all rows, as a user would check them.
+expect(0, "sweep", "sweep.toml", "--certificates", "certificates/of/rows", "-o", "c.jsonl", "--threads", 2)
+certificates = sorted(pathlib.Path("certificates/of/rows").glob("*.cert"))
+check("one certificate per row", len(certificates) == 11 and
+      {row["certificate"] for row in kept_rows("c.jsonl")} == set(map(str, certificates)))
+for certificate in certificates:
+    canonical = pathlib.Path(f"{certificate}.canon")
+    model = canonical if canonical.exists() else certificate.read_text().split("\nmodel ")[1].split("\n")[0]
+    expect(0, model, certificate, program=checker, out="accepted, complete")
+certificates[0].unlink()
+p = expect(0, "sweep", "sweep.toml", "--certificates", "certificates/of/rows", "-o", "c.jsonl", "--verbose")
+check("a missing certificate is made again", len(ran(p)) == 1 and certificates[0].exists(), str(ran(p)))
+# Exit codes, and which comes first.
+def sweep(code, text, *args, **kw):
+    pathlib.Path("s.toml").write_text(text)
+    p = run("sweep", "s.toml", *args)
+    check(f"sweep {text!r} {args}", p.returncode == code and all(part in p.stdout for part in kw.get("out", ())) and
+          all(part in p.stderr for part in kw.get("err", ())) and "\x1b" not in p.stdout + p.stderr,
+          f"exit {p.returncode}, expected {code}\n{p.stdout[-800:]}\n{p.stderr[-500:]}")
+    return p
+
+
+complete, openly = "[[model]]\nmodel='linear:2,2,2'\nlaws=3\n", "[[model]]\nmodel='linear:1,2,2,1'\n"
+bad, slow = '[[model]]\nmodel="linear:2,\\u001b[0m"\n', "[[model]]\nmodel='linear:20,30,40,30,20'\n"
+limit = ("--row-time-limit", "0.2")
+sweep(0, complete, "--compare", out=("1 as expected",))
+sweep(10, complete + openly, "--compare", out=("1 complete, 1 open; 1 as expected",))
+sweep(30, complete + openly + slow, *limit, out=("1 complete, 1 open, 1 stopped",))
+sweep(20, complete + openly + "laws=7\n" + slow, "--compare", *limit,
+      out=("DIFFERS: independent laws 6, expected 7", "1 different"))
+p = sweep(1, bad + complete + openly + "laws=7\n", "--compare", out=("1 complete, 1 open, 1 wrong",),
+          err=("row 1: s.toml:2:7: linear:2,", "expected a width"))
+check("a wrong row as a line", results(run("sweep", "s.toml", "--json").stdout)[0]["outcome"] == "error")
+sweep(1, "[[model]]\nmodel='missing.canon'\n" + complete, err=("row 1: s.toml:2:7: missing.canon: cannot be read",))
+sweep(1, complete + f"[[model]]\nmodel='{data}/models/momentum.toml'\ndynamics='nesterov'\n",
+      err=("row 2: ", "given twice"))
+sweep(1, "[[model]]\nmodel='linear:2,2,2'\ndynamics='momentum:1'\ndegree='theta:2'\n" + complete,
+      err=("row 1: ", "has no bound"))
+sweep(1, "[[model]]\nmodel='linear:700,700,700'\n", "--certificates", "refused", err=("terms, about",))
+sweep(1, "[[model]]\nmodel=3\n[[model]]\nmodle='x'\n[[grid]]\nmodel='{n}'\n" + complete, out=("1 complete, 3 wrong",),
+      err=("abide: row 1: s.toml:2:7: expected a string", "row 2: s.toml:4:7: unknown key",
+           "row 3: s.toml:6:7: there is no variable"))
+sweep(0, "[[model]]\nmodel='linear:2,2,2'\n", "--degree", 3, "--seed", 4, "--no-guess", "--laws", "all", "--quiet")
+sweep(30, complete, "--memory-limit", "1K", out=("1 stopped",))
+expect(30, "sweep", *published, "--time-limit", "0.000001", out="120 rows: 120 not run")
+# What is stopped is done again.
+sweep(30, complete + "[[model]]\nmodel='linear:5,5,5,5'\n", "-o", "again.jsonl", "--row-time-limit", "0.000001")
+check("stopped rows are kept as such", [row["outcome"] for row in kept_rows("again.jsonl")] == ["stopped"] * 2)
+check("stopped rows run again", len(ran(expect(0, "sweep", "s.toml", "-o", "again.jsonl", "--verbose"))) == 2)
+# Files as a whole.
+for text, message in (("", "s.toml:1:1: expected a table [[model]] or [[grid]]"), ("[[model", "s.toml:1:"),
+                      ("model = 1", "s.toml:1:9:"), ("[[models]]\nmodel='x'", "unknown key 'models'"),
+                      ("[defaults]\nlaws='q'", "expected a table [[model]]"),
+                      ("[[grid]]\nmodel='{a}{b}{c}'\nover={a='1..1000',b='1..1000',c=[1,2]}", "more than 10^6 rows"),
+                      ("[[grid]]\nmodel='{a}'\nover={a='1..1000000000'}", "more than 10^6 values")):
+    pathlib.Path("s.toml").write_text(text)
+    expect(1, "sweep", "sweep.toml", "s.toml", err=message)
+expect(1, "sweep", "nowhere.toml", err="nowhere.toml: cannot be read")
+expect(1, "sweep", data, err="cannot be read")
+expect(1, "sweep", "one.toml", "--compare", err="--compare: no row says")
+expect(1, "sweep", "one.toml", "-o", "x.jsonl.zst", err="cannot be compressed")
+before = pathlib.Path("sweep.toml").read_bytes()
+expect(1, "sweep", "one.toml", "-o", "sweep.toml", err="sweep.toml:1:1: not a row of a sweep")
+check("another file is left alone", pathlib.Path("sweep.toml").read_bytes() == before)
+pathlib.Path("tail.jsonl").write_text(lines[0] + "not mine")
+expect(1, "sweep", "one.toml", "-o", "tail.jsonl", err="tail.jsonl:2:1: not a row of a sweep")
+expect(1, "sweep", "one.toml", "-o", "no/such/folder/x.jsonl", err="cannot be opened")
+expect(1, "sweep", "one.toml", "--certificates", "one.toml/x", err="cannot be created")
+expect(0, "sweep", "one.toml", "-o", "/dev/null")
+for args in ((), ("--row-time-limit", "0"), ("--row-time-limit", "x"), ("--nonsense",), ("--dynamics", "nesterov"),
+             ("--threads", "0")):
+    expect(1, "sweep", *(("one.toml", *args) if args else ()))
+expect(0, "sweep", "--help", out="--row-time-limit")
+# A sweep that is killed, and one that is interrupted, go on where they were.
+long = sorted((data / "sweeps").glob("corrected-icml2024-linear*.toml"))
+whole = results(expect(0, "sweep", *long, "--json").stdout)
+for how in (signal.SIGKILL, signal.SIGINT):
+    file = pathlib.Path(f"long{how}.jsonl")
+    p = subprocess.Popen([abide, "sweep", *long, "-o", file, "--threads", "2"], stdout=subprocess.PIPE, text=True)
+    while p.poll() is None and not (file.exists() and file.read_bytes().count(b"\n") > 20):
+        time.sleep(0.01)
+    p.send_signal(how)
+    out, _ = p.communicate(timeout=60)
+    check(f"ended by {how}", p.returncode in ((-9,) if how == signal.SIGKILL else (30, 0)), str(p.returncode))
+    done = file.read_bytes().count(b"\n")
+    p = expect(0, "sweep", *long, "-o", file, "--verbose", "--json")
+    check(f"{how}: the rest runs", len(ran(p)) <= len(whole) - 20, f"{len(ran(p))} of {len(whole)}, {done} done")
+    check(f"{how}: the same results", results(p.stdout) == whole and kept_rows(file) == whole)
+
 # Export.
 for to, sign in (("text", "Lie rank 9 of 12"), ("latex", "\\begin{proposition}"), ("bibtex", "@inproceedings{marcotte2023abide"), ("json", "abide-result")):
     expect(0, "export", "a.cert", "--to", to, out=sign)

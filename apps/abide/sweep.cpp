@@ -1,0 +1,179 @@
+#include "certificate.hpp"
+#include "commands.hpp"
+#include "files.hpp"
+#include "results.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <mutex>
+
+namespace abide::app {
+
+namespace {
+
+std::vector<SweepRow> read_all(const Settings& s) {
+  std::vector<SweepRow> rows;
+  for (const std::string& file : s.files) {
+    std::vector<SweepRow> more = read_sweep(read_file(file), file);
+    std::move(more.begin(), more.end(), std::back_inserter(rows));
+  }
+  for (SweepRow& row : rows)
+    if (row.degree.empty()) row.degree = s.degree;
+  const bool expects = std::any_of(rows.begin(), rows.end(), [](const SweepRow& r) { return !r.expected.empty(); });
+  if (s.compare && !expects) throw Error(ErrorKind::input, "--compare: no row says what is expected of it");
+  return rows;
+}
+
+struct Tally {
+  std::size_t complete = 0, open = 0, stopped = 0, wrong = 0, equal = 0, different = 0;
+
+  void count(const RowReport& row) {
+    const std::optional<Outcome> outcome = row.outcome();
+    wrong += outcome ? 0 : 1;
+    complete += outcome == Outcome::proved ? 1 : 0;
+    open += outcome == Outcome::open ? 1 : 0;
+    stopped += outcome == Outcome::stopped ? 1 : 0;
+    if (row.expected.empty() || !outcome || outcome == Outcome::stopped) return;
+    (row.differences().empty() ? equal : different) += 1;
+  }
+  std::size_t rows() const { return complete + open + stopped + wrong; }
+};
+
+// Rows as they end, from any thread; told in their order.
+class Sweep {
+ public:
+  Sweep(const Settings& s, std::vector<SweepRow> rows)
+      : s_(s), rows_(std::move(rows)), table_(rows_, s.compare), results_(s.output) {
+    if (!s_.output.empty()) lines_.resize(rows_.size());
+    prepare(progress_, s_);
+  }
+
+  int run() {
+    SweepOptions options;
+    options.search = search_switches(s_);
+    options.row_time_limit = s_.row_time_limit;
+    options.skip.resize(rows_.size());
+    if (!s_.json) print(table_.head());
+    for (std::size_t k = 0; k < rows_.size(); ++k) options.skip[k] = take_from_before(k);
+    run_sweep(rows_, options, progress_, [this](std::size_t k, RowRun run) { take(k, std::move(run)); });
+    for (const auto& [k, row] : waiting_) tell(row);
+    results_.finish(lines_, rows_);
+    if (!s_.json) print(summary());
+    return code();
+  }
+
+ private:
+  const Settings& s_;
+  std::vector<SweepRow> rows_;
+  SweepTable table_;
+  ResultsFile results_;
+  Progress progress_;
+  std::mutex mutex_;
+  std::vector<std::string> lines_;           // for the results file
+  std::map<std::size_t, RowReport> waiting_;  // for the rows before them
+  std::size_t next_ = 0;
+  Tally tally_;
+
+  std::string certificate_of(const std::string& identity) const {
+    return std::filesystem::path(s_.certificates) / (file_stem(identity) + ".cert");
+  }
+
+  // Whether the row was done before, with its certificate if certificates are asked for.
+  bool take_from_before(std::size_t k) {
+    if (!rows_[k].error.empty()) return false;
+    const RowReport* before = results_.find(identity_of(rows_[k]));
+    if (before == nullptr) return false;
+    if (!s_.certificates.empty()) {
+      const std::string name = certificate_of(before->identity);
+      if (before->result->certificate != name || !std::filesystem::exists(name)) return false;
+    }
+    add(k, *before);
+    return true;
+  }
+
+  void take(std::size_t k, RowRun run) {
+    const std::string certificate = s_.certificates.empty() ? "" : certificate_of(identity_of(rows_[k]));
+    const bool written = !certificate.empty() && run.result && write(run, rows_[k], certificate);
+    RowReport report = make_report(rows_[k], run, listing(s_, LawListing::kinds));
+    if (written) report.result->certificate = certificate;
+    const std::scoped_lock lock(mutex_);
+    if (!report.error.empty())
+      std::fprintf(stderr, "abide: row %zu: %s\n", k + 1, report.error.c_str());
+    add(k, std::move(report), true);
+  }
+
+  // Whether it was written. What does not fit makes the row a wrong one.
+  bool write(RowRun& run, const SweepRow& row, const std::string& name) const {
+    try {
+      return write_certificate(*run.result, listing(s_, LawListing::all) == LawListing::all, progress_, name);
+    } catch (const Error& e) {
+      if (e.kind() != ErrorKind::limit) throw;
+      run.error = Error(e.kind(), row.where, e.what()).what();
+      run.result.reset();
+      return false;
+    }
+  }
+
+  void add(std::size_t k, RowReport row, bool fresh = false) {
+    row.row = k + 1;
+    row.where = rows_[k].where;
+    row.expected = rows_[k].expected;
+    if (!lines_.empty()) {
+      lines_[k] = to_json(row);
+      if (fresh) results_.append(lines_[k]);
+    }
+    tally_.count(row);
+    waiting_.emplace(k, std::move(row));
+    for (auto first = waiting_.begin(); first != waiting_.end() && first->first == next_; ++next_) {
+      tell(first->second);
+      first = waiting_.erase(first);
+    }
+  }
+
+  void tell(const RowReport& row) const { print(s_.json ? to_json(row) : table_.line(row)); }
+
+  std::string summary() const {
+    std::string text = std::to_string(rows_.size()) + (rows_.size() == 1 ? " row" : " rows");
+    const char* sign = ": ";
+    const auto say = [&](std::size_t count, const char* what) {
+      if (count == 0) return;
+      text += sign + std::to_string(count) + " " + what;
+      sign = ", ";
+    };
+    say(tally_.complete, "complete");
+    say(tally_.open, "open");
+    say(tally_.stopped, "stopped");
+    say(tally_.wrong, "wrong");
+    say(rows_.size() - tally_.rows(), "not run");
+    if (s_.compare) {
+      sign = "; ";
+      say(tally_.equal, "as expected");
+      say(tally_.different, "different");
+    }
+    return text + "\n";
+  }
+
+  // Bad input hides the least, then what is refuted.
+  int code() const {
+    if (tally_.wrong > 0) return ExitCode::bad_input;
+    if (s_.compare && tally_.different > 0) return ExitCode::refuted;
+    if (tally_.stopped > 0 || tally_.rows() < rows_.size()) return ExitCode::stopped;
+    return tally_.open > 0 ? ExitCode::open : ExitCode::proved;
+  }
+};
+
+}  // namespace
+
+int run_sweep(const Settings& s) {
+  Sweep sweep(s, read_all(s));
+  if (!s.certificates.empty()) {
+    std::error_code error;
+    std::filesystem::create_directories(s.certificates, error);
+    if (error) throw Error(ErrorKind::output, {s.certificates, 0, 0}, "cannot be created: " + error.message());
+  }
+  return sweep.run();
+}
+
+}  // namespace abide::app
