@@ -106,6 +106,15 @@ void add_export(CLI::App& app, Settings& s, int& code) {
   command->callback([&s, &code] { code = run_export(s); });
 }
 
+void add_explain(CLI::App& app, Settings& s, int& code) {
+  CLI::App* command = app.add_subcommand("explain", "in plain words: where each law comes from, and why there are no more");
+  add_model(*command, s);
+  add_search_options(*command, s);
+  command->add_flag("--ascii", s.ascii, "formulas in the language of models, which abide reads back");
+  command->add_flag("--quiet", s.quiet, "no messages on standard error but errors");
+  command->callback([&s, &code] { code = run_explain(s); });
+}
+
 void add_hypothesis(CLI::App& app, Settings& s, int& code) {
   CLI::App* command = app.add_subcommand(
       "hypothesis", "the model itself in activation cells: is W = W_phi, and are its laws all there are?");
@@ -159,6 +168,7 @@ int run_command_line(int argc, char** argv) {
   add_verify(app, settings, code);
   add_canonical(app, settings, code);
   add_models(app, settings, code);
+  add_explain(app, settings, code);
   add_export(app, settings, code);
   add_hypothesis(app, settings, code);
   add_sweep(app, settings, code);

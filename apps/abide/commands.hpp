@@ -9,6 +9,7 @@ int run_certify(const Settings& settings, Question question);  // certify, laws,
 int run_verify(const Settings& settings);
 int run_canonical(const Settings& settings);
 int run_models(const Settings& settings);
+int run_explain(const Settings& settings);
 int run_export(const Settings& settings);
 int run_hypothesis(const Settings& settings);
 int run_sweep(const Settings& settings);

@@ -100,6 +100,13 @@ ABIDE_API std::string to_latex(const Report& report, bool standalone);
 /// BibTeX entries of the sources that the LaTeX text cites.
 ABIDE_API std::string to_bibtex(const Report& report);
 
+/// In plain words: which symmetry each family of laws comes from, why there are no more, and what was not proved.
+ABIDE_API std::string explanation_of(const Result& result, bool ascii = false);
+
+/// The first law of each family drawn on the weights it involves: on the layered graph of a network, else on the named
+/// arrays. Colours for everybody; at most twelve families.
+ABIDE_API std::string to_svg(const Result& result);
+
 /// What was found in activation cells and what of it is proved.
 ABIDE_API std::string to_text(const Hypothesis& hypothesis);
 /// The format of data/format/hypothesis.md: its bytes depend on models and options only.
@@ -126,6 +133,12 @@ ABIDE_API RowReport make_report(const SweepRow& row, const RowRun& run, LawListi
 ABIDE_API std::string to_json(const RowReport& row);
 /// A line back. Throws Error{input} with the place of the line.
 ABIDE_API RowReport read_row(const std::string& line, const Location& where);
+
+/// A heat map of the number of laws over the two numbers in which the models of the rows differ; complete rows are
+/// marked. Throws Error{input} for rows that differ otherwise.
+ABIDE_API std::string to_svg(const std::vector<RowReport>& rows);
+/// A table (booktabs); standalone: as a document.
+ABIDE_API std::string to_latex(const std::vector<RowReport>& rows, bool standalone);
 
 /// A table of rows for people, line by line.
 class ABIDE_API SweepTable {

@@ -27,6 +27,8 @@ class FormulaWriter {
   std::string matrix(const LawFamily& family) const;
   /// "1 <= k <= l <= 3"; empty for a single law.
   std::string range(const IndexRange& range) const;
+  /// "U1[2,l]", "U1[:,k]"
+  std::string slice(const Slice& s) const;
 
  private:
   const Arrays& arrays_;
@@ -43,7 +45,6 @@ class FormulaWriter {
   std::string times() const;
   std::string index(const SliceIndex& i) const;
   std::string name(std::uint32_t array) const;
-  std::string slice(const Slice& s) const;
   std::string product(const Summand& s) const;
   std::string entries(const std::vector<Slice>& slices) const;
   std::string contraction(const Slice& a, const Slice& b) const;

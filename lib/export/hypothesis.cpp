@@ -70,9 +70,7 @@ std::string kind_lines(const Hypothesis& h, std::size_t k) {
   const CellKind& kind = h.kinds[k];
   std::string text = fmt::format("kind {}: {} of {}\n", k + 1, kind.count, counted(h.found, "cell"));
   text += comparison(h, kind) + conclusion(h, kind.example);
-  for (const auto& row : make_report(*kind.example.result, LawListing::kinds).laws)
-    text += fmt::format("    {} = const    ({}{})\n", shortened(row.expression), row.kind,
-                        row.multiplicity > 1 ? fmt::format(", {} of this kind", row.multiplicity) : "");
+  for (const auto& family : make_report(*kind.example.result, LawListing::kinds).families) text += "  " + family_lines(family, false);
   return text + place(h, kind.example);
 }
 

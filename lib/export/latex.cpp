@@ -220,15 +220,38 @@ std::string bibliography(const Report& r) {
   return text + "\\end{thebibliography}\n";
 }
 
+// A document with what all of these texts need.
+std::string document(const std::string& body) {
+  return "\\documentclass[11pt]{article}\n\\usepackage[T1]{fontenc}\n\\usepackage{lmodern}\n\\usepackage[a4paper,margin=28mm]{geometry}\n"
+         "\\usepackage{amsmath,amssymb,amsthm,booktabs,longtable}\n\\emergencystretch=3em\n\\newtheorem{proposition}{Proposition}\n"
+         "\\begin{document}\n" + body + "\\end{document}\n";
+}
+
+std::string table_row(const RowReport& row) {
+  const std::string name = typewriter(row.model) + " & " + escaped_for_latex(row.dynamics == "gradient-flow" ? "" : row.dynamics);
+  if (!row.result) return name + " & & & & " + (row.error.empty() ? "stopped" : "error") + " \\\\\n";
+  const Report& r = *row.result;
+  std::string rank = "---";
+  if (r.lie_lower) rank = *r.lie_lower == *r.lie_upper ? std::to_string(*r.lie_lower) : fmt::format("{}--{}", *r.lie_lower, *r.lie_upper);
+  return fmt::format("{} & {} & {} & {} & {} \\\\\n", name, r.coordinates, r.independent_laws, rank,
+                     !r.stopped.empty() ? "stopped" : r.complete ? "complete" : "open");
+}
+
 }  // namespace
+
+std::string to_latex(const std::vector<RowReport>& rows, bool standalone) {
+  std::string table =
+      "\\begin{longtable}{llrrrl}\n\\toprule\nmodel & dynamics & $D$ & laws $m$ & Lie rank $K$ & \\\\\n\\midrule\n\\endhead\n\\bottomrule\n\\endfoot\n";
+  for (const RowReport& row : rows) table += table_row(row);
+  table += "\\end{longtable}\n";
+  return standalone ? document(table) : "% Needs booktabs and longtable.\n" + table;
+}
 
 std::string to_latex(const Report& r, bool standalone) {
   const std::string statement = proposition(r) + proof(r);
   if (!standalone)
     return "% Needs amsmath, amssymb, amsthm, \\newtheorem{proposition}{Proposition}, and the BibTeX entries of --to bibtex.\n" + statement;
-  return "\\documentclass[11pt]{article}\n\\usepackage[T1]{fontenc}\n\\usepackage{lmodern}\n\\usepackage[a4paper,margin=28mm]{geometry}\n"
-         "\\usepackage{amsmath,amssymb,amsthm,booktabs}\n\\emergencystretch=3em\n\\newtheorem{proposition}{Proposition}\n\\begin{document}\n" +
-         statement + summary_table(r) + (r.setting.sources.empty() ? "" : bibliography(r)) + "\\end{document}\n";
+  return document(statement + summary_table(r) + (r.setting.sources.empty() ? "" : bibliography(r)));
 }
 
 }  // namespace abide

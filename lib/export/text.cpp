@@ -31,6 +31,8 @@ std::string count_of(const Report::Family& f) {
   return text;
 }
 
+}  // namespace
+
 std::string family_lines(const Report::Family& f, bool ascii) {
   std::string text = "  " + shortened(in_script(f.form, ascii)) + " = const    (" + f.kind;
   const std::string range = in_script(f.range, ascii);
@@ -42,6 +44,8 @@ std::string family_lines(const Report::Family& f, bool ascii) {
                         *f.rank_bound, *f.rank_bound + 1);
   return text;
 }
+
+namespace {
 
 std::string row_line(const Report::Row& row) {
   return "  " + shortened(row.expression) + " = const" +

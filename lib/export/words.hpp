@@ -1,6 +1,8 @@
 // Words that texts share.
 #pragma once
 
+#include <abide/export.hpp>
+
 #include <cstdint>
 #include <string>
 
@@ -12,5 +14,7 @@ inline std::string counted(std::uint64_t n, const std::string& noun) {
 }
 /// A sum of many terms by its first and last ones: nobody reads a thousand of them in a line.
 std::string shortened(const std::string& sum);
+/// The formula, its kind, its range and number in one line; a relation in a second one.
+std::string family_lines(const Report::Family& family, bool ascii);
 
 }  // namespace abide

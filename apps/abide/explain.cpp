@@ -1,0 +1,15 @@
+#include "commands.hpp"
+#include "files.hpp"
+
+namespace abide::app {
+
+int run_explain(const Settings& s) {
+  Progress progress;
+  prepare(progress, s);
+  const Model model = model_of(s);
+  const Result result = certify(model, search_options(s, model), progress);
+  print(explanation_of(result, s.ascii));
+  return exit_code(result.outcome());
+}
+
+}  // namespace abide::app

@@ -1,0 +1,228 @@
+#include "formula.hpp"
+#include "words.hpp"
+
+#include <abide/export.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <sstream>
+
+namespace abide {
+
+namespace {
+
+constexpr std::size_t line_width = 88, most_terms = 8;
+
+// Paragraphs in lines of a width that can be read.
+std::string wrapped(const std::string& text) {
+  const auto letters = [](const std::string& s) {
+    return static_cast<std::size_t>(std::count_if(s.begin(), s.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  };
+  std::string out, line, word;
+  std::istringstream words(text);
+  while (words >> word) {
+    if (!line.empty() && letters(line) + 1 + letters(word) > line_width) {
+      out += line + "\n";
+      line.clear();
+    }
+    line += (line.empty() ? "" : " ") + word;
+  }
+  return out + line + "\n";
+}
+
+// M∇h, by coordinates.
+std::map<std::uint32_t, Terms> motion_of(const Terms& h, const Metric& metric) {
+  std::set<std::uint32_t> variables;
+  for (const Monomial& m : monomials_of(std::span(&h, 1)))
+    for (const Power& p : m.powers()) variables.insert(p.variable);
+  std::map<std::uint32_t, Terms> motion;
+  for (const std::uint32_t j : variables) {
+    const Terms slope = derivative(h, j);
+    if (metric.is_identity()) {
+      motion[j] = slope;
+      continue;
+    }
+    for (const Metric::Entry& e : metric.rows[j])
+      for (Term& t : multiply(e.value, slope)) motion[e.column].push_back(std::move(t));
+  }
+  for (auto& [j, terms] : motion) terms = collect(std::move(terms));
+  std::erase_if(motion, [](const auto& m) { return m.second.empty(); });
+  return motion;
+}
+
+class Explainer {
+ public:
+  Explainer(const Result& r, bool ascii)
+      : r_(r), report_(make_report(r, LawListing::kinds)), families_(law_families(r)), ascii_(ascii) {}
+
+  std::string run() {
+    std::string text = wrapped(introduction());
+    for (std::size_t k = 0; k < families_.size(); ++k) {
+      text += "\n" + family_lines(report_.families[k], ascii_);
+      text += wrapped(origin(families_[k]));
+    }
+    return text + "\n" + wrapped(completeness()) + "\n" + wrapped(reach());
+  }
+
+ private:
+  const Result& r_;
+  Report report_;
+  std::vector<LawFamily> families_;
+  bool ascii_;
+
+  const Model& source() const { return *r_.source; }
+  const Dynamics& dynamics() const { return source().dynamics(); }
+  Script script() const { return ascii_ ? Script::ascii : Script::unicode; }
+  std::string phi() const { return ascii_ ? "phi" : "φ"; }
+  std::string exponential(const std::string& exponent) const { return "exp(" + exponent + ")"; }
+
+  std::string introduction() const {
+    std::string text = quoted(r_.model->title()) + " has " + counted(r_.model->coordinates(), "coordinate") + ". ";
+    if (families_.empty()) return text + (r_.laws ? "No conservation law was found." : "Laws were not asked for.");
+    std::uint64_t laws = 0;
+    for (const LawFamily& f : families_) laws += f.laws * f.copies;
+    text += fmt::format("{} found, in {} {}. ", laws == 1 ? "One law was" : counted(laws, "law") + " were", families_.size(),
+                        families_.size() == 1 ? "family" : "families");
+    return text + "Each comes from a motion of the parameters that the loss does not notice:";
+  }
+
+  std::string origin(const LawFamily& f) const {
+    if (f.elementary)
+      return "In coordinates that are powers or logarithms of the parameters every force pushes in a constant direction, up to a "
+             "factor: all entries of " + phi() + " are monomials, and so is the metric. This law is a linear form in these coordinates "
+             "that vanishes on all these directions, or the exponential of one.";
+    const bool moves = !r_.model->time() && r_.model->coordinates() == source().coordinates();
+    if (!moves) return with_time(f);
+    if (f.is_matrix() && source().metric().is_identity() && f.degree == 2) return of_matrix(f);
+    return of_motion(f);
+  }
+
+  // Arrays that a family of a matrix turns: A → A exp(S) for AᵀA, A → exp(S) A for A Aᵀ, inverse for negative terms.
+  std::string of_matrix(const LawFamily& f) const {
+    std::string turns;
+    std::set<std::uint32_t> seen;
+    for (const Summand& s : f.form) {
+      const Slice& slice = s.slices.front();
+      if (s.slices.size() != 2 || slice.array != s.slices[1].array || !seen.insert(slice.array).second) return of_motion(f);
+      const std::string& name = (*f.arrays)[slice.array].name, turn = exponential(s.coefficient.sign() < 0 ? "-S" : "S");
+      turns += (turns.empty() ? "" : ", ") + name + " -> " + (slice.kind == Slice::Kind::column ? name + "*" + turn : turn + "*" + name);
+    }
+    return fmt::format(
+        "The hidden units of this layer can be mixed: {} leaves {} as it is, for every symmetric matrix S. The velocity of this motion "
+        "is half the gradient of trace(S*M), where M is the matrix above. As {} does not change along it, it is orthogonal to "
+        "every gradient of the loss; so trace(S*M) is conserved for every S, which means every entry of M.", turns, phi(), phi());
+  }
+
+  // The motion M∇h of the first law of the family, along which φ is constant: ∇φ·M∇h = 0 says both.
+  std::string of_motion(const LawFamily& f) const {
+    const Terms h = expand(f.form, *f.arrays);
+    const auto motion = motion_of(h, source().metric());
+    const std::string first = f.laws > 1 ? "for the first of these laws " : "";
+    const std::string field = source().metric().is_identity() ? "gradient of the law" : "gradient of the law, times the metric,";
+    if (source_has_fields()) return "Its derivative along every field of the model is zero.";
+    if (const auto scaling = rescaling(motion, *f.arrays))
+      return fmt::format("This is a rescaling that cancels: {}multiply {} for any number s, and {} does not change. The velocity of this motion "
+                         "is the {} up to a factor; as {} is constant along it, the loss exerts no force on the law.",
+                         first, *scaling, phi(), field, phi());
+    if (total_degree(h) == 1 && source().metric().is_identity())
+      return fmt::format("This is a translation: {}moving along the {} does not change {}.", first, field, phi());
+    return fmt::format("{} is constant along the motion whose velocity is the {}{}: that the forces of the loss do no work on the law and that this "
+                       "motion leaves {} as it is are the same equation.", phi(), field, listed(motion), phi());
+  }
+
+  bool source_has_fields() const { return std::holds_alternative<ExplicitFields>(source().body()); }
+
+  // " (x: 2*y, y: -2*x)", when it is short.
+  std::string listed(const std::map<std::uint32_t, Terms>& motion) const {
+    std::size_t terms = 0;
+    for (const auto& [j, velocity] : motion) terms += velocity.size();
+    if (terms > most_terms) return "";
+    std::string text;
+    for (const auto& [j, velocity] : motion)
+      text += (text.empty() ? "" : ", ") + source().names()[j] + ": " + to_string(velocity, source().names());
+    return " (" + text + ")";
+  }
+
+  // "U1[:,1] by exp(s), U2[1,:] by exp(-s)" if every coordinate moves in proportion to itself.
+  std::optional<std::string> rescaling(const std::map<std::uint32_t, Terms>& motion, const Arrays& arrays) const {
+    Terms squares;
+    for (const auto& [j, velocity] : motion) {
+      if (velocity.size() != 1 || velocity[0].monomial != Monomial::variable(j)) return std::nullopt;
+      squares.push_back({Monomial::variable(j, 2), velocity[0].coefficient});
+    }
+    std::string text;
+    for (const Summand& s : recognize(primitive(collect(std::move(squares))), arrays)) {
+      const Rational& c = s.coefficient;
+      const std::string rate = c == Rational(1) ? "s" : c == Rational(-1) ? "-s" : c.to_string() + "*s";
+      std::string what;
+      if (s.slices.empty()) {
+        what = to_string(Monomial::variable(s.factor.powers().front().variable), source().names());
+      } else {
+        Form one{{Rational(1), Monomial(), {s.slices.front()}}};
+        what = FormulaWriter(source(), arrays, Script::ascii).slice(one.front().slices.front());
+      }
+      text += (text.empty() ? "" : ", ") + what + " by " + exponential(rate);
+    }
+    return text;
+  }
+
+  std::string with_time(const LawFamily& f) const {
+    std::string text;
+    if (dynamics().flow != Dynamics::Flow::gradient) {
+      text = f.kind == "antisymmetric form"
+                 ? "Rotating the hidden units of the layer, by the same rotation on both sides, leaves " + phi() +
+                       " as it is. Newton's equations conserve the angular momentum of such a rotation (Noether's theorem)."
+                 : "A linear law of the forces is a momentum in a direction in which the loss exerts no force.";
+      const bool friction = dynamics().flow == Dynamics::Flow::nesterov || !dynamics().friction.is_zero();
+      if (friction) text += " Friction lets it decay at a rate that does not depend on the training, and the factor in t makes up for it.";
+    } else {
+      text = "Without weight decay the form is a law; with it, it decays at a rate that its degree alone determines, and the time factor makes up for it.";
+    }
+    return text;
+  }
+
+  std::string completeness() const {
+    if (!r_.lie_known) return "Whether there are more was not asked.";
+    const std::size_t d = r_.model->coordinates(), m = r_.independent_laws;
+    std::string text = fmt::format("Are there more? Trajectories can go in {} at a generic point: so many "
+                                   "of the forces and of their brackets (which small back and forth motions reach) are independent. ",
+                                   (r_.lie_lower == r_.lie_upper ? "" : "at least ") + counted(r_.lie_lower, "independent direction"));
+    if (r_.complete)
+      return text + fmt::format("That leaves room for {} - {} = {} independent laws, and {} found: there are no others, of any kind, near a generic point.",
+                                d, r_.lie_lower, m, m == 1 ? "one was" : std::to_string(m) + " were");
+    if (r_.local_laws())
+      return text + fmt::format("The directions are closed under brackets, so exactly {} local laws exist; {} of them are given here, "
+                                "and the others are no polynomials of this degree.", *r_.local_laws(), m);
+    return text + fmt::format("So there are at least {} and at most {} independent laws; which of the two is open.", m, d - r_.lie_lower);
+  }
+
+  // What the theorem on W = W_φ covers (Marcotte, Gribonval, Peyré, NeurIPS 2023).
+  std::string reach() const {
+    std::string text = "What was not proved: all this is about " + phi() + " and every loss that depends on it, near generic points; on special "
+                       "points (a dead neuron, equal neurons) more can be conserved, and globally more where level sets are disconnected. ";
+    const auto* net = std::get_if<Network>(&source().body());
+    const bool linear = net != nullptr && !has_relu(*net);
+    if (dynamics().loss == Dynamics::Loss::cross_entropy)
+      text += "The gradients of the loss are those of cross-entropy, which span less than all outputs.";
+    else if (linear || (net != nullptr && net->layers() == 2))
+      text += "For this network and losses such as squared error, training on all data conserves nothing else: the gradients of the loss span those of " +
+              phi() + " (a theorem, not this certificate).";
+    else
+      text += "The model itself may have more laws than " + phi() + " where its gradients span less, and a fixed set of data conserves more: ask abide hypothesis.";
+    return text;
+  }
+  static bool has_relu(const Network& net) {
+    for (std::size_t l = 0; l <= net.layers(); ++l)
+      if (net.relu(l)) return true;
+    return false;
+  }
+};
+
+}  // namespace
+
+std::string explanation_of(const Result& result, bool ascii) { return Explainer(result, ascii).run(); }
+
+}  // namespace abide
