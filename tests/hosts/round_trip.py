@@ -190,11 +190,15 @@ evaluated = evaluated.replace("\\\\", "\\")
 array_code = evaluated + """
 import export
 LIBRARY
-for shapes in range(20):
+def entry(parameters, name):
+    base, *indices = re.findall(r"\w+", name)
+    return float(parameters[base][tuple(int(i) - 1 for i in indices)])
+
+for _ in range(20):
     parameters = {k: np.array([random.choice((-3, -2, -1, 1, 2, 3)) for _ in range(math.prod(s))], float).reshape(s)
                   for k, s in export.SHAPES.items()}
-    x = np.concatenate([parameters[k].reshape(-1) for k in export.SHAPES])
-    assert close(values(parameters), exact(list(x))), (values(parameters), exact(list(x)))
+    x = [entry(parameters, n) for n in names]
+    assert close(values(parameters), exact(x)), (values(parameters), exact(x))
     if name == "bias":
         p = [parameters[k] for k in ("U1", "U2", "b1")]
         d = field(*p)
