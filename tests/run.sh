@@ -1,12 +1,18 @@
 #!/bin/sh
 # Sets everything up and runs the whole test suite: the tests of the normal build, then
 # the quick ones again under AddressSanitizer and UndefinedBehaviorSanitizer.
-# --all: the slow suite too.
+# --all: the slow suite too. Exports to other systems are tried in those of tests/hosts/packages.txt, with --all also in
+# those of packages-slow.txt there and in what else is installed (Sage, PyTorch, Giac, Julia).
 set -eu
 cd "$(dirname "$0")/.."
 suites="--suite quick --suite full"
-[ "${1:-}" = "--all" ] && suites=""
+systems="tests/hosts/packages.txt"
+if [ "${1:-}" = "--all" ]; then
+  suites=""
+  systems="$systems tests/hosts/packages-slow.txt"
+fi
 sh apps/install_packages.sh
+sh apps/install_packages.sh $systems || echo "Exports to systems that are missing are not tried."
 [ -f build/build.ninja ] || meson setup build
 meson compile -C build
 [ -f build-sanitize/build.ninja ] || meson setup build-sanitize -Db_sanitize=address,undefined \

@@ -97,9 +97,7 @@ void add_canonical(CLI::App& app, Settings& s, int& code) {
 void add_export(CLI::App& app, Settings& s, int& code) {
   CLI::App* command = app.add_subcommand("export", "a certificate or a JSON result in another format");
   command->add_option("FILE", s.file, "certificate or JSON result")->required();
-  command->add_option("--to", s.format, "text, json, latex or bibtex")
-      ->required()
-      ->check(CLI::IsMember({"text", "json", "latex", "bibtex"}));
+  command->add_option("--to", s.format, "the format")->required()->check(CLI::IsMember(export_formats()));
   command->add_option("-o", s.output, "write it here instead of standard output");
   command->add_flag("--standalone", s.standalone, "with --to latex: a document of its own");
   add_listing(*command, s);

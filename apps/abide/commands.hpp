@@ -11,6 +11,8 @@ int run_canonical(const Settings& settings);
 int run_models(const Settings& settings);
 int run_explain(const Settings& settings);
 int run_export(const Settings& settings);
+// The formats that run_export knows.
+std::vector<std::string> export_formats();
 int run_hypothesis(const Settings& settings);
 int run_sweep(const Settings& settings);
 

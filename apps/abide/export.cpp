@@ -11,12 +11,27 @@
 #include <cerrno>
 #include <csignal>
 #include <filesystem>
+#include <sstream>
 
 extern char** environ;
 
 namespace abide::app {
 
 namespace {
+
+struct ReportFormat {
+  const char* name;
+  std::string (*write)(const Report&, const Settings&);
+};
+constexpr std::array<ReportFormat, 5> report_formats{{
+    {"text", [](const Report& r, const Settings& s) { return to_text(r, s.ascii); }},
+    {"json", [](const Report& r, const Settings&) { return to_json(r); }},
+    {"latex", [](const Report& r, const Settings& s) { return to_latex(r, s.standalone); }},
+    {"bibtex", [](const Report& r, const Settings&) { return to_bibtex(r); }},
+    {"markdown", [](const Report& r, const Settings&) { return to_markdown(r); }},
+}};
+
+bool is_json(const std::string& input) { return input.starts_with("{"); }
 
 // abide-check beside this program, else wherever the shell would find it.
 std::string checker() {
@@ -61,8 +76,13 @@ int run_checker(const std::string& model, const std::string& text) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : ExitCode::bug;
 }
 
-// The certificate is checked, then its claims are proved again and reported.
-Report from_certificate(const std::string& text, const Settings& s) {
+// What a certificate says, proved again, and the command that computes it.
+struct Checked {
+  Result result;
+  std::string command;
+};
+
+Checked from_certificate(const std::string& text, const Settings& s) {
   const CertificateHead head = read_certificate_head(text, s.file);
   const std::string name = head.specification.empty() ? canonical_name(s.file) : head.specification;
   const int code = run_checker(name, text);
@@ -74,23 +94,72 @@ Report from_certificate(const std::string& text, const Settings& s) {
   Options options = search_options(s, model);
   if (head.degree > 0) options.degree = head.degree;
   options.bounds = head.bounds;
-  Report report = make_report(certify(model, options, progress), listing(s, s.format == "json" ? LawListing::all : LawListing::kinds));
+  return {certify(model, options, progress),
+          (head.specification.empty() ? "abide-check " + name + " " : "abide certify " + name + " -o ") + s.file};
+}
+
+void say_origin(Report& report, const Checked& checked, const std::string& text, const Settings& s) {
   report.certificate = s.file;
   report.digest = digest_of(text);
-  report.command = (head.specification.empty() ? "abide-check " + name + " " : "abide certify " + name + " -o ") + s.file;
+  report.command = checked.command;
+}
+
+Report report_of(const std::string& input, const Settings& s) {
+  if (is_json(input)) return read_report(input, s.file);
+  const Checked checked = from_certificate(input, s);
+  Report report = make_report(checked.result, listing(s, s.format == "json" ? LawListing::all : LawListing::kinds));
+  say_origin(report, checked, input, s);
   return report;
+}
+
+Sheet sheet_of(const std::string& input, const Settings& s) {
+  if (is_json(input)) return make_sheet(read_report(input, s.file), s.file);
+  const Checked checked = from_certificate(input, s);
+  Sheet sheet = make_sheet(checked.result, listing(s, LawListing::all));
+  say_origin(sheet.summary, checked, input, s);
+  return sheet;
+}
+
+bool is_sweep(const std::string& input) { return input.starts_with("{\"format\":\"abide-sweep\""); }
+
+std::vector<RowReport> rows_of(const std::string& input, const Settings& s) {
+  std::vector<RowReport> rows;
+  std::istringstream lines(input);
+  std::size_t number = 0;
+  for (std::string line; std::getline(lines, line);) rows.push_back(read_row(line, {s.file, ++number, 1}));
+  return rows;
+}
+
+std::string exported_sweep(const std::string& input, const Settings& s) {
+  if (s.format == "svg") return to_svg(rows_of(input, s));
+  if (s.format == "latex") return to_latex(rows_of(input, s), s.standalone);
+  throw Error(ErrorKind::input, {s.file, 0, 0}, "the rows of a sweep are exported to latex or svg, found '" + quoted(s.format) + "'");
+}
+
+std::string picture(const std::string& input, const Settings& s) {
+  if (is_json(input)) throw Error(ErrorKind::input, {s.file, 0, 0}, "a picture needs the certificate, a JSON result is not enough");
+  return to_svg(from_certificate(input, s).result);
+}
+
+std::string exported(const std::string& input, const Settings& s) {
+  if (is_sweep(input)) return exported_sweep(input, s);
+  if (s.format == "svg") return picture(input, s);
+  for (const ReportFormat& format : report_formats)
+    if (s.format == format.name) return format.write(report_of(input, s), s);
+  return to_host(sheet_of(input, s), s.format);
 }
 
 }  // namespace
 
+std::vector<std::string> export_formats() {
+  std::vector<std::string> names{"svg"};
+  for (const ReportFormat& format : report_formats) names.emplace_back(format.name);
+  names.insert(names.end(), host_formats().begin(), host_formats().end());
+  return names;
+}
+
 int run_export(const Settings& s) {
-  const std::string input = read_file(s.file);
-  const Report report =
-      input.starts_with("{") ? read_report(input, s.file) : from_certificate(input, s);
-  const std::string text = s.format == "text"   ? to_text(report, s.ascii)
-                           : s.format == "json" ? to_json(report)
-                                                : s.format == "bibtex" ? to_bibtex(report)
-                                                : to_latex(report, s.standalone);
+  const std::string text = exported(read_file(s.file), s);
   s.output.empty() ? print(text) : write_file(s.output, text);
   return ExitCode::proved;
 }

@@ -1,7 +1,7 @@
 /// \file
 /// abide: all conservation laws of a training dynamics, proved.
 ///
-///     model -> fields -> system -> kernel -> laws --+--> certificate -> certify -> hypothesis, sweep, notation -> export
+///     model -> fields -> system -> kernel -> laws --+--> certificate -> certify -> hypothesis, sweep, notation -> export -> hosts
 ///                 |                                 |
 ///                 +-----------> lie ----------------+
 ///
@@ -16,6 +16,7 @@
 #include <abide/exact.hpp>
 #include <abide/export.hpp>
 #include <abide/fields.hpp>
+#include <abide/hosts.hpp>
 #include <abide/hypothesis.hpp>
 #include <abide/kernel.hpp>
 #include <abide/laws.hpp>

@@ -1,5 +1,5 @@
 /// \file
-/// Results as text, JSON and LaTeX.
+/// Results as text, JSON, LaTeX and Markdown.
 ///
 /// Example (also a test):
 ///
@@ -99,6 +99,8 @@ ABIDE_API std::string to_json(const Report& report);
 ABIDE_API std::string to_latex(const Report& report, bool standalone);
 /// BibTeX entries of the sources that the LaTeX text cites.
 ABIDE_API std::string to_bibtex(const Report& report);
+/// A page in Markdown, with a table as GitHub and others write them; formulas in the language of models.
+ABIDE_API std::string to_markdown(const Report& report);
 
 /// In plain words: which symmetry each family of laws comes from, why there are no more, and what was not proved.
 ABIDE_API std::string explanation_of(const Result& result, bool ascii = false);

@@ -21,7 +21,8 @@ constexpr std::size_t most_panels = 12, most_nodes = 8, most_cells = 12;
 
 std::string escaped(const std::string& text) {
   std::string out;
-  for (const char c : quoted(text)) {
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) continue;
     if (c == '<') out += "&lt;";
     else if (c == '>') out += "&gt;";
     else if (c == '&') out += "&amp;";
@@ -163,7 +164,7 @@ std::string to_svg(const Result& r) {
   const Report report = make_report(r, LawListing::kinds);
   const Model first = first_copy(*r.model);
   const auto* net = std::get_if<Network>(&first.body());
-  std::string body = label(24, 28, report.model + ": " + counted(report.independent_laws, "independent law") +
+  std::string body = label(24, 28, quoted(report.model) + ": " + counted(report.independent_laws, "independent law") +
                                        (report.complete ? ", complete" : ""), "start", 15);
   double y = 50, width = 520;
   for (std::size_t k = 0; k < families.size() && k < most_panels; ++k) {
@@ -180,7 +181,7 @@ std::string to_svg(const Result& r) {
   if (families.size() > most_panels) body += label(24, y + 12, fmt::format("… and {} more families", families.size() - most_panels)), y += 24;
   if (families.empty()) body += label(24, y + 12, "no law"), y += 30;
   else body += legend(y + 16), y += 34;
-  return document(std::min(width, 1400.0), y, "Conservation laws of " + report.model, body);
+  return document(std::min(width, 1400.0), y, "Conservation laws of " + quoted(report.model), body);
 }
 
 namespace {
@@ -246,7 +247,7 @@ HeatMap heat_map_of(const std::vector<RowReport>& rows) {
     map.most = std::max(map.most, cell.laws);
   }
   std::size_t number = 0;
-  for (const char c : first.frame) {
+  for (const char c : quoted(first.frame)) {
     if (c != '#') {
       map.title += c;
       continue;
@@ -254,7 +255,7 @@ HeatMap heat_map_of(const std::vector<RowReport>& rows) {
     map.title += number == map.axes[0] ? "a" : number == map.axes[1] ? "b" : std::to_string(first.numbers[number]);
     ++number;
   }
-  if (rows.front().dynamics != "gradient-flow") map.title += ", " + rows.front().dynamics;
+  if (rows.front().dynamics != "gradient-flow") map.title += ", " + quoted(rows.front().dynamics);
   return map;
 }
 

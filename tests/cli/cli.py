@@ -497,8 +497,32 @@ for how in (signal.SIGKILL, signal.SIGINT):
     check(f"{how}: the same results", results(p.stdout) == whole and kept_rows(file) == whole)
 
 # Export.
-for to, sign in (("text", "Lie rank 9 of 12"), ("latex", "\\begin{proposition}"), ("bibtex", "@inproceedings{marcotte2023abide"), ("json", "abide-result")):
+signs = {"text": "Lie rank 9 of 12", "latex": "\\begin{proposition}", "bibtex": "@inproceedings{marcotte2023abide", "json": "abide-result",
+         "markdown": "| Lie rank | 9 of 12 |", "sympy": "from sympy import", "sage": "PolynomialRing(QQ",
+         "pari": "check_laws() =", "singular": "ring law_ring",
+         "macaulay2": "lawRing = QQ[U1$1$1", "maxima": "check_laws() := block", "mathematica": "laws = {U1$1$1",
+         "maple": "laws := [U1_1_1", "julia": "polynomial_ring(QQ", "numpy": "import numpy as np",
+         "pytorch": "import torch", "c": "double laws(const double *theta, double *out)"}
+for to, sign in signs.items():
     expect(0, "export", "a.cert", "--to", to, out=sign)
+    check(f"export --help lists {to}", to in run("export", "--help").stdout)
+    expect(1, "export", "a.cert", "--to", to.upper() + "x", err=to)
+expect(0, "export", "a.cert", "--to", "pari", "--laws", "kinds", out="law 1: neuron balance, one of 2 of this kind")
+expect(0, "export", "a.cert", "--to", "maxima", "-o", "a.mac")
+check("-o", pathlib.Path("a.mac").read_text() == run("export", "a.cert", "--to", "maxima").stdout)
+expect(0, "certify", logarithm, "-o", "log.cert")
+expect(0, "export", "log.cert", "--to", "sympy", out="/expression(")
+expect(0, "export", "log.cert", "--to", "pari", out="{gradients = [[0, z^2, -1], [-1, x, 0]];}")
+expect(0, "export", "log.cert", "--to", "markdown", out="1. `y + 1/z` (balance of powers)")
+expect(0, "certify", "quotient.toml", "-o", "quotient.cert")
+expect(0, "export", "quotient.cert", "--to", "maple", out="# where x[2] is not 0")
+expect(0, "export", "o.cert", "--to", "singular", "--laws", "orbits", out="the vector fields are left out")
+expect(0, "export", "d.json", "--to", "maxima", out="s is exp(1/2*t), where t is the time")
+pathlib.Path("r.json").write_text(run("certify", data / "models" / "rotation.toml", "--json").stdout)
+expect(0, "export", "r.json", "--to", "markdown", out="# Conservation laws of rotation")
+expect(1, "export", "r.json", "--to", "sympy", err="r.json: a JSON result does not tell the coordinates")
+pathlib.Path("r.json").write_text(run("certify", "linear:1,1,1", "--json").stdout.replace(" - ", " + "))
+expect(1, "export", "r.json", "--to", "numpy", err="r.json: law 1: it is no law of this model")
 pathlib.Path("r.json").write_text(run("certify", "linear:3,2,3", "--json").stdout)
 expect(0, "export", "r.json", "--to", "latex", "--standalone", "-o", "r.tex")
 standalone = expect(0, "export", "a.cert", "--to", "latex", "--standalone", out="\\documentclass").stdout
@@ -518,7 +542,8 @@ if shutil.which("pdflatex"):
                                            capture_output=True).returncode == 0)
 text = pathlib.Path("a.cert").read_text()
 pathlib.Path("bad.cert").write_text(text.replace("complete\n", ""))
-expect(1, "export", "bad.cert", "--to", "text", err="abide-check does not accept")
+for to in ("text", "sympy"):
+    expect(1, "export", "bad.cert", "--to", to, err="abide-check does not accept")
 pathlib.Path("half.json").write_text(pathlib.Path("r.json").read_text()[:50])
 expect(1, "export", "half.json", "--to", "text", err="half.json")
 expect(1, "export", "missing.cert", "--to", "text")
