@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree
 import time
 
 abide, checker, data = (str(pathlib.Path(a).resolve()) for a in sys.argv[1:4])
@@ -537,6 +538,21 @@ check("one line per hidden layer", wide.count("= const") == 2 and wide.count("ne
 expect(0, "verify", "linear:3,2,3", "--law", "(U1'*U1 - U2*U2')[1,2]", out="proved")
 family = json.loads(expect(0, "certify", "linear:2,3,2", "--dynamics", "momentum:1", "--json").stdout)["families"][0]
 check("families in JSON", family["matrix"] and family["laws"] == 3 and family["range"]["ascii"] == "1 <= k < l <= 3")
+expect(0, "explain", "relu:2,3,2,bias", "--ascii", out="multiply U1[:,1] by\nexp(s), b1[1] by exp(s), U2[1,:] by exp(-s)")
+expect(10, "explain", "linear:1,2,2,1", out="exactly 7 local laws exist")
+expect(30, "explain", "linear:3,2,3", "--time-limit", "0.000001")
+expect(1, "explain", "linear:3", err="linear:3")
+expect(0, "export", "a.cert", "--to", "svg", out="<svg xmlns")
+xml.etree.ElementTree.fromstring(expect(0, "export", "a.cert", "--to", "svg").stdout.encode())
+xml.etree.ElementTree.fromstring(expect(0, "export", "copies.cert", "--to", "svg").stdout.encode())
+expect(1, "export", "r.json", "--to", "svg", err="a picture needs the certificate")
+pathlib.Path("widths.toml").write_text("[[grid]]\nmodel = 'linear:{n},{r},2'\n[grid.over]\nn = '1..2'\nr = '1..3'\n")
+expect(0, "sweep", "widths.toml", "-o", "widths.jsonl")
+expect(0, "export", "widths.jsonl", "--to", "svg", out="independent laws of linear:a,b,2")
+expect(0, "export", "widths.jsonl", "--to", "latex", "--standalone", out="\\begin{longtable}")
+expect(1, "export", "widths.jsonl", "--to", "sympy", err="rows of a sweep are exported to latex or svg")
+pathlib.Path("cut.jsonl").write_text(pathlib.Path("widths.jsonl").read_text()[:-20])
+expect(1, "export", "cut.jsonl", "--to", "svg", err="cut.jsonl:6:1: not a row of a sweep")
 if shutil.which("pdflatex"):
     check("LaTeX compiles", subprocess.run(["pdflatex", "-interaction=batchmode", "-halt-on-error", "r.tex"],
                                            capture_output=True).returncode == 0)
