@@ -44,7 +44,7 @@ TEST_CASE("LaTeX states what was proved and no more", "[export]") {
   const std::string linear = latex("linear:3,2,4");
   has(linear, "U_{1}^{\\top}\\,U_{1} - U_{2}\\,U_{2}^{\\top} \\qquad \\text{(3 laws, entries $1 \\le k \\le l \\le 2$)}");
   has(linear, "$U_{1} \\in \\mathbb{R}^{3 \\times 2}$");
-  has(linear, "They are all of them");
+  has(linear, "There are no other laws");
   has(linear, "at most $14 - 3 = 11$");
   has(linear, "\\cite{marcotte2023abide}");
   has(latex("linear:2,5,2"), "has rank at most $4$");

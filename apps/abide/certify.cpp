@@ -1,5 +1,6 @@
 #include "certificate.hpp"
 #include "commands.hpp"
+#include "digest.hpp"
 #include "files.hpp"
 
 namespace abide::app {
@@ -17,11 +18,14 @@ int run_certify(const Settings& s, Question question) {
       !s.output.empty() && write_certificate(result, all_laws, progress, s.output);
   Report report = make_report(result, listing(s, LawListing::kinds));
   if (written) report.certificate = s.output;
+  if (written && s.json) report.digest = digest_of(read_file(s.output));
   report.command = command_of(s);
   report.timings = result.timings;
   print(s.json ? to_json(report) : to_text(report, s.ascii));
   if (written && !s.json && !s.quiet)
-    std::fprintf(stderr, "abide: certificate written to %s\n", abide::quoted(s.output).c_str());
+    std::fprintf(stderr, "abide: certificate written to %s (abide-check %s %s)\n", abide::quoted(s.output).c_str(),
+                 abide::quoted(result.model->is_basic() ? result.model->specification() : canonical_name(s.output)).c_str(),
+                 abide::quoted(s.output).c_str());
   return exit_code(result.outcome());
 }
 

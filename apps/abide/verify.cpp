@@ -24,7 +24,7 @@ std::string as_text(const Verdict& v, const Model& model) {
   std::string text = "refuted: along field " + std::to_string(v.field + 1) + " its derivative is ";
   text += v.value ? v.value->to_string() + " at\n " : "a non-zero function of logarithms near\n ";
   for (const auto& [k, value] : v.point) text += " " + model.names()[k] + " = " + value.to_string();
-  return text + " (the others are 0)\n";
+  return text + (v.point.size() < model.coordinates() ? " (the others are 0)\n" : "\n");
 }
 
 }  // namespace

@@ -21,10 +21,9 @@ __extension__ typedef __int128 SignedWide;
 inline constexpr size_t digits_max = 10000, bits_max = 33220;  // of an integer, in decimal and in binary
 inline constexpr u32 exponent_max = 1000000;                    // in the input
 
-// base^exponent for base ≠ 0, unless the result exceeds the limit on digits.
+// base^exponent for base ≠ 0, unless the result exceeds the limit on digits (exponent 1: the number itself).
 inline Integer power(const Integer& base, u32 exponent) {
-  if (base == 1 || base == -1) return exponent % 2 == 0 ? Integer(1) : base;
-  if (exponent > 0 && mp::msb(mp::abs(base)) > bits_max / exponent) throw Rejected("a power exceeds 10000 digits");
+  if (exponent > 0 && mp::msb(mp::abs(base)) > bits_max / exponent) throw Rejected("a number exceeds 10000 digits");
   return mp::pow(base, exponent);
 }
 // n (n − 1) … (n − k + 1)
@@ -66,10 +65,9 @@ class Modulus {
   u64 p_;
 };
 
-// Miller-Rabin with these bases is deterministic below 3.3·10^24.
+// Miller-Rabin with these bases is deterministic below 3.3·10^24; n ≥ 2.
 inline bool is_prime(u64 n) {
   const Modulus field(n);
-  if (n < 2) return false;
   for (const u64 base : {2u, 3u, 5u, 7u, 11u, 13u, 17u, 19u, 23u, 29u, 31u, 37u}) {
     if (n % base == 0) return n == base;
     const int twos = std::countr_zero(n - 1);

@@ -48,7 +48,6 @@ class Laws {
     s.natural("the next number", laws_.size() + 1, laws_.size() + 1);
     Polynomial h = s.then().polynomial(fields_.dimension());
     s.finish();
-    if (h.empty()) throw Rejected("a law must not be zero");
     Integer content = 0;
     for (const auto& t : h) {
       if (t.monomial.empty()) throw Rejected("a law must be 0 at 0, found a constant term");
@@ -221,12 +220,14 @@ class Laws {
     Monomial once = below;
     for (const auto& t : logarithms) once = times(once, t.monomial);
     for (auto& q : once) q.exponent = 1;
+    if (once.size() * once.size() * (h.size() + 1) >> 26 != 0) throw Stopped("the gradient of a law needs more than 2^26 powers");
     VectorField result;
-    for (const auto& t : h)
-      for (const auto& [v, sum] : times(t.monomial, below)) {
-        const Integer exponent = sum - 2 * Integer(exponent_of(below, v));  // of t less that of `below`
-        add_to(result[v], lowered(times(t.monomial, once), v), Rational{t.coefficient * exponent});
-      }
+    for (const auto& t : h) {
+      poll();
+      const Monomial raised = times(t.monomial, once);
+      for (const auto& [v, sum] : times(t.monomial, below))  // the exponent in t and that in `below`
+        add_to(result[v], lowered(raised, v), Rational{t.coefficient * (sum - 2 * Integer(exponent_of(below, v)))});
+    }
     for (const auto& t : logarithms)
       add_to(result[t.monomial[0].variable], lowered(times(below, once), t.monomial[0].variable), Rational{t.coefficient});
     std::erase_if(result, [](const auto& entry) { return entry.second.empty(); });
@@ -246,7 +247,8 @@ class Laws {
     Polynomial result;
     for (const auto& term : h) {
       poll();
-      result.emplace_back(t.of(term.monomial)).coefficient *= term.coefficient;
+      Term& moved = result.emplace_back(t.of(term.monomial));
+      moved.coefficient = power(moved.coefficient * term.coefficient, 1);
     }
     return result;
   }

@@ -115,7 +115,7 @@ struct Symmetry {
     Term moved{{}, 1};
     for (const auto& q : m) {
       const auto [c, to] = of(q.variable);
-      moved.coefficient *= power(c, q.exponent);
+      moved.coefficient = power(moved.coefficient * power(c, q.exponent), 1);
       moved.monomial.push_back({to, q.exponent});
     }
     std::ranges::sort(moved.monomial);

@@ -77,6 +77,12 @@ class Explainer {
   const Dynamics& dynamics() const { return source().dynamics(); }
   Script script() const { return ascii_ ? Script::ascii : Script::unicode; }
   std::string phi() const { return ascii_ ? "phi" : "φ"; }
+  bool is_cross_entropy() const { return dynamics().loss == Dynamics::Loss::cross_entropy; }
+  // Said of a motion that does not change what the loss sees.
+  std::string unchanged() const {
+    return is_cross_entropy() ? "changes all outputs by the same amount or not at all, which the loss does not see" : "leaves " + phi() + " as it is";
+  }
+  std::string seen() const { return is_cross_entropy() ? "the loss" : phi(); }
   std::string exponential(const std::string& exponent) const { return "exp(" + exponent + ")"; }
 
   std::string introduction() const {
@@ -86,7 +92,8 @@ class Explainer {
     for (const LawFamily& f : families_) laws += f.laws * f.copies;
     text += fmt::format("{} found, in {} {}. ", laws == 1 ? "One law was" : counted(laws, "law") + " were", families_.size(),
                         families_.size() == 1 ? "family" : "families");
-    return text + "Each comes from a motion of the parameters that the loss does not notice:";
+    return text + (source_has_fields() ? "Each is constant along every field of the model:"
+                                        : "Each comes from a motion of the parameters that the loss does not notice:");
   }
 
   std::string origin(const LawFamily& f) const {
@@ -103,17 +110,19 @@ class Explainer {
   // Arrays that a family of a matrix turns: A → A exp(S) for AᵀA, A → exp(S) A for A Aᵀ, inverse for negative terms.
   std::string of_matrix(const LawFamily& f) const {
     std::string turns;
-    std::set<std::uint32_t> seen;
+    std::set<std::uint32_t> turned;
     for (const Summand& s : f.form) {
       const Slice& slice = s.slices.front();
-      if (s.slices.size() != 2 || slice.array != s.slices[1].array || !seen.insert(slice.array).second) return of_motion(f);
+      if (s.slices.size() != 2 || slice.array != s.slices[1].array || !turned.insert(slice.array).second) return of_motion(f);
       const std::string& name = (*f.arrays)[slice.array].name, turn = exponential(s.coefficient.sign() < 0 ? "-S" : "S");
       turns += (turns.empty() ? "" : ", ") + name + " -> " + (slice.kind == Slice::Kind::column ? name + "*" + turn : turn + "*" + name);
     }
+    const bool diagonal = f.range.kind != IndexRange::Kind::increasing;
     return fmt::format(
-        "The hidden units of this layer can be mixed: {} leaves {} as it is, for every symmetric matrix S. The velocity of this motion "
+        "The hidden units of this layer can be mixed: {} {}, for every symmetric matrix S{}. The velocity of this motion "
         "is half the gradient of trace(S*M), where M is the matrix above. As {} does not change along it, it is orthogonal to "
-        "every gradient of the loss; so trace(S*M) is conserved for every S, which means every entry of M.", turns, phi(), phi());
+        "every gradient of the loss; so trace(S*M) is conserved for every such S, which means every entry of M{}.",
+        turns, unchanged(), diagonal ? "" : " with zeros on the diagonal", seen(), diagonal ? "" : " beside the diagonal");
   }
 
   // The motion M∇h of the first law of the family, along which φ is constant: ∇φ·M∇h = 0 says both.
@@ -124,13 +133,13 @@ class Explainer {
     const std::string field = source().metric().is_identity() ? "gradient of the law" : "gradient of the law, times the metric,";
     if (source_has_fields()) return "Its derivative along every field of the model is zero.";
     if (const auto scaling = rescaling(motion, *f.arrays))
-      return fmt::format("This is a rescaling that cancels: {}multiply {} for any number s, and {} does not change. The velocity of this motion "
+      return fmt::format("This is a rescaling that cancels: {}multiply {} for any number s; that {}. The velocity of this motion "
                          "is the {} up to a factor; as {} is constant along it, the loss exerts no force on the law.",
-                         first, *scaling, phi(), field, phi());
+                         first, *scaling, unchanged(), field, seen());
     if (total_degree(h) == 1 && source().metric().is_identity())
-      return fmt::format("This is a translation: {}moving along the {} does not change {}.", first, field, phi());
-    return fmt::format("{} is constant along the motion whose velocity is the {}{}: that the forces of the loss do no work on the law and that this "
-                       "motion leaves {} as it is are the same equation.", phi(), field, listed(motion), phi());
+      return fmt::format("This is a translation: {}moving along the {} {}.", first, field, unchanged());
+    return fmt::format("The motion whose velocity is the {}{} {}: that the forces of the loss do no work on the law and that the loss "
+                       "is constant along this motion are the same equation.", field, listed(motion), unchanged());
   }
 
   bool source_has_fields() const { return std::holds_alternative<ExplicitFields>(source().body()); }
@@ -172,10 +181,11 @@ class Explainer {
   std::string with_time(const LawFamily& f) const {
     std::string text;
     if (dynamics().flow != Dynamics::Flow::gradient) {
-      text = f.kind == "antisymmetric form"
-                 ? "Rotating the hidden units of the layer, by the same rotation on both sides, leaves " + phi() +
-                       " as it is. Newton's equations conserve the angular momentum of such a rotation (Noether's theorem)."
-                 : "A linear law of the forces is a momentum in a direction in which the loss exerts no force.";
+      if (f.kind != "antisymmetric form")
+        return "In the direction of a linear law of the forces the loss exerts no force: along it the velocity changes by friction alone, "
+               "in a way that does not depend on the training, and this integrates to such laws.";
+      text = "Rotating the hidden units of the layer, by the same rotation on both sides, leaves " + phi() +
+             " as it is. Newton's equations conserve the angular momentum of such a rotation (Noether's theorem).";
       const bool friction = dynamics().flow == Dynamics::Flow::nesterov || !dynamics().friction.is_zero();
       if (friction) text += " Friction lets it decay at a rate that does not depend on the training, and the factor in t makes up for it.";
     } else {
@@ -199,20 +209,25 @@ class Explainer {
     return text + fmt::format("So there are at least {} and at most {} independent laws; which of the two is open.", m, d - r_.lie_lower);
   }
 
-  // What the theorem on W = W_φ covers (Marcotte, Gribonval, Peyré, NeurIPS 2023).
+  // What the theorem on W = W_φ covers (Marcotte, Gribonval, Peyré, NeurIPS 2023): linear networks, and two-layer ReLU
+  // networks whose hidden hyperplanes are distinct, which they cannot be for one input without biases.
   std::string reach() const {
+    if (source_has_fields())
+      return "What was not proved: all this is local, near generic points; on special points more can be conserved, and globally more where level "
+             "sets are disconnected.";
     std::string text = "What was not proved: all this is about " + phi() + " and every loss that depends on it, near generic points; on special "
                        "points (a dead neuron, equal neurons) more can be conserved, and globally more where level sets are disconnected. ";
     const auto* net = std::get_if<Network>(&source().body());
-    const bool linear = net != nullptr && !has_relu(*net);
-    if (dynamics().loss == Dynamics::Loss::cross_entropy)
-      text += "The gradients of the loss are those of cross-entropy, which span less than all outputs.";
-    else if (linear || (net != nullptr && net->layers() == 2))
-      text += "For this network and losses such as squared error, training on all data conserves nothing else: the gradients of the loss span those of " +
-              phi() + " (a theorem, not this certificate).";
-    else
-      text += "The model itself may have more laws than " + phi() + " where its gradients span less, and a fixed set of data conserves more: ask abide hypothesis.";
-    return text;
+    const bool relu = net != nullptr && has_relu(*net);
+    const bool covered = net != nullptr && (!relu || (net->layers() == 2 && (net->width(0) > 1 || net->has_bias(1))));
+    if (is_cross_entropy()) return text + "The gradients of the loss are those of cross-entropy, which span less than all outputs.";
+    if (covered)
+      return text + "For this network and losses such as squared error the gradients of the loss over all data span those of " + phi() +
+             (relu ? " where the hidden hyperplanes are distinct" : "") + ": what every training run conserves is what is conserved for " +
+             phi() + " (a theorem, not this certificate).";
+    text += "The model itself may have more laws than " + phi() + " where its gradients span less, and a fixed set of data conserves more";
+    const bool has_cells = net != nullptr || source().title().starts_with("residual:");
+    return text + (has_cells && dynamics().is_plain() && source().metric().is_identity() ? ": ask abide hypothesis." : ".");
   }
   static bool has_relu(const Network& net) {
     for (std::size_t l = 0; l <= net.layers(); ++l)

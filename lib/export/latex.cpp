@@ -11,7 +11,8 @@ namespace abide {
 namespace {
 
 constexpr std::size_t most_families = 40;
-constexpr std::size_t longest_line = 78;  // of what is seen of a formula, in letters
+constexpr std::size_t longest_word = 24;  // that is not broken
+constexpr std::size_t longest_line = 64;  // of what is seen of a formula, in letters
 
 std::string counted_in_words(std::uint64_t n, const std::string& noun) {
   return n == 1 ? "one " + noun : std::to_string(n) + " " + noun + "s";
@@ -72,7 +73,8 @@ std::string families_of(const Report& r) {
   for (std::size_t k = 0; k < r.families.size() && k < most_families; ++k) {
     const std::string note = note_of(r.families[k]);
     text += "  " + in_lines(r.families[k].form.latex);
-    if (!note.empty()) text += " \\qquad \\text{(" + note + ")}";
+    const bool fits = length_of(r.families[k].form.latex) + length_of(note) <= longest_line;
+    if (!note.empty()) text += std::string(fits ? " \\qquad" : " \\\\\n ") + " \\text{(" + note + ")}";
     text += k + 1 < std::min(most_families, r.families.size()) ? ", \\\\\n" : ".\n";
   }
   text += "\\end{gather*}\n";
@@ -98,20 +100,24 @@ std::string setting_of(const Report& r) {
 }
 
 std::string nearly_everywhere(const Report& r) {
-  return fmt::format("near every point of a dense open set of $\\mathbb{{R}}^{{{}}}$", r.coordinates);
+  const char* space = r.coordinates == 2 * r.parameters + 1 ? " of all $(t, \\theta, \\dot\\theta)$"
+                      : r.coordinates == r.parameters + 1   ? " of all $(t, \\theta)$"
+                                                            : "";
+  return fmt::format("near every point of a dense open set of $\\mathbb{{R}}^{{{}}}${}", r.coordinates, space);
 }
 
 std::string everywhere(const Report& r) {
-  return nearly_everywhere(r) + ", every $C^1$ function that is constant along all these trajectories";
+  return nearly_everywhere(r) + ", every $C^1$ function that is constant along all " +
+         (r.setting.map.empty() ? "trajectories of these fields" : "these trajectories");
 }
 
 std::string completeness_of(const Report& r) {
   const std::string locally = nearly_everywhere(r);
   if (r.complete)
-    return "They are all of them: " + everywhere(r) + " is a function of " +
+    return "There are no other laws: " + everywhere(r) + " is a function of " +
            (r.independent_laws == 1 ? "this one" : fmt::format("these {}", r.independent_laws)) + ".\n";
   if (r.local_laws)
-    return fmt::format("There are exactly {} independent local laws {}; {} of them are given here.\n", *r.local_laws, locally,
+    return fmt::format("There are exactly {} independent local laws {}; here are {} of them.\n", *r.local_laws, locally,
                        r.independent_laws);
   if (!r.lie_lower) return "";
   return fmt::format("There are at least {} and at most {} independent local laws {}.\n", r.independent_laws,
@@ -146,11 +152,12 @@ std::string proposition(const Report& r) {
 std::string typewriter(const std::string& text) {
   std::string out = "\\texttt{";
   std::size_t letters = 0;
-  for (const char c : text) {
-    out += escaped_for_latex(std::string(1, c));
-    if (c == '-') out += "{}";
-    letters = c == ' ' ? 0 : letters + 1;
-    if (letters % 8 == 0 && letters > 0) out += "\\allowbreak ";
+  for (std::size_t k = 0; k < text.size(); ++k) {
+    out += escaped_for_latex(std::string(1, text[k]));
+    if (text[k] == '-') out += "{}";
+    letters = text[k] == ' ' ? 0 : letters + 1;
+    const bool is_long = letters > 0 && letters - 1 + std::min(text.find(' ', k), text.size()) - k > longest_word;
+    if (is_long && letters % 8 == 0 && k + 1 < text.size()) out += "\\allowbreak ";
   }
   return out + "}";
 }
@@ -178,8 +185,7 @@ std::string proof(const Report& r) {
     text += fmt::format("The Lie algebra that the fields generate has dimension at least ${}$ at a generic point: ", *r.lie_lower);
     text += r.monomial_map ? fmt::format("all entries of $\\varphi$ are monomials, so that the fields are constant up to factors in the "
                                          "coordinates $\\theta_j^2/2$, and the matrix of the exponents has rank ${}$. ", *r.lie_lower)
-                           : fmt::format("at a rational point {} of fields and their brackets are independent. ",
-                                         counted_in_words(*r.lie_lower, "value"));
+                           : fmt::format("at a rational point so many values of fields and their brackets are independent. ");
     if (r.independent_laws > 0)
       text += fmt::format("All brackets are tangent to the level sets of {}, so that it is at most ${} - {} = {}$. ",
                           counted_in_words(r.independent_laws, "independent law"), r.coordinates, r.independent_laws,

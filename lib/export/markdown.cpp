@@ -14,7 +14,8 @@ namespace {
 // What the user wrote as plain text; a sign that could mean something is escaped.
 std::string plain(const std::string& text) {
   std::string out;
-  for (const char c : quoted(text)) {
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) < ' ' || c == 0x7f) continue;  // no control characters
     if (std::string_view("\\`*_{}[]<>()#+-.!|~&").find(c) != std::string_view::npos) out += '\\';
     out += c;
   }

@@ -34,15 +34,15 @@ std::string parameters_of(const Model& model) {
   return text;
 }
 
-bool is_linear(const Network& net) {
+bool has_relu(const Network& net) {
   for (std::size_t l = 1; l < net.layers(); ++l)
-    if (net.relu(l)) return false;
-  return net.bias() == Bias::none;
+    if (net.relu(l)) return true;
+  return false;
 }
 
 std::string map_of(const Network& net) {
-  if (!is_linear(net))
-    return "\\varphi(\\theta) = \\Bigl(\\sum_{\\text{paths } p \\in c}\\ \\prod_{e \\in p} \\theta_e\\Bigr)_{c}";
+  if (has_relu(net) || net.bias() != Bias::none)
+    return "\\varphi(\\theta) = \\Bigl(\\sum_{\\text{paths } p \\in c}\\ \\prod_{e \\in p} \\theta_e\\Bigr)_{c = (\\text{input, ReLU neurons, output})}";
   std::string product;
   for (std::size_t l = 1; l <= net.layers(); ++l) product += (l == 1 ? "" : "\\,") + latex_name("U" + std::to_string(l));
   return "\\varphi(\\theta) = " + product;
@@ -148,6 +148,8 @@ Report::Setting setting_of(const Model& model) {
   if (!model.metric().is_identity()) s.remark = metric_of(model);
   if (model.dynamics().loss == Dynamics::Loss::cross_entropy)
     s.remark += std::string(s.remark.empty() ? "" : ", and ") + "for losses whose gradients in the outputs sum up to $0$, such as cross-entropy";
+  const auto* net = std::get_if<Network>(&model.body());
+  if (net != nullptr && has_relu(*net)) s.remark = "inside a region of constant activations" + (s.remark.empty() ? "" : ", " + s.remark);
   s.sources.emplace_back("marcotte2023abide");
   if (!model.metric().is_identity() || model.dynamics().flow != Dynamics::Flow::gradient || !model.dynamics().weight_decay.is_zero())
     s.sources.emplace_back("marcotte2024momentum");

@@ -17,8 +17,8 @@ const std::vector<Family>& families() {
   static const std::vector<Family> all{
       {"linear", "linear:n0,n1,…,nq", "weights U1 (n0 × n1), …, Uq, no biases", "all entries of U1 U2 ⋯ Uq",
        R"(\varphi(\theta) = U_1 U_2 \cdots U_q)", "linear:3,2,3", neurips,
-       "U_l' U_l - U_(l+1) U_(l+1)' for every hidden layer: r(r+1)/2 laws, independent unless r exceeds the widths "
-       "beside it; complete for two layers. Deeper networks that are narrow at both ends can have more local laws."},
+       "U_l' U_l - U_(l+1) U_(l+1)' for every hidden layer: r(r+1)/2 laws, independent unless r exceeds the sum of the widths "
+       "beside it; complete for two layers (n0 = n2 = 1 has antisymmetric forms, too). Deeper networks that are narrow at both ends can have more local laws."},
       {"relu", "relu:n0,…,nq[,bias|,bias=all]",
        "weights U1, …, Uq; biases b1, … of the hidden neurons (bias=all: of the outputs too)",
        "all path products of the layered ReLU network",
@@ -46,7 +46,7 @@ const std::vector<Family>& families() {
       {"attention", "attention:d,dh,heads", "per head h: Qh, Kh (listed by columns), Vh (d × dh) and Oh (dh × d)",
        "per head all entries of Q K' and V O", R"(\varphi(\theta) = (Q_h K_h^\top,\; V_h O_h)_{h})", "attention:4,2,2",
        transformative,
-       "Q'Q - K'K and V'V - O O' per head: dh(dh + 1) laws if dh <= 2d, complete. Heads do not interact: one product "
+       "Q'Q - K'K and V'V - O O' per head: dh(dh + 1) independent laws if dh <= 2d, complete. Heads do not interact: one product "
        "is solved for all."},
       {"residual", "residual:n,r,blocks[,relu]", "per block l: Ul (r × n) and Vl (n × r)",
        "per block all entries of V U; with relu all products V[:,k] U[k,:]. The same as without the skip connections",
@@ -60,7 +60,8 @@ const std::vector<Family>& families() {
        R"(\varphi(\theta) = T(K_q) \cdots T(K_1) \text{ with the Toeplitz matrices } T(K_l))",
        "conv1d:8,1,2,1,kernel=3", "Kohn, Merkh, Montúfar, Trager, Geometry of linear convolutional networks, 2022",
        "as for linear and ReLU networks, with kernels in place of weights: products of two channels' incoming kernels, "
-       "summed over taps, minus those of their outgoing ones; for ReLU layers one per hidden channel."},
+       "summed over taps, minus those of their outgoing ones; for ReLU layers one per hidden channel. Equal kernels between "
+       "single channels have antisymmetric forms, too."},
       {"conv2d", "conv2d:height,width,c0,…,cq,kernel=k[,stride=s][,padding=p][,relu]",
        "kernels Kl (cl rows, c(l-1)·k² columns) on a grid", "as conv1d",
        R"(\varphi(\theta) = T(K_q) \cdots T(K_1))", "conv2d:4,4,1,2,1,kernel=2",
@@ -73,7 +74,7 @@ const std::vector<Family>& families() {
        "the entries of the sum of r rank-one tensors (CP decomposition)",
        R"(\varphi_{i,j,l}(\theta) = \sum_{k=1}^{r} A_{ik} B_{jk} C_{lk})", "tensor:2,2,2,2",
        "Du, Hu, Lee, Algorithmic regularization in learning deep homogeneous models, NeurIPS 2018",
-       "|A[:,k]|^2 - |B[:,k]|^2 and |B[:,k]|^2 - |C[:,k]|^2: 2r laws."},
+       "|A[:,k]|^2 - |B[:,k]|^2 and |B[:,k]|^2 - |C[:,k]|^2: 2r laws (more where all widths are 1)."},
       {"tucker", "tucker:n1,n2,n3,r1,r2,r3", "core G (r1 × r2·r3), factors A (n1 × r1), B (n2 × r2), C (n3 × r3)",
        "the entries of the core multiplied by a factor along each axis",
        R"(\varphi(\theta) = G \times_1 A \times_2 B \times_3 C)", "tucker:2,2,2,1,2,2",
@@ -87,7 +88,7 @@ const std::vector<Family>& families() {
        "the coefficients of the polynomials Σ_j U[o,j] (V[j,:]·x)^k",
        R"(\varphi(\theta) = \sum_j U[:,j] \otimes V[j,:]^{\otimes k})", "power:4,3,2",
        "Du, Hu, Lee, Algorithmic regularization in learning deep homogeneous models, NeurIPS 2018",
-       "one per neuron: |V[j,:]|^2 - k |U[:,j]|^2."},
+       "one per neuron: |V[j,:]|^2 - k |U[:,j]|^2 (more for one input)."},
       {"normalized", "normalized:n,r,m", "inner weights V (r × n), V[j,:] not 0, output weights U (m × r)",
        "the entries of U[o,j] V[j,:]/|V[j,:]|: weight normalization without the gain; the fields are multiplied by "
        "|V[j,:]|^3",
@@ -97,7 +98,7 @@ const std::vector<Family>& families() {
       {"lora", "lora:n,r,m[,frozen]", "W (n × m) unless frozen, B (n × r), A (r × m)", "the entries of W + B A, or of B A",
        R"(\varphi(\theta) = W + B A)", "lora:3,1,3,frozen",
        "Hu et al., LoRA: low-rank adaptation of large language models, ICLR 2022",
-       "B'B - A A': r(r + 1)/2 laws, whether W is trained or not."},
+       "B'B - A A': r(r + 1)/2 laws, whether W is trained or not (more where n = m = 1)."},
   };
   return all;
 }

@@ -347,3 +347,21 @@ TEST_CASE("laws that are not polynomials") {
   CHECK(run_check(network, with_end(head_of(network, "elementary 1 1 ; 1:1^3 -1:1.2^2 ; 0\npoint 1 1=1 2=2\nindependent 1 1 5\ni 1 1\n"))).kind == Outcome::partial);
   CHECK(run_check(network, with_end(head_of(network, "elementary 1 1 ; 1:1^3 -1:1.2^2 ; 0\npoint 1 1=1 2=2\nindependent 1 1 5\ni 1@1:1 1\n"))).kind == Outcome::rejected);
 }
+
+TEST_CASE("coefficients and gradients of absurd size are refused at once") {
+  // No field: everything is a law, and every permutation with factors a symmetry.
+  std::vector<std::string> names;
+  std::string moves, powers, product;
+  for (int v = 1; v <= 9000; ++v) names.push_back("x" + std::to_string(v));
+  for (int v = 1; v <= 300; ++v) {
+    moves += " " + std::to_string(v) + ">2:" + std::to_string(v);
+    powers += (v == 1 ? "" : ".") + std::to_string(v) + "^33220";
+  }
+  for (int v = 1; v <= 9000; ++v) product += (v == 1 ? "" : ".") + std::to_string(v);
+  const Model model = canonical(names, "fields 0\n");
+  const auto outcome = [&](const std::string& lines) { return run_check(model, with_end(head_of(model, lines))); };
+  const Outcome image = outcome("symmetry 1" + moves + "\nlaw 1 1:" + powers + "\nimage 2 1 1\n");
+  CHECK(image.kind == Outcome::rejected);
+  CHECK(image.reason.find("10000 digits") != std::string::npos);
+  CHECK(outcome("elementary 1 " + product + " ; 1:0 ; 0\n").kind == Outcome::stopped);
+}
