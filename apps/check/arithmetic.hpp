@@ -65,9 +65,10 @@ class Modulus {
   u64 p_;
 };
 
-// Miller-Rabin with these bases is deterministic below 3.3·10^24; n ≥ 2.
+// Miller-Rabin with these bases is deterministic below 3.3·10^24.
 inline bool is_prime(u64 n) {
   const Modulus field(n);
+  if (n < 2) return false;
   for (const u64 base : {2u, 3u, 5u, 7u, 11u, 13u, 17u, 19u, 23u, 29u, 31u, 37u}) {
     if (n % base == 0) return n == base;
     const int twos = std::countr_zero(n - 1);
