@@ -57,6 +57,14 @@ TEST_CASE("LaTeX states what was proved and no more", "[export]") {
   const std::string text = to_latex(make_report(certify(none, {}), LawListing::kinds), false);
   has(text, "there is no conservation law");
   has(text, "\\ddot\\theta(t) - \\tfrac{1}{2}\\,\\dot\\theta(t) = -\\nabla E(\\theta)");
+  // The metric of the paper is for mirror flows alone.
+  const auto momentum = [](const char* diagonal) {
+    const Model model = read_toml(std::string("name = \"m\"\nparameter = [{name = \"x\", shape = []}, {name = \"y\", shape = []}]\n[model]\nmap = [\"x*y\"]\n") +
+                                      "[metric]\ndiagonal = [" + diagonal + "]\n", "m.toml");
+    return to_latex(make_report(certify(model.with(parse_dynamics("momentum:1", {})), {}), LawListing::kinds), false);
+  };
+  has(momentum("\"x\", \"1\""), "$M_{jj} = \\theta_j + \\dot\\theta_j$ in place of $M_{jj} = \\theta_j$");
+  has(momentum("\"x\", \"y^2\""), "$M(\\theta) = \\operatorname{diag}(x, y^{2})$");
   const std::string bibtex = to_bibtex(make_report(certify(none, {}), LawListing::kinds));
   has(bibtex, "@inproceedings{marcotte2024momentum,");
 }

@@ -135,6 +135,9 @@ ABIDE_API Model model_of(const Distribution& x, const Part& part);
 ABIDE_API Model on_phase_space(const Model& model, const Progress& progress = Progress());
 /// The same, also for plain dynamics as fields that are written out: no network is left. Throws like on_phase_space.
 ABIDE_API Model with_explicit_fields(const Model& model, const Progress& progress = Progress());
+/// Does momentum of this model have the metric M_jj = τθ_j + θ_j' of the ICML paper (Dynamics::Mirror)? Throws Error{input}
+/// when a metric is asked for that the model cannot have.
+ABIDE_API bool has_paper_metric(const Model& model);
 
 /// The same terms by components.
 ABIDE_API FieldComponents components_of(Field field);

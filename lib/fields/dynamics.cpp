@@ -8,6 +8,41 @@ namespace abide {
 
 namespace {
 
+bool is_diagonal(const Metric& metric, std::uint32_t j) { return metric.rows[j].size() == 1 && metric.rows[j][0].column == j; }
+
+// Mirror flow in this coordinate?
+bool is_mirrored(const Metric& metric, std::uint32_t j) {
+  return is_diagonal(metric, j) && metric.rows[j][0].value == Terms{{Monomial::variable(j), Rational(1)}};
+}
+bool is_constant(const Metric& metric, std::uint32_t j) {
+  return is_diagonal(metric, j) && total_degree(metric.rows[j][0].value) == 0;
+}
+
+}  // namespace
+
+bool has_paper_metric(const Model& model) {
+  using Mirror = Dynamics::Mirror;
+  const Dynamics& dynamics = model.dynamics();
+  const Metric& metric = model.metric();
+  if (phase_space_of(model).velocity == 0 || metric.is_identity()) {
+    if (dynamics.mirror != Mirror::usual)
+      throw Error(ErrorKind::input, "a metric of momentum is chosen, but there is no momentum or no metric");
+    return false;
+  }
+  bool mirror = true;
+  for (std::uint32_t j = 0; j < metric.rows.size() && mirror; ++j)
+    mirror = is_mirrored(metric, j) || is_constant(metric, j);
+  // It is the usual one for τ > 0 only, but has a formula for τ = 0, too.
+  const bool asked = dynamics.mirror == Mirror::paper;
+  const bool usual = dynamics.flow == Dynamics::Flow::nesterov || dynamics.friction.sign() > 0;
+  if (asked && !(mirror && (usual || dynamics.friction.is_zero())))
+    throw Error(ErrorKind::input, "the metric 'paper' needs a friction of 0 or more, and a diagonal of parameters and "
+                                  "constants");
+  return mirror && (asked || (usual && dynamics.mirror == Mirror::usual));
+}
+
+namespace {
+
 // The fields a loss leaves: gradients of all outputs, or of those directions that sum up to 0.
 class LossFields {
  public:
@@ -68,7 +103,7 @@ class PhaseSpace {
     count_ = layout.parameters;
     first_ = layout.theta;
     velocity_ = layout.velocity;
-    paper_ = uses_paper_metric();
+    paper_ = has_paper_metric(model);
   }
 
   Model run() {
@@ -125,40 +160,10 @@ class PhaseSpace {
         field.push_back({direction(e.column), m.times(s.monomial), c * s.coefficient});
   }
 
-  // Mirror flow in this coordinate?
-  bool is_mirrored(std::uint32_t j) const {
-    return is_diagonal(j) && model_.metric().rows[j][0].value == Terms{{Monomial::variable(j), Rational(1)}};
-  }
-  bool is_diagonal(std::uint32_t j) const {
-    const auto& row = model_.metric().rows[j];
-    return row.size() == 1 && row[0].column == j;
-  }
-  bool is_constant(std::uint32_t j) const {
-    return is_diagonal(j) && total_degree(model_.metric().rows[j][0].value) == 0;
-  }
-  bool uses_paper_metric() const {
-    using Mirror = Dynamics::Mirror;
-    if (velocity_ == 0 || model_.metric().is_identity()) {
-      if (dynamics_.mirror != Mirror::usual)
-        throw Error(ErrorKind::input, "a metric of momentum is chosen, but there is no momentum or no metric");
-      return false;
-    }
-    bool mirror = true;
-    for (std::uint32_t j = 0; j < count_ && mirror; ++j)
-      mirror = is_mirrored(j) || is_constant(j);
-    // It is the usual one for τ > 0 only, but has a formula for τ = 0, too.
-    const bool asked = dynamics_.mirror == Mirror::paper;
-    const bool usual = dynamics_.flow == Dynamics::Flow::nesterov || dynamics_.friction.sign() > 0;
-    if (asked && !(mirror && (usual || dynamics_.friction.is_zero())))
-      throw Error(ErrorKind::input, "the metric 'paper' needs a friction of 0 or more, and a diagonal of parameters and "
-                                    "constants");
-    return mirror && (asked || (usual && dynamics_.mirror == Mirror::usual));
-  }
-
   Metric metric_on_phase_space() const {
     Metric metric = model_.metric();
     for (std::uint32_t j = 0; j < metric.rows.size(); ++j) {
-      if (paper_ && is_mirrored(j)) {
+      if (paper_ && is_mirrored(metric, j)) {
         const bool nesterov = dynamics_.flow == Dynamics::Flow::nesterov;
         const Monomial speed = Monomial::variable(velocity(j));
         metric.rows[j][0].value =
