@@ -40,6 +40,7 @@ class ABIDE_API Network {
   std::size_t layers() const noexcept { return widths_.size() - 1; }  ///< q
   std::uint32_t width(std::size_t layer) const noexcept { return widths_[layer]; }
   bool relu(std::size_t layer) const noexcept { return relu_[layer]; }
+  bool has_relu() const noexcept;  ///< in some layer
   bool is_hidden(std::size_t layer) const noexcept { return layer > 0 && layer < layers(); }
   Bias bias() const noexcept { return bias_; }
   /// Does layer l (1 … q) carry biases?
@@ -224,9 +225,10 @@ class ABIDE_API Model {
   std::optional<TimeCoordinate> time_;
 };
 
-/// The model itself, or of a union the network of its first copy with the names it has there. What is proved of one
+/// The model itself, or of a union the network of one copy, from 0, with the names it has there. What is proved of one
 /// copy holds for all: no field knows variables of two copies.
-ABIDE_API Model first_copy(const Model& model);
+ABIDE_API Model copy_of(const Model& model, std::uint32_t copy);
+inline Model first_copy(const Model& model) { return copy_of(model, 0); }
 
 /// The model with dynamics that are said beside it, if any are. Throws Error{input} when its file says some, too.
 ABIDE_API Model with_dynamics(const Model& model, const std::optional<Dynamics>& said);

@@ -1,5 +1,6 @@
 #include <abide/model.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace abide {
@@ -25,6 +26,10 @@ Network::Network(std::vector<std::uint32_t> widths, std::vector<bool> relu, Bias
     bias_at_[l] = parameters_;
     add(widths_[l]);
   }
+}
+
+bool Network::has_relu() const noexcept {
+  return std::find(relu_.begin(), relu_.end(), true) != relu_.end();
 }
 
 Network::Edge Network::edge(std::uint32_t position) const noexcept {

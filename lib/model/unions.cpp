@@ -12,10 +12,11 @@ NetworkUnion::NetworkUnion(Network network, std::uint64_t copies) : network_(std
   copies_ = static_cast<std::uint32_t>(copies);
 }
 
-Model first_copy(const Model& model) {
+Model copy_of(const Model& model, std::uint32_t copy) {
   const auto* all = std::get_if<NetworkUnion>(&model.body());
   if (all == nullptr) return model;
-  Names names(all->network().parameters(), [names = model.names()](std::size_t k) { return names[k]; });
+  const std::size_t count = all->network().parameters();
+  Names names(count, [names = model.names(), first = copy * count](std::size_t k) { return names[first + k]; });
   return {model.title(), "", std::move(names), all->network()};
 }
 

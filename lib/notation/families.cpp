@@ -273,20 +273,12 @@ namespace {
 
 constexpr std::size_t most_names = 1U << 22U, most_in_copies = 1U << 20U;
 
-// The names of one copy of a union; the order of the coordinates in their arrays differs from copy to copy.
-Model copy_of(const Model& model, std::uint32_t copy) {
-  const Model first = first_copy(model);
-  const std::size_t count = first.coordinates(), start = copy * count;
-  return {first.title(), "", Names(count, [names = model.names(), start](std::size_t k) { return names[start + k]; }), first.body()};
-}
-
 }  // namespace
 
 std::vector<LawFamily> law_families(const Result& result) {
   const Model& model = *result.model;
   if (!result.laws) return {};
-  const Model first = first_copy(model);
-  if (!std::holds_alternative<Network>(first.body()) && model.coordinates() > most_names) return {};
+  if (!std::holds_alternative<Network>(first_copy(model).body()) && model.coordinates() > most_names) return {};
   if (model.copies() == 1) return Families(result, std::make_shared<const Arrays>(model)).run();
   const bool all = model.coordinates() <= most_in_copies;
   std::vector<LawFamily> families;
