@@ -289,7 +289,10 @@ struct ElementaryFunction {
   Terms numerator;
   Terms denominator;
   std::uint32_t coordinates = 0;
-  bool is_polynomial() const noexcept;  ///< in θ, with the denominator 1
+  bool has_denominator() const noexcept;  ///< other than 1
+  bool is_polynomial() const;             ///< in θ, with the denominator 1
+  /// The coordinates whose logarithms occur, increasing.
+  std::vector<std::uint32_t> logarithms() const;
 };
 /// "x/y - 2*log|z|": term by term over a denominator of one term, else "(x - log|y|)/(x - y)".
 ABIDE_API std::string to_string(const ElementaryFunction& h, const Names& names);

@@ -72,12 +72,7 @@ Terms some_coefficient(const Terms& p, std::uint32_t coordinates) {
 // The product of the coordinates whose logarithms occur in h.
 Terms arguments_of(const ElementaryFunction& h) {
   std::vector<Power> factors;
-  for (const Terms* p : {&h.numerator, &h.denominator})
-    for (const Monomial& m : monomials_of(std::span(p, 1)))
-      for (const Power& q : m.powers())
-        if (q.variable >= h.coordinates) factors.push_back({q.variable - h.coordinates, 1});
-  std::sort(factors.begin(), factors.end(), [](const Power& a, const Power& b) { return a.variable < b.variable; });
-  factors.erase(std::unique(factors.begin(), factors.end()), factors.end());
+  for (const std::uint32_t j : h.logarithms()) factors.push_back({j, 1});
   return {{Monomial(factors), Rational(1)}};
 }
 

@@ -1,12 +1,11 @@
 #include <abide/exact.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace abide {
 
 namespace {
-
-bool is_one(const Terms& h) { return h.size() == 1 && h[0].monomial.is_one() && h[0].coefficient == Rational(1); }
 
 Names with_logarithms(const Names& names) {
   return {2 * names.size(), [names](std::size_t k) {
@@ -32,15 +31,25 @@ std::string fraction(const Term& t, const Monomial& below, const Names& names) {
 
 }  // namespace
 
-bool ElementaryFunction::is_polynomial() const noexcept {
-  return is_one(denominator) && std::all_of(numerator.begin(), numerator.end(), [this](const Term& t) {
-    return t.monomial.is_one() || t.monomial.powers().back().variable < coordinates;
-  });
+bool ElementaryFunction::has_denominator() const noexcept {
+  const bool is_one = denominator.size() == 1 && denominator[0].monomial.is_one() && denominator[0].coefficient == Rational(1);
+  return !is_one;
+}
+
+bool ElementaryFunction::is_polynomial() const { return !has_denominator() && logarithms().empty(); }
+
+std::vector<std::uint32_t> ElementaryFunction::logarithms() const {
+  std::set<std::uint32_t> found;
+  for (const Terms* p : {&numerator, &denominator})
+    for (const Term& t : *p)
+      for (const Power& q : t.monomial.powers())
+        if (q.variable >= coordinates) found.insert(q.variable - coordinates);
+  return {found.begin(), found.end()};
 }
 
 std::string to_string(const ElementaryFunction& h, const Names& names) {
   const Names all = with_logarithms(names);
-  if (is_one(h.denominator) || h.numerator.empty()) return to_string(h.numerator, all);
+  if (!h.has_denominator() || h.numerator.empty()) return to_string(h.numerator, all);
   if (h.denominator.size() > 1) return "(" + to_string(h.numerator, all) + ")/(" + to_string(h.denominator, all) + ")";
   std::string text;
   for (Term t : h.numerator) {

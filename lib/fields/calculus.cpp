@@ -81,30 +81,26 @@ Terms apply(const Field& field, const Terms& h) {
 
 namespace {
 
-// The coordinates that h depends on, and those of its logarithms.
-struct Support {
-  std::set<std::uint32_t> variables, logarithms;
-  explicit Support(const ElementaryFunction& h) {
-    for (const Terms* p : {&h.numerator, &h.denominator})
-      for (const Term& t : *p)
-        for (const Power& q : t.monomial.powers()) {
-          const bool logarithm = q.variable >= h.coordinates;
-          variables.insert(logarithm ? q.variable - h.coordinates : q.variable);
-          if (logarithm) logarithms.insert(q.variable - h.coordinates);
-        }
-  }
-};
+// The coordinates that h depends on.
+std::set<std::uint32_t> support(const ElementaryFunction& h) {
+  std::set<std::uint32_t> variables;
+  for (const Terms* p : {&h.numerator, &h.denominator})
+    for (const Term& t : *p)
+      for (const Power& q : t.monomial.powers())
+        variables.insert(q.variable >= h.coordinates ? q.variable - h.coordinates : q.variable);
+  return variables;
+}
 
 // X log|θ_j| = a_j/θ_j makes X a field on θ and the logarithms; times R, the product of these θ_j, it is polynomial.
 Field on_logarithms(const Field& field, const ElementaryFunction& h) {
   std::vector<Power> factors;
-  const std::set<std::uint32_t> logarithms = Support(h).logarithms;
+  const std::vector<std::uint32_t> logarithms = h.logarithms();
   for (const std::uint32_t j : logarithms) factors.push_back({j, 1});
   const Monomial product(factors);
   Field extended;
   for (const FieldTerm& t : field) {
     extended.push_back({t.variable, t.monomial.times(product), t.coefficient});
-    if (logarithms.contains(t.variable))
+    if (std::binary_search(logarithms.begin(), logarithms.end(), t.variable))
       extended.push_back({t.variable + h.coordinates,
                           t.monomial.times(product.divided_by(Monomial::variable(t.variable))), t.coefficient});
   }
@@ -123,7 +119,7 @@ Terms apply(const Field& field, const ElementaryFunction& h) {
 
 std::optional<Violation> violation(const Distribution& x, const ElementaryFunction& h, const Progress& progress) {
   std::set<std::uint64_t> fields;
-  for (const std::uint32_t j : Support(h).variables)
+  for (const std::uint32_t j : support(h))
     x.terms_of(j, [&](std::uint64_t field, std::uint32_t, const Monomial&, const Rational&) {
       progress.check();
       fields.insert(field);

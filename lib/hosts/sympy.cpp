@@ -24,7 +24,7 @@ laws = [
   for (const HostLaw& law : sheet.laws) {
     const ElementaryFunction& h = law.function;
     text += wrapped("    expression(" + term_list(h.numerator, style) + ")" +
-                    (has_denominator(h) ? "/expression(" + term_list(h.denominator, style) + ")" : "") + ",");
+                    (h.has_denominator() ? "/expression(" + term_list(h.denominator, style) + ")" : "") + ",");
   }
   text += "]\n";
   if (!sheet.fields) return text;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <sstream>
 #include <utility>
 
@@ -91,21 +92,15 @@ std::string comments(const std::vector<std::string>& lines, const CommentStyle& 
   return text;
 }
 
-bool has_denominator(const ElementaryFunction& h) {
-  return h.denominator != Terms{{Monomial(), Rational(1)}};
-}
-
 namespace {
 
 // R in cleared_gradient.
 Monomial radical(const ElementaryFunction& h) {
+  std::set<std::uint32_t> variables;
+  for (const Power& p : h.denominator[0].monomial.powers()) variables.insert(p.variable);
+  for (const std::uint32_t j : h.logarithms()) variables.insert(j);
   std::vector<Power> powers;
-  for (const Power& p : h.denominator[0].monomial.powers()) powers.push_back({p.variable, 1});
-  for (const Term& t : h.numerator)
-    if (!t.monomial.is_one() && t.monomial.powers().back().variable >= h.coordinates)
-      powers.push_back({t.monomial.powers().back().variable - h.coordinates, 1});
-  std::sort(powers.begin(), powers.end(), [](const Power& a, const Power& b) { return a.variable < b.variable; });
-  powers.erase(std::unique(powers.begin(), powers.end()), powers.end());
+  for (const std::uint32_t j : variables) powers.push_back({j, 1});
   return Monomial(powers);
 }
 
@@ -163,7 +158,7 @@ std::string Formulas::fields() const {
 
 std::string Formulas::formula(const ElementaryFunction& h) const {
   const std::string above = to_string(h.numerator, with_logarithms_);
-  return has_denominator(h) ? "(" + above + ")/(" + to_string(h.denominator, names_) + ")" : above;
+  return h.has_denominator() ? "(" + above + ")/(" + to_string(h.denominator, names_) + ")" : above;
 }
 
 std::string Formulas::laws() const {

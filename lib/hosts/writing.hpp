@@ -40,7 +40,6 @@ std::vector<std::string> heading(const Sheet& sheet, const std::string& of_other
 /// One comment per line; nothing that a user wrote can end it.
 std::string comments(const std::vector<std::string>& lines, const CommentStyle& style);
 
-bool has_denominator(const ElementaryFunction& h);
 /// G with G_j = RM ∂h/∂θ_j, polynomials: M is the denominator of h, R the product of the variables of M and of
 /// the logarithms (data/format/certificate.md, `elementary`). For all j.
 std::vector<Terms> cleared_gradient(const ElementaryFunction& h);

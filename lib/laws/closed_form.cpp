@@ -9,14 +9,9 @@ namespace {
 
 // A kernel vector b of the exponent matrix as the law Σ b_j θ_j².
 Terms squares(const SparseRow& b, std::uint64_t prime) {
-  Terms h;
-  for (const Entry& e : b) {
-    auto value = reconstruct_rational(Integer(static_cast<std::int64_t>(e.value)),
-                                      Integer(static_cast<std::int64_t>(prime)));
-    if (!value) throw Error(ErrorKind::limit, "the coefficients of a law are too long");
-    h.push_back({Monomial::variable(e.column, 2), std::move(*value)});
-  }
-  return primitive(collect(std::move(h)));
+  auto h = reconstructed(b, prime, 2);
+  if (!h) throw Error(ErrorKind::limit, "the coefficients of a law are too long");
+  return std::move(*h);
 }
 
 // C(n + k − 1, k): monomials of degree k in n symbols.
@@ -150,6 +145,16 @@ class ClosedForm {
 };
 
 }  // namespace
+
+std::optional<Terms> reconstructed(const SparseRow& b, std::uint64_t prime, std::uint32_t exponent) {
+  Terms form;
+  for (const Entry& e : b) {
+    auto value = reconstruct_rational(Integer(static_cast<std::int64_t>(e.value)), Integer(static_cast<std::int64_t>(prime)));
+    if (!value) return std::nullopt;
+    form.push_back({Monomial::variable(e.column, exponent), std::move(*value)});
+  }
+  return primitive(collect(std::move(form)));
+}
 
 void add_closed_levels(LawSpace& space, std::uint64_t linear, std::uint64_t squares, std::uint32_t degree) {
   for (auto d = static_cast<std::uint32_t>(space.levels.size() + 1); d <= degree; ++d) {

@@ -33,7 +33,7 @@ class Forms {
     std::vector<Terms> basis;
     for (const SparseRow& b : echelon.kernel())
       if (moved[b.front().column] && admit(b.front().column))
-        if (auto form = rational(b)) basis.push_back(std::move(*form));
+        if (auto form = reconstructed(b, prime_, 1)) basis.push_back(std::move(*form));
     return sparsest(shortened(std::move(basis)));
   }
 
@@ -41,17 +41,6 @@ class Forms {
   const Rectification& r_;
   std::size_t coordinates_;
   std::uint64_t prime_ = large_prime(0);
-
-  std::optional<Terms> rational(const SparseRow& b) const {
-    Terms form;
-    for (const Entry& e : b) {
-      auto value = reconstruct_rational(Integer(static_cast<std::int64_t>(e.value)),
-                                        Integer(static_cast<std::int64_t>(prime_)));
-      if (!value) return std::nullopt;
-      form.push_back({Monomial::variable(e.column), std::move(*value)});
-    }
-    return primitive(collect(std::move(form)));
-  }
 };
 
 // Σ b_j s_j over a common denominator.
@@ -92,10 +81,7 @@ std::optional<ElementaryFunction> product_of(const Terms& form, std::uint32_t co
 }
 
 std::string kind_of(const ElementaryFunction& h) {
-  const bool logarithms = std::any_of(h.numerator.begin(), h.numerator.end(), [&](const Term& t) {
-    return !t.monomial.is_one() && t.monomial.powers().back().variable >= h.coordinates;
-  });
-  if (logarithms) return "balance with logarithms";
+  if (!h.logarithms().empty()) return "balance with logarithms";
   return h.numerator.size() == 1 ? "product of powers" : "balance of powers";
 }
 
@@ -140,16 +126,20 @@ void add_elementary(LawSpace& space, const Distribution& x, std::uint64_t seed, 
   if (space.exponents) return;  // then nothing is missing
   const auto rectification = rectify(x);
   if (!rectification) return;
-  const std::size_t known = space.laws.size();
-  LawSpace all = space;
+  // A trial: a stop leaves the space as it was.
+  LawSpace all;
+  all.laws = space.laws;
+  all.independent = space.independent;
+  all.point = space.point;
   Search(all, x, progress).run(*rectification);
+  const std::size_t known = space.laws.size();
   if (all.laws.size() == known) return;
   find_independent(all, x, seed, progress);
   if (all.independent.size() <= space.independent.size()) return;
-  std::set<std::size_t> kept;
-  for (const GradientStep& s : all.independent) kept.insert(s.law.law);
+  std::set<std::size_t> needed;
+  for (const GradientStep& s : all.independent) needed.insert(s.law.law);
   for (std::size_t k = known; k < all.laws.size(); ++k)
-    if (kept.contains(k)) space.laws.push_back(std::move(all.laws[k]));
+    if (needed.contains(k)) space.laws.push_back(std::move(all.laws[k]));
   find_independent(space, x, seed, progress);
 }
 
