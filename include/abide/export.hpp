@@ -85,7 +85,19 @@ struct ABIDE_API Report {
   std::optional<Timings> timings;
 };
 
-/// Cost: linear in the laws listed. Timings are left out.
+/// A law of a listing: in which copy of the model (from 0), and for how many laws it stands.
+struct ListedLaw {
+  LawRef law;
+  std::uint32_t copy = 0;
+  std::uint64_t multiplicity = 1;
+  std::optional<bool> independent;  ///< nothing where it was not determined
+};
+/// Calls visit for the laws of a listing in their order, until it returns false.
+ABIDE_API void for_each_listed(const Result& result, LawListing listing, FunctionRef<bool(const ListedLaw&)> visit);
+
+/// What a result says but for its laws. Timings are left out.
+ABIDE_API Report make_summary(const Result& result);
+/// The same with laws, as far as they have 10^6 terms, and families. Cost: linear in the laws listed.
 ABIDE_API Report make_report(const Result& result, LawListing listing);
 /// A JSON result back. Throws Error{input} when the text is not one.
 ABIDE_API Report read_report(const std::string& json, const std::string& file);

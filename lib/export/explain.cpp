@@ -56,20 +56,16 @@ std::map<std::uint32_t, Terms> motion_of(const Terms& h, const Metric& metric) {
 class Explainer {
  public:
   Explainer(const Result& r, bool ascii)
-      : r_(r), report_(make_report(r, LawListing::kinds)), families_(law_families(r)), ascii_(ascii) {}
+      : r_(r), families_(law_families(r)), ascii_(ascii) {}
 
   std::string run() {
     std::string text = wrapped(introduction());
-    for (std::size_t k = 0; k < families_.size(); ++k) {
-      text += "\n" + family_lines(report_.families[k], ascii_);
-      text += wrapped(origin(families_[k]));
-    }
+    for (const LawFamily& f : families_) text += "\n" + family_lines(written(f, *r_.model), ascii_) + wrapped(origin(f));
     return text + "\n" + wrapped(completeness()) + "\n" + wrapped(reach());
   }
 
  private:
   const Result& r_;
-  Report report_;
   std::vector<LawFamily> families_;
   bool ascii_;
 
@@ -170,8 +166,7 @@ class Explainer {
       if (s.slices.empty()) {
         what = to_string(Monomial::variable(s.factor.powers().front().variable), source().names());
       } else {
-        Form one{{Rational(1), Monomial(), {s.slices.front()}}};
-        what = FormulaWriter(source(), arrays, Script::ascii).slice(one.front().slices.front());
+        what = FormulaWriter(source(), arrays, Script::ascii).slice(s.slices.front());
       }
       text += (text.empty() ? "" : ", ") + what + " by " + exponential(rate);
     }
@@ -218,7 +213,7 @@ class Explainer {
     std::string text = "What was not proved: all this is about " + phi() + " and every loss that depends on it, near generic points; on special "
                        "points (a dead neuron, equal neurons) more can be conserved, and globally more where level sets are disconnected. ";
     const auto* net = std::get_if<Network>(&source().body());
-    const bool relu = net != nullptr && has_relu(*net);
+    const bool relu = net != nullptr && net->has_relu();
     const bool covered = net != nullptr && (!relu || (net->layers() == 2 && (net->width(0) > 1 || net->has_bias(1))));
     if (is_cross_entropy()) return text + "The gradients of the loss are those of cross-entropy, which span less than all outputs.";
     if (covered)
@@ -228,11 +223,6 @@ class Explainer {
     text += "The model itself may have more laws than " + phi() + " where its gradients span less, and a fixed set of data conserves more";
     const bool has_cells = net != nullptr || source().title().starts_with("residual:");
     return text + (has_cells && dynamics().is_plain() && source().metric().is_identity() ? ": ask abide hypothesis." : ".");
-  }
-  static bool has_relu(const Network& net) {
-    for (std::size_t l = 0; l <= net.layers(); ++l)
-      if (net.relu(l)) return true;
-    return false;
   }
 };
 

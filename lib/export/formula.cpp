@@ -159,11 +159,11 @@ std::string FormulaWriter::power(const std::string& base, std::size_t exponent) 
 std::string FormulaWriter::slice(const Slice& s) const {
   if (s.kind == Kind::whole) return name(s.array);
   const bool tex = script_ == Script::latex;
-  const std::string free = tex ? "\\cdot" : ":", comma = tex ? "," : ",";
+  const std::string free = tex ? "\\cdot" : ":";
   std::string indices = index(s.indices[0]);
-  if (s.kind == Kind::column) indices = free + (tex ? " " : comma) + indices;
-  if (s.kind == Kind::row) indices += (tex ? "" : comma) + free;
-  if (s.indices.size() == 2) indices += comma + index(s.indices[1]);
+  if (s.kind == Kind::column) indices = free + (tex ? " " : ",") + indices;
+  if (s.kind == Kind::row) indices += (tex ? "" : ",") + free;
+  if (s.indices.size() == 2) indices += "," + index(s.indices[1]);
   return tex ? subscripted(arrays_[s.array].name, indices) : name(s.array) + "[" + indices + "]";
 }
 

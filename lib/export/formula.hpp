@@ -1,7 +1,7 @@
 // Laws and their parts in three scripts. Private to this stage.
 #pragma once
 
-#include <abide/notation.hpp>
+#include <abide/export.hpp>
 
 #include <string>
 
@@ -16,6 +16,9 @@ std::string latex_of(const std::string& sum);
 std::string escaped_for_latex(const std::string& text);
 /// "U_{1}", "\dot{U}_{1}"; a name of several letters stands upright.
 std::string latex_name(const std::string& name);
+
+/// A family in all scripts.
+Report::Family written(const LawFamily& family, const Model& model);
 
 class FormulaWriter {
  public:

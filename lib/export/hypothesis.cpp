@@ -1,15 +1,11 @@
+#include "json.hpp"
 #include "words.hpp"
 
-#include <abide/export.hpp>
-
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 namespace abide {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 // So many weights or inputs fill a few lines; JSON has all of them.
 constexpr std::size_t most_shown = 60;
@@ -102,7 +98,7 @@ Json json_of(const Hypothesis& h, const CellKind& kind) {
   j["laws"] = Json::array();
   for (const auto& row : make_report(r, LawListing::kinds).laws)
     j["laws"].push_back({{"expression", row.expression},
-                         {"degree", row.degree == 0 ? Json(nullptr) : Json(row.degree)},
+                         {"degree", degree_or_null(row.degree)},
                          {"kind", row.kind},
                          {"multiplicity", row.multiplicity}});
   Json weights = Json::object();

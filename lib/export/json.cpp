@@ -33,7 +33,6 @@ Report::Setting read_setting(const Json& j) {
           j.at("remark").get<std::string>(), j.at("sources").get<std::vector<std::string>>()};
 }
 
-Json degree_or_null(std::uint32_t degree) { return degree == 0 ? Json(nullptr) : Json(degree); }
 std::uint32_t read_degree(const Json& j) { return static_cast<std::uint32_t>(read_number(j).value_or(0)); }
 
 Json json_of(const Report::Family& f) {

@@ -1,4 +1,6 @@
 #include "formula.hpp"
+#include "sources.hpp"
+#include "words.hpp"
 
 #include <abide/export.hpp>
 
@@ -173,7 +175,7 @@ std::string footnote(const Report& r) {
 
 std::string cited(const Report& r) {
   std::string keys;
-  for (const std::string& key : r.setting.sources) keys += (keys.empty() ? "" : ",") + key;
+  for (const Source& source : sources_of(r)) keys += (keys.empty() ? "" : ",") + std::string(source.key);
   return keys.empty() ? "" : "~\\cite{" + keys + "}";
 }
 
@@ -208,21 +210,15 @@ std::string summary_table(const Report& r) {
                         r.within.empty() ? "" : " within " + escaped_for_latex(r.within), d.value ? "dimension " + std::to_string(*d.value) : "---");
   text += fmt::format("independent laws $m$ & {} \\\\\n", r.independent_laws);
   if (r.lie_lower)
-    text += *r.lie_lower == *r.lie_upper ? fmt::format("Lie rank $K$ & {} \\\\\n", *r.lie_lower)
-                                         : fmt::format("Lie rank $K$ & {} to {} \\\\\n", *r.lie_lower, *r.lie_upper);
+    text += fmt::format("Lie rank $K$ & {} \\\\\n", rank_of(r, " to "));
   text += std::string("complete & ") + (r.complete ? "$m + K = D$" : "open") + " \\\\\n\\bottomrule\n\\end{tabular}\n\\end{center}\n";
   return text;
 }
 
-// The entries of a bibliography that needs no other program.
 std::string bibliography(const Report& r) {
   std::string text = "\\begin{thebibliography}{9}\n";
-  for (const std::string& key : r.setting.sources) {
-    text += "\\bibitem{" + key + "} S.~Marcotte, R.~Gribonval, G.~Peyr\\'e. ";
-    if (key == "marcotte2023abide") text += "Abide by the law and follow the flow: conservation laws for gradient flows. \\emph{NeurIPS}, 2023.\n";
-    if (key == "marcotte2024momentum") text += "Keep the momentum: conservation laws beyond Euclidean gradient flows. \\emph{ICML}, 2024.\n";
-    if (key == "marcotte2025transformative") text += "Transformative or conservative? Conservation laws for ResNets and Transformers. \\emph{ICML}, 2025.\n";
-  }
+  for (const Source& source : sources_of(r))
+    text += std::string("\\bibitem{") + source.key + "} S.~Marcotte, R.~Gribonval, G.~Peyr\\'e. " + source.item + "\n";
   return text + "\\end{thebibliography}\n";
 }
 
@@ -237,9 +233,7 @@ std::string table_row(const RowReport& row) {
   const std::string name = typewriter(row.model) + " & " + escaped_for_latex(row.dynamics == "gradient-flow" ? "" : row.dynamics);
   if (!row.result) return name + " & & & & " + (row.error.empty() ? "stopped" : "error") + " \\\\\n";
   const Report& r = *row.result;
-  std::string rank = "---";
-  if (r.lie_lower) rank = *r.lie_lower == *r.lie_upper ? std::to_string(*r.lie_lower) : fmt::format("{}--{}", *r.lie_lower, *r.lie_upper);
-  return fmt::format("{} & {} & {} & {} & {} \\\\\n", name, r.coordinates, r.independent_laws, rank,
+  return fmt::format("{} & {} & {} & {} & {} \\\\\n", name, r.coordinates, r.independent_laws, r.lie_lower ? rank_of(r, "--") : "---",
                      !r.stopped.empty() ? "stopped" : r.complete ? "complete" : "open");
 }
 
@@ -257,7 +251,7 @@ std::string to_latex(const Report& r, bool standalone) {
   const std::string statement = proposition(r) + proof(r);
   if (!standalone)
     return "% Needs amsmath, amssymb, amsthm, \\newtheorem{proposition}{Proposition}, and the BibTeX entries of --to bibtex.\n" + statement;
-  return document(statement + summary_table(r) + (r.setting.sources.empty() ? "" : bibliography(r)));
+  return document(statement + summary_table(r) + (sources_of(r).empty() ? "" : bibliography(r)));
 }
 
 }  // namespace abide

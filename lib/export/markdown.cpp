@@ -31,11 +31,6 @@ std::string code(const std::string& formula) {
 
 std::string row(const std::string& what, const std::string& value) { return "| " + what + " | " + value + " |\n"; }
 
-std::string rank(const Report& r) {
-  return *r.lie_lower == *r.lie_upper ? fmt::format("{} of {}", *r.lie_lower, r.coordinates)
-                                      : fmt::format("{} to {} of {}", *r.lie_lower, *r.lie_upper, r.coordinates);
-}
-
 std::string table(const Report& r) {
   std::string text = "| | |\n|---|---|\n" + row("coordinates", std::to_string(r.coordinates));
   const std::string within = r.within.empty() ? "" : " within " + plain(r.within);
@@ -43,7 +38,7 @@ std::string table(const Report& r) {
     text += row(fmt::format("laws of degree at most {}{}", d.degree, within),
                 d.value ? fmt::format("dimension {}, proved", *d.value) : "not determined");
   if (r.laws_known) text += row("independent laws", std::to_string(r.independent_laws));
-  if (r.lie_lower) text += row("Lie rank", rank(r));
+  if (r.lie_lower) text += row("Lie rank", fmt::format("{} of {}", rank_of(r, " to "), r.coordinates));
   text += row("complete", r.complete ? "yes, proved" : "open");
   if (r.local_laws) text += row("local laws", fmt::format("exactly {}", *r.local_laws));
   if (!r.certificate.empty()) text += row("certificate", plain(r.certificate));

@@ -13,83 +13,63 @@ namespace {
 
 constexpr std::size_t most_terms = 1'000'000;
 
-// Lists laws, or one of each group with its number.
-class Listing {
- public:
-  Listing(Report& report, const Result& result, LawListing listing)
-      : report_(report), space_(*result.laws), x_(*result.fields), names_(result.model->shown_names()),
-        copies_(result.model->copies()), listing_(listing) {
-    for (const GradientStep& s : space_.independent) independent_.insert(key(s.law));
-  }
+// The image of a law by the nodes that matter.
+using Key = std::array<std::uint64_t, 3>;
+Key key_of(const LawSpace& space, const LawRef& ref) {
+  const std::uint32_t nodes = space.laws[ref.law].images ? space.laws[ref.law].images->nodes : 0;
+  return {ref.law, nodes > 0 ? ref.nodes[0] : 0, nodes > 1 ? ref.nodes[1] : 0};
+}
 
-  void run() {
-    for (std::size_t k = 0; k < space_.laws.size() && !report_.laws_truncated; ++k) {
-      const Law& law = space_.laws[k];
-      if (!law.generator) continue;
-      if (listing_ == LawListing::all) {
-        list_all(k);
-        continue;
-      }
-      const auto [it, fresh] = groups_.try_emplace(group_of(law), report_.laws.size());
-      if (fresh) {
-        add({k, {0, 1}}, 0, copies_ * law.count());
-      } else {
-        report_.laws[it->second].multiplicity += copies_ * law.count();
-      }
-    }
+// One law of each group, with the number of laws in it.
+std::vector<ListedLaw> groups_of(const LawSpace& space, std::uint32_t copies, LawListing listing) {
+  std::vector<ListedLaw> groups;
+  std::map<std::pair<std::size_t, std::string>, std::size_t> numbers;
+  for (std::size_t k = 0; k < space.laws.size(); ++k) {
+    const Law& law = space.laws[k];
+    if (!law.generator) continue;
+    const auto key = listing == LawListing::kinds ? std::pair(std::size_t{law.degree}, law.kind)
+                                                  : std::pair(law.orbit, std::string());
+    const auto [it, fresh] = numbers.try_emplace(key, groups.size());
+    if (fresh) groups.push_back({{k, {0, 1}}, 0, 0, std::nullopt});
+    groups[it->second].multiplicity += copies * law.count();
   }
+  return groups;
+}
 
- private:
-  Report& report_;
-  const LawSpace& space_;
-  const Distribution& x_;
-  Names names_;
-  std::uint32_t copies_;
-  LawListing listing_;
-  std::set<std::array<std::uint64_t, 3>> independent_;
-  std::map<std::string, std::size_t> groups_;
-  std::size_t terms_ = 0;
+// The images of every law in every copy.
+void for_each_law(const LawSpace& space, std::uint32_t copies, FunctionRef<bool(const ListedLaw&)> visit) {
+  bool more = true;
+  for (std::size_t k = 0; k < space.laws.size(); ++k)
+    for (std::uint32_t copy = 0; copy < copies && space.laws[k].generator && more; ++copy)
+      for_each_image(space, k, [&](const LawRef& ref) { return more = visit({ref, copy, 1, std::nullopt}); });
+}
 
-  std::array<std::uint64_t, 3> key(const LawRef& ref) const {
-    if (!space_.laws[ref.law].images) return {ref.law, 0, 0};
-    return {ref.law, ref.nodes[0], space_.laws[ref.law].images->nodes == 1 ? 0 : ref.nodes[1]};
-  }
-  std::string group_of(const Law& law) const {
-    return listing_ == LawListing::kinds ? std::to_string(law.degree) + law.kind
-                                         : std::to_string(law.orbit);
-  }
-  Names names_of(std::uint32_t copy) const {
-    if (copies_ == 1) return names_;
-    const std::size_t count = x_.coordinates();
-    return {count, [names = names_, first = copy * count](std::size_t k) { return names[first + k]; }};
-  }
-  // The images of a law in every copy.
-  void list_all(std::size_t law) {
-    for (std::uint32_t copy = 0; copy < copies_ && !report_.laws_truncated; ++copy)
-      for_each_image(space_, law, [&](const LawRef& ref) { return add(ref, copy, 1); });
-  }
-  bool add(const LawRef& ref, std::uint32_t copy, std::uint64_t multiplicity) {
-    const Law& law = space_.laws[ref.law];
-    const Terms h = law.elementary ? law.elementary->numerator : polynomial_of(space_, x_, ref);
-    terms_ += h.size();
-    if (terms_ > most_terms) {
-      report_.laws_truncated = true;
-      return false;
-    }
-    std::optional<bool> independent;
-    if (space_.independence_known) independent = independent_.contains(key(ref));
-    const Names names = names_of(copy);
-    report_.laws.push_back(
-        {law.elementary ? to_string(*law.elementary, names) : to_string(h, names), law.degree, independent, law.kind,
-         multiplicity});
-    return true;
-  }
-};
+void add_row(Report& report, const Result& result, const ListedLaw& listed) {
+  const LawSpace& space = *result.laws;
+  const Law& law = space.laws[listed.law.law];
+  const Names names = result.model->copies() == 1 ? result.model->shown_names() : copy_of(*result.model, listed.copy).names();
+  report.laws.push_back({law.elementary ? to_string(*law.elementary, names)
+                                        : to_string(polynomial_of(space, *result.fields, listed.law), names),
+                         law.degree, listed.independent, law.kind, listed.multiplicity});
+}
+
+void add_rows(Report& report, const Result& result, LawListing listing) {
+  std::size_t terms = 0;
+  for_each_listed(result, listing, [&](const ListedLaw& listed) {
+    const Law& law = result.laws->laws[listed.law.law];
+    terms += law.elementary ? law.elementary->numerator.size() : law.polynomial.size();
+    report.laws_truncated = terms > most_terms;
+    if (!report.laws_truncated) add_row(report, result, listed);
+    return !report.laws_truncated;
+  });
+}
 
 template <class Write>
 Report::Formula in_all_scripts(const Write& write) {
   return {write(Script::ascii), write(Script::unicode), write(Script::latex)};
 }
+
+}  // namespace
 
 Report::Family written(const LawFamily& family, const Model& model) {
   Report::Family out;
@@ -112,15 +92,21 @@ Report::Family written(const LawFamily& family, const Model& model) {
   return out;
 }
 
-std::vector<Report::Family> written_families(const Result& result) {
-  std::vector<Report::Family> families;
-  for (const LawFamily& f : law_families(result)) families.push_back(written(f, *result.model));
-  return families;
+void for_each_listed(const Result& result, LawListing listing, FunctionRef<bool(const ListedLaw&)> visit) {
+  if (!result.laws) return;
+  const LawSpace& space = *result.laws;
+  std::set<Key> independent;
+  for (const GradientStep& s : space.independent) independent.insert(key_of(space, s.law));
+  const auto tell = [&](ListedLaw listed) {
+    if (space.independence_known) listed.independent = independent.contains(key_of(space, listed.law));
+    return visit(listed);
+  };
+  if (listing == LawListing::all) return for_each_law(space, result.model->copies(), tell);
+  for (const ListedLaw& group : groups_of(space, result.model->copies(), listing))
+    if (!tell(group)) return;
 }
 
-}  // namespace
-
-Report make_report(const Result& result, LawListing listing) {
+Report make_summary(const Result& result) {
   Report report;
   report.model = result.model->title();
   report.setting = setting_of(*result.source);
@@ -136,10 +122,7 @@ Report make_report(const Result& result, LawListing listing) {
       if (d <= result.laws->levels.size())
         report.law_space.back().value = result.laws->levels[d - 1].dimension;
     }
-    Listing(report, result, listing).run();
-    report.families = written_families(result);
   }
-  report.listing = listing;
   report.independent_laws = result.independent_laws;
   if (result.lie_known) {
     report.lie_lower = result.lie_lower;
@@ -149,6 +132,14 @@ Report make_report(const Result& result, LawListing listing) {
   report.complete = result.complete;
   report.probably = result.probably;
   if (result.stopped) report.stopped = result.stop_reason;
+  return report;
+}
+
+Report make_report(const Result& result, LawListing listing) {
+  Report report = make_summary(result);
+  report.listing = listing;
+  add_rows(report, result, listing);
+  for (const LawFamily& f : law_families(result)) report.families.push_back(written(f, *result.model));
   return report;
 }
 

@@ -34,14 +34,8 @@ std::string parameters_of(const Model& model) {
   return text;
 }
 
-bool has_relu(const Network& net) {
-  for (std::size_t l = 1; l < net.layers(); ++l)
-    if (net.relu(l)) return true;
-  return false;
-}
-
 std::string map_of(const Network& net) {
-  if (has_relu(net) || net.bias() != Bias::none)
+  if (net.has_relu() || net.bias() != Bias::none)
     return "\\varphi(\\theta) = \\Bigl(\\sum_{\\text{paths } p \\in c}\\ \\prod_{e \\in p} \\theta_e\\Bigr)_{c = (\\text{input, ReLU neurons, output})}";
   std::string product;
   for (std::size_t l = 1; l <= net.layers(); ++l) product += (l == 1 ? "" : "\\,") + latex_name("U" + std::to_string(l));
@@ -57,10 +51,8 @@ std::string map_of(const PolynomialMap& map, const Model& model) {
 }
 
 const Family* family_of(const Model& model) {
-  const std::string name = model.title().substr(0, model.title().find(':'));
-  if (name.size() == model.title().size()) return nullptr;
   for (const Family& f : families())
-    if (f.name == name) return &f;
+    if (model.title().starts_with(f.name + ":")) return &f;
   return nullptr;
 }
 
@@ -87,20 +79,6 @@ std::string multiple(const Rational& c, const std::string& of) {
   if (c.is_zero()) return "";
   const bool one = c == Rational(1) || c == Rational(-1);
   return (c.sign() < 0 ? " - " : " + ") + (one ? "" : fraction(c) + "\\,") + of;
-}
-
-bool is_mirror(const Model& model) {
-  const auto& rows = model.metric().rows;
-  for (std::uint32_t j = 0; j < rows.size(); ++j)
-    if (rows[j].size() == 1 && rows[j][0].column == j && rows[j][0].value == Terms{{Monomial::variable(j), Rational(1)}}) return true;
-  return false;
-}
-
-// The metric of the ICML paper for momentum, which depends on the velocities.
-bool has_paper_metric(const Model& model) {
-  const Dynamics& d = model.dynamics();
-  if (!is_mirror(model) || d.flow == Dynamics::Flow::gradient || d.mirror == Dynamics::Mirror::metric) return false;
-  return d.mirror == Dynamics::Mirror::paper || d.flow == Dynamics::Flow::nesterov || d.friction.sign() > 0;
 }
 
 std::string flow_of(const Model& model) {
@@ -149,12 +127,11 @@ Report::Setting setting_of(const Model& model) {
   if (model.dynamics().loss == Dynamics::Loss::cross_entropy)
     s.remark += std::string(s.remark.empty() ? "" : ", and ") + "for losses whose gradients in the outputs sum up to $0$, such as cross-entropy";
   const auto* net = std::get_if<Network>(&model.body());
-  if (net != nullptr && has_relu(*net)) s.remark = "inside a region of constant activations" + (s.remark.empty() ? "" : ", " + s.remark);
+  if (net != nullptr && net->has_relu()) s.remark = "inside a region of constant activations" + (s.remark.empty() ? "" : ", " + s.remark);
   s.sources.emplace_back("marcotte2023abide");
   if (!model.metric().is_identity() || model.dynamics().flow != Dynamics::Flow::gradient || !model.dynamics().weight_decay.is_zero())
     s.sources.emplace_back("marcotte2024momentum");
-  const std::string family = model.title().substr(0, model.title().find(':'));
-  if (family == "attention" || family == "residual") s.sources.emplace_back("marcotte2025transformative");
+  if (const Family* f = family_of(model); f != nullptr && (f->name == "attention" || f->name == "residual")) s.sources.emplace_back("marcotte2025transformative");
   return s;
 }
 

@@ -161,16 +161,15 @@ std::string legend(double y) {
 
 std::string to_svg(const Result& r) {
   const std::vector<LawFamily> families = law_families(r);
-  const Report report = make_report(r, LawListing::kinds);
   const Model first = first_copy(*r.model);
   const auto* net = std::get_if<Network>(&first.body());
-  std::string body = label(24, 28, quoted(report.model) + ": " + counted(report.independent_laws, "independent law") +
-                                       (report.complete ? ", complete" : ""), "start", 15);
+  std::string body = label(24, 28, quoted(r.model->title()) + ": " + counted(r.independent_laws, "independent law") +
+                                       (r.complete ? ", complete" : ""), "start", 15);
   double y = 50, width = 520;
   for (std::size_t k = 0; k < families.size() && k < most_panels; ++k) {
     const auto signs = signs_of(families[k]);
     const Panel panel = net != nullptr && r.model->copies() == 1 ? NetworkPicture(*net).draw(signs) : arrays_picture(*families[k].arrays, signs);
-    const Report::Family& f = report.families[k];
+    const Report::Family f = written(families[k], *r.model);
     const std::string range = f.range.unicode.empty() ? "" : fmt::format("{}{}, {}; drawn: the first", f.matrix ? "entries " : "", f.range.unicode, counted(f.laws, "law"));
     const std::string formula = shortened(f.form.unicode);
     body += label(24, y + 14, formula, "start", 14) + (range.empty() ? "" : label(24, y + 32, range));
@@ -181,7 +180,7 @@ std::string to_svg(const Result& r) {
   if (families.size() > most_panels) body += label(24, y + 12, fmt::format("… and {} more families", families.size() - most_panels)), y += 24;
   if (families.empty()) body += label(24, y + 12, "no law"), y += 30;
   else body += legend(y + 16), y += 34;
-  return document(std::min(width, 1400.0), y, "Conservation laws of " + quoted(report.model), body);
+  return document(std::min(width, 1400.0), y, "Conservation laws of " + quoted(r.model->title()), body);
 }
 
 namespace {

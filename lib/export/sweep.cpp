@@ -1,4 +1,5 @@
 #include "json.hpp"
+#include "words.hpp"
 
 #include <fmt/format.h>
 
@@ -49,12 +50,6 @@ RowReport row_of(const Json& j) {
   return row;
 }
 
-std::string rank_of(const Report& r) {
-  if (!r.lie_lower) return "";
-  return *r.lie_lower == *r.lie_upper ? fmt::format("{}", *r.lie_lower)
-                                      : fmt::format("{}-{}", *r.lie_lower, *r.lie_upper);
-}
-
 std::string verdict_of(const RowReport& row) {
   if (!row.outcome()) return "error";
   return *row.outcome() == Outcome::proved ? "complete" : to_string(*row.outcome());
@@ -91,7 +86,7 @@ std::vector<std::string> RowReport::differences() const {
   if (!result || !result->stopped.empty()) return all;
   if (expected.laws && *expected.laws != result->independent_laws)
     all.push_back(fmt::format("independent laws {}, expected {}", result->independent_laws, *expected.laws));
-  const std::string rank = rank_of(*result);
+  const std::string rank = rank_of(*result, "-");
   if (expected.lie_rank && rank != std::to_string(*expected.lie_rank))
     all.push_back(fmt::format("Lie rank {}, expected {}", rank, *expected.lie_rank));
   if (expected.complete && *expected.complete != result->complete)
@@ -180,7 +175,7 @@ std::string SweepTable::line(const RowReport& row) const {
     coordinates = std::to_string(row.result->coordinates);
     laws = std::to_string(laws_of(*row.result)) + (row.result->laws_truncated ? "+" : "");
     independent = std::to_string(row.result->independent_laws);
-    rank = rank_of(*row.result);
+    rank = rank_of(*row.result, "-");
   }
   return without_spaces_at_end(fmt::format(columns, row.row, number_, quoted(row.model), model_, quoted(row.dynamics),
                                            dynamics_, coordinates, laws, independent, rank, verdict_of(row),

@@ -12,6 +12,12 @@ namespace abide {
 inline std::string counted(std::uint64_t n, const std::string& noun) {
   return std::to_string(n) + " " + noun + (n == 1 ? "" : "s");
 }
+/// "9", or "7 to 9" when the Lie rank is not known exactly; empty when it was not asked for.
+inline std::string rank_of(const Report& r, const std::string& between) {
+  if (!r.lie_lower) return "";
+  const std::string lower = std::to_string(*r.lie_lower);
+  return *r.lie_lower == *r.lie_upper ? lower : lower + between + std::to_string(*r.lie_upper);
+}
 /// A sum of many terms by its first and last ones: nobody reads a thousand of them in a line.
 std::string shortened(const std::string& sum);
 /// The formula, its kind, its range and number in one line; a relation in a second one.

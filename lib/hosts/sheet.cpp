@@ -1,9 +1,6 @@
 #include <abide/hosts.hpp>
 
 #include <algorithm>
-#include <array>
-#include <map>
-#include <set>
 #include <utility>
 
 namespace abide {
@@ -60,32 +57,6 @@ class LawList {
 void polynomials_first(Sheet& sheet) {
   std::stable_partition(sheet.laws.begin(), sheet.laws.end(),
                         [](const HostLaw& law) { return law.function.is_polynomial(); });
-}
-
-// The law and those of its nodes that matter.
-std::array<std::uint64_t, 3> key_of(const LawSpace& space, const LawRef& ref) {
-  const std::uint32_t nodes = space.laws[ref.law].images ? space.laws[ref.law].images->nodes : 0;
-  return {ref.law, nodes > 0 ? ref.nodes[0] : 0, nodes > 1 ? ref.nodes[1] : 0};
-}
-
-// One law for each value of the key that a listing goes by, with the number of laws that share it.
-struct Group {
-  LawRef law;
-  std::uint64_t count = 0;
-};
-std::vector<Group> groups_of(const LawSpace& space, std::uint32_t copies, LawListing listing) {
-  std::vector<Group> groups;
-  std::map<std::pair<std::size_t, std::string>, std::size_t> known;
-  for (std::size_t k = 0; k < space.laws.size(); ++k) {
-    const Law& law = space.laws[k];
-    if (!law.generator) continue;
-    const auto key = listing == LawListing::kinds ? std::pair(std::size_t{law.degree}, law.kind)
-                                                  : std::pair(law.orbit, std::string());
-    const auto [it, fresh] = known.try_emplace(key, groups.size());
-    if (fresh) groups.push_back({{k, {0, 1}}, 0});
-    groups[it->second].count += copies * law.count();
-  }
-  return groups;
 }
 
 // Is the denominator one term, and are logarithms only multiplied by numbers?
@@ -145,31 +116,15 @@ Model model_of(const Report& report, const std::string& file) {
 }  // namespace
 
 Sheet make_sheet(const Result& result, LawListing listing) {
-  const std::uint32_t copies = result.model->copies();
-  Sheet sheet = empty_sheet(make_report(result, LawListing::kinds), *result.model, *result.fields, copies);
-  if (!result.laws) return sheet;
-  const LawSpace& space = *result.laws;
-  std::set<std::array<std::uint64_t, 3>> independent;
-  for (const GradientStep& s : space.independent) independent.insert(key_of(space, s.law));
+  Sheet sheet = empty_sheet(make_summary(result), *result.model, *result.fields, result.model->copies());
   LawList list(sheet);
-  const auto add = [&](const LawRef& ref, std::uint32_t copy, std::uint64_t multiplicity) {
-    const Law& law = space.laws[ref.law];
-    const auto first = copy * static_cast<std::uint32_t>(result.fields->coordinates());
-    HostLaw row{law.elementary ? *law.elementary
-                               : polynomial(shifted(polynomial_of(space, *result.fields, ref), first), sheet.names.size()),
-                law.kind, multiplicity, std::nullopt};
-    if (space.independence_known) row.independent = independent.contains(key_of(space, ref));
-    return list.add(std::move(row));
-  };
-  if (listing != LawListing::all) {
-    for (const Group& g : groups_of(space, copies, listing))
-      if (!add(g.law, 0, g.count)) break;
-    polynomials_first(sheet);
-    return sheet;
-  }
-  for (std::size_t k = 0; k < space.laws.size(); ++k)
-    for (std::uint32_t copy = 0; copy < copies && space.laws[k].generator && !sheet.summary.laws_truncated; ++copy)
-      for_each_image(space, k, [&](const LawRef& ref) { return add(ref, copy, 1); });
+  for_each_listed(result, listing, [&](const ListedLaw& listed) {
+    const Law& law = result.laws->laws[listed.law.law];
+    const auto first = listed.copy * static_cast<std::uint32_t>(result.fields->coordinates());
+    return list.add({law.elementary ? *law.elementary
+                                    : polynomial(shifted(polynomial_of(*result.laws, *result.fields, listed.law), first), sheet.names.size()),
+                     law.kind, listed.multiplicity, listed.independent});
+  });
   polynomials_first(sheet);
   return sheet;
 }
