@@ -1,15 +1,19 @@
 #include "certificate.hpp"
 
+#include "digest.hpp"
+
 namespace abide::app {
 
-bool write_certificate(Result& result, bool all_laws, const Progress& progress,
+std::optional<std::string> write_certificate(Result& result, bool all_laws, const Progress& progress,
                        const std::string& name) {
+  Digest digest;
   try {
     // After a stop that the result tells of, the certificate says what was proved.
     const bool may_stop = !result.stopped;
     write_file(name, [&](Sink sink) {
       abide::write_certificate(result, all_laws, [&](std::string_view piece) {
         if (may_stop) progress.check();
+        digest.add(piece);
         sink(piece);
       });
     });
@@ -19,9 +23,9 @@ bool write_certificate(Result& result, bool all_laws, const Progress& progress,
     if (e.kind() != ErrorKind::stopped) throw;
     result.stopped = true;
     result.stop_reason = std::string(e.what()) + ": no certificate was written";
-    return false;
+    return std::nullopt;
   }
-  return true;
+  return digest.finish();
 }
 
 }  // namespace abide::app

@@ -5,9 +5,12 @@
 
 #include <abide/abide.hpp>
 
+#include <optional>
+#include <string>
+
 namespace abide::app {
 
-// Whether it was written: a limit or a signal leaves no file; what was proved stays proved.
-bool write_certificate(Result& result, bool all_laws, const Progress& progress, const std::string& name);
+// The digest of its text if it was written: a limit or a signal leaves no file; what was proved stays proved.
+std::optional<std::string> write_certificate(Result& result, bool all_laws, const Progress& progress, const std::string& name);
 
 }  // namespace abide::app

@@ -1,6 +1,5 @@
 #include "certificate.hpp"
 #include "commands.hpp"
-#include "digest.hpp"
 #include "files.hpp"
 
 namespace abide::app {
@@ -14,11 +13,13 @@ int run_certify(const Settings& s, Question question) {
   const bool all_laws = listing(s, LawListing::all) == LawListing::all;
   if (!s.output.empty() && question != Question::rank) check_certificate_size(model, all_laws);
   Result result = certify(model, options, progress);
-  const bool written =
-      !s.output.empty() && write_certificate(result, all_laws, progress, s.output);
+  std::optional<std::string> written;
+  if (!s.output.empty()) written = write_certificate(result, all_laws, progress, s.output);
   Report report = make_report(result, listing(s, LawListing::kinds));
-  if (written) report.certificate = s.output;
-  if (written && s.json) report.digest = digest_of(read_file(s.output));
+  if (written) {
+    report.certificate = s.output;
+    report.digest = *written;
+  }
   report.command = command_of(s);
   report.timings = result.timings;
   print(s.json ? to_json(report) : to_text(report, s.ascii));

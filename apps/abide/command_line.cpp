@@ -54,10 +54,14 @@ void add_model(CLI::App& command, Settings& s) {
   add_loss(command, s);
 }
 
+void add_ascii(CLI::App& command, Settings& s) {
+  command.add_flag("--ascii", s.ascii, "formulas in the language of models, which abide reads back but for exp(…) of the time");
+}
+
 void add_listing(CLI::App& command, Settings& s) {
   command.add_option("--laws", s.listing, "which laws to list and to write: families of laws, one law per orbit of symmetry, or all")
       ->check(CLI::IsMember({"kinds", "orbits", "all"}));
-  command.add_flag("--ascii", s.ascii, "formulas in the language of models, which abide reads back but for exp(…) of the time");
+  add_ascii(command, s);
 }
 
 void add_certify(CLI::App& app, Settings& s, int& code, Question question, const char* name,
@@ -108,7 +112,7 @@ void add_explain(CLI::App& app, Settings& s, int& code) {
   CLI::App* command = app.add_subcommand("explain", "in plain words: where each law comes from, and why there are no more");
   add_model(*command, s);
   add_search_options(*command, s);
-  command->add_flag("--ascii", s.ascii, "formulas in the language of models, which abide reads back but for exp(…) of the time");
+  add_ascii(*command, s);
   command->add_flag("--quiet", s.quiet, "no messages on standard error but errors");
   command->callback([&s, &code] { code = run_explain(s); });
 }

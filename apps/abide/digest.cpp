@@ -1,19 +1,45 @@
 #include "digest.hpp"
 
+#include <abide/status.hpp>
+
 #include <openssl/evp.h>
 
 #include <array>
 
 namespace abide::app {
 
-std::string digest_of(const std::string& text) {
+struct Digest::State {
+  EVP_MD_CTX* context = EVP_MD_CTX_new();
+  State() = default;
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  ~State() { EVP_MD_CTX_free(context); }
+  void check(int success) const {
+    if (success != 1) throw Error(ErrorKind::internal, "SHA-256 failed");
+  }
+};
+
+Digest::Digest() : state_(std::make_unique<State>()) {
+  state_->check(EVP_DigestInit_ex(state_->context, EVP_sha256(), nullptr));
+}
+Digest::~Digest() = default;
+
+void Digest::add(std::string_view piece) { state_->check(EVP_DigestUpdate(state_->context, piece.data(), piece.size())); }
+
+std::string Digest::finish() {
   std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
   unsigned size = 0;
-  if (EVP_Digest(text.data(), text.size(), bytes.data(), &size, EVP_sha256(), nullptr) != 1) return "";
+  state_->check(EVP_DigestFinal_ex(state_->context, bytes.data(), &size));
   constexpr char digits[] = "0123456789abcdef";
   std::string out;
   for (unsigned k = 0; k < size; ++k) out += {digits[bytes[k] / 16U], digits[bytes[k] % 16U]};
   return out;
+}
+
+std::string digest_of(std::string_view text) {
+  Digest digest;
+  digest.add(text);
+  return digest.finish();
 }
 
 }  // namespace abide::app

@@ -1,6 +1,7 @@
 #include "commands.hpp"
 #include "digest.hpp"
 #include "files.hpp"
+#include "results.hpp"
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -120,7 +121,7 @@ Sheet sheet_of(const std::string& input, const Settings& s) {
   return sheet;
 }
 
-bool is_sweep(const std::string& input) { return input.starts_with("{\"format\":\"abide-sweep\""); }
+bool is_sweep(const std::string& input) { return input.starts_with(row_start); }
 
 std::vector<RowReport> rows_of(const std::string& input, const Settings& s) {
   std::vector<RowReport> rows;

@@ -15,12 +15,10 @@ namespace abide::app {
 
 namespace {
 
-constexpr std::string_view first_words = "{\"format\":\"abide-sweep\",";
-
 // Is this what is left of a line of results?
 bool may_begin_line(std::string_view text) {
-  const std::size_t common = std::min(text.size(), first_words.size());
-  return text.substr(0, common) == first_words.substr(0, common);
+  const std::size_t common = std::min(text.size(), row_start.size());
+  return text.substr(0, common) == row_start.substr(0, common);
 }
 
 }  // namespace
@@ -69,10 +67,10 @@ void ResultsFile::append(const std::string& line) {
   if (fd_ >= 0) write_all(fd_, name_, line);
 }
 
-void ResultsFile::finish(const std::vector<std::string>& lines, const std::vector<SweepRow>& rows) {
+void ResultsFile::finish(const std::vector<std::string>& lines, const std::vector<std::string>& identities) {
   if (name_.empty()) return;
-  for (std::size_t k = 0; k < rows.size(); ++k)
-    if (!lines[k].empty()) before_.erase(identity_of(rows[k]));
+  for (std::size_t k = 0; k < identities.size(); ++k)
+    if (!lines[k].empty()) before_.erase(identities[k]);
   write_file(name_, [&](Sink sink) {
     for (const std::string& line : lines) sink(line);
     for (auto& [identity, row] : before_) {

@@ -6,9 +6,13 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace abide::app {
+
+// Every line starts so.
+inline constexpr std::string_view row_start = "{\"format\":\"abide-sweep\",";
 
 class ResultsFile {
  public:
@@ -23,7 +27,7 @@ class ResultsFile {
   const RowReport* find(const std::string& identity) const;
   void append(const std::string& line);
   // Puts the lines of rows (empty: not run) in their order, behind them what is known of others from before.
-  void finish(const std::vector<std::string>& lines, const std::vector<SweepRow>& rows);
+  void finish(const std::vector<std::string>& lines, const std::vector<std::string>& identities);
 
  private:
   std::string name_;

@@ -56,13 +56,7 @@ Model model_of(const Settings& settings) {
 }
 
 Options search_options(const Settings& settings, const Model& model) {
-  Options options = search_switches(settings);
-  if (!settings.degree.empty()) {
-    LawDegrees degrees = parse_degrees(settings.degree, model, {"--degree", 1, 1});
-    options.degree = degrees.degree;
-    options.bounds = std::move(degrees.bounds);
-  }
-  return options;
+  return with_degrees(search_switches(settings), settings.degree, model, {"--degree", 1, 1});
 }
 
 Options search_switches(const Settings& settings) {

@@ -46,6 +46,7 @@ class Sweep {
  public:
   Sweep(const Settings& s, std::vector<SweepRow> rows)
       : s_(s), rows_(std::move(rows)), table_(rows_, s.compare), results_(s.output) {
+    for (const SweepRow& row : rows_) identities_.push_back(identity_of(row));
     if (!s_.output.empty()) lines_.resize(rows_.size());
     prepare(progress_, s_);
   }
@@ -59,7 +60,7 @@ class Sweep {
     for (std::size_t k = 0; k < rows_.size(); ++k) options.skip[k] = take_from_before(k);
     run_sweep(rows_, options, progress_, [this](std::size_t k, RowRun run) { take(k, std::move(run)); });
     for (const auto& [k, row] : waiting_) tell(row);
-    results_.finish(lines_, rows_);
+    results_.finish(lines_, identities_);
     if (!s_.json) print(summary());
     return code();
   }
@@ -67,6 +68,7 @@ class Sweep {
  private:
   const Settings& s_;
   std::vector<SweepRow> rows_;
+  std::vector<std::string> identities_;  // of the rows; the files of models are read for them
   SweepTable table_;
   ResultsFile results_;
   Progress progress_;
@@ -76,17 +78,17 @@ class Sweep {
   std::size_t next_ = 0;
   Tally tally_;
 
-  std::string certificate_of(const std::string& identity) const {
-    return std::filesystem::path(s_.certificates) / (file_stem(identity) + ".cert");
+  std::string certificate_of(std::size_t k) const {
+    return std::filesystem::path(s_.certificates) / (file_stem(identities_[k]) + ".cert");
   }
 
   // Whether the row was done before, with its certificate if certificates are asked for.
   bool take_from_before(std::size_t k) {
     if (!rows_[k].error.empty()) return false;
-    const RowReport* before = results_.find(identity_of(rows_[k]));
+    const RowReport* before = results_.find(identities_[k]);
     if (before == nullptr) return false;
     if (!s_.certificates.empty()) {
-      const std::string name = certificate_of(before->identity);
+      const std::string name = certificate_of(k);
       if (before->result->certificate != name || !std::filesystem::exists(name)) return false;
     }
     add(k, *before);
@@ -94,7 +96,7 @@ class Sweep {
   }
 
   void take(std::size_t k, RowRun run) {
-    const std::string certificate = s_.certificates.empty() ? "" : certificate_of(identity_of(rows_[k]));
+    const std::string certificate = s_.certificates.empty() ? "" : certificate_of(k);
     const bool written = !certificate.empty() && run.result && write(run, rows_[k], certificate);
     RowReport report = make_report(rows_[k], run, listing(s_, LawListing::kinds));
     if (written) report.result->certificate = certificate;
@@ -107,7 +109,7 @@ class Sweep {
   // Whether it was written. What does not fit makes the row a wrong one.
   bool write(RowRun& run, const SweepRow& row, const std::string& name) const {
     try {
-      return write_certificate(*run.result, listing(s_, LawListing::all) == LawListing::all, progress_, name);
+      return write_certificate(*run.result, listing(s_, LawListing::all) == LawListing::all, progress_, name).has_value();
     } catch (const Error& e) {
       if (e.kind() != ErrorKind::limit) throw;
       run.error = Error(e.kind(), row.where, e.what()).what();

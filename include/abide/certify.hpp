@@ -41,6 +41,9 @@ struct Options {
   DenseBackend backend = DenseBackend::automatic;     ///< of dense eliminations for the Lie rank
 };
 
+/// With degrees as parse_degrees reads them; the usual ones when the text is empty. Throws Error{input} with the column.
+ABIDE_API Options with_degrees(Options options, std::string_view degrees, const Model& model, const Location& start);
+
 struct Timings {
   double laws_s = 0, lie_s = 0, total_s = 0;
 };

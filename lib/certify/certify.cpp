@@ -127,6 +127,14 @@ Model prepared(const Model& model, const Options& options, const Progress& progr
 
 }  // namespace
 
+Options with_degrees(Options options, std::string_view degrees, const Model& model, const Location& start) {
+  if (degrees.empty()) return options;
+  LawDegrees read = parse_degrees(degrees, model, start);
+  options.degree = read.degree;
+  options.bounds = std::move(read.bounds);
+  return options;
+}
+
 std::optional<std::size_t> Result::local_laws() const {
   if (!lie_known || lie_lower != lie_upper || complete) return std::nullopt;
   return model->coordinates() - lie_lower;

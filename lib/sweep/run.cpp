@@ -10,13 +10,7 @@ namespace {
 
 void certify_row(RowRun& run, const SweepRow& row, const SweepOptions& options, const Progress& progress) {
   const Model model = with_dynamics(load_model(row.path), row.dynamics);
-  Options search = options.search;
-  if (!row.degree.empty()) {
-    LawDegrees degrees = parse_degrees(row.degree, model, {row.degree, 0, 1});
-    search.degree = degrees.degree;
-    search.bounds = std::move(degrees.bounds);
-  }
-  run.result = certify(model, search, progress);
+  run.result = certify(model, with_degrees(options.search, row.degree, model, {row.degree, 0, 1}), progress);
   run.dynamics = model.dynamics().title();
 }
 
