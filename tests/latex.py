@@ -6,6 +6,9 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[0]))
+from tally import check, finish
+
 abide, data = str(pathlib.Path(sys.argv[1]).resolve()), pathlib.Path(sys.argv[2])
 if shutil.which("pdflatex") is None:
     print("pdflatex is not installed")
@@ -18,19 +21,15 @@ models = [
     [str(data / "models" / "quartic.toml")], ["linear:2,3,2", "--dynamics", "momentum:1"], ["linear:2,2,2", "--dynamics", "nesterov"],
     ["linear:2,2,2", "--dynamics", "weight-decay:1/2"], ["relu:2,2,2", "--dynamics", "momentum:-1/2"], ["linear:2,2,2", "--loss", "cross-entropy"],
     ["nmf:2,2,2", "--dynamics", "nesterov"], ["nmf:2,2,2", "--dynamics", "momentum:1", "--mirror-momentum", "metric"]]
-failures = 0
 
 
 def compile_clean(name, text, folder):
-    global failures
     (folder / (name + ".tex")).write_text(text)
     for _ in range(3):  # citations and the widths of long tables settle
         log = subprocess.run(["pdflatex", "-interaction=nonstopmode", "-halt-on-error", name + ".tex"], cwd=folder, capture_output=True)
     output = log.stdout.decode(errors="replace")
     wrong = re.findall(r"(?im)^.*(?:warning|overfull|^!).*$", output)
-    if log.returncode != 0 or wrong:
-        failures += 1
-        print(f"FAILED: {name}: exit {log.returncode} {wrong[:3]}")
+    check(name, log.returncode == 0 and not wrong, f"exit {log.returncode} {wrong[:3]}")
 
 
 with tempfile.TemporaryDirectory() as scratch:
@@ -51,5 +50,4 @@ with tempfile.TemporaryDirectory() as scratch:
     subprocess.run([abide, "sweep", "w.toml", "-o", "w.jsonl"], cwd=folder, capture_output=True)
     table = subprocess.run([abide, "export", "w.jsonl", "--to", "latex", "--standalone"], cwd=folder, capture_output=True, text=True).stdout
     compile_clean("table", table, folder)
-print(f"{failures} failures")
-sys.exit(1 if failures else 0)
+finish()

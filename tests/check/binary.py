@@ -4,15 +4,10 @@ import re
 import subprocess
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from tally import check, finish
+
 checker, data = sys.argv[1], pathlib.Path(sys.argv[2])
-failures = 0
-
-
-def check(what, condition, detail=""):
-    global failures
-    if not condition:
-        failures += 1
-        print(f"FAILED: {what} {detail}")
 
 
 def run(*args, stdin=None):
@@ -80,5 +75,4 @@ for example in re.findall(r"```\n(abide-certificate.*?)```", specification, re.S
         continue
     p = run(example.split()[3], "-", stdin=example.encode())
     check("an example of the format", p.returncode == 0, p.stderr.decode())
-print(f"{failures} failures")
-sys.exit(1 if failures else 0)
+finish()

@@ -12,16 +12,11 @@ import tempfile
 import xml.etree.ElementTree
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from tally import check, finish
+
 abide, checker, data = (str(pathlib.Path(a).resolve()) for a in sys.argv[1:4])
 data = pathlib.Path(data)
-failures = 0
-
-
-def check(what, condition, detail=""):
-    global failures
-    if not condition:
-        failures += 1
-        print(f"FAILED: {what} {detail}")
 
 
 def run(*args, program=abide):
@@ -611,5 +606,4 @@ out, _ = p.communicate(timeout=60)
 check("interrupt", p.returncode in (0, 30) and (p.returncode == 0 or "stopped early" in out), str(p.returncode))
 
 shutil.rmtree(work)
-print(f"{failures} failures")
-sys.exit(1 if failures else 0)
+finish()

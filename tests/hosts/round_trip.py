@@ -8,16 +8,11 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from tally import check, finish
+
 host, abide, data = sys.argv[1], str(pathlib.Path(sys.argv[2]).resolve()), pathlib.Path(sys.argv[3]).resolve()
 work = pathlib.Path(tempfile.mkdtemp())
-failures = 0
-
-
-def check(what, condition, detail=""):
-    global failures
-    if not condition:
-        failures += 1
-        print(f"FAILED: {what} {detail}")
 
 
 def skip(program):
@@ -293,5 +288,4 @@ else:
     {"mathematica": try_mathematica, "numpy": try_arrays, "pytorch": try_arrays, "c": try_c,
      "markdown": try_markdown}[host]()
 shutil.rmtree(work)
-print(f"{failures} failures")
-sys.exit(1 if failures else 0)
+finish()
