@@ -2,7 +2,6 @@
 #pragma once
 
 #include <abide/abide.hpp>
-
 #include <algorithm>
 #include <cstdlib>
 #include <map>
@@ -94,8 +93,8 @@ inline Model planted(std::uint64_t seed) {
                    "planted.toml");
 }
 
-/// `entries` dense cubic forms in n variables with one planted linear law b·θ and its square: random cubic
-/// forms of the n − 1 differences b_n θ_i − b_i θ_n, which are constant along b.
+/// `entries` dense cubic forms in n variables with one planted linear law b·θ and its square:
+/// random cubic forms of the n − 1 differences b_n θ_i − b_i θ_n, which are constant along b.
 inline constexpr std::size_t dense_cubic_laws = 2;
 inline Model dense_cubic(std::uint32_t n, std::uint32_t entries, std::uint64_t seed) {
   std::mt19937_64 random(seed);
@@ -114,22 +113,25 @@ inline Model dense_cubic(std::uint32_t n, std::uint32_t entries, std::uint64_t s
           const Rational c(small());
           for (const Term& t : difference(l)) linear.push_back({t.monomial, t.coefficient * c});
         }
-        const Terms part = multiply(multiply(difference(i), difference(j)), collect(std::move(linear)));
+        const Terms part =
+            multiply(multiply(difference(i), difference(j)), collect(std::move(linear)));
         phi.insert(phi.end(), part.begin(), part.end());
       }
     map.entries.push_back(collect(std::move(phi)));
   }
-  return {"dense cubic", "", Names(n, [](std::size_t j) { return "x[" + std::to_string(j + 1) + "]"; }),
+  return {"dense cubic", "",
+          Names(n, [](std::size_t j) { return "x[" + std::to_string(j + 1) + "]"; }),
           std::move(map)};
 }
 
-/// A network with φ written out, class by class in the order of data/format/canonical.md: every path is
-/// enumerated.
+/// A network with φ written out, class by class in the order of data/format/canonical.md: every
+/// path is enumerated.
 inline Model written_out(const Model& model) {
   const Network& net = std::get<Network>(model.body());
   const std::size_t q = net.layers();
   std::map<std::vector<std::uint32_t>, Terms> classes;  // by where they start and kept nodes
-  const auto walk = [&](const auto& self, std::size_t first, std::vector<std::uint32_t>& nodes) -> void {
+  const auto walk = [&](const auto& self, std::size_t first,
+                        std::vector<std::uint32_t>& nodes) -> void {
     const std::size_t l = first + nodes.size() - 1;
     if (l < q) {
       for (std::uint32_t v = 0; v < net.width(l + 1); ++v) {
@@ -164,24 +166,28 @@ inline Model written_out(const Model& model) {
   return {"written out", "", model.names(), std::move(map)};
 }
 
-/// A map with small random coefficients that a group keeps: the sum of the images of a few cubic monomials, times a
-/// coefficient each.
-inline Model symmetric_map(std::uint32_t variables, const std::vector<Permutation>& generators, std::uint64_t seed) {
+/// A map with small random coefficients that a group keeps: the sum of the images of a few cubic
+/// monomials, times a coefficient each.
+inline Model symmetric_map(std::uint32_t variables, const std::vector<Permutation>& generators,
+                           std::uint64_t seed) {
   std::mt19937_64 random(seed);
   std::map<Monomial, Rational> sum;
   for (std::int64_t coefficient = 1; coefficient <= 3; ++coefficient) {
     std::vector<Power> powers;
-    for (int k = 0; k < 3; ++k) powers.push_back({static_cast<std::uint32_t>(random() % variables), 1});
+    for (int k = 0; k < 3; ++k)
+      powers.push_back({static_cast<std::uint32_t>(random() % variables), 1});
     std::vector<Monomial> orbit{Monomial(powers)};
     for (std::size_t k = 0; k < orbit.size(); ++k)
       for (const Permutation& g : generators)
-        if (Monomial m = image(orbit[k], g); std::find(orbit.begin(), orbit.end(), m) == orbit.end())
+        if (Monomial m = image(orbit[k], g);
+            std::find(orbit.begin(), orbit.end(), m) == orbit.end())
           orbit.push_back(std::move(m));
     for (const Monomial& m : orbit) sum[m] += Rational(coefficient);
   }
   Terms terms;
   for (const auto& [m, c] : sum) terms.push_back({m, c});
-  return {"symmetric", "", Names(variables, [](std::size_t j) { return "x[" + std::to_string(j + 1) + "]"; }),
+  return {"symmetric", "",
+          Names(variables, [](std::size_t j) { return "x[" + std::to_string(j + 1) + "]"; }),
           PolynomialMap{{collect(std::move(terms))}}};
 }
 
@@ -197,10 +203,20 @@ inline Model renamed(const Model& model, const Permutation& images) {
 
 /// Small networks of every kind.
 inline std::vector<std::string> small_networks() {
-  return {"linear:2,3",           "linear:2,1,2",           "linear:2,2,2",      "linear:1,2,2,1",
-          "linear:2,3,3,1",       "relu:2,3,2",             "relu:2,2,2,bias",   "relu:1,2,2,1,bias=all",
-          "network:2,2r,2,1,bias", "network:2,2,2r,1",      "network:2,2,2,bias", "network:1,2,1r,2,2,bias=all",
-          "network:2,2,bias=all", "network:2,2,2r,2,bias=all"};
+  return {"linear:2,3",
+          "linear:2,1,2",
+          "linear:2,2,2",
+          "linear:1,2,2,1",
+          "linear:2,3,3,1",
+          "relu:2,3,2",
+          "relu:2,2,2,bias",
+          "relu:1,2,2,1,bias=all",
+          "network:2,2r,2,1,bias",
+          "network:2,2,2r,1",
+          "network:2,2,2,bias",
+          "network:1,2,1r,2,2,bias=all",
+          "network:2,2,bias=all",
+          "network:2,2,2r,2,bias=all"};
 }
 
 }  // namespace abide::test

@@ -1,10 +1,9 @@
+#include <catch2/catch.hpp>
+#include <sstream>
+
 #include "../apps/check/claims.hpp"
 #include "check/input.hpp"
 #include "models.hpp"
-
-#include <catch2/catch.hpp>
-
-#include <sstream>
 
 using namespace abide;
 
@@ -36,20 +35,33 @@ TEST_CASE("models without any grading", "[certify]") {
   }
 }
 
-// Counts from the structure of each family: Gram differences, balances of neurons and kernels, norms.
+// Counts from the structure of each family: Gram differences, balances of neurons and kernels,
+// norms.
 TEST_CASE("the families have the laws of their pages", "[certify]") {
   struct Row {
     const char* model;
     std::size_t laws, rank;
   };
-  for (const Row& row : std::initializer_list<Row>{
-           {"attention:4,2,2", 12, 52}, {"attention:2,6,1", 36, 12}, {"attention:3,1,1", 2, 10},
-           {"residual:2,1,2", 2, 6}, {"residual:2,3,2,relu", 6, 18}, {"conv1d:8,1,2,1,kernel=3", 4, 8},
-           {"conv1d:6,1,2,1,kernel=2,relu", 2, 6}, {"conv1d:6,1,1,1,1,kernel=2,padding=1", 2, 4},
-           {"conv1d:7,1,2,1,kernel=3,stride=2", 3, 9}, {"conv2d:4,4,1,2,1,kernel=2", 4, 12}, {"diagonal:3,2", 3, 3},
-           {"diagonal:2,3", 4, 2}, {"tensor:2,2,2,2", 4, 8}, {"tucker:2,2,2,1,2,2", 7, 7}, {"quadratic:3,2", 2, 6},
-           {"power:4,3,2", 2, 6}, {"power:3,2,2,2", 2, 6}, {"normalized:2,2,1", 2, 4}, {"lora:3,1,3,frozen", 1, 5},
-           {"lora:3,2,3", 3, 18}}) {
+  for (const Row& row : std::initializer_list<Row>{{"attention:4,2,2", 12, 52},
+                                                   {"attention:2,6,1", 36, 12},
+                                                   {"attention:3,1,1", 2, 10},
+                                                   {"residual:2,1,2", 2, 6},
+                                                   {"residual:2,3,2,relu", 6, 18},
+                                                   {"conv1d:8,1,2,1,kernel=3", 4, 8},
+                                                   {"conv1d:6,1,2,1,kernel=2,relu", 2, 6},
+                                                   {"conv1d:6,1,1,1,1,kernel=2,padding=1", 2, 4},
+                                                   {"conv1d:7,1,2,1,kernel=3,stride=2", 3, 9},
+                                                   {"conv2d:4,4,1,2,1,kernel=2", 4, 12},
+                                                   {"diagonal:3,2", 3, 3},
+                                                   {"diagonal:2,3", 4, 2},
+                                                   {"tensor:2,2,2,2", 4, 8},
+                                                   {"tucker:2,2,2,1,2,2", 7, 7},
+                                                   {"quadratic:3,2", 2, 6},
+                                                   {"power:4,3,2", 2, 6},
+                                                   {"power:3,2,2,2", 2, 6},
+                                                   {"normalized:2,2,1", 2, 4},
+                                                   {"lora:3,1,3,frozen", 1, 5},
+                                                   {"lora:3,2,3", 3, 18}}) {
     INFO(row.model);
     const Result r = certify(make_model(row.model), {});
     CHECK(r.independent_laws == row.laws);
@@ -60,7 +72,8 @@ TEST_CASE("the families have the laws of their pages", "[certify]") {
 
 // θ' = −M∇E: coupled weight decay leaves no law to NMF, the decoupled one both.
 TEST_CASE("weight decay through the metric and beside it", "[certify]") {
-  for (const auto& [flow, laws] : {std::pair{"weight-decay:1", 2U}, std::pair{"coupled-weight-decay:1", 0U}}) {
+  for (const auto& [flow, laws] :
+       {std::pair{"weight-decay:1", 2U}, std::pair{"coupled-weight-decay:1", 0U}}) {
     INFO(flow);
     const Dynamics dynamics = parse_dynamics(flow, {});
     const Result r = certify(make_model("nmf:2,2,2").with(dynamics), {});
@@ -71,7 +84,8 @@ TEST_CASE("weight decay through the metric and beside it", "[certify]") {
 
 // The same flow in other coordinates: full and rational metrics.
 TEST_CASE("full and rational metrics", "[certify]") {
-  const std::string head = "[[parameter]]\nname='x'\nshape=[2]\n[model]\nmap=['x[1]*x[2]']\n[metric]\n";
+  const std::string head =
+      "[[parameter]]\nname='x'\nshape=[2]\n[model]\nmap=['x[1]*x[2]']\n[metric]\n";
   const auto law = [&](const std::string& metric) {
     const Result r = certify(read_toml(head + metric, "m.toml"), {});
     CHECK(r.complete);
@@ -133,8 +147,8 @@ TEST_CASE("verdicts have exact witnesses", "[certify]") {
   CHECK_FALSE(no.value->is_zero());
 }
 
-// Section 4.5 of the mathematics: the metric M_jj = κ_j θ_j^c_j times a common factor makes a monomial map flow along
-// constant directions in powers and logarithms of the coordinates.
+// Section 4.5 of the mathematics: the metric M_jj = κ_j θ_j^c_j times a common factor makes a
+// monomial map flow along constant directions in powers and logarithms of the coordinates.
 TEST_CASE("laws with powers and logarithms", "[certify]") {
   struct Row {
     const char *map, *metric, *laws;
@@ -148,25 +162,32 @@ TEST_CASE("laws with powers and logarithms", "[certify]") {
            {"x*y*z", "x, 2*y, z", "2*x - y; x - z"},
            {"x*y, y*z", "x^2, y^2, z^3", "log|x| - log|y| - 1/z"}}) {
     INFO(row.map << " with " << row.metric);
-    const Model model = read_toml(std::string("name = \"m\"\n") + "parameter = [{name = \"x\", shape = []}, {name = \"y\", shape = []}, {name = \"z\", shape = []}]\n" +
-                                      "[model]\nmap = [\"[" + row.map + "]\"]\n[metric]\ndiagonal = [\"[" + row.metric + "]\"]\n",
+    const Model model = read_toml(std::string("name = \"m\"\n") +
+                                      "parameter = [{name = \"x\", shape = []}, {name = \"y\", "
+                                      "shape = []}, {name = \"z\", shape = []}]\n" +
+                                      "[model]\nmap = [\"[" + row.map +
+                                      "]\"]\n[metric]\ndiagonal = [\"[" + row.metric + "]\"]\n",
                                   "m.toml");
     const Result r = certify(model, {});
     CHECK(r.complete);
     std::string laws;
-    for (const auto& l : make_report(r, LawListing::all).laws) laws += (laws.empty() ? "" : "; ") + l.expression;
+    for (const auto& l : make_report(r, LawListing::all).laws)
+      laws += (laws.empty() ? "" : "; ") + l.expression;
     CHECK(laws == row.laws);
     for (const auto& l : make_report(r, LawListing::all).laws)
       CHECK(verify(model, parse_law(l.expression, model.names(), "law")).law);
     const Result seeded = certify(model, {.seed = 7, .parts = false});
-    CHECK(to_json(make_report(seeded, LawListing::all)) == to_json(make_report(r, LawListing::all)));
+    CHECK(to_json(make_report(seeded, LawListing::all)) ==
+          to_json(make_report(r, LawListing::all)));
   }
 }
 
 TEST_CASE("verdicts about fractions and logarithms", "[certify]") {
   // The third law of NMF with widths 1, 2, 1.
   const Model nmf = make_model("nmf:1,2,1");
-  const char* third = "(log|U2[1,1]| - log(U1[1,1]))/(U1[1,1] - U2[1,1]) - (log(U2[2,1]) - log(U1[1,2]))/(U1[1,2] - U2[2,1])";
+  const char* third =
+      "(log|U2[1,1]| - log(U1[1,1]))/(U1[1,1] - U2[1,1]) - (log(U2[2,1]) - log(U1[1,2]))/(U1[1,2] "
+      "- U2[2,1])";
   CHECK(verify(nmf, parse_law(third, nmf.names(), "law")).law);
   const auto verdict = [](const char* text) {
     const Model model = make_model("linear:1,1,1");
@@ -180,7 +201,8 @@ TEST_CASE("verdicts about fractions and logarithms", "[certify]") {
   const Verdict logarithm = verdict("log|U1[1,1]|");
   CHECK(logarithm.value == Rational(1));  // U2/U1 at (1, 1)
   CHECK_FALSE(verdict("U1[1,1]*log|U1[1,1]|").value.has_value());
-  for (const char* bad : {"log|3|", "log(U1[1,1]^2)", "log(U1[1,1] + U2[1,1])", "log|U1[1,1]", "log(log(U1[1,1]))", "1/(U1[1,1] - U1[1,1])", "log"})
+  for (const char* bad : {"log|3|", "log(U1[1,1]^2)", "log(U1[1,1] + U2[1,1])", "log|U1[1,1]",
+                          "log(log(U1[1,1]))", "1/(U1[1,1] - U1[1,1])", "log"})
     CHECK_THROWS_AS(verdict(bad), Error);
 }
 
@@ -248,7 +270,8 @@ TEST_CASE("copies of networks are certified by one of them", "[certify]") {
   CHECK(open.local_laws() == 14);
   CHECK_FALSE(open.complete);
   // Dimensions beyond 2^63 are not given.
-  const Result many = certify(make_model("attention:1,1,20000"), {.question = Question::laws, .degree = 64});
+  const Result many =
+      certify(make_model("attention:1,1,20000"), {.question = Question::laws, .degree = 64});
   CHECK(many.outcome() == Outcome::stopped);
   CHECK(many.laws->levels.size() == 9);
   CHECK(many.laws->levels[1].dimension == 40'000);
@@ -262,6 +285,7 @@ TEST_CASE("the question decides what is asked", "[certify]") {
   CHECK(rank.outcome() == Outcome::open);
   CHECK_FALSE(rank.probably.empty());
   CHECK(certify(model, {.question = Question::laws}).outcome() == Outcome::proved);
-  CHECK(certify(make_model("product:6"), {.question = Question::rank}).outcome() == Outcome::proved);
+  CHECK(certify(make_model("product:6"), {.question = Question::rank}).outcome() ==
+        Outcome::proved);
   CHECK_THROWS_AS(certify(model, {.degree = 65}), Error);
 }

@@ -1,10 +1,9 @@
-#include <abide/exact.hpp>
-#include <catch2/catch.hpp>
-
 #include <dlfcn.h>
 
+#include <abide/exact.hpp>
 #include <algorithm>
 #include <array>
+#include <catch2/catch.hpp>
 #include <limits>
 #include <random>
 #include <thread>
@@ -140,8 +139,7 @@ class Naive {
   explicit Naive(std::uint64_t p) : modulus_(p) {}
   std::vector<std::uint64_t> reduced(std::vector<std::uint64_t> row) const {
     for (const auto& [pivot, earlier] : rows_) {
-      const std::uint64_t factor =
-          modulus_.multiply(row[pivot], modulus_.inverse(earlier[pivot]));
+      const std::uint64_t factor = modulus_.multiply(row[pivot], modulus_.inverse(earlier[pivot]));
       for (std::size_t j = 0; j < row.size(); ++j)
         row[j] = modulus_.subtract(row[j], modulus_.multiply(factor, earlier[j]));
     }
@@ -223,9 +221,16 @@ void check_batches(const ModMatrix& a, std::size_t rank, DenseBackend backend, R
 TEST_CASE("dense rows of planted rank, in batches, by every backend", "[exact]") {
   Random random(11);
   for_all_backends([&](std::uint64_t p, DenseBackend backend) {
-    for (const auto& [n, m, rank] : {std::array<std::size_t, 3>{1, 1, 1}, {1, 30, 1}, {30, 1, 1},
-                                     {12, 9, 0}, {12, 9, 5}, {40, 40, 40}, {60, 45, 38},
-                                     {45, 70, 45}, {75, 90, 51}, {90, 33, 33}}) {
+    for (const auto& [n, m, rank] : {std::array<std::size_t, 3>{1, 1, 1},
+                                     {1, 30, 1},
+                                     {30, 1, 1},
+                                     {12, 9, 0},
+                                     {12, 9, 5},
+                                     {40, 40, 40},
+                                     {60, 45, 38},
+                                     {45, 70, 45},
+                                     {75, 90, 51},
+                                     {90, 33, 33}}) {
       INFO(n << " rows, " << m << " columns, rank " << rank);
       const ModMatrix a = planted(n, m, rank, p, random);
       CHECK(a.rank(backend) == rank);
@@ -250,8 +255,10 @@ TEST_CASE("dense rows that are mostly zero or repeated", "[exact]") {
     for (std::size_t i = 0; i < a.rows(); ++i) {
       if (i % 3 == 0) continue;
       const std::size_t from = i < 300 ? i % 7 : random() % i;
-      if (i >= 20) std::copy_n(a.entries() + from * 50, 50, a.entries() + i * 50);
-      else a.at(i, (37 * i) % 50) = 1 + random() % (p - 1);
+      if (i >= 20)
+        std::copy_n(a.entries() + from * 50, 50, a.entries() + i * 50);
+      else
+        a.at(i, (37 * i) % 50) = 1 + random() % (p - 1);
     }
     SparseEchelon sparse(50, p);
     for (std::size_t i = 0; i < a.rows(); ++i) sparse.add(sparse_row_of(a, i));
@@ -268,8 +275,10 @@ TEST_CASE("large products: the backends agree", "[exact]") {
     ModMatrix a(n, m, p);
     for (std::size_t i = 0; i < n; ++i)
       for (std::size_t j = 0; j < m; ++j) {
-        if (i < rank) a.at(i, j) = (p - 1) / 2 + random() % 2;
-        else a.at(i, j) = Modulus(p).add(a.at(i - rank, j), a.at(i - rank + 300, j));
+        if (i < rank)
+          a.at(i, j) = (p - 1) / 2 + random() % 2;
+        else
+          a.at(i, j) = Modulus(p).add(a.at(i - rank, j), a.at(i - rank + 300, j));
       }
     const auto pivots = a.pivots(DenseBackend::flint);
     CHECK(pivots.size() <= rank);

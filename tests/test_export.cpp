@@ -1,7 +1,6 @@
 #include <abide/abide.hpp>
-#include <catch2/catch.hpp>
-
 #include <algorithm>
+#include <catch2/catch.hpp>
 
 using namespace abide;
 
@@ -36,13 +35,17 @@ TEST_CASE("LaTeX escapes what the user wrote", "[export]") {
 }
 
 TEST_CASE("LaTeX states what was proved and no more", "[export]") {
-  const auto latex = [](const char* model) { return to_latex(make_report(certify(make_model(model), {}), LawListing::kinds), false); };
+  const auto latex = [](const char* model) {
+    return to_latex(make_report(certify(make_model(model), {}), LawListing::kinds), false);
+  };
   const auto has = [](const std::string& text, const char* piece) {
     INFO(text);
     CHECK(text.find(piece) != std::string::npos);
   };
   const std::string linear = latex("linear:3,2,4");
-  has(linear, "U_{1}^{\\top}\\,U_{1} - U_{2}\\,U_{2}^{\\top} \\qquad \\text{(3 laws, entries $1 \\le k \\le l \\le 2$)}");
+  has(linear,
+      "U_{1}^{\\top}\\,U_{1} - U_{2}\\,U_{2}^{\\top} \\qquad \\text{(3 laws, entries $1 \\le k "
+      "\\le l \\le 2$)}");
   has(linear, "$U_{1} \\in \\mathbb{R}^{3 \\times 2}$");
   has(linear, "There are no other laws");
   has(linear, "at most $14 - 3 = 11$");
@@ -59,11 +62,17 @@ TEST_CASE("LaTeX states what was proved and no more", "[export]") {
   has(text, "\\ddot\\theta(t) - \\tfrac{1}{2}\\,\\dot\\theta(t) = -\\nabla E(\\theta)");
   // The metric of the paper is for mirror flows alone.
   const auto momentum = [](const char* diagonal) {
-    const Model model = read_toml(std::string("name = \"m\"\nparameter = [{name = \"x\", shape = []}, {name = \"y\", shape = []}]\n[model]\nmap = [\"x*y\"]\n") +
-                                      "[metric]\ndiagonal = [" + diagonal + "]\n", "m.toml");
-    return to_latex(make_report(certify(model.with(parse_dynamics("momentum:1", {})), {}), LawListing::kinds), false);
+    const Model model =
+        read_toml(std::string("name = \"m\"\nparameter = [{name = \"x\", shape = []}, {name = "
+                              "\"y\", shape = []}]\n[model]\nmap = [\"x*y\"]\n") +
+                      "[metric]\ndiagonal = [" + diagonal + "]\n",
+                  "m.toml");
+    return to_latex(
+        make_report(certify(model.with(parse_dynamics("momentum:1", {})), {}), LawListing::kinds),
+        false);
   };
-  has(momentum("\"x\", \"1\""), "$M_{jj} = \\theta_j + \\dot\\theta_j$ in place of $M_{jj} = \\theta_j$");
+  has(momentum("\"x\", \"1\""),
+      "$M_{jj} = \\theta_j + \\dot\\theta_j$ in place of $M_{jj} = \\theta_j$");
   has(momentum("\"x\", \"y^2\""), "$M(\\theta) = \\operatorname{diag}(x, y^{2})$");
   const std::string bibtex = to_bibtex(make_report(certify(none, {}), LawListing::kinds));
   has(bibtex, "@inproceedings{marcotte2024momentum,");
@@ -82,8 +91,10 @@ TEST_CASE("explanations name the symmetry of each law", "[export]") {
   };
   has(explain("linear:3,2,4"), "U1 -> U1*exp(S), U2 -> exp(-S)*U2 leaves phi as it is");
   has(explain("linear:3,2,4"), "14 - 11 = 3 independent laws, and 3 were found");
-  has(explain("relu:2,3,2,bias"), "multiply U1[:,1] by exp(s), b1[1] by exp(s), U2[1,:] by exp(-s)");
-  has(explain("nmf:3,2,3"), "multiply U1[:,1] by exp(s), U2[1,:] by exp(-s)");   // through the metric
+  has(explain("relu:2,3,2,bias"),
+      "multiply U1[:,1] by exp(s), b1[1] by exp(s), U2[1,:] by exp(-s)");
+  has(explain("nmf:3,2,3"),
+      "multiply U1[:,1] by exp(s), U2[1,:] by exp(-s)");  // through the metric
   has(explain("power:4,3,2"), "multiply U[:,1] by exp(4*s), V[1,:] by exp(-s)");
   has(explain("linear:1,2,2,1"), "exactly 7 local laws exist; 6 of them are given here");
   has(explain("relu:2,2,2,2"), "ask abide hypothesis");
@@ -91,7 +102,8 @@ TEST_CASE("explanations name the symmetry of each law", "[export]") {
 }
 
 TEST_CASE("pictures of laws are well formed and say what they show", "[export]") {
-  for (const char* model : {"linear:3,2,4", "relu:12,9,2,bias", "attention:4,2,2", "nmf:3,2,3", "relu:1,1,1"}) {
+  for (const char* model :
+       {"linear:3,2,4", "relu:12,9,2,bias", "attention:4,2,2", "nmf:3,2,3", "relu:1,1,1"}) {
     INFO(model);
     const std::string svg = to_svg(certify(make_model(model), {}));
     CHECK(svg.starts_with("<?xml"));
@@ -103,7 +115,8 @@ TEST_CASE("pictures of laws are well formed and say what they show", "[export]")
   const std::string svg = to_svg(laws_of_two_neurons);
   // Two in-edges and two out-edges of one neuron in colour, four edges quiet.
   std::size_t coloured = 0, quiet = 0;
-  for (std::size_t at = svg.find("<line"); at != std::string::npos; at = svg.find("<line", at + 1)) {
+  for (std::size_t at = svg.find("<line"); at != std::string::npos;
+       at = svg.find("<line", at + 1)) {
     const std::string line = svg.substr(at, svg.find('>', at) - at);
     coloured += line.find("stroke-width=\"2.5\"") != std::string::npos ? 1 : 0;
     quiet += line.find("#d8d8d8") != std::string::npos ? 1 : 0;

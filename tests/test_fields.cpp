@@ -1,11 +1,10 @@
-#include "models.hpp"
-
-#include <catch2/catch.hpp>
-
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <random>
 #include <set>
 #include <tuple>
+
+#include "models.hpp"
 
 using namespace abide;
 
@@ -17,7 +16,8 @@ using Found = std::multiset<std::tuple<std::uint64_t, std::uint32_t, std::string
 class Collector {
  public:
   explicit Collector(const Distribution& x) : x_(x) {}
-  bool operator()(std::uint64_t field, std::uint32_t variable, const Monomial& a, const Rational& c) {
+  bool operator()(std::uint64_t field, std::uint32_t variable, const Monomial& a,
+                  const Rational& c) {
     found_.emplace(field, variable, to_string(a, x_.names()), c.to_string());
     return true;
   }
@@ -63,7 +63,8 @@ TEST_CASE("implicit and written-out fields agree in every question", "[fields]")
       Collector some(x), of_v(x);
       x.some_terms_of(v, 3, v, some);
       x.terms_of(v, of_v);
-      CHECK(std::includes(of_v.found().begin(), of_v.found().end(), some.found().begin(), some.found().end()));
+      CHECK(std::includes(of_v.found().begin(), of_v.found().end(), some.found().begin(),
+                          some.found().end()));
       CHECK(x.count_terms_of(v) <= of_v.found().size());
       const auto field = x.some_field_of(v, random());
       REQUIRE(field.has_value());
@@ -101,11 +102,13 @@ TEST_CASE("values of words agree, at dense and sparse points", "[fields]") {
     for (const std::uint64_t zeros : {0U, 1U, 3U}) {
       Point point;
       for (std::uint32_t v = 0; v < x.coordinates(); ++v)
-        if (random() % (zeros + 1) == 0) point.values.emplace_back(v, static_cast<std::int64_t>(random() % 100));
+        if (random() % (zeros + 1) == 0)
+          point.values.emplace_back(v, static_cast<std::int64_t>(random() % 100));
       const Evaluator at_x(x, point, modulus), at_y(y, point, modulus);
       for (int k = 0; k < 20; ++k) {
         const auto letter = [&] {
-          return random() % 8 == 0 ? Word::combination(random() % 1000) : Word::field(random() % x.size());
+          return random() % 8 == 0 ? Word::combination(random() % 1000)
+                                   : Word::field(random() % x.size());
         };
         Word word = letter();
         for (std::uint64_t depth = random() % 4; depth > 0; --depth)
@@ -189,7 +192,8 @@ TEST_CASE("laws of networks by their coefficients and by the fields agree", "[fi
       for (const Terms& image : images)
         if (random() % 2 == 0)
           for (const Term& t : image)
-            h.push_back({t.monomial, t.coefficient * Rational(static_cast<std::int64_t>(random() % 5) - 2)});
+            h.push_back({t.monomial,
+                         t.coefficient * Rational(static_cast<std::int64_t>(random() % 5) - 2)});
       for (const Terms& image : images)
         if (random() % 2 == 0) h.insert(h.end(), image.begin(), image.end());
       h = collect(std::move(h));  // half of the time a law, half of the time nearly one
@@ -201,8 +205,8 @@ TEST_CASE("laws of networks by their coefficients and by the fields agree", "[fi
 }
 
 TEST_CASE("dead coordinates and monomial maps", "[fields]") {
-  const Distribution x(read_toml(
-      "[[parameter]]\nname=\"x\"\nshape=[3]\n[model]\nmap=[\"x[1]*x[2]\"]", "m.toml"));
+  const Distribution x(
+      read_toml("[[parameter]]\nname=\"x\"\nshape=[3]\n[model]\nmap=[\"x[1]*x[2]\"]", "m.toml"));
   CHECK(x.dead_coordinates() == std::vector<std::uint32_t>{2});
   CHECK(x.is_monomial_map());
   CHECK_FALSE(Distribution(make_model("linear:2,2,2")).is_monomial_map());
@@ -214,10 +218,14 @@ TEST_CASE("dynamics as fields", "[fields]") {
   };
   const std::vector<std::pair<const char*, const char*>> drifts = {
       {"momentum:0", "c t 1|c x[1] x_dot[1]|c x[2] x_dot[2]|"},
-      {"momentum:1/2", "c s 1/2*s|c x[1] x_dot[1]|c x[2] x_dot[2]|c x_dot[1] -1/2*x_dot[1]|c x_dot[2] -1/2*x_dot[2]|"},
-      {"nesterov", "c t t|c x[1] t*x_dot[1]|c x[2] t*x_dot[2]|c x_dot[1] -3*x_dot[1]|c x_dot[2] -3*x_dot[2]|"},
+      {"momentum:1/2",
+       "c s 1/2*s|c x[1] x_dot[1]|c x[2] x_dot[2]|c x_dot[1] -1/2*x_dot[1]|c x_dot[2] "
+       "-1/2*x_dot[2]|"},
+      {"nesterov",
+       "c t t|c x[1] t*x_dot[1]|c x[2] t*x_dot[2]|c x_dot[1] -3*x_dot[1]|c x_dot[2] -3*x_dot[2]|"},
       {"weight-decay:2", "c s s|c x[1] -x[1]|c x[2] -x[2]|"},
-      {"momentum:0+weight-decay:2", "c t 1|c x[1] x_dot[1]|c x[2] x_dot[2]|c x_dot[1] -2*x[1]|c x_dot[2] -2*x[2]|"}};
+      {"momentum:0+weight-decay:2",
+       "c t 1|c x[1] x_dot[1]|c x[2] x_dot[2]|c x_dot[1] -2*x[1]|c x_dot[2] -2*x[2]|"}};
   for (const auto& [flow, drift] : drifts) {
     INFO(flow);
     std::string text = write_canonical(fields_of(flow));
@@ -231,8 +239,10 @@ TEST_CASE("dynamics as fields", "[fields]") {
   CHECK(fields_of("nesterov").shown_names()[0] == "t");
   // Names that are taken: s and x_dot are parameters here.
   const Model taken = read_toml(
-      "[[parameter]]\nname='s'\nshape=[]\n[[parameter]]\nname='x'\nshape=[]\n[[parameter]]\nname='x_dot'\n"
-      "shape=[]\n[model]\nmap=['s*x*x_dot']\n[dynamics]\nflow='momentum:1'", "m.toml");
+      "[[parameter]]\nname='s'\nshape=[]\n[[parameter]]\nname='x'\nshape=[]\n[[parameter]]\nname='"
+      "x_dot'\n"
+      "shape=[]\n[model]\nmap=['s*x*x_dot']\n[dynamics]\nflow='momentum:1'",
+      "m.toml");
   const Names names = on_phase_space(taken).names();
   std::set<std::string> distinct;
   for (std::size_t k = 0; k < names.size(); ++k) distinct.insert(names[k]);
@@ -244,7 +254,9 @@ TEST_CASE("dynamics as fields", "[fields]") {
   CHECK(Distribution(on_phase_space(make_model("relu:2,2,3,bias").with(loss))).size() == 12);
   CHECK_THROWS_AS(on_phase_space(make_model("linear:2,2,1").with(loss)), Error);
   CHECK_THROWS_AS(on_phase_space(make_model("product:3").with(loss)), Error);
-  CHECK_THROWS_AS(on_phase_space(make_model("linear:3000,3000,3000").with(parse_dynamics("momentum:1", {}))), Error);
+  CHECK_THROWS_AS(
+      on_phase_space(make_model("linear:3000,3000,3000").with(parse_dynamics("momentum:1", {}))),
+      Error);
 }
 
 TEST_CASE("metrics as fields", "[fields]") {
@@ -259,7 +271,9 @@ TEST_CASE("metrics as fields", "[fields]") {
   Dynamics usual, metric, paper;
   metric.mirror = Dynamics::Mirror::metric;
   paper.mirror = Dynamics::Mirror::paper;
-  const auto has = [](const std::string& text, const char* part) { return text.find(part) != std::string::npos; };
+  const auto has = [](const std::string& text, const char* part) {
+    return text.find(part) != std::string::npos;
+  };
   CHECK(has(text_of(usual, "gradient-flow"), "c U1[1,1] U1[1,1]|"));
   CHECK(has(text_of(usual, "momentum:2"), "c U1_dot[1,1] 2*U1[1,1] + U1_dot[1,1]|"));
   CHECK(has(text_of(metric, "momentum:2"), "c U1_dot[1,1] U1[1,1]|"));

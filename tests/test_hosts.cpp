@@ -12,7 +12,9 @@ Sheet empty_sheet(std::vector<std::string> names) {
   const Model model("made up", "", Names(std::move(names)), ExplicitFields{});
   return {{}, model.names(), std::make_shared<Arrays>(model), "", {}, std::nullopt};
 }
-Model data_model(const std::string& name) { return load_model(std::string(ABIDE_DATA) + "/models/" + name); }
+Model data_model(const std::string& name) {
+  return load_model(std::string(ABIDE_DATA) + "/models/" + name);
+}
 
 }  // namespace
 
@@ -32,13 +34,16 @@ TEST_CASE("fields of large networks are left out, and nothing claims to check th
   const Sheet sheet = sheet_of(make_model("relu:60,60,60,60"), LawListing::orbits);
   CHECK(!sheet.fields);
   for (const std::string& format : host_formats())
-    for (const char* name : {"check_laws", "checkLaws"}) CHECK(to_host(sheet, format).find(name) == std::string::npos);
+    for (const char* name : {"check_laws", "checkLaws"})
+      CHECK(to_host(sheet, format).find(name) == std::string::npos);
 }
 
 TEST_CASE("every format, for polynomials, logarithms, and no laws at all", "[hosts]") {
-  for (const Model& model : {make_model("linear:2,2,2"), data_model("logarithm.toml"), make_model("nmf:1,1,1")}) {
+  for (const Model& model :
+       {make_model("linear:2,2,2"), data_model("logarithm.toml"), make_model("nmf:1,1,1")}) {
     const Sheet sheet = sheet_of(model);
-    for (const std::string& format : host_formats()) CHECK(to_host(sheet, format).find("laws") != std::string::npos);
+    for (const std::string& format : host_formats())
+      CHECK(to_host(sheet, format).find("laws") != std::string::npos);
   }
   CHECK_THROWS_WITH(to_host(sheet_of(make_model("product:2")), "docx"),
                     Catch::Contains("'docx'") && Catch::Contains("sympy, sage, pari"));
@@ -53,23 +58,30 @@ TEST_CASE("unions of networks: laws and fields of all copies", "[hosts]") {
   CHECK(sheet.laws.size() % model.copies() == 0);
   CHECK(sheet.fields->size() == Distribution(model).size());
   const Sheet read = make_sheet(make_report(result, LawListing::all), "r.json");
-  for (const std::string& format : host_formats()) CHECK(to_host(read, format) == to_host(sheet, format));
+  for (const std::string& format : host_formats())
+    CHECK(to_host(read, format) == to_host(sheet, format));
 }
 
-TEST_CASE("a JSON result is enough for a specification with dynamics, and its laws are proved again", "[hosts]") {
+TEST_CASE(
+    "a JSON result is enough for a specification with dynamics, and its laws are proved again",
+    "[hosts]") {
   const Dynamics momentum = parse_dynamics("momentum:1/2", {});
   const Result result = certify(make_model("linear:2,2,2").with(momentum), {});
   Report report = make_report(result, LawListing::all);
   const Sheet sheet = make_sheet(report, "r.json"), direct = make_sheet(result, LawListing::all);
   CHECK(sheet.time == "exp(1/2*t)");
-  for (const std::string& format : host_formats()) CHECK(to_host(sheet, format) == to_host(direct, format));
+  for (const std::string& format : host_formats())
+    CHECK(to_host(sheet, format) == to_host(direct, format));
   report.laws[0].expression += " + U1[1,1]";
-  CHECK_THROWS_WITH(make_sheet(report, "r.json"), Catch::Contains("r.json: law 1: it is no law of this model"));
+  CHECK_THROWS_WITH(make_sheet(report, "r.json"),
+                    Catch::Contains("r.json: law 1: it is no law of this model"));
   report.laws[0].expression = "s/(s + 1)";
-  CHECK_THROWS_WITH(make_sheet(report, "r.json"), Catch::Contains("expected a denominator of one term"));
+  CHECK_THROWS_WITH(make_sheet(report, "r.json"),
+                    Catch::Contains("expected a denominator of one term"));
   report.laws.clear();
   report.model = "rotation";
-  CHECK_THROWS_WITH(make_sheet(report, "r.json"), Catch::Contains("r.json: ") && Catch::Contains("'rotation'"));
+  CHECK_THROWS_WITH(make_sheet(report, "r.json"),
+                    Catch::Contains("r.json: ") && Catch::Contains("'rotation'"));
   report.model = "linear:2,2,2";  // has other coordinates
   CHECK_THROWS_AS(make_sheet(report, "r.json"), Error);
 }
@@ -89,16 +101,20 @@ TEST_CASE("nothing that a user wrote ends a comment", "[hosts]") {
 
 TEST_CASE("names stay different", "[hosts]") {
   const Sheet sheet = empty_sheet({"x", "I", "gamma", "a[1,2]", "a_1[2]", "a_1_2", "gamma_0"});
-  CHECK_THAT(to_host(sheet, "pari"), Catch::Contains("[x, I_0, gamma_0, a_1_2, a_1_2_, a_1_2_0, gamma_0_0]"));
-  CHECK_THAT(to_host(sheet, "macaulay2"), Catch::Contains("QQ[x, I, gamma$0, a$1$2, a$1$2$, a$1$2$0, gamma$0$0]"));
+  CHECK_THAT(to_host(sheet, "pari"),
+             Catch::Contains("[x, I_0, gamma_0, a_1_2, a_1_2_, a_1_2_0, gamma_0_0]"));
+  CHECK_THAT(to_host(sheet, "macaulay2"),
+             Catch::Contains("QQ[x, I, gamma$0, a$1$2, a$1$2$, a$1$2$0, gamma$0$0]"));
 }
 
 TEST_CASE("arrays as wholes where coordinates fill them, in any order", "[hosts]") {
   Sheet sheet = empty_sheet({"W[1,1]", "W[1,3]", "y[2]", "y[1]", "s", "z", "z[1]"});
-  const ElementaryFunction h{{{Monomial({{2, 3}, {1, 1}}), Rational(3, 2)}}, {{Monomial::variable(4), Rational(1)}}, 7};
+  const ElementaryFunction h{
+      {{Monomial({{2, 3}, {1, 1}}), Rational(3, 2)}}, {{Monomial::variable(4), Rational(1)}}, 7};
   sheet.laws.push_back({h, "made up", 1, std::nullopt});
   const std::string text = to_host(sheet, "numpy");
-  CHECK_THAT(text, Catch::Contains("\"y\": (2,),\n    \"s\": (),\n    \"W[1,1]\": (),\n    \"W[1,3]\": (),\n    \"z\": (),\n"));
+  CHECK_THAT(text, Catch::Contains("\"y\": (2,),\n    \"s\": (),\n    \"W[1,1]\": (),\n    "
+                                   "\"W[1,3]\": (),\n    \"z\": (),\n"));
   CHECK_THAT(text, Catch::Contains("COEFFICIENT = np.array([3/2], dtype=float)"));
   CHECK_THAT(text, Catch::Contains("VARIABLE = np.array([[1, 2, 4]]"));
   CHECK_THAT(text, Catch::Contains("EXPONENT = np.array([[3, -1, 1]]"));

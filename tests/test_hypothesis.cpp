@@ -1,5 +1,4 @@
 #include <abide/abide.hpp>
-
 #include <catch2/catch.hpp>
 
 using namespace abide;
@@ -37,8 +36,9 @@ TEST_CASE("networks where W = W_phi", "[hypothesis]") {
     const char* model;
     std::size_t rank, laws, lie;
   };
-  for (const Row& row : {Row{"linear:3,2,3", 8, 3, 9}, Row{"relu:2,3,2", 9, 3, 9}, Row{"relu:2,2,2,bias", 8, 2, 8},
-                         Row{"network:2,3r,2,2", 9, 6, 10}, Row{"linear:2,3,2", 4, 6, 6}}) {
+  for (const Row& row :
+       {Row{"linear:3,2,3", 8, 3, 9}, Row{"relu:2,3,2", 9, 3, 9}, Row{"relu:2,2,2,bias", 8, 2, 8},
+        Row{"network:2,3r,2,2", 9, 6, 10}, Row{"linear:2,3,2", 4, 6, 6}}) {
     CAPTURE(row.model);
     const Hypothesis h = examine(row.model, {.cells = 5});
     CHECK(h.map_rank->lower == row.rank);
@@ -72,7 +72,8 @@ TEST_CASE("kinds of cells of a deep ReLU network", "[hypothesis]") {
 }
 
 TEST_CASE("one input has two directions only", "[hypothesis]") {
-  // Neurons of one sign are active together: W = W_φ if and only if there is one neuron of either sign.
+  // Neurons of one sign are active together: W = W_φ if and only if there is one neuron of either
+  // sign.
   const Hypothesis two = examine("relu:1,2,1", {.cells = 40});
   REQUIRE(two.kinds.size() == 2);
   for (const CellKind& kind : two.kinds) {
@@ -107,8 +108,8 @@ TEST_CASE("the grid of two residual ReLU blocks", "[hypothesis]") {
   for (std::uint32_t width = 1; width <= 3; ++width)
     for (std::uint32_t hidden = 1; hidden <= 3; ++hidden) {
       CAPTURE(width, hidden);
-      const Hypothesis h =
-          examine("residual:" + std::to_string(width) + "," + std::to_string(hidden) + ",2,relu", {});
+      const Hypothesis h = examine(
+          "residual:" + std::to_string(width) + "," + std::to_string(hidden) + ",2,relu", {});
       // Every neuron has one scaling, and the products of its weights 2·width − 1 dimensions.
       CHECK(h.map_rank->lower == std::size_t{2} * hidden * (2 * width - 1));
       CHECK(h.map_rank->upper == h.map_rank->lower);
@@ -126,8 +127,9 @@ TEST_CASE("the grid of two residual ReLU blocks", "[hypothesis]") {
 }
 
 TEST_CASE("ranks of W are exact, and all laws hold for every input", "[hypothesis]") {
-  for (const char* model : {"relu:2,2,2,2", "relu:3,3,3,3", "relu:2,2,2,2,bias", "relu:2,2,2,2,bias=all", "relu:1,3,2,1",
-                            "network:2,3r,2,2r,2", "network:2,2r,2,2r,1,bias", "network:3,1,3r,2"}) {
+  for (const char* model :
+       {"relu:2,2,2,2", "relu:3,3,3,3", "relu:2,2,2,2,bias", "relu:2,2,2,2,bias=all",
+        "relu:1,3,2,1", "network:2,3r,2,2r,2", "network:2,2r,2,2r,1,bias", "network:3,1,3r,2"}) {
     CAPTURE(model);
     for (const CellKind& kind : examine(model, {.seed = 2}).kinds) {
       CHECK(kind.example.rank_upper == kind.example.rank);
@@ -137,18 +139,21 @@ TEST_CASE("ranks of W are exact, and all laws hold for every input", "[hypothesi
 }
 
 TEST_CASE("gradients of the cells are those of the function", "[hypothesis]") {
-  // The evidence of every kind is a certificate of a map whose gradients span as many dimensions at θ_0.
+  // The evidence of every kind is a certificate of a map whose gradients span as many dimensions at
+  // θ_0.
   for (const char* model : {"relu:2,2,2,2", "relu:2,2,2,bias", "network:2,2,2r,2,bias=all"}) {
     CAPTURE(model);
     for (const CellKind& kind : examine(model, {.cells = 6, .seed = 3}).kinds) {
       const Distribution x(*kind.example.result->model);
       Point point;
-      for (std::uint32_t j = 0; j < x.coordinates(); ++j) point.values.emplace_back(j, kind.example.weights[j]);
+      for (std::uint32_t j = 0; j < x.coordinates(); ++j)
+        point.values.emplace_back(j, kind.example.weights[j]);
       const Evaluator at(x, point, Modulus(large_prime(1)));
       SparseEchelon echelon(x.coordinates(), large_prime(1));
       for (std::uint64_t i = 0; i < x.size(); ++i) echelon.add(at.value(Word::field(i)));
       CHECK(echelon.rank() == kind.example.rank);
-      CHECK(certificate_text(*kind.example.result).starts_with("abide-certificate 1\nmodel canonical"));
+      CHECK(certificate_text(*kind.example.result)
+                .starts_with("abide-certificate 1\nmodel canonical"));
     }
   }
 }
@@ -170,21 +175,26 @@ TEST_CASE("given data have more laws", "[hypothesis]") {
   CHECK_FALSE(one.map_rank.has_value());
   CHECK(one.whole() == 0);
   REQUIRE(one.kinds.size() == 1);
-  CHECK(one.kinds[0].example.result->independent_laws == 5);  // x = e_1: U1[2,·] does not move; 3 more
-  const Hypothesis labelled = examine("linear:1,1,1", {.cells = 2, .inputs = read_samples("1\n2", "d", 1),
-                                                       .labels = read_samples("1/2\n-0.25", "l", 1)});
+  CHECK(one.kinds[0].example.result->independent_laws ==
+        5);  // x = e_1: U1[2,·] does not move; 3 more
+  const Hypothesis labelled =
+      examine("linear:1,1,1", {.cells = 2,
+                               .inputs = read_samples("1\n2", "d", 1),
+                               .labels = read_samples("1/2\n-0.25", "l", 1)});
   REQUIRE(labelled.kinds.size() == 1);
   CHECK(labelled.kinds[0].example.rank == 1);
   CHECK(labelled.kinds[0].example.result->independent_laws == 1);
   CHECK(labelled.kinds[0].example.complete());
   // Inputs that are zero have no gradient, and everything is conserved.
-  const Hypothesis nothing = examine("relu:2,2,1", {.cells = 2, .inputs = read_samples("0,0", "d", 2)});
+  const Hypothesis nothing =
+      examine("relu:2,2,1", {.cells = 2, .inputs = read_samples("0,0", "d", 2)});
   CHECK(nothing.found == 2);
   CHECK(nothing.kinds.at(0).example.result->independent_laws == 6);
 }
 
 TEST_CASE("samples are read exactly, and refused with their place", "[hypothesis]") {
-  CHECK(shown(read_samples("# inputs\n1, -2/4\n\n  0.250,3 # here\r\n7,-0", "d", 2)) == "1 -1/2 \n1/4 3 \n7 0 \n");
+  CHECK(shown(read_samples("# inputs\n1, -2/4\n\n  0.250,3 # here\r\n7,-0", "d", 2)) ==
+        "1 -1/2 \n1/4 3 \n7 0 \n");
   CHECK(message_of("1,2\n1,2,3\n", 2) == "d:2:5: expected 2 numbers in a row, found more");
   CHECK(message_of("1,2\n1\n", 2) == "d:2:2: expected 2 numbers in a row, found 1");
   CHECK(message_of("1;2", 2) == "d:1:2: expected ',' or the end of the line, found ';'");
@@ -198,8 +208,9 @@ TEST_CASE("samples are read exactly, and refused with their place", "[hypothesis
 }
 
 TEST_CASE("what cannot be examined is refused", "[hypothesis]") {
-  for (const char* model : {"product:3", "nmf:2,2,2", "m.toml", "m.canon", "residual:2", "residual:2,1,0",
-                            "residual:2,1,2,relus", "residual:99999999999,1,1", "residual:3000,3000,2", "linera:2,2"}) {
+  for (const char* model :
+       {"product:3", "nmf:2,2,2", "m.toml", "m.canon", "residual:2", "residual:2,1,0",
+        "residual:2,1,2,relus", "residual:99999999999,1,1", "residual:3000,3000,2", "linera:2,2"}) {
     CAPTURE(model);
     CHECK_THROWS_AS(examine(model, {}), Error);
   }
@@ -217,7 +228,8 @@ TEST_CASE("what cannot be examined is refused", "[hypothesis]") {
   CHECK(kind("linear:2,2,1", {.loss = Dynamics::Loss::cross_entropy}) == ErrorKind::input);
   CHECK(kind("linear:2,2,2", {.inputs = {{Rational(1)}}}) == ErrorKind::input);
   CHECK(kind("linear:1,2,2", {.labels = {{Rational(1), Rational(2)}}}) == ErrorKind::input);
-  CHECK(kind("linear:1,2,1", {.inputs = {{Rational(1)}}, .labels = {{Rational(1)}, {Rational(2)}}}) == ErrorKind::input);
+  CHECK(kind("linear:1,2,1", {.inputs = {{Rational(1)}},
+                              .labels = {{Rational(1)}, {Rational(2)}}}) == ErrorKind::input);
 }
 
 TEST_CASE("repeatable, and stopped is not open", "[hypothesis]") {

@@ -1,9 +1,8 @@
-#include "models.hpp"
-
 #include <catch2/catch.hpp>
-
 #include <map>
 #include <tuple>
+
+#include "models.hpp"
 
 using namespace abide;
 
@@ -85,7 +84,8 @@ TEST_CASE("symmetric explicit models have the same kernel by orbits", "[kernel]"
       const Kernel by_tree = solve(x, nullptr, {1, degree}, Progress());
       CHECK(by_orbits.basis == by_tree.basis);
       std::size_t eliminated = by_orbits.steps.size();
-      for (const OrbitStep& s : by_orbits.orbit_steps) eliminated += orbits.members(s.column).size();
+      for (const OrbitStep& s : by_orbits.orbit_steps)
+        eliminated += orbits.members(s.column).size();
       CHECK(eliminated + by_orbits.free.size() == monomial_count(x.coordinates(), degree));
     }
 }

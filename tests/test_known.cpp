@@ -1,15 +1,15 @@
-// Every published count of data/known and data/sweeps, proved by the library and accepted by the checker.
-#include "../apps/check/claims.hpp"
-#include "check/input.hpp"
-
+// Every published count of data/known and data/sweeps, proved by the library and accepted by the
+// checker.
 #include <abide/abide.hpp>
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
-
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <nlohmann/json.hpp>
 #include <sstream>
+
+#include "../apps/check/claims.hpp"
+#include "check/input.hpp"
 
 using namespace abide;
 
@@ -23,9 +23,9 @@ nlohmann::json models_of(const char* name) {
 bool accepted(const Result& result) {
   std::ostringstream claims;
   const Model& model = *result.model;
-  const auto checked =
-      model.is_basic() ? abide_check::read_model(model.specification())
-                       : abide_check::parse_canonical(text_input(write_canonical(model)), "x.canon");
+  const auto checked = model.is_basic() ? abide_check::read_model(model.specification())
+                                        : abide_check::parse_canonical(
+                                              text_input(write_canonical(model)), "x.canon");
   return abide_check::check(checked, text_input(certificate_text(result)), claims);
 }
 
@@ -41,12 +41,14 @@ void check_counts(const nlohmann::json& row, const Result& r) {
   CHECK(accepted(r) == r.complete);
 }
 
-// The rows of all sweeps whose name has this part, each proved, as expected, and accepted by the checker.
+// The rows of all sweeps whose name has this part, each proved, as expected, and accepted by the
+// checker.
 void check_sweeps(const std::string& part) {
   for (const auto& entry : std::filesystem::directory_iterator(ABIDE_DATA "/sweeps")) {
     if (entry.path().filename().string().find(part) == std::string::npos) continue;
     std::ifstream in(entry.path());
-    const std::vector<SweepRow> rows = read_sweep(std::string(std::istreambuf_iterator<char>(in), {}), entry.path());
+    const std::vector<SweepRow> rows =
+        read_sweep(std::string(std::istreambuf_iterator<char>(in), {}), entry.path());
     run_sweep(rows, {}, Progress(), [&](std::size_t k, const RowRun& run) {
       INFO(entry.path() << " " << identity_of(rows[k]) << " " << run.error);
       REQUIRE(run.result.has_value());
@@ -76,14 +78,20 @@ TEST_CASE("known counts of dynamics", "[known]") {
     INFO(name << " " << flow);
     Dynamics dynamics = parse_dynamics(flow, {});
     dynamics.loss = parse_loss(row.at("loss").get<std::string>(), {});
-    if (row.contains("mirror")) dynamics.mirror = parse_mirror(row.at("mirror").get<std::string>(), {});
+    if (row.contains("mirror"))
+      dynamics.mirror = parse_mirror(row.at("mirror").get<std::string>(), {});
     check_counts(row, certify(make_model(name).with(dynamics),
                               {.degree = row.at("degree").get<std::uint32_t>()}));
   }
 }
 
-// Published for friction 0 only; the corrected sweeps have others. Linear networks keep r(r−1)/2 laws per hidden layer
-// between layers that are wide enough; ReLU networks keep none, and mirror flows with the metric 'paper' neither.
-TEST_CASE("the sweeps of the ICML 2024 notebooks are complete", "[icml]") { check_sweeps("icml2024"); }
+// Published for friction 0 only; the corrected sweeps have others. Linear networks keep r(r−1)/2
+// laws per hidden layer between layers that are wide enough; ReLU networks keep none, and mirror
+// flows with the metric 'paper' neither.
+TEST_CASE("the sweeps of the ICML 2024 notebooks are complete", "[icml]") {
+  check_sweeps("icml2024");
+}
 
-TEST_CASE("the sweeps of the NeurIPS 2023 notebooks are complete", "[neurips]") { check_sweeps("neurips2023"); }
+TEST_CASE("the sweeps of the NeurIPS 2023 notebooks are complete", "[neurips]") {
+  check_sweeps("neurips2023");
+}

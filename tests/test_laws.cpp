@@ -1,6 +1,6 @@
-#include "models.hpp"
-
 #include <catch2/catch.hpp>
+
+#include "models.hpp"
 
 using namespace abide;
 
@@ -28,8 +28,9 @@ TEST_CASE("products of lower laws are not reported as new", "[laws]") {
 }
 
 TEST_CASE("the closed form and the elimination agree", "[laws]") {
-  for (const char* name : {"product:3", "product:5", "relu:2,3,2", "relu:2,2,2,2", "relu:2,2,1,bias",
-                           "relu:1,2,2,bias=all", "linear:2,1,2", "linear:1,1,1,1"})
+  for (const char* name :
+       {"product:3", "product:5", "relu:2,3,2", "relu:2,2,2,2", "relu:2,2,1,bias",
+        "relu:1,2,2,bias=all", "linear:2,1,2", "linear:1,1,1,1"})
     for (std::uint32_t degree = 1; degree <= 4; ++degree) {
       const Model model = make_model(name);
       if (degree > 2 && model.coordinates() > 12) continue;
@@ -43,8 +44,9 @@ TEST_CASE("the closed form and the elimination agree", "[laws]") {
 
 TEST_CASE("dead coordinates in the closed form", "[laws]") {
   const auto model = [](const char* map) {
-    return read_toml(std::string("[[parameter]]\nname=\"x\"\nshape=[3]\n[model]\nmap=[\"") + map +
-                         "\"]", "m.toml");
+    return read_toml(
+        std::string("[[parameter]]\nname=\"x\"\nshape=[3]\n[model]\nmap=[\"") + map + "\"]",
+        "m.toml");
   };
   CHECK(dimensions(laws_of(model("x[1]*x[2]"), 2)) == Dimensions{1, 3});
   CHECK(dimensions(laws_of(model("x[1]"), 2)) == Dimensions{2, 5});
@@ -54,15 +56,20 @@ TEST_CASE("dead coordinates in the closed form", "[laws]") {
 
 TEST_CASE("one question decides whether linear laws are all", "[laws]") {
   const auto model = [](const char* map) {
-    return read_toml(std::string("[[parameter]]\nname=\"x\"\nshape=[5]\n[model]\nmap=[") + map + "]", "m.toml");
+    return read_toml(
+        std::string("[[parameter]]\nname=\"x\"\nshape=[5]\n[model]\nmap=[") + map + "]", "m.toml");
   };
   std::vector<std::size_t> asked;
   const auto space_of = [&](const Model& m, std::uint32_t degree, bool answer) {
     asked.clear();
-    return find_laws(m, Distribution(m), {.degree = degree, .has_no_more_laws_than = [&](std::size_t laws) {
-      asked.push_back(laws);
-      return answer;
-    }}, Progress());
+    return find_laws(m, Distribution(m),
+                     {.degree = degree,
+                      .has_no_more_laws_than =
+                          [&](std::size_t laws) {
+                            asked.push_back(laws);
+                            return answer;
+                          }},
+                     Progress());
   };
   // The laws of degree 1 are x5 and x3 + x4 − 2·x2.
   const Model one = model("\"x[1]^3 + x[1]*(x[2] + x[3] + x[4])\", \"x[1] + x[3] - x[4]\"");

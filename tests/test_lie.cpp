@@ -1,6 +1,6 @@
-#include "models.hpp"
-
 #include <catch2/catch.hpp>
+
+#include "models.hpp"
 
 using namespace abide;
 
@@ -22,7 +22,8 @@ TEST_CASE("ranks without any target", "[lie]") {
 }
 
 TEST_CASE("words of length 4 are found", "[lie]") {
-  const LieRank rank = lie_rank(Distribution(make_model("linear:2,3,3,1")), {.target = 6}, Progress());
+  const LieRank rank =
+      lie_rank(Distribution(make_model("linear:2,3,3,1")), {.target = 6}, Progress());
   CHECK(rank.words.size() == 6);
   std::size_t deepest = 0;
   for (const WordStep& s : rank.words) deepest = std::max(deepest, s.word.depth());
@@ -51,13 +52,18 @@ TEST_CASE("involutivity is proved for small models and never wrongly", "[lie]") 
 }
 
 TEST_CASE("sparse and dense points show the same ranks", "[lie]") {
-  for (const auto& [name, rank] : std::vector<std::pair<const char*, std::size_t>>{
-           {"linear:7,8,6", 68}, {"linear:6,12,6", 66}, {"linear:6,6,6,6", 66},
-           {"network:6,6r,6,6", 81}, {"linear:9,3,9", 48}}) {
+  for (const auto& [name, rank] :
+       std::vector<std::pair<const char*, std::size_t>>{{"linear:7,8,6", 68},
+                                                        {"linear:6,12,6", 66},
+                                                        {"linear:6,6,6,6", 66},
+                                                        {"network:6,6r,6,6", 81},
+                                                        {"linear:9,3,9", 48}}) {
     INFO(name);
     const Distribution x(make_model(name));
-    const LieRank sparse = lie_rank(x, {.target = rank, .points = EvidencePoints::sparse}, Progress());
-    const LieRank dense = lie_rank(x, {.target = rank, .points = EvidencePoints::dense}, Progress());
+    const LieRank sparse =
+        lie_rank(x, {.target = rank, .points = EvidencePoints::sparse}, Progress());
+    const LieRank dense =
+        lie_rank(x, {.target = rank, .points = EvidencePoints::dense}, Progress());
     CHECK(sparse.words.size() == rank);
     CHECK(dense.words.size() == rank);
     CHECK(sparse.point.values.size() < x.coordinates());
@@ -70,7 +76,8 @@ TEST_CASE("sparse and dense points show the same ranks", "[lie]") {
         std::vector<std::uint64_t> row(x.coordinates(), 0);
         for (const Entry& e : at.value(s.word)) row[e.column] = e.value;
         for (const auto& [pivot, earlier] : rows) {
-          const std::uint64_t factor = modulus.multiply(row[pivot], modulus.inverse(earlier[pivot]));
+          const std::uint64_t factor =
+              modulus.multiply(row[pivot], modulus.inverse(earlier[pivot]));
           for (std::size_t c = 0; factor != 0 && c < row.size(); ++c)
             row[c] = modulus.subtract(row[c], modulus.multiply(factor, earlier[c]));
         }

@@ -1,8 +1,7 @@
 #include <abide/fields.hpp>
 #include <abide/model.hpp>
-#include <catch2/catch.hpp>
-
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <set>
 
 using namespace abide;
@@ -21,7 +20,8 @@ std::string message(const std::string& specification) {
 
 std::string toml(const std::string& model_table) {
   return "[[parameter]]\nname = \"u\"\nshape = []\n[[parameter]]\nname = \"V\"\nshape = [2, 3]\n"
-         "[model]\n" + model_table + "\n";
+         "[model]\n" +
+         model_table + "\n";
 }
 
 std::string toml_message(const std::string& text) {
@@ -69,9 +69,29 @@ TEST_CASE("expressions", "[model]") {
   CHECK(round_trip("--x") == "x");
   CHECK(round_trip("U[1,2]^2") == "U[1,2]^2");
   CHECK(round_trip("x^0") == "1");
-  for (const char* bad : {"", "x +", "x y", "z", "x/0", "x/(y-y)", "1/y", "x^-1", "x^y", "x^1000001", "U",
-                          "U[1]", "U[3,1]", "x[1]", "(x", "x)", "1.", "x^2^40", "((x+y)^2000)^900",
-                          "(x+y+U[1,1]+U[1,2])^10000", "\x01", "x''+U", "9^999999999"}) {
+  for (const char* bad : {"",
+                          "x +",
+                          "x y",
+                          "z",
+                          "x/0",
+                          "x/(y-y)",
+                          "1/y",
+                          "x^-1",
+                          "x^y",
+                          "x^1000001",
+                          "U",
+                          "U[1]",
+                          "U[3,1]",
+                          "x[1]",
+                          "(x",
+                          "x)",
+                          "1.",
+                          "x^2^40",
+                          "((x+y)^2000)^900",
+                          "(x+y+U[1,1]+U[1,2])^10000",
+                          "\x01",
+                          "x''+U",
+                          "9^999999999"}) {
     INFO(bad);
     CHECK_THROWS_AS(round_trip(bad), Error);
   }
@@ -88,7 +108,8 @@ TEST_CASE("TOML models", "[model]") {
   CHECK(toml_message(toml("map = [\"u/0\"]")).find("division by zero") != std::string::npos);
   CHECK(toml_message(toml("map = []")).find("empty") != std::string::npos);
   CHECK(toml_message(toml("map = [\"u\"]\nfields = []")).find("either") != std::string::npos);
-  CHECK(toml_message(toml("fields = [[\"u\"]]")).find("expected 7 components") != std::string::npos);
+  CHECK(toml_message(toml("fields = [[\"u\"]]")).find("expected 7 components") !=
+        std::string::npos);
   CHECK(toml_message(toml("map = [1]")).find("expected an expression") != std::string::npos);
   CHECK(toml_message(toml("mop = [\"u\"]")).find("unknown key 'mop'") != std::string::npos);
   CHECK(toml_message("[model\n").find("m.toml:1:") == 0);
@@ -96,20 +117,23 @@ TEST_CASE("TOML models", "[model]") {
 }
 
 TEST_CASE("canonical files are written and read back", "[model]") {
-  for (const char* name : {"linear:2,3,2", "network:2,3r,2,2,bias=all", "product:4", "relu:2,2,2,bias",
-                           "attention:3,2,2"}) {
+  for (const char* name : {"linear:2,3,2", "network:2,3r,2,2,bias=all", "product:4",
+                           "relu:2,2,2,bias", "attention:3,2,2"}) {
     const Model model = make_model(name);
     const std::string text = write_canonical(model);
     const Model again = read_canonical(text, "m.canon");
     CHECK(write_canonical(again) == text);
     REQUIRE(again.coordinates() == model.coordinates());
-    for (std::size_t k = 0; k < model.coordinates(); ++k) CHECK(again.names()[k] == model.names()[k]);
+    for (std::size_t k = 0; k < model.coordinates(); ++k)
+      CHECK(again.names()[k] == model.names()[k]);
     CHECK_FALSE(again.is_basic());
   }
-  const std::string fields = write_canonical(read_toml(
-      "[[parameter]]\nname=\"x\"\nshape=[2]\n[model]\nfields=[[\"-x[2]\",\"x[1]/2-3\"]]", "m.toml"));
-  CHECK(fields == "abide-canonical 1\nvariables 2\nv x[1]\nv x[2]\ndomain all\ndrift none\n"
-                  "fields 1\nf\nc x[1] -x[2]\nc x[2] 1/2*x[1] - 3\nend 11\n");
+  const std::string fields = write_canonical(
+      read_toml("[[parameter]]\nname=\"x\"\nshape=[2]\n[model]\nfields=[[\"-x[2]\",\"x[1]/2-3\"]]",
+                "m.toml"));
+  CHECK(fields ==
+        "abide-canonical 1\nvariables 2\nv x[1]\nv x[2]\ndomain all\ndrift none\n"
+        "fields 1\nf\nc x[1] -x[2]\nc x[2] 1/2*x[1] - 3\nend 11\n");
   CHECK(write_canonical(read_canonical(fields, "f.canon")) == fields);
 }
 
@@ -131,9 +155,9 @@ TEST_CASE("unions of equal networks", "[model]") {
   CHECK(attention.copies() == 4);
   CHECK(attention.coordinates() == 48);
   const std::vector<std::pair<std::size_t, std::string>> names{
-      {0, "Q1[1,1]"}, {1, "Q1[1,2]"}, {5, "Q1[2,3]"}, {6, "K1[1,1]"}, {7, "K1[2,1]"}, {8, "K1[1,2]"}, {11, "K1[2,3]"},
-      {12, "V1[1,1]"}, {13, "V1[1,2]"}, {18, "O1[1,1]"}, {19, "O1[1,2]"}, {23, "O1[3,2]"}, {24, "Q2[1,1]"},
-      {47, "O2[3,2]"}};
+      {0, "Q1[1,1]"},  {1, "Q1[1,2]"},  {5, "Q1[2,3]"},  {6, "K1[1,1]"},  {7, "K1[2,1]"},
+      {8, "K1[1,2]"},  {11, "K1[2,3]"}, {12, "V1[1,1]"}, {13, "V1[1,2]"}, {18, "O1[1,1]"},
+      {19, "O1[1,2]"}, {23, "O1[3,2]"}, {24, "Q2[1,1]"}, {47, "O2[3,2]"}};
   for (const auto& [k, name] : names) CHECK(attention.names()[k] == name);
   const Model copy = first_copy(attention);
   CHECK(copy.coordinates() == 12);
@@ -166,26 +190,32 @@ TEST_CASE("hostile lines about copies in canonical files", "[model]") {
     }
     return std::string();
   };
-  for (const char* count : {"0", "1", "-2", "02", "", "x", "2 ", "99999999999999999999", "18446744073709551617"})
-    CHECK(refused(four, std::string("copies ") + count + "\nnetwork 1,1,1 none\n").starts_with("m.canon:9:"));
+  for (const char* count :
+       {"0", "1", "-2", "02", "", "x", "2 ", "99999999999999999999", "18446744073709551617"})
+    CHECK(refused(four, std::string("copies ") + count + "\nnetwork 1,1,1 none\n")
+              .starts_with("m.canon:9:"));
   // 2^31 copies of 2^30 parameters, and 2^32 of 2^32, would be 2^62 and, wrapped around, none.
-  for (const char* body : {"copies 3\nnetwork 1,1,1 none\n", "copies 2147483648\nnetwork 32768,32768 none\n",
-                           "copies 2147483648\nnetwork 1,1,1 none\n", "copies 4294967296\nnetwork 65536,65536 none\n",
-                           "copies 2\nnetwork 1,1,1 hidden\n", "copies 2\nnetwork 1,1r,1 x\n", "copies 2\nnetwork 1 none\n",
-                           "copies 2\n", "copies 2\nmap 1\nm a\n", "copies 2\ncopies 2\nnetwork 1,1 none\n",
-                           "network 1,1,1 none\ncopies 2\n", "copies 2\nnetwork 1,1,1 none\nnetwork 1,1,1 none\n"})
+  for (const char* body :
+       {"copies 3\nnetwork 1,1,1 none\n", "copies 2147483648\nnetwork 32768,32768 none\n",
+        "copies 2147483648\nnetwork 1,1,1 none\n", "copies 4294967296\nnetwork 65536,65536 none\n",
+        "copies 2\nnetwork 1,1,1 hidden\n", "copies 2\nnetwork 1,1r,1 x\n",
+        "copies 2\nnetwork 1 none\n", "copies 2\n", "copies 2\nmap 1\nm a\n",
+        "copies 2\ncopies 2\nnetwork 1,1 none\n", "network 1,1,1 none\ncopies 2\n",
+        "copies 2\nnetwork 1,1,1 none\nnetwork 1,1,1 none\n"})
     CHECK_FALSE(refused(four, body).empty());
   CHECK(refused(four, "copies 3\nnetwork 1,1,1 none\n") ==
         "m.canon:10:9: the copies of this network have 6 variables, the file has 4");
-  for (const char* variables : {"variables 4\nv a\nv b\nv a\nv d\n", "variables 4\nv a\nv b\nv c\n",
-                                "variables 3\nv a\nv b\nv c\n", "variables 5\nv a\nv b\nv c\nv d\nv e\n"})
+  for (const char* variables :
+       {"variables 4\nv a\nv b\nv a\nv d\n", "variables 4\nv a\nv b\nv c\n",
+        "variables 3\nv a\nv b\nv c\n", "variables 5\nv a\nv b\nv c\nv d\nv e\n"})
     CHECK_FALSE(refused(variables, "copies 2\nnetwork 1,1,1 none\n").empty());
 }
 
 TEST_CASE("dynamics are read, named and refused", "[model]") {
-  for (const char* text : {"momentum:1", "momentum:0", "momentum:-3/2", "nesterov", "weight-decay:1/2",
-                           "momentum:1+weight-decay:2", "nesterov+weight-decay:-1", "coupled-weight-decay:1",
-                           "momentum:1+coupled-weight-decay:2"})
+  for (const char* text :
+       {"momentum:1", "momentum:0", "momentum:-3/2", "nesterov", "weight-decay:1/2",
+        "momentum:1+weight-decay:2", "nesterov+weight-decay:-1", "coupled-weight-decay:1",
+        "momentum:1+coupled-weight-decay:2"})
     CHECK(parse_dynamics(text, {}).title() == text);
   CHECK(parse_dynamics("gradient-flow", {}).is_plain());
   CHECK(parse_dynamics("gradient-flow+weight-decay:1", {}).title() == "weight-decay:1");
@@ -195,9 +225,10 @@ TEST_CASE("dynamics are read, named and refused", "[model]") {
   all.mirror = Dynamics::Mirror::metric;
   CHECK(all.title() == "momentum:1, mirror momentum metric, cross-entropy");
   CHECK(parse_loss("cross-entropy", {}) == Dynamics::Loss::cross_entropy);
-  for (const char* text : {"", "momentum", "momentum:", "momentum:x", "momentum:1/0", "momentum:1/", "momentum:0.5",
-                           "weight-decay:0", "weight-decay:0/3", "nesterov:1", "momentum:1 ", "heavy-ball",
-                           "weight-decay:1+weight-decay:2", "nesterov+", "momentum:1+coupled-", "momentum:1+nesterov"})
+  for (const char* text :
+       {"", "momentum", "momentum:", "momentum:x", "momentum:1/0", "momentum:1/", "momentum:0.5",
+        "weight-decay:0", "weight-decay:0/3", "nesterov:1", "momentum:1 ", "heavy-ball",
+        "weight-decay:1+weight-decay:2", "nesterov+", "momentum:1+coupled-", "momentum:1+nesterov"})
     CHECK_THROWS_AS(parse_dynamics(text, {}), Error);
   CHECK_THROWS_AS(parse_loss("hinge", {}), Error);
   const std::string head = "[[parameter]]\nname='x'\nshape=[]\n[model]\nmap=['x^2']\n[dynamics]\n";
@@ -215,9 +246,12 @@ namespace {
 
 // The map of a TOML model with a scalar x, a vector v of 3 and a matrix M of 2 × 3, as text.
 std::vector<std::string> map_of(const std::string& expression) {
-  const Model model = read_toml("[[parameter]]\nname='x'\nshape=[]\n[[parameter]]\nname='v'\nshape=[3]\n"
-                                "[[parameter]]\nname='M'\nshape=[2,3]\n[[define]]\nname='G'\nvalue=\"M*M'\"\n"
-                                "[model]\nmap=[\"" + expression + "\"]", "m.toml");
+  const Model model = read_toml(
+      "[[parameter]]\nname='x'\nshape=[]\n[[parameter]]\nname='v'\nshape=[3]\n"
+      "[[parameter]]\nname='M'\nshape=[2,3]\n[[define]]\nname='G'\nvalue=\"M*M'\"\n"
+      "[model]\nmap=[\"" +
+          expression + "\"]",
+      "m.toml");
   std::vector<std::string> entries;
   for (const Terms& entry : std::get<PolynomialMap>(model.body()).entries)
     entries.push_back(to_string(entry, model.names()));
@@ -235,7 +269,8 @@ TEST_CASE("the model language", "[model]") {
   CHECK(map_of("G[1,2] - sum(k, 1..3, M[1,k]*M[2,k])") == Entries{"0"});
   CHECK(map_of("sum(k, 1..columns(M), k*v[k])") == Entries{"v[1] + 2*v[2] + 3*v[3]"});
   CHECK(map_of("prod(k, 1..rows(v), v[rows(v)+1-k])") == Entries{"v[1]*v[2]*v[3]"});
-  CHECK(map_of("each(i, 1..2, each(j, i..2, v[i]*v[j]))") == Entries{"v[1]^2", "v[1]*v[2]", "v[2]^2"});
+  CHECK(map_of("each(i, 1..2, each(j, i..2, v[i]*v[j]))") ==
+        Entries{"v[1]^2", "v[1]*v[2]", "v[2]^2"});
   CHECK(map_of("[x, 1; 2, v[1]]") == Entries{"x", "1", "2", "v[1]"});
   CHECK(map_of("[identity(2), zeros(2,1); ones(1,2), x]") ==
         Entries{"1", "0", "0", "0", "1", "0", "1", "1", "x"});
@@ -247,19 +282,53 @@ TEST_CASE("the model language", "[model]") {
   CHECK(map_of("vec(M)[4]") == Entries{"M[2,1]"});
   CHECK(map_of("x^3/x") == Entries{"x^2"});
   CHECK(map_of("1/(1/x)") == Entries{"x"});
-  for (const char* bad :
-       {"v[4]", "v[0]", "v[2..1]", "M[1]", "M[:]", "M[1,2,3]", "G[3,1]", "sum(k, 2..1, v[k])", "sum(x, 1..2, x)",
-        "sum(k, 1..2, sum(k, 1..2, v[k]))", "sum(k, 1..4, v[k])", "sum(k 1..2, v[k])", "k", "[x, 1; 2]", "[v, 1]", "[",
-        "[]", "kron(v)", "trace(M)", "diag(M)", "hadamard(v, M)", "outer(M, v)", "identity(0)", "unit(2,2,3,1)", "ones(2)",
-        "foo(x)", "identity(99999)", "sum(k, 1..16777216, x)", "sum(k, 1..16777217, x)", "v[x]", "v[k]", "rows(M)",
-        "1/(x - x)", "x/v", "ones(4096,4097)", "each(i, 1..2, )", "G[1..2]"}) {
+  for (const char* bad : {"v[4]",
+                          "v[0]",
+                          "v[2..1]",
+                          "M[1]",
+                          "M[:]",
+                          "M[1,2,3]",
+                          "G[3,1]",
+                          "sum(k, 2..1, v[k])",
+                          "sum(x, 1..2, x)",
+                          "sum(k, 1..2, sum(k, 1..2, v[k]))",
+                          "sum(k, 1..4, v[k])",
+                          "sum(k 1..2, v[k])",
+                          "k",
+                          "[x, 1; 2]",
+                          "[v, 1]",
+                          "[",
+                          "[]",
+                          "kron(v)",
+                          "trace(M)",
+                          "diag(M)",
+                          "hadamard(v, M)",
+                          "outer(M, v)",
+                          "identity(0)",
+                          "unit(2,2,3,1)",
+                          "ones(2)",
+                          "foo(x)",
+                          "identity(99999)",
+                          "sum(k, 1..16777216, x)",
+                          "sum(k, 1..16777217, x)",
+                          "v[x]",
+                          "v[k]",
+                          "rows(M)",
+                          "1/(x - x)",
+                          "x/v",
+                          "ones(4096,4097)",
+                          "each(i, 1..2, )",
+                          "G[1..2]"}) {
     INFO(bad);
     CHECK_THROWS_AS(map_of(bad), Error);
   }
   CHECK_THROWS_AS(map_of(std::string(300, '[') + "x"), Error);
-  for (const char* definition : {"name='x'\nvalue='1'", "name='d'", "name='d'\nvalue='e'", "value='x'"})
-    CHECK_THROWS_AS(read_toml(std::string("[[parameter]]\nname='x'\nshape=[]\n[[define]]\n") + definition +
-                                  "\n[model]\nmap=['x']", "m.toml"), Error);
+  for (const char* definition :
+       {"name='x'\nvalue='1'", "name='d'", "name='d'\nvalue='e'", "value='x'"})
+    CHECK_THROWS_AS(read_toml(std::string("[[parameter]]\nname='x'\nshape=[]\n[[define]]\n") +
+                                  definition + "\n[model]\nmap=['x']",
+                              "m.toml"),
+                    Error);
 }
 
 TEST_CASE("rational maps, fields and metrics have a domain", "[model]") {
@@ -276,48 +345,71 @@ TEST_CASE("rational maps, fields and metrics have a domain", "[model]") {
   CHECK(domain("fields=[['1/x[1]', '1/x[2]']]") == "x[1]; x[2]; ");
   CHECK(domain("map=['x[1]']\n[metric]\ndiagonal=['1/x[1]', '1']") == "x[1]; ");
   CHECK(domain("map=['x[1]']\n[metric]\nmatrix='[1/x[1], x[2]; x[2], 0]'") == "x[1]; ");
-  for (const char* bad : {"map=['x[1]']\ndomain=['x[1]-x[1]']", "map=['x[1]']\n[metric]\nmatrix='[1, x[1]; x[2], 1]'",
-                          "map=['x[1]']\n[metric]\nmatrix='x'", "map=['x[1]']\n[metric]\nmatrix='1'\ndiagonal=['x']",
-                          "map=['x[1]/(x[2]-x[2])']", "fields=[['1/x[1]']]"})
+  for (const char* bad :
+       {"map=['x[1]']\ndomain=['x[1]-x[1]']", "map=['x[1]']\n[metric]\nmatrix='[1, x[1]; x[2], 1]'",
+        "map=['x[1]']\n[metric]\nmatrix='x'", "map=['x[1]']\n[metric]\nmatrix='1'\ndiagonal=['x']",
+        "map=['x[1]/(x[2]-x[2])']", "fields=[['1/x[1]']]"})
     CHECK_THROWS_AS(read_toml(head + bad, "m.toml"), Error);
   // x/y: its gradient times y²; (x/y)^3: times y^4, not y^6.
   const Model quotient = read_toml(head + "map=['x[1]/x[2]', '(x[1]/x[2])^3']", "m.toml");
   const Distribution fields(quotient);
-  CHECK(fields.field(0) == Field{{0, Monomial::variable(1), Rational(1)}, {1, Monomial::variable(0), Rational(-1)}});
+  CHECK(fields.field(0) ==
+        Field{{0, Monomial::variable(1), Rational(1)}, {1, Monomial::variable(0), Rational(-1)}});
   CHECK(fields.field(1).front().monomial.degree() == 3);
   const std::string text = write_canonical(on_phase_space(quotient));
   CHECK(text.find("domain nonzero 2\nn x[2]\nn x[2]^3\n") != std::string::npos);
   CHECK(write_canonical(read_canonical(text, "m.canon")) == text);
-  CHECK_THROWS_AS(read_canonical("abide-canonical 1\nvariables 1\nv x\ndomain nonzero 1\nn 1\ndrift none\nmap 1\nm x\nend 8\n",
-                                 "m.canon"), Error);
+  CHECK_THROWS_AS(read_canonical("abide-canonical 1\nvariables 1\nv x\ndomain nonzero 1\nn "
+                                 "1\ndrift none\nmap 1\nm x\nend 8\n",
+                                 "m.canon"),
+                  Error);
 }
 
 TEST_CASE("families print themselves as TOML", "[model]") {
   for (const Family& f : families()) {
     INFO(f.name);
-    for (const std::string& field : {f.syntax, f.parameters, f.map, f.latex, f.source, f.laws}) CHECK_FALSE(field.empty());
+    for (const std::string& field : {f.syntax, f.parameters, f.map, f.latex, f.source, f.laws})
+      CHECK_FALSE(field.empty());
     const Model model = make_model(f.example), again = read_toml(family_toml(f.example), "m.toml");
     REQUIRE(again.coordinates() == model.coordinates());
     std::multiset<std::string> names, same;
     for (std::size_t k = 0; k < model.coordinates(); ++k) {
-      CHECK((model.copies() > 1 || again.names()[k] == model.names()[k]));  // unions list some matrices by columns
+      CHECK((model.copies() > 1 ||
+             again.names()[k] == model.names()[k]));  // unions list some matrices by columns
       names.insert(model.names()[k]);
       same.insert(again.names()[k]);
     }
     CHECK(names == same);
   }
-  for (const char* name : {"linear:2,3,2", "relu:2,3,2", "relu:2,2,2,bias=all", "network:2,2,2r,1,2r,1,bias=all",
-                           "nmf:2,2,2", "icnn:2,2,1,bias", "product:3"}) {
+  for (const char* name :
+       {"linear:2,3,2", "relu:2,3,2", "relu:2,2,2,bias=all", "network:2,2,2r,1,2r,1,bias=all",
+        "nmf:2,2,2", "icnn:2,2,1,bias", "product:3"}) {
     INFO(name);
-    const Model model = on_phase_space(make_model(name)), again = on_phase_space(read_toml(family_toml(name), "m.toml"));
+    const Model model = on_phase_space(make_model(name)),
+                again = on_phase_space(read_toml(family_toml(name), "m.toml"));
     const Distribution x(model), y(again);
     REQUIRE(x.size() == y.size());
     for (std::uint64_t i = 0; i < x.size(); ++i) CHECK(x.field(i) == y.field(i));
   }
-  for (const char* bad : {"attention:4,2", "attention:0,2,2", "residual:2,1", "residual:2,1,2,bias", "conv1d:8,1", "conv1d:8,1,2",
-                          "conv1d:2,1,1,1,kernel=2", "conv1d:8,1,1,kernel=0", "conv1d:8,1,1,kernel=2,stride=0",
-                          "conv1d:8,1,1,kernel=9", "conv2d:8,1,1,kernel=3", "diagonal:3", "tensor:2,2,2",
-                          "tucker:1,1,1,1,1", "power:2,3", "power:65,1,1", "quadratic:2", "normalized:2,2", "lora:1,1,1,cold",
+  for (const char* bad : {"attention:4,2",
+                          "attention:0,2,2",
+                          "residual:2,1",
+                          "residual:2,1,2,bias",
+                          "conv1d:8,1",
+                          "conv1d:8,1,2",
+                          "conv1d:2,1,1,1,kernel=2",
+                          "conv1d:8,1,1,kernel=0",
+                          "conv1d:8,1,1,kernel=2,stride=0",
+                          "conv1d:8,1,1,kernel=9",
+                          "conv2d:8,1,1,kernel=3",
+                          "diagonal:3",
+                          "tensor:2,2,2",
+                          "tucker:1,1,1,1,1",
+                          "power:2,3",
+                          "power:65,1,1",
+                          "quadratic:2",
+                          "normalized:2,2",
+                          "lora:1,1,1,cold",
                           "conv1d:4000,9,9,9,9,kernel=9,relu"}) {
     INFO(bad);
     CHECK_THROWS_AS(make_model(bad), Error);
@@ -326,15 +418,20 @@ TEST_CASE("families print themselves as TOML", "[model]") {
 
 TEST_CASE("metrics", "[model]") {
   CHECK(make_model("nmf:1,2,1").metric().rows.size() == 4);
-  CHECK(to_string(make_model("icnn:1,1,1").metric().rows[0][0].value, make_model("icnn:1,1,1").names()) == "1");
+  CHECK(to_string(make_model("icnn:1,1,1").metric().rows[0][0].value,
+                  make_model("icnn:1,1,1").names()) == "1");
   CHECK_FALSE(make_model("nmf:2,2,2").is_basic());
-  for (const char* text : {"icnn:2,2", "icnn:2,2,2,2", "nmf:2,2,2,bias", "icnn:2,2,2,bias=all", "nmf:3r,2,1"})
+  for (const char* text :
+       {"icnn:2,2", "icnn:2,2,2,2", "nmf:2,2,2,bias", "icnn:2,2,2,bias=all", "nmf:3r,2,1"})
     CHECK_THROWS_AS(make_model(text), Error);
   const std::string head = "[[parameter]]\nname='x'\nshape=[2]\n[model]\n";
-  CHECK(read_toml(head + "map=['x[1]*x[2]']\n[metric]\ndiagonal=['x']", "m.toml").metric().rows.size() == 2);
-  for (const char* rest : {"map=['x[1]']\n[metric]\ndiagonal=['x[1]']", "map=['x[1]']\n[metric]\ndiagonal=[]",
-                           "map=['x[1]']\n[metric]\nfull=['x']", "map=['x[1]']\nmetric=1",
-                           "fields=[['1','1']]\n[metric]\ndiagonal=['x']"})
+  CHECK(read_toml(head + "map=['x[1]*x[2]']\n[metric]\ndiagonal=['x']", "m.toml")
+            .metric()
+            .rows.size() == 2);
+  for (const char* rest :
+       {"map=['x[1]']\n[metric]\ndiagonal=['x[1]']", "map=['x[1]']\n[metric]\ndiagonal=[]",
+        "map=['x[1]']\n[metric]\nfull=['x']", "map=['x[1]']\nmetric=1",
+        "fields=[['1','1']]\n[metric]\ndiagonal=['x']"})
     CHECK_THROWS_AS(read_toml(head + rest, "m.toml"), Error);
   CHECK_THROWS_AS(make_model("linear:2,2").with_metric(Metric::diagonal({{}})), Error);
   CHECK_THROWS_AS(parse_mirror("other", {}), Error);

@@ -1,7 +1,8 @@
-// Every shortcut and every setting gives the same laws and ranks: the whole JSON result, byte by byte.
-#include "models.hpp"
-
+// Every shortcut and every setting gives the same laws and ranks: the whole JSON result, byte by
+// byte.
 #include <catch2/catch.hpp>
+
+#include "models.hpp"
 
 using namespace abide;
 
@@ -70,12 +71,14 @@ TEST_CASE("all routes agree on networks", "[routes]") {
 }
 
 TEST_CASE("all routes agree on explicit models", "[routes]") {
-  for (const char* file : {"attention", "dead-coordinate", "diagonal-linear", "linear-hidden-bias", "quartic",
-                           "rotation", "so3", "two-heads", "two-layer-linear", "wide-product"})
+  for (const char* file :
+       {"attention", "dead-coordinate", "diagonal-linear", "linear-hidden-bias", "quartic",
+        "rotation", "so3", "two-heads", "two-layer-linear", "wide-product"})
     check_routes(load_model(std::string(ABIDE_DATA) + "/models/" + file + ".toml"), 2);
   for (const char* file : {"attention", "quartic", "so3", "two-heads"})
     check_routes(load_model(std::string(ABIDE_DATA) + "/models/" + file + ".toml"), 3);
-  for (const char* name : {"linear:2,2,2", "relu:2,2,2,bias", "linear:2,3,2", "network:1,2,1r,2,2,bias=all"})
+  for (const char* name :
+       {"linear:2,2,2", "relu:2,2,2,bias", "linear:2,3,2", "network:1,2,1r,2,2,bias=all"})
     check_routes(test::written_out(make_model(name)), 3);
   check_routes(test::symmetric_map(6, {{1, 2, 3, 4, 5, 0}}, 1), 3);
   check_routes(test::changed_variables(3), 2);
@@ -86,7 +89,8 @@ TEST_CASE("all routes agree on explicit models", "[routes]") {
 
 // Whether the higher degrees follow from the linear laws or are eliminated: nothing shows it.
 TEST_CASE("all routes agree on flows with linear laws", "[routes]") {
-  const auto flow = [](const char* name, const char* dynamics, Dynamics::Loss loss = Dynamics::Loss::spanning) {
+  const auto flow = [](const char* name, const char* dynamics,
+                       Dynamics::Loss loss = Dynamics::Loss::spanning) {
     Dynamics d = parse_dynamics(dynamics, {});
     d.loss = loss;
     return make_model(name).with(std::move(d));
@@ -94,7 +98,7 @@ TEST_CASE("all routes agree on flows with linear laws", "[routes]") {
   check_routes(make_model("nmf:3,2,3"), 2);
   check_routes(make_model("nmf:2,2,2"), 3);
   check_routes(make_model("nmf:2,3,2,3"), 2);
-  check_routes(make_model("nmf:1,2,1"), 3);  // not complete
+  check_routes(make_model("nmf:1,2,1"), 3);                // not complete
   for (const char* name : {"linear:2,3,3", "relu:2,2,2"})  // quadratic laws, too
     check_routes(flow(name, "gradient-flow", Dynamics::Loss::cross_entropy), 2);
   check_routes(flow("nmf:2,2,2", "momentum:0"), 2);
@@ -136,7 +140,8 @@ void check_same(const Model& model, const Model& other, std::uint32_t degree) {
   const Result a = certify(model, {.degree = degree}), b = certify(other, {.degree = degree});
   const Report one = make_report(a, LawListing::all), two = make_report(b, LawListing::all);
   REQUIRE(one.law_space.size() == two.law_space.size());
-  for (std::size_t k = 0; k < one.law_space.size(); ++k) CHECK(one.law_space[k].value == two.law_space[k].value);
+  for (std::size_t k = 0; k < one.law_space.size(); ++k)
+    CHECK(one.law_space[k].value == two.law_space[k].value);
   CHECK(one.laws.size() == two.laws.size());
   CHECK(one.independent_laws == two.independent_laws);
   CHECK(one.lie_lower == two.lie_lower);
@@ -168,7 +173,8 @@ TEST_CASE("unions and their fields written out have the same laws and ranks", "[
     check_same(copies_of(name, 3), with_explicit_fields(copies_of(name, 3)), 2);
   for (const char* name : {"linear:1,2,1", "relu:1,2,1,bias"})
     check_same(copies_of(name, 4), with_explicit_fields(copies_of(name, 4)), 4);
-  for (const char* name : {"attention:4,2,2", "attention:2,6,1", "attention:3,1,1", "attention:2,3,3"}) {
+  for (const char* name :
+       {"attention:4,2,2", "attention:2,6,1", "attention:3,1,1", "attention:2,3,3"}) {
     check_same(make_model(name), read_toml(family_toml(name), "m.toml"), 2);
     check_same(make_model(name), with_explicit_fields(make_model(name)), 2);
   }

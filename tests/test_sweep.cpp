@@ -1,9 +1,7 @@
-#include <abide/abide.hpp>
-
-#include <catch2/catch.hpp>
-
 #include <unistd.h>
 
+#include <abide/abide.hpp>
+#include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
 #include <mutex>
@@ -57,10 +55,12 @@ TEST_CASE("rows are models, defaults and grids in the order of the file", "[swee
   const std::string text =
       "[defaults]\ndynamics = 'momentum:1'\ncomplete = true\n"
       "[[model]]\nmodel = 'linear:2,2,2'\nlaws = 1\n"
-      "[[grid]]\nmodel = 'linear:{n},{r},2'\nover = {r = [3, 1], n = '1..2'}\nlaws = 'r*(r - 1)/2'\n"
+      "[[grid]]\nmodel = 'linear:{n},{r},2'\nover = {r = [3, 1], n = '1..2'}\nlaws = 'r*(r - "
+      "1)/2'\n"
       "[[model]]\nmodel = 'nmf:1,1'\ndynamics = 'gradient-flow'\ndegree = 3\nlie_rank = 1\n";
   CHECK(models_of(text) ==
-        "linear:2,2,2 | momentum:1; linear:1,3,2 | momentum:1; linear:1,1,2 | momentum:1; linear:2,3,2 | momentum:1; "
+        "linear:2,2,2 | momentum:1; linear:1,3,2 | momentum:1; linear:1,1,2 | momentum:1; "
+        "linear:2,3,2 | momentum:1; "
         "linear:2,1,2 | momentum:1; nmf:1,1 | degree 3; ");
   const std::vector<SweepRow> rows = read_sweep(text, "s.toml");
   CHECK(rows[1].expected.laws == 3);
@@ -75,26 +75,31 @@ TEST_CASE("grids", "[sweep]") {
   CHECK(models_of("[[grid]]\nmodel='relu:2,2,2{b}'\ndynamics='momentum:{tau}'\n"
                   "over={b=['', ',bias'], tau=[0, -1, '-3/2']}\n") ==
         "relu:2,2,2 | momentum:0; relu:2,2,2 | momentum:-1; relu:2,2,2 | momentum:-3/2; "
-        "relu:2,2,2,bias | momentum:0; relu:2,2,2,bias | momentum:-1; relu:2,2,2,bias | momentum:-3/2; ");
+        "relu:2,2,2,bias | momentum:0; relu:2,2,2,bias | momentum:-1; relu:2,2,2,bias | "
+        "momentum:-3/2; ");
   // Variables of the defaults serve every grid; its own come first.
   CHECK(models_of("defaults = {dynamics='momentum:{t}', over={t=[1, 2]}}\n"
                   "grid = [{model='linear:1,1'}, {model='linear:{t},1', over={t=[3]}}]\n") ==
         "linear:1,1 | momentum:1; linear:1,1 | momentum:2; linear:3,1 | momentum:3; ");
-  CHECK(models_of("[[grid]]\nmodel='product:{d}'\nover={d='-1..1'}\n") == "product:-1; product:0; product:1; ");
+  CHECK(models_of("[[grid]]\nmodel='product:{d}'\nover={d='-1..1'}\n") ==
+        "product:-1; product:0; product:1; ");
 }
 
 TEST_CASE("what is wrong with a file or with a row", "[sweep]") {
   CHECK(message_of("") == "s.toml:1:1: expected a table [[model]] or [[grid]]");
   CHECK(message_of("[[model").starts_with("s.toml:1:"));
-  CHECK(message_of("[[modle]]\nmodel='linear:1,1'").find("unknown key 'modle'") != std::string::npos);
+  CHECK(message_of("[[modle]]\nmodel='linear:1,1'").find("unknown key 'modle'") !=
+        std::string::npos);
   CHECK(message_of("model = 3").find("s.toml:1:9: expected an array of tables [[model]]") == 0);
-  CHECK(message_of("[defaults]\nlawz = 3\n").find("s.toml:2:8: unknown key 'lawz' in [defaults]") == 0);
+  CHECK(message_of("[defaults]\nlawz = 3\n").find("s.toml:2:8: unknown key 'lawz' in [defaults]") ==
+        0);
   CHECK(message_of("[defaults]\nmodel = 'x'\n").find("a 'model' of its own") != std::string::npos);
-  CHECK(message_of("[[grid]]\nmodel='{a}{b}'\nover={a='1..2000', b='1..2000'}\n").find("more than 10^6 rows") !=
-        std::string::npos);
-  CHECK(message_of("[[grid]]\nmodel='{a}'\nover={a='0..999999999'}\n").find("more than 10^6 values") !=
-        std::string::npos);
-  const std::string head = "[[model]]\nmodel='linear:1,1'\n", grid = "[[grid]]\nmodel='linear:{n},1'\n";
+  CHECK(message_of("[[grid]]\nmodel='{a}{b}'\nover={a='1..2000', b='1..2000'}\n")
+            .find("more than 10^6 rows") != std::string::npos);
+  CHECK(message_of("[[grid]]\nmodel='{a}'\nover={a='0..999999999'}\n")
+            .find("more than 10^6 values") != std::string::npos);
+  const std::string head = "[[model]]\nmodel='linear:1,1'\n",
+                    grid = "[[grid]]\nmodel='linear:{n},1'\n";
   for (const auto& [text, error] : std::initializer_list<std::pair<std::string, std::string>>{
            {"[[model]]\n", "s.toml:1:1: expected 'model'"},
            {"[[model]]\nmodel=3\n", "s.toml:2:7: expected a string: 'model'"},
@@ -104,7 +109,8 @@ TEST_CASE("what is wrong with a file or with a row", "[sweep]") {
            {head + "laws='1/2'\n", "'laws' is 1/2"},
            {head + "lie_rank=1.5\n", "s.toml:3:10: expected a number"},
            {head + "complete='yes'\n", "s.toml:3:10: expected true or false"},
-           {head + "dynamics='momentum:x'\n", "s.toml:3:10: momentum:x:10: expected an integer or p/q"},
+           {head + "dynamics='momentum:x'\n",
+            "s.toml:3:10: momentum:x:10: expected an integer or p/q"},
            {head + "loss='hinge'\n", "s.toml:3:6: hinge:1: expected 'spanning'"},
            {head + "mirror-momentum=1\n", "s.toml:3:17: expected a string: 'mirror-momentum'"},
            {head + "width=1\n", "s.toml:3:7: unknown key 'width' in [[model]]"},
@@ -117,13 +123,15 @@ TEST_CASE("what is wrong with a file or with a row", "[sweep]") {
            {grid + "over={n='1.2'}\n", "expected a list of values, or a range"},
            {grid + "over={n=[1.5]}\n", "s.toml:3:10: expected an integer or a string"},
            {grid + "over={n=[1], k=[1]}\n", "the variable 'k' is in no text"},
-           {"[[grid]]\nmodel='linear:{n},1'\nover={n=[9]}\nlaws='n^65'\n", "a polynomial of degree 64 at most"},
+           {"[[grid]]\nmodel='linear:{n},1'\nover={n=[9]}\nlaws='n^65'\n",
+            "a polynomial of degree 64 at most"},
            {"[[grid]]\nmodel='linear:{n,1'\n", "expected '}'"}}) {
     INFO(text);
     CHECK(error_of(text).find(error) != std::string::npos);
   }
   // Of a grid only the points that are wrong.
-  const auto rows = read_sweep("[[grid]]\nmodel='linear:1,1'\ndynamics='momentum:{t}'\nover={t=[1, 'x']}\n", "s.toml");
+  const auto rows = read_sweep(
+      "[[grid]]\nmodel='linear:1,1'\ndynamics='momentum:{t}'\nover={t=[1, 'x']}\n", "s.toml");
   CHECK(rows.at(0).error.empty());
   CHECK_FALSE(rows.at(1).error.empty());
 }
@@ -135,13 +143,16 @@ TEST_CASE("rows are told apart by their content", "[sweep]") {
     std::ofstream(file) << "[[parameter]]\nname='x'\nshape=[2]\n[model]\nmap=['" << map << "']\n";
   };
   // Relative to the folder of the sweep.
-  const auto row = [&] { return read_sweep("[[model]]\nmodel='" + name + "'\n", folder / "s.toml").front(); };
+  const auto row = [&] {
+    return read_sweep("[[model]]\nmodel='" + name + "'\n", folder / "s.toml").front();
+  };
   write("x[1]");
   const std::string first = identity_of(row());
   CHECK(first == identity_of(row()));
   write("x[2]");
   CHECK(first != identity_of(row()));
-  run_sweep({row()}, {}, Progress(), [](std::size_t, const RowRun& run) { CHECK(run.result->complete); });
+  run_sweep({row()}, {}, Progress(),
+            [](std::size_t, const RowRun& run) { CHECK(run.result->complete); });
   std::filesystem::remove(file);
   CHECK(file_stem("nmf:2,2,2 | momentum:-3/2").starts_with("nmf-2,2,2-momentum-3-2-"));
   CHECK(file_stem("momentum:-1") != file_stem("momentum:1"));
@@ -150,8 +161,10 @@ TEST_CASE("rows are told apart by their content", "[sweep]") {
 
 TEST_CASE("rows are the same for every number of threads, and come back", "[sweep]") {
   const auto rows = read_sweep(
-      "[[grid]]\nmodel='linear:{n},{r},2'\nover={n='1..4', r='1..4'}\nlaws=3\n[[model]]\nmodel='linear:1,2,2,1'\n"
-      "[[model]]\nmodel='linear:x'\n[[model]]\nmodel='nothing.toml'\n", "s.toml");
+      "[[grid]]\nmodel='linear:{n},{r},2'\nover={n='1..4', "
+      "r='1..4'}\nlaws=3\n[[model]]\nmodel='linear:1,2,2,1'\n"
+      "[[model]]\nmodel='linear:x'\n[[model]]\nmodel='nothing.toml'\n",
+      "s.toml");
   const std::string lines = lines_of(rows, 1);
   CHECK(lines == lines_of(rows, 4));
   for (std::size_t start = 0; start < lines.size();) {
@@ -178,9 +191,10 @@ TEST_CASE("limits end rows or the sweep", "[sweep]") {
   CHECK(stopped == 3);
   run_sweep(rows, {.skip = {true, false, true}}, Progress(), count);
   CHECK(complete == 1);
-  CHECK_THROWS_AS(run_sweep(rows, {}, Progress(), [](std::size_t, const RowRun&) {
-                    throw Error(ErrorKind::output, "no space");
-                  }), Error);
+  CHECK_THROWS_AS(
+      run_sweep(rows, {}, Progress(),
+                [](std::size_t, const RowRun&) { throw Error(ErrorKind::output, "no space"); }),
+      Error);
 }
 
 TEST_CASE("a part of a work stops with it, and alone", "[sweep]") {

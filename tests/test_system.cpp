@@ -1,12 +1,11 @@
-#include "models.hpp"
-
-#include <catch2/catch.hpp>
-
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <map>
 #include <random>
 #include <set>
 #include <string>
+
+#include "models.hpp"
 
 using namespace abide;
 
@@ -21,7 +20,9 @@ std::vector<Permutation> symmetries_of(const std::string& toml) {
   return symmetries_of(read_toml(toml, "model.toml"));
 }
 
-std::uint32_t coordinates(const Model& model) { return static_cast<std::uint32_t>(model.coordinates()); }
+std::uint32_t coordinates(const Model& model) {
+  return static_cast<std::uint32_t>(model.coordinates());
+}
 
 // By definition: the image of every entry is a positive multiple of an entry.
 bool is_symmetry(const Model& model, const Permutation& images) {
@@ -51,8 +52,9 @@ TEST_CASE("numbers of monomials", "[system]") {
   CHECK(monomial_count(50, 4) == 316250);
   CHECK(monomial_count(800, 2) == 321200);
   CHECK_FALSE(monomial_count(1000000, 64).has_value());
-  for (const Degrees& degrees : {Degrees{1, 3, {{0, 0, 1}, {1, 4, 2}}}, Degrees{1, 4, {{1, 2, 1}, {3, 3, 0}}},
-                                 Degrees{1, 3, {{0, 4, 2}}}, Degrees{1, 2, {}}}) {
+  for (const Degrees& degrees :
+       {Degrees{1, 3, {{0, 0, 1}, {1, 4, 2}}}, Degrees{1, 4, {{1, 2, 1}, {3, 3, 0}}},
+        Degrees{1, 3, {{0, 4, 2}}}, Degrees{1, 2, {}}}) {
     std::size_t admitted = 0;
     for (std::uint32_t d = 1; d <= degrees.high; ++d)
       for (const Monomial& m : all_monomials(5, d)) admitted += degrees.admit(m) ? 1 : 0;
@@ -62,7 +64,8 @@ TEST_CASE("numbers of monomials", "[system]") {
 }
 
 TEST_CASE("orbits partition the monomials", "[system]") {
-  for (const char* name : {"linear:2,3,2", "relu:2,2,1,bias", "network:1,2r,2,1,bias=all", "product:4"})
+  for (const char* name :
+       {"linear:2,3,2", "relu:2,2,1,bias", "network:1,2r,2,1,bias=all", "product:4"})
     for (std::uint32_t degree = 1; degree <= 3; ++degree) {
       const Model model = make_model(name);
       const Orbits orbits(model);
@@ -120,14 +123,14 @@ TEST_CASE("covers count what they cover", "[system]") {
   cover.split(square, 2);                            // by permutations of layer 1
   CHECK_FALSE(cover.is_covered(square));
   cover.claim(square);
-  CHECK(cover.claimed() == Integer(3));              // U1[1,k]^2
+  CHECK(cover.claimed() == Integer(3));  // U1[1,k]^2
   CHECK(cover.is_claimed(Monomial::variable(2, 2)));
   CHECK_FALSE(cover.is_covered(Monomial::variable(3, 2)));
   CHECK(cover.is_covered_under(square, 2));
-  CHECK_FALSE(cover.is_covered_under(square, 1));    // moves the node of layer 0
+  CHECK_FALSE(cover.is_covered_under(square, 1));  // moves the node of layer 0
   cover.eliminate(Monomial::variable(3, 2));
   CHECK(cover.eliminated() == Integer(3));
-  CHECK(cover.is_covered_under(square, 1));          // now all of the orbit is covered
+  CHECK(cover.is_covered_under(square, 1));  // now all of the orbit is covered
 }
 
 TEST_CASE("the branching tree loses no monomial of a law", "[system]") {
@@ -164,7 +167,8 @@ TEST_CASE("orbits of a group given by generators", "[system]") {
           CHECK(orbits.canonical(member) == m);
           CHECK(orbits.size(member) == orbits.size(m));
           CHECK(seen.insert(member).second);
-          for (const Permutation& g : generators) CHECK(orbits.canonical(test::image(member, g)) == m);
+          for (const Permutation& g : generators)
+            CHECK(orbits.canonical(test::image(member, g)) == m);
         }
       }
       CHECK(seen.size() == all_monomials(6, degree).size());
@@ -211,8 +215,11 @@ TEST_CASE("no symmetry is found where there is none", "[system]") {
   CHECK(symmetries_of(scalars + "map=[\"x[1]*x[2]^2 - x[3]*x[4]^2\"]").empty());  // the sign
   CHECK(symmetries_of(test::changed_variables(3)).empty());
   // Components are not coefficients: the first field moves x1 and x2, the second x3 by x4 only.
-  CHECK(symmetries_of(scalars + "fields=[[\"x[2]\",\"x[1]^2\",\"0\",\"0\"],[\"0\",\"0\",\"x[4]\",\"x[3]\"]]") ==
-        symmetries_of(scalars + "fields=[[\"0\",\"0\",\"x[4]\",\"x[3]\"],[\"x[2]\",\"x[1]^2\",\"0\",\"0\"]]"));
+  CHECK(
+      symmetries_of(scalars +
+                    "fields=[[\"x[2]\",\"x[1]^2\",\"0\",\"0\"],[\"0\",\"0\",\"x[4]\",\"x[3]\"]]") ==
+      symmetries_of(scalars +
+                    "fields=[[\"0\",\"0\",\"x[4]\",\"x[3]\"],[\"x[2]\",\"x[1]^2\",\"0\",\"0\"]]"));
 }
 
 #ifdef ABIDE_HAVE_BLISS
@@ -266,6 +273,7 @@ TEST_CASE("symmetries up to a positive factor, of maps and of fields", "[system]
 TEST_CASE("a search for symmetries can be stopped", "[system]") {
   Progress progress;
   progress.cancel();
-  CHECK_THROWS_AS(symmetries(test::written_out(make_model("linear:8,8,8")), enough_steps, progress), Error);
+  CHECK_THROWS_AS(symmetries(test::written_out(make_model("linear:8,8,8")), enough_steps, progress),
+                  Error);
 }
 #endif

@@ -4,8 +4,8 @@
 
 namespace abide::app {
 
-std::optional<std::string> write_certificate(Result& result, bool all_laws, const Progress& progress,
-                       const std::string& name) {
+std::optional<std::string> write_certificate(Result& result, bool all_laws,
+                                             const Progress& progress, const std::string& name) {
   Digest digest;
   try {
     // After a stop that the result tells of, the certificate says what was proved.
@@ -17,8 +17,7 @@ std::optional<std::string> write_certificate(Result& result, bool all_laws, cons
         sink(piece);
       });
     });
-    if (!result.model->is_basic())
-      write_file(canonical_name(name), write_canonical(*result.model));
+    if (!result.model->is_basic()) write_file(canonical_name(name), write_canonical(*result.model));
   } catch (const Error& e) {
     if (e.kind() != ErrorKind::stopped) throw;
     result.stopped = true;

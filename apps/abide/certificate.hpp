@@ -1,16 +1,17 @@
 // The certificate of a result as a file, and its model beside it.
 #pragma once
 
-#include "files.hpp"
-
 #include <abide/abide.hpp>
-
 #include <optional>
 #include <string>
 
+#include "files.hpp"
+
 namespace abide::app {
 
-// The digest of its text if it was written: a limit or a signal leaves no file; what was proved stays proved.
-std::optional<std::string> write_certificate(Result& result, bool all_laws, const Progress& progress, const std::string& name);
+// The digest of its text if it was written: a limit or a signal leaves no file; what was proved
+// stays proved.
+std::optional<std::string> write_certificate(Result& result, bool all_laws,
+                                             const Progress& progress, const std::string& name);
 
 }  // namespace abide::app

@@ -23,9 +23,10 @@ void check(std::size_t code, ErrorKind kind, const std::string& name) {
 
 void compress(FunctionRef<void(Sink)> produce, Sink sink) {
   const std::unique_ptr<ZSTD_CCtx, std::size_t (*)(ZSTD_CCtx*)> context(ZSTD_createCCtx(),
-                                                                       &ZSTD_freeCCtx);
+                                                                        &ZSTD_freeCCtx);
   if (!context) throw std::bad_alloc();
-  check(ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, level), ErrorKind::internal, "");
+  check(ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, level), ErrorKind::internal,
+        "");
   std::string buffer(ZSTD_CStreamOutSize(), '\0');
   const auto feed = [&](std::string_view text, ZSTD_EndDirective mode) {
     ZSTD_inBuffer in{text.data(), text.size(), 0};
@@ -43,7 +44,7 @@ void compress(FunctionRef<void(Sink)> produce, Sink sink) {
 
 std::string decompressed(const std::string& text, const std::string& name) {
   const std::unique_ptr<ZSTD_DCtx, std::size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(),
-                                                                       &ZSTD_freeDCtx);
+                                                                        &ZSTD_freeDCtx);
   if (!context) throw std::bad_alloc();
   std::string result, buffer(ZSTD_DStreamOutSize(), '\0');
   ZSTD_inBuffer in{text.data(), text.size(), 0};

@@ -1,9 +1,8 @@
 #include "digest.hpp"
 
-#include <abide/status.hpp>
-
 #include <openssl/evp.h>
 
+#include <abide/status.hpp>
 #include <array>
 
 namespace abide::app {
@@ -24,7 +23,9 @@ Digest::Digest() : state_(std::make_unique<State>()) {
 }
 Digest::~Digest() = default;
 
-void Digest::add(std::string_view piece) { state_->check(EVP_DigestUpdate(state_->context, piece.data(), piece.size())); }
+void Digest::add(std::string_view piece) {
+  state_->check(EVP_DigestUpdate(state_->context, piece.data(), piece.size()));
+}
 
 std::string Digest::finish() {
   std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};

@@ -1,8 +1,3 @@
-#include "commands.hpp"
-#include "digest.hpp"
-#include "files.hpp"
-#include "results.hpp"
-
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -13,6 +8,11 @@
 #include <csignal>
 #include <filesystem>
 #include <sstream>
+
+#include "commands.hpp"
+#include "digest.hpp"
+#include "files.hpp"
+#include "results.hpp"
 
 extern char** environ;
 
@@ -48,9 +48,11 @@ std::string checker() {
 // The checker reads the text, which may have been unpacked, from a pipe.
 int run_checker(const std::string& model, const std::string& text) {
   std::string program = checker(), quiet = "--quiet", first = model, second = "-";
-  std::array<char*, 5> arguments{program.data(), quiet.data(), first.data(), second.data(), nullptr};
+  std::array<char*, 5> arguments{program.data(), quiet.data(), first.data(), second.data(),
+                                 nullptr};
   std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw Error(ErrorKind::output, "no pipe to abide-check");
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0)
+    throw Error(ErrorKind::output, "no pipe to abide-check");
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, ends[0], STDIN_FILENO);
@@ -96,10 +98,13 @@ Checked from_certificate(const std::string& text, const Settings& s) {
   if (head.degree > 0) options.degree = head.degree;
   options.bounds = head.bounds;
   return {certify(model, options, progress),
-          (head.specification.empty() ? "abide-check " + name + " " : "abide certify " + name + " -o ") + s.file};
+          (head.specification.empty() ? "abide-check " + name + " "
+                                      : "abide certify " + name + " -o ") +
+              s.file};
 }
 
-void say_origin(Report& report, const Checked& checked, const std::string& text, const Settings& s) {
+void say_origin(Report& report, const Checked& checked, const std::string& text,
+                const Settings& s) {
   report.certificate = s.file;
   report.digest = digest_of(text);
   report.command = checked.command;
@@ -108,7 +113,8 @@ void say_origin(Report& report, const Checked& checked, const std::string& text,
 Report report_of(const std::string& input, const Settings& s) {
   if (is_json(input)) return read_report(input, s.file);
   const Checked checked = from_certificate(input, s);
-  Report report = make_report(checked.result, listing(s, s.format == "json" ? LawListing::all : LawListing::kinds));
+  Report report = make_report(checked.result,
+                              listing(s, s.format == "json" ? LawListing::all : LawListing::kinds));
   say_origin(report, checked, input, s);
   return report;
 }
@@ -127,18 +133,22 @@ std::vector<RowReport> rows_of(const std::string& input, const Settings& s) {
   std::vector<RowReport> rows;
   std::istringstream lines(input);
   std::size_t number = 0;
-  for (std::string line; std::getline(lines, line);) rows.push_back(read_row(line, {s.file, ++number, 1}));
+  for (std::string line; std::getline(lines, line);)
+    rows.push_back(read_row(line, {s.file, ++number, 1}));
   return rows;
 }
 
 std::string exported_sweep(const std::string& input, const Settings& s) {
   if (s.format == "svg") return to_svg(rows_of(input, s));
   if (s.format == "latex") return to_latex(rows_of(input, s), s.standalone);
-  throw Error(ErrorKind::input, {s.file, 0, 0}, "the rows of a sweep are exported to latex or svg, found '" + quoted(s.format) + "'");
+  throw Error(ErrorKind::input, {s.file, 0, 0},
+              "the rows of a sweep are exported to latex or svg, found '" + quoted(s.format) + "'");
 }
 
 std::string picture(const std::string& input, const Settings& s) {
-  if (is_json(input)) throw Error(ErrorKind::input, {s.file, 0, 0}, "a picture needs the certificate, a JSON result is not enough");
+  if (is_json(input))
+    throw Error(ErrorKind::input, {s.file, 0, 0},
+                "a picture needs the certificate, a JSON result is not enough");
   return to_svg(from_certificate(input, s).result);
 }
 

@@ -1,7 +1,5 @@
 #include "files.hpp"
 
-#include "compression.hpp"
-
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,6 +9,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+
+#include "compression.hpp"
 
 namespace abide::app {
 

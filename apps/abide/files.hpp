@@ -2,7 +2,6 @@
 #pragma once
 
 #include <abide/status.hpp>
-
 #include <string>
 #include <string_view>
 

@@ -1,8 +1,8 @@
-#include "commands.hpp"
-#include "files.hpp"
-
 #include <algorithm>
 #include <cstdio>
+
+#include "commands.hpp"
+#include "files.hpp"
 
 namespace abide::app {
 
@@ -24,7 +24,8 @@ HypothesisOptions options_of(const Settings& s, const Model& model, const Archit
 void write_kind(Hypothesis& hypothesis, const Settings& s) {
   if (hypothesis.kinds.empty()) return;
   if (s.kind > hypothesis.kinds.size())
-    throw Error(ErrorKind::input, "--kind " + std::to_string(s.kind) + ": the number of kinds of cells found is " +
+    throw Error(ErrorKind::input, "--kind " + std::to_string(s.kind) +
+                                      ": the number of kinds of cells found is " +
                                       std::to_string(hypothesis.kinds.size()));
   CellKind& kind = hypothesis.kinds[s.kind - 1];
   const Result& result = *kind.example.result;
@@ -32,7 +33,8 @@ void write_kind(Hypothesis& hypothesis, const Settings& s) {
   write_file(canonical_name(s.output), write_canonical(*result.model));
   kind.certificate = s.output;
   if (!s.json && !s.quiet)
-    std::fprintf(stderr, "abide: certificate of kind %zu written to %s\n", s.kind, abide::quoted(s.output).c_str());
+    std::fprintf(stderr, "abide: certificate of kind %zu written to %s\n", s.kind,
+                 abide::quoted(s.output).c_str());
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
-#include "command_line.hpp"
-#include "settings.hpp"
-
 #include <cstdio>
 #include <new>
+
+#include "command_line.hpp"
+#include "settings.hpp"
 
 namespace {
 
@@ -13,9 +13,12 @@ int code_of(const Error& e) {
   switch (e.kind()) {
     case ErrorKind::input:
     case ErrorKind::output:
-    case ErrorKind::limit: return ExitCode::bad_input;
-    case ErrorKind::stopped: return ExitCode::stopped;
-    case ErrorKind::internal: return ExitCode::bug;
+    case ErrorKind::limit:
+      return ExitCode::bad_input;
+    case ErrorKind::stopped:
+      return ExitCode::stopped;
+    case ErrorKind::internal:
+      return ExitCode::bug;
   }
   return ExitCode::bug;
 }

@@ -1,8 +1,8 @@
-#include "commands.hpp"
-#include "files.hpp"
-
 #include <algorithm>
 #include <nlohmann/json.hpp>
+
+#include "commands.hpp"
+#include "files.hpp"
 
 namespace abide::app {
 
@@ -10,21 +10,17 @@ namespace {
 
 std::string as_text(const Family& f) {
   return f.name + "\n  syntax      " + f.syntax + "\n  parameters  " + f.parameters +
-         "\n  map         " + f.map + "\n  LaTeX       " + f.latex + "\n  example     abide certify " + f.example +
-         "\n  source      " + f.source + "\n  laws        " + f.laws + "\n";
+         "\n  map         " + f.map + "\n  LaTeX       " + f.latex +
+         "\n  example     abide certify " + f.example + "\n  source      " + f.source +
+         "\n  laws        " + f.laws + "\n";
 }
 
 std::string as_line(const Family& f) { return f.name + "\n  " + f.syntax + "\n  " + f.map + "\n"; }
 
 nlohmann::ordered_json as_json(const Family& f) {
-  return {{"name", f.name},
-          {"syntax", f.syntax},
-          {"parameters", f.parameters},
-          {"map", f.map},
-          {"latex", f.latex},
-          {"example", f.example},
-          {"source", f.source},
-          {"laws", f.laws}};
+  return {{"name", f.name},     {"syntax", f.syntax}, {"parameters", f.parameters},
+          {"map", f.map},       {"latex", f.latex},   {"example", f.example},
+          {"source", f.source}, {"laws", f.laws}};
 }
 
 }  // namespace
@@ -42,7 +38,8 @@ int run_models(const Settings& s) {
     list.push_back(as_json(f));
   }
   if (list.empty())
-    throw Error(ErrorKind::input, "no family '" + abide::quoted(s.family) + "', see 'abide models'");
+    throw Error(ErrorKind::input,
+                "no family '" + abide::quoted(s.family) + "', see 'abide models'");
   print(s.json ? list.dump(2) + "\n" : text);
   return ExitCode::proved;
 }

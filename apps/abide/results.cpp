@@ -1,7 +1,5 @@
 #include "results.hpp"
 
-#include "files.hpp"
-
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -10,6 +8,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+
+#include "files.hpp"
 
 namespace abide::app {
 
@@ -25,14 +25,18 @@ bool may_begin_line(std::string_view text) {
 
 ResultsFile::ResultsFile(std::string name) : name_(std::move(name)) {
   if (name_.empty()) return;
-  const auto fail = [this](ErrorKind kind, const std::string& what) { throw Error(kind, {name_, 0, 0}, what); };
-  if (name_.ends_with(".zst")) fail(ErrorKind::input, "results are appended to, and cannot be compressed");
+  const auto fail = [this](ErrorKind kind, const std::string& what) {
+    throw Error(kind, {name_, 0, 0}, what);
+  };
+  if (name_.ends_with(".zst"))
+    fail(ErrorKind::input, "results are appended to, and cannot be compressed");
   struct stat status {};
   if (::stat(name_.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) return;
   fd_ = ::open(name_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
   if (fd_ < 0) fail(ErrorKind::output, std::string("cannot be opened: ") + std::strerror(errno));
   try {
-    if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) fail(ErrorKind::input, "another sweep writes these results");
+    if (::flock(fd_, LOCK_EX | LOCK_NB) != 0)
+      fail(ErrorKind::input, "another sweep writes these results");
     read(read_file(name_));
   } catch (...) {
     ::close(fd_);
@@ -49,13 +53,15 @@ void ResultsFile::read(const std::string& text) {
   for (std::size_t end; (end = text.find('\n', start)) != std::string::npos; start = end + 1) {
     RowReport row = read_row(text.substr(start, end - start), {name_, ++number, 1});
     const std::optional<Outcome> outcome = row.outcome();
-    if (outcome == Outcome::proved || outcome == Outcome::open) before_.insert_or_assign(row.identity, std::move(row));
+    if (outcome == Outcome::proved || outcome == Outcome::open)
+      before_.insert_or_assign(row.identity, std::move(row));
   }
   if (start == text.size()) return;
   if (!may_begin_line(std::string_view(text).substr(start)))
     throw Error(ErrorKind::input, {name_, number + 1, 1}, "not a row of a sweep");
   if (::ftruncate(fd_, static_cast<off_t>(start)) != 0)
-    throw Error(ErrorKind::output, {name_, 0, 0}, std::string("cannot be written: ") + std::strerror(errno));
+    throw Error(ErrorKind::output, {name_, 0, 0},
+                std::string("cannot be written: ") + std::strerror(errno));
 }
 
 const RowReport* ResultsFile::find(const std::string& identity) const {
@@ -67,7 +73,8 @@ void ResultsFile::append(const std::string& line) {
   if (fd_ >= 0) write_all(fd_, name_, line);
 }
 
-void ResultsFile::finish(const std::vector<std::string>& lines, const std::vector<std::string>& identities) {
+void ResultsFile::finish(const std::vector<std::string>& lines,
+                         const std::vector<std::string>& identities) {
   if (name_.empty()) return;
   for (std::size_t k = 0; k < identities.size(); ++k)
     if (!lines[k].empty()) before_.erase(identities[k]);

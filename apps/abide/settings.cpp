@@ -48,9 +48,11 @@ double bytes_of(const std::string& size) {
 
 Model model_of(const Settings& settings) {
   std::optional<Dynamics> dynamics;
-  if (!settings.dynamics.empty()) dynamics = parse_dynamics(settings.dynamics, {"--dynamics", 1, 1});
+  if (!settings.dynamics.empty())
+    dynamics = parse_dynamics(settings.dynamics, {"--dynamics", 1, 1});
   if (!dynamics && !(settings.mirror.empty() && settings.loss.empty())) dynamics.emplace();
-  if (!settings.mirror.empty()) dynamics->mirror = parse_mirror(settings.mirror, {"--mirror-momentum", 1, 1});
+  if (!settings.mirror.empty())
+    dynamics->mirror = parse_mirror(settings.mirror, {"--mirror-momentum", 1, 1});
   if (!settings.loss.empty()) dynamics->loss = parse_loss(settings.loss, {"--loss", 1, 1});
   return with_dynamics(load_model(settings.model), dynamics);
 }
@@ -85,8 +87,10 @@ void prepare(Progress& progress, const Settings& settings) {
 
 std::string command_of(const Settings& s) {
   std::string command = "abide certify " + s.model;
-  const std::pair<const char*, const std::string*> options[] = {
-      {"--dynamics", &s.dynamics}, {"--mirror-momentum", &s.mirror}, {"--loss", &s.loss}, {"--degree", &s.degree}};
+  const std::pair<const char*, const std::string*> options[] = {{"--dynamics", &s.dynamics},
+                                                                {"--mirror-momentum", &s.mirror},
+                                                                {"--loss", &s.loss},
+                                                                {"--degree", &s.degree}};
   for (const auto& [name, value] : options)
     if (!value->empty()) command += std::string(" ") + name + " " + *value;
   return command;
@@ -100,10 +104,14 @@ LawListing listing(const Settings& settings, LawListing otherwise) {
 
 ExitCode exit_code(Outcome outcome) {
   switch (outcome) {
-    case Outcome::proved: return ExitCode::proved;
-    case Outcome::refuted: return ExitCode::refuted;
-    case Outcome::open: return ExitCode::open;
-    case Outcome::stopped: return ExitCode::stopped;
+    case Outcome::proved:
+      return ExitCode::proved;
+    case Outcome::refuted:
+      return ExitCode::refuted;
+    case Outcome::open:
+      return ExitCode::open;
+    case Outcome::stopped:
+      return ExitCode::stopped;
   }
   return ExitCode::bug;
 }

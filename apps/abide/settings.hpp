@@ -2,7 +2,6 @@
 #pragma once
 
 #include <abide/abide.hpp>
-
 #include <string>
 #include <vector>
 
@@ -13,7 +12,8 @@ enum ExitCode { proved = 0, bad_input = 1, open = 10, refuted = 20, stopped = 30
 struct Settings {
   std::string model, output, law, file, format, family, listing;
   Options options;
-  bool toml = false, json = false, ascii = false, standalone = false, quiet = false, verbose = false;
+  bool toml = false, json = false, ascii = false, standalone = false, quiet = false,
+       verbose = false;
   bool no_guess = false, no_orbits = false;
   std::size_t threads = 1;
   double time_limit = 0;
@@ -40,7 +40,8 @@ Options search_options(const Settings& settings, const Model& model);
 Options search_switches(const Settings& settings);
 // Sets limits, listener and the signal handler's target.
 void prepare(Progress& progress, const Settings& settings);
-// "abide certify linear:2,3,2 --dynamics momentum:1": what a reader types to have the same model certified.
+// "abide certify linear:2,3,2 --dynamics momentum:1": what a reader types to have the same model
+// certified.
 std::string command_of(const Settings& settings);
 LawListing listing(const Settings& settings, LawListing otherwise);
 ExitCode exit_code(Outcome outcome);

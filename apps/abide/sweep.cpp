@@ -1,13 +1,13 @@
-#include "certificate.hpp"
-#include "commands.hpp"
-#include "files.hpp"
-#include "results.hpp"
-
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <map>
 #include <mutex>
+
+#include "certificate.hpp"
+#include "commands.hpp"
+#include "files.hpp"
+#include "results.hpp"
 
 namespace abide::app {
 
@@ -21,8 +21,10 @@ std::vector<SweepRow> read_all(const Settings& s) {
   }
   for (SweepRow& row : rows)
     if (row.degree.empty()) row.degree = s.degree;
-  const bool expects = std::any_of(rows.begin(), rows.end(), [](const SweepRow& r) { return !r.expected.empty(); });
-  if (s.compare && !expects) throw Error(ErrorKind::input, "--compare: no row says what is expected of it");
+  const bool expects =
+      std::any_of(rows.begin(), rows.end(), [](const SweepRow& r) { return !r.expected.empty(); });
+  if (s.compare && !expects)
+    throw Error(ErrorKind::input, "--compare: no row says what is expected of it");
   return rows;
 }
 
@@ -58,7 +60,8 @@ class Sweep {
     options.skip.resize(rows_.size());
     if (!s_.json) print(table_.head());
     for (std::size_t k = 0; k < rows_.size(); ++k) options.skip[k] = take_from_before(k);
-    run_sweep(rows_, options, progress_, [this](std::size_t k, RowRun run) { take(k, std::move(run)); });
+    run_sweep(rows_, options, progress_,
+              [this](std::size_t k, RowRun run) { take(k, std::move(run)); });
     for (const auto& [k, row] : waiting_) tell(row);
     results_.finish(lines_, identities_);
     if (!s_.json) print(summary());
@@ -73,7 +76,7 @@ class Sweep {
   ResultsFile results_;
   Progress progress_;
   std::mutex mutex_;
-  std::vector<std::string> lines_;           // for the results file
+  std::vector<std::string> lines_;            // for the results file
   std::map<std::size_t, RowReport> waiting_;  // for the rows before them
   std::size_t next_ = 0;
   Tally tally_;
@@ -109,7 +112,9 @@ class Sweep {
   // Whether it was written. What does not fit makes the row a wrong one.
   bool write(RowRun& run, const SweepRow& row, const std::string& name) const {
     try {
-      return write_certificate(*run.result, listing(s_, LawListing::all) == LawListing::all, progress_, name).has_value();
+      return write_certificate(*run.result, listing(s_, LawListing::all) == LawListing::all,
+                               progress_, name)
+          .has_value();
     } catch (const Error& e) {
       if (e.kind() != ErrorKind::limit) throw;
       run.error = Error(e.kind(), row.where, e.what()).what();
@@ -173,7 +178,9 @@ int run_sweep(const Settings& s) {
   if (!s.certificates.empty()) {
     std::error_code error;
     std::filesystem::create_directories(s.certificates, error);
-    if (error) throw Error(ErrorKind::output, {s.certificates, 0, 0}, "cannot be created: " + error.message());
+    if (error)
+      throw Error(ErrorKind::output, {s.certificates, 0, 0},
+                  "cannot be created: " + error.message());
   }
   return sweep.run();
 }

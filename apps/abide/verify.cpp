@@ -1,20 +1,24 @@
+#include <nlohmann/json.hpp>
+
 #include "commands.hpp"
 #include "files.hpp"
-
-#include <nlohmann/json.hpp>
 
 namespace abide::app {
 
 namespace {
 
 std::string as_json(const Verdict& v, const Model& model, const std::string& law) {
-  nlohmann::ordered_json j{{"format", "abide-verdict"}, {"version", 1},
-                           {"model", model.title()},     {"law", law},
+  nlohmann::ordered_json j{{"format", "abide-verdict"},
+                           {"version", 1},
+                           {"model", model.title()},
+                           {"law", law},
                            {"proved", v.law}};
   if (!v.law) {
     auto point = nlohmann::ordered_json::object();
     for (const auto& [k, value] : v.point) point[model.names()[k]] = value.to_string();
-    j["witness"] = {{"field", v.field + 1}, {"point", point}, {"value", v.value ? nlohmann::ordered_json(v.value->to_string()) : nullptr}};
+    j["witness"] = {{"field", v.field + 1},
+                    {"point", point},
+                    {"value", v.value ? nlohmann::ordered_json(v.value->to_string()) : nullptr}};
   }
   return j.dump(2) + "\n";
 }

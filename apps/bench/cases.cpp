@@ -1,22 +1,21 @@
 #include "cases.hpp"
 
-#include "../check/claims.hpp"
-#include "cubic.hpp"
-#include "program.hpp"
-#include "references.hpp"
-
-#include <abide/abide.hpp>
-#include <nlohmann/json.hpp>
-
 #include <sys/resource.h>
 
+#include <abide/abide.hpp>
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <nlohmann/json.hpp>
 #include <sstream>
+
+#include "../check/claims.hpp"
+#include "cubic.hpp"
+#include "program.hpp"
+#include "references.hpp"
 
 namespace abide::bench {
 
@@ -26,8 +25,8 @@ using Json = nlohmann::json;
 constexpr double largest_dense_kernel = 1'000;  // columns
 constexpr double largest_dense_rank = 4'100;
 
-std::vector<Case> over(const std::string& family, const std::vector<int>& sizes, const std::string& tail,
-                       const std::vector<std::string>& options) {
+std::vector<Case> over(const std::string& family, const std::vector<int>& sizes,
+                       const std::string& tail, const std::vector<std::string>& options) {
   std::vector<Case> cases;
   for (const int n : sizes) {
     const std::string w = std::to_string(n);
@@ -62,7 +61,8 @@ class TemporaryFolder {
 std::string prepared(const std::string& model, const TemporaryFolder& folder) {
   if (!model.starts_with("cubic:")) return model;
   const std::string file = folder / "cubic.canon";
-  std::ofstream(file) << write_canonical(cubic_model(static_cast<std::uint32_t>(std::stoul(model.substr(6)))));
+  std::ofstream(file) << write_canonical(
+      cubic_model(static_cast<std::uint32_t>(std::stoul(model.substr(6)))));
   return file;
 }
 
@@ -120,12 +120,19 @@ double evidence_of(const std::string& file) {
 
 std::vector<Series> suite(const std::string& name) {
   if (name == "small")
-    return {{"small", {{"linear:2,2,2"}, {"linear:3,2,3"}, {"linear:5,5,5,5,5"}, {"linear:10,10,10"},
-                       {"linear:20,20,20"}, {"linear:5,5,5", {"--degree", "4"}}, {"relu:2,3,2,bias"},
-                       {"network:4,5r,6,5r,3"}}}};
+    return {{"small",
+             {{"linear:2,2,2"},
+              {"linear:3,2,3"},
+              {"linear:5,5,5,5,5"},
+              {"linear:10,10,10"},
+              {"linear:20,20,20"},
+              {"linear:5,5,5", {"--degree", "4"}},
+              {"relu:2,3,2,bias"},
+              {"network:4,5r,6,5r,3"}}}};
   if (name == "growth")
     return {{"linear:n,n,n", over("linear", {4, 8, 16, 32, 64, 128, 256}, "", by_orbits), true},
-            {"relu:n,n,n,bias", over("relu", {4, 8, 16, 32, 64, 128, 256, 512, 1024}, ",bias", by_orbits), true},
+            {"relu:n,n,n,bias",
+             over("relu", {4, 8, 16, 32, 64, 128, 256, 512, 1024}, ",bias", by_orbits), true},
             {"generic linear:n,n,n", over("linear", {4, 8, 16, 32}, "", generic), true}};
   if (name == "scale")
     return {{"scale",
@@ -153,8 +160,9 @@ Measurement measure(const Case& what, bool references) {
   Measurement m;
   m.what = what;
   const std::string model = prepared(what.model, folder), certificate = folder / "c.cert";
-  std::vector<std::string> arguments{abide_program(), what.laws_only ? "laws" : "certify", model, "-o",
-                                     certificate, "--json", "--quiet"};
+  std::vector<std::string> arguments{
+      abide_program(), what.laws_only ? "laws" : "certify", model, "-o", certificate, "--json",
+      "--quiet"};
   arguments.insert(arguments.end(), what.options.begin(), what.options.end());
   const Run certify = run_program(arguments, true);
   m.certify_s = certify.seconds;
@@ -167,7 +175,8 @@ Measurement measure(const Case& what, bool references) {
   m.laws_s = result.at("timings").at("laws_s").get<double>();
   m.lie_s = result.at("timings").at("lie_s").get<double>();
   const Json& space = result.at("law_space");
-  if (!space.back().at("dimension").is_null()) m.dimension = space.back().at("dimension").get<double>();
+  if (!space.back().at("dimension").is_null())
+    m.dimension = space.back().at("dimension").get<double>();
   const std::uint64_t degree = space.size();
   m.monomials = static_cast<double>(
       monomial_count(static_cast<std::uint64_t>(m.coordinates), degree).value_or(0));
@@ -223,9 +232,12 @@ Proof proof_of(const Result& r) {
 
 bool accepted(Proof& proof) {
   using namespace abide_check;
-  const auto input = [](std::string& text) { return Input(fmemopen(text.data(), text.size(), "r")); };
+  const auto input = [](std::string& text) {
+    return Input(fmemopen(text.data(), text.size(), "r"));
+  };
   std::ostringstream claims;
-  return check(proof.canonical.empty() ? read_model(proof.specification) : parse_canonical(input(proof.canonical), "x.canon"),
+  return check(proof.canonical.empty() ? read_model(proof.specification)
+                                       : parse_canonical(input(proof.canonical), "x.canon"),
                input(proof.certificate), claims);
 }
 
@@ -234,7 +246,8 @@ std::vector<SweepRow> published_rows() {
   for (const auto& entry : std::filesystem::directory_iterator(ABIDE_DATA "/sweeps")) {
     if (entry.path().filename().string().starts_with("corrected-")) continue;
     std::ifstream in(entry.path());
-    std::vector<SweepRow> more = read_sweep(std::string(std::istreambuf_iterator<char>(in), {}), entry.path());
+    std::vector<SweepRow> more =
+        read_sweep(std::string(std::istreambuf_iterator<char>(in), {}), entry.path());
     std::move(more.begin(), more.end(), std::back_inserter(rows));
   }
   return rows;
@@ -255,9 +268,12 @@ Published measure_published() {
   Published p;
   p.certify_s = since(start);
   const auto middle = std::chrono::steady_clock::now();
-  progress.for_each(rows.size(), [&](std::size_t k) { good[k] = proofs[k].complete && accepted(proofs[k]) ? 1 : 0; });
+  progress.for_each(rows.size(), [&](std::size_t k) {
+    good[k] = proofs[k].complete && accepted(proofs[k]) ? 1 : 0;
+  });
   p.check_s = since(middle);
-  p.all_complete = std::count(good.begin(), good.end(), 1) == static_cast<std::ptrdiff_t>(rows.size());
+  p.all_complete =
+      std::count(good.begin(), good.end(), 1) == static_cast<std::ptrdiff_t>(rows.size());
   p.models = rows.size();
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
@@ -274,7 +290,9 @@ Known measure_known() {
     const auto model = row.at("model").get<std::string>();
     const std::string degree = std::to_string(row.at("degree").get<int>());
     certify.push_back(
-        run_program({abide_program(), "certify", model, "--degree", degree, "-o", certificate}, false).seconds);
+        run_program({abide_program(), "certify", model, "--degree", degree, "-o", certificate},
+                    false)
+            .seconds);
     check.push_back(run_program({check_program(), model, certificate}, false).seconds);
   }
   return {certify.size(), median(certify), median(check)};

@@ -8,9 +8,9 @@
 namespace abide::bench {
 
 struct Case {
-  std::string model;                  ///< a specification, or "cubic:D": a dense random cubic map
+  std::string model;                   ///< a specification, or "cubic:D": a dense random cubic map
   std::vector<std::string> options{};  ///< of abide
-  bool laws_only = false;             ///< abide laws instead of abide certify
+  bool laws_only = false;              ///< abide laws instead of abide certify
 };
 
 struct Measurement {
@@ -19,17 +19,17 @@ struct Measurement {
   double certify_s = 0, laws_s = 0, lie_s = 0, certify_mib = 0;
   double check_s = 0, check_mib = 0;
   double certificate_bytes = 0;
-  double evidence = 0;                ///< terms of the laws plus lines of evidence, loops run out
-  double rank_reference_s = -1;       ///< dense rank modulo p of a random D × D matrix; −1: too large
-  double kernel_reference_s = -1;     ///< dense integer nullspace of the same system; −1: too large
-  bool complete = false;              ///< proved what was asked for
-  bool accepted = false;              ///< by abide-check, with the completeness claim or that of the laws
+  double evidence = 0;           ///< terms of the laws plus lines of evidence, loops run out
+  double rank_reference_s = -1;  ///< dense rank modulo p of a random D × D matrix; −1: too large
+  double kernel_reference_s = -1;  ///< dense integer nullspace of the same system; −1: too large
+  bool complete = false;           ///< proved what was asked for
+  bool accepted = false;  ///< by abide-check, with the completeness claim or that of the laws
 };
 
 struct Series {
   std::string name;
   std::vector<Case> cases;
-  bool grows = false;                 ///< report the exponent of growth
+  bool grows = false;  ///< report the exponent of growth
 };
 
 /// "small", "growth" or "scale"; empty for an unknown name.

@@ -17,7 +17,8 @@ Terms random_form(std::uint32_t variables, std::mt19937_64& random) {
       for (std::uint32_t k = j; k < last; ++k) {
         const auto c = static_cast<std::int64_t>(1 + random() % 99);
         for (unsigned choice = 0; choice < 8; ++choice) {
-          const Monomial m({Power{(choice & 1U) != 0 ? last : i, 1}, Power{(choice & 2U) != 0 ? last : j, 1},
+          const Monomial m({Power{(choice & 1U) != 0 ? last : i, 1},
+                            Power{(choice & 2U) != 0 ? last : j, 1},
                             Power{(choice & 4U) != 0 ? last : k, 1}});
           const bool odd = ((choice ^ choice >> 1U ^ choice >> 2U) & 1U) != 0;
           sum[m] += odd ? -c : c;
@@ -34,7 +35,8 @@ Model cubic_model(std::uint32_t variables) {
   std::mt19937_64 random(1);
   PolynomialMap map;
   for (int k = 0; k < 4; ++k) map.entries.push_back(random_form(variables, random));
-  return {"dense cubic", "", Names(variables, [](std::size_t j) { return "x[" + std::to_string(j + 1) + "]"; }),
+  return {"dense cubic", "",
+          Names(variables, [](std::size_t j) { return "x[" + std::to_string(j + 1) + "]"; }),
           std::move(map)};
 }
 

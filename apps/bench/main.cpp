@@ -1,10 +1,9 @@
-#include "cases.hpp"
-
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
-
 #include <cmath>
 #include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "cases.hpp"
 
 namespace {
 
@@ -25,14 +24,16 @@ std::string title(const Case& c) {
 }
 
 void print_head() {
-  std::printf("%-46s %9s %8s %9s %9s %9s %9s %7s %9s %7s %9s %9s\n", "model", "D", "laws", "certify s",
-              "laws s", "lie s", "evidence", "MiB", "check s", "MiB", "lie/rank", "laws/ker");
+  std::printf("%-46s %9s %8s %9s %9s %9s %9s %7s %9s %7s %9s %9s\n", "model", "D", "laws",
+              "certify s", "laws s", "lie s", "evidence", "MiB", "check s", "MiB", "lie/rank",
+              "laws/ker");
 }
 
 void print_row(const Measurement& m) {
   std::printf("%-46s %9.0f %8.0f %9.3f %9.4f %9.4f %9.3g %7.0f %9.3f %7.0f %9s %9s%s%s\n",
-              title(m.what).c_str(), m.coordinates, m.laws, m.certify_s, m.laws_s, m.lie_s, m.evidence,
-              m.certify_mib, m.check_s, m.check_mib, ratio(m.lie_s, m.rank_reference_s).c_str(),
+              title(m.what).c_str(), m.coordinates, m.laws, m.certify_s, m.laws_s, m.lie_s,
+              m.evidence, m.certify_mib, m.check_s, m.check_mib,
+              ratio(m.lie_s, m.rank_reference_s).c_str(),
               ratio(m.laws_s, m.kernel_reference_s).c_str(), m.complete ? "" : "  NOT PROVED",
               m.accepted ? "" : "  NOT ACCEPTED");
   std::fflush(stdout);
@@ -104,29 +105,40 @@ Json run_series(const Series& s, bool quiet) {
 Json run_published(bool quiet) {
   const Published p = measure_published();
   if (!quiet)
-    std::printf("published sweeps, one process, %zu threads: %zu models, certify %.3f s, check %.3f s (bound %.0f s), "
-                "%.0f MiB, %s%s\n",
-                published_threads, p.models, p.certify_s, p.check_s, published_bound_s, p.peak_mib,
-                p.all_complete ? "all complete" : "NOT ALL COMPLETE",
-                p.certify_s + p.check_s <= published_bound_s ? "" : ", TOO SLOW");
-  return {{"models", p.models}, {"threads", published_threads}, {"certify_s", p.certify_s}, {"check_s", p.check_s},
-          {"bound_s", published_bound_s}, {"peak_mib", p.peak_mib}, {"all_complete", p.all_complete}};
+    std::printf(
+        "published sweeps, one process, %zu threads: %zu models, certify %.3f s, check %.3f s "
+        "(bound %.0f s), "
+        "%.0f MiB, %s%s\n",
+        published_threads, p.models, p.certify_s, p.check_s, published_bound_s, p.peak_mib,
+        p.all_complete ? "all complete" : "NOT ALL COMPLETE",
+        p.certify_s + p.check_s <= published_bound_s ? "" : ", TOO SLOW");
+  return {{"models", p.models},
+          {"threads", published_threads},
+          {"certify_s", p.certify_s},
+          {"check_s", p.check_s},
+          {"bound_s", published_bound_s},
+          {"peak_mib", p.peak_mib},
+          {"all_complete", p.all_complete}};
 }
 
 Json run_known(bool quiet) {
   const Known k = measure_known();
   if (!quiet)
-    std::printf("known models with D <= 50, whole processes: %zu models, median certify %.1f ms, check %.1f ms\n",
-                k.models, 1000 * k.certify_median_s, 1000 * k.check_median_s);
-  return {{"models", k.models}, {"certify_median_s", k.certify_median_s},
+    std::printf(
+        "known models with D <= 50, whole processes: %zu models, median certify %.1f ms, check "
+        "%.1f ms\n",
+        k.models, 1000 * k.certify_median_s, 1000 * k.check_median_s);
+  return {{"models", k.models},
+          {"certify_median_s", k.certify_median_s},
           {"check_median_s", k.check_median_s}};
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app{"abide-bench: seconds and memory of whole processes, growth, and ratios against dense "
-               "linear algebra measured in the same run"};
+  CLI::App app{
+      "abide-bench: seconds and memory of whole processes, growth, and ratios against dense "
+      "linear algebra measured in the same run"};
   bool json = false;
   std::string name = "small";
   app.add_flag("--json", json, "print JSON instead of a table");

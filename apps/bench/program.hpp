@@ -7,10 +7,10 @@
 namespace abide::bench {
 
 struct Run {
-  int exit = -1;           ///< exit status, or −1 after a signal
-  double seconds = 0;      ///< wall
+  int exit = -1;       ///< exit status, or −1 after a signal
+  double seconds = 0;  ///< wall
   double peak_mib = 0;
-  std::string output;      ///< standard output, if it was asked for
+  std::string output;  ///< standard output, if it was asked for
 };
 
 /// Runs the program with these arguments; standard error is thrown away.

@@ -1,7 +1,6 @@
 #include "references.hpp"
 
 #include <abide/abide.hpp>
-
 #include <chrono>
 #include <functional>
 #include <random>

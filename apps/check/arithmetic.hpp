@@ -10,7 +10,9 @@ namespace abide_check {
 using u32 = std::uint32_t;
 using u64 = std::uint64_t;
 using std::size_t;
-constexpr u32 narrow(u64 n) { return static_cast<u32>(n); }  // for a number known to be small enough
+constexpr u32 narrow(u64 n) {
+  return static_cast<u32>(n);
+}  // for a number known to be small enough
 
 namespace mp = boost::multiprecision;
 using Integer = mp::number<mp::cpp_int_backend<>, mp::et_off>;
@@ -18,12 +20,15 @@ using Rational = mp::number<mp::cpp_rational_backend, mp::et_off>;
 __extension__ typedef unsigned __int128 Wide;
 __extension__ typedef __int128 SignedWide;
 
-inline constexpr size_t digits_max = 10000, bits_max = 33220;  // of an integer, in decimal and in binary
-inline constexpr u32 exponent_max = 1000000;                    // in the input
+inline constexpr size_t digits_max = 10000,
+                        bits_max = 33220;     // of an integer, in decimal and in binary
+inline constexpr u32 exponent_max = 1000000;  // in the input
 
-// base^exponent for base ≠ 0, unless the result exceeds the limit on digits (exponent 1: the number itself).
+// base^exponent for base ≠ 0, unless the result exceeds the limit on digits (exponent 1: the number
+// itself).
 inline Integer power(const Integer& base, u32 exponent) {
-  if (exponent > 0 && mp::msb(mp::abs(base)) > bits_max / exponent) throw Rejected("a number exceeds 10000 digits");
+  if (exponent > 0 && mp::msb(mp::abs(base)) > bits_max / exponent)
+    throw Rejected("a number exceeds 10000 digits");
   return mp::pow(base, exponent);
 }
 // n (n − 1) … (n − k + 1)
@@ -34,7 +39,8 @@ inline Integer falling(const Integer& n, u64 k) {
 }
 inline Integer binomial(const Integer& n, u64 k) { return falling(n, k) / falling(k, k); }
 
-// Arithmetic modulo a prime p < 2^62 (or modulo any number, without addition); residues are in 0 … p − 1.
+// Arithmetic modulo a prime p < 2^62 (or modulo any number, without addition); residues are in 0 …
+// p − 1.
 class Modulus {
  public:
   explicit Modulus(u64 p) : p_(p) {}
@@ -61,6 +67,7 @@ class Modulus {
     if (d == 0) throw Rejected("a denominator of a field is not a unit modulo the prime");
     return d == 1 ? n : mul(n, inverse(d));
   }
+
  private:
   u64 p_;
 };

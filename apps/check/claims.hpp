@@ -10,14 +10,17 @@ struct Model {
   std::unique_ptr<Fields> fields;
   std::string specification = {};  // empty for a canonical file
   u64 nonzero = 0;                 // how many polynomials are not zero on the domain
-  u64 copies = 1;                  // of a network on disjoint variables: the fields are those of one
-  const Network* network() const { return dynamic_cast<const Network*>(fields.get()); }  // or a product
+  u64 copies = 1;  // of a network on disjoint variables: the fields are those of one
+  const Network* network() const {
+    return dynamic_cast<const Network*>(fields.get());
+  }  // or a product
 };
 
 // All throw InputError when the model is not accepted.
 Model read_model(const std::string& argument);
 Model parse_canonical(Input input, const std::string& file);
 
-// Writes the claims and returns whether completeness is proved. Rejected has the verdict as its text.
+// Writes the claims and returns whether completeness is proved. Rejected has the verdict as its
+// text.
 bool check(const Model& model, Input certificate, std::ostream& claims, bool quiet = false);
 }  // namespace abide_check

@@ -11,10 +11,12 @@ class Elimination {
  public:
   using Row = std::vector<std::pair<u32, u64>>;  // distinct columns, non-zero residues
   virtual ~Elimination() = default;
-  // Reduces the row modulo the earlier ones and keeps it with this pivot; false if it is zero there.
+  // Reduces the row modulo the earlier ones and keeps it with this pivot; false if it is zero
+  // there.
   virtual bool add(const Row& row, u32 pivot) = 0;
   u64 rows() const { return pivots_.size(); }
   static std::unique_ptr<Elimination> make(const Modulus& field);
+
  protected:
   std::vector<u32> pivots_;
 };
@@ -24,17 +26,20 @@ class Elimination {
 template <class Value, class Double>
 class Eliminator final : public Elimination {
  public:
-  explicit Eliminator(const Modulus& field) : field_(field), p_(static_cast<Value>(field.p())), fold_(half / p_ * p_) {}
+  explicit Eliminator(const Modulus& field)
+      : field_(field), p_(static_cast<Value>(field.p())), fold_(half / p_ * p_) {}
   bool add(const Row& row, u32 pivot) override {
     sum(pivot);
     for (const auto& [column, value] : row) sum(column) = static_cast<Value>(value);
-    // A stored row subtracted later never calls for an earlier one: it is zero at all earlier pivots.
+    // A stored row subtracted later never calls for an earlier one: it is zero at all earlier
+    // pivots.
     while (!pending_.empty()) {
       poll();
       std::pop_heap(pending_.begin(), pending_.end(), std::greater<>());
       const size_t k = pending_.back();
       pending_.pop_back();
-      if (const Value at = residue(std::exchange(sum(pivots_[k]), 0)); at != 0) subtract(k, p_ - at);
+      if (const Value at = residue(std::exchange(sum(pivots_[k]), 0)); at != 0)
+        subtract(k, p_ - at);
     }
     const Value head = residue(sum(pivot));
     if (head != 0) store(pivot, field_.inverse(head));
@@ -42,6 +47,7 @@ class Eliminator final : public Elimination {
     touched_.clear(), sums_.clear();
     return head != 0;
   }
+
  private:
   static constexpr Double half = Double{1} << (sizeof(Double) * 8 - 1);
   static constexpr u32 none = UINT32_MAX;
@@ -60,7 +66,8 @@ class Eliminator final : public Elimination {
     if (c.slot != none) return sums_[c.slot];
     c.slot = narrow(touched_.size());
     touched_.push_back(column);
-    if (c.row != none) pending_.push_back(c.row), std::push_heap(pending_.begin(), pending_.end(), std::greater<>());
+    if (c.row != none)
+      pending_.push_back(c.row), std::push_heap(pending_.begin(), pending_.end(), std::greater<>());
     return sums_.emplace_back(0);
   }
   void subtract(size_t k, Value factor) {
@@ -76,7 +83,8 @@ class Eliminator final : public Elimination {
   void store(u32 pivot, u64 scale) {
     for (size_t i = 0; i < sums_.size(); ++i)
       if (const Value v = residue(sums_[i]); v != 0 && touched_[i] != pivot)
-        entries_.push_back({touched_[i], scale == 1 ? v : static_cast<Value>(field_.mul(v, scale))});
+        entries_.push_back(
+            {touched_[i], scale == 1 ? v : static_cast<Value>(field_.mul(v, scale))});
     if (entries_.size() >> 28 != 0) throw Stopped("the elimination needs more than 2^28 values");
     columns_[pivot].row = narrow(rows());
     pivots_.push_back(pivot);

@@ -9,9 +9,15 @@
 namespace abide_check {
 // The certificate is wrong (exit code 20); a file cannot be read or the model is not accepted (1);
 // a limit of time or memory, or a signal (30).
-struct Rejected : std::runtime_error { using runtime_error::runtime_error; };
-struct InputError : std::runtime_error { using runtime_error::runtime_error; };
-struct Stopped : std::runtime_error { using runtime_error::runtime_error; };
+struct Rejected : std::runtime_error {
+  using runtime_error::runtime_error;
+};
+struct InputError : std::runtime_error {
+  using runtime_error::runtime_error;
+};
+struct Stopped : std::runtime_error {
+  using runtime_error::runtime_error;
+};
 
 // Set by the signal handlers of main.cpp: 1 = signal, 2 = time limit.
 inline volatile std::sig_atomic_t stop_requested = 0;
@@ -27,8 +33,10 @@ inline std::string shown(std::string_view text) {
   constexpr char hex[] = "0123456789abcdef";
   std::string out = "'";
   for (const unsigned char c : text.substr(0, most))
-    if (c >= 0x20 && c <= 0x7e) out += static_cast<char>(c);
-    else out += {'\\', 'x', hex[c / 16], hex[c % 16]};
+    if (c >= 0x20 && c <= 0x7e)
+      out += static_cast<char>(c);
+    else
+      out += {'\\', 'x', hex[c / 16], hex[c % 16]};
   return out + "'" + (text.size() > most ? "... (" + std::to_string(text.size()) + " bytes)" : "");
 }
 
@@ -40,5 +48,7 @@ std::string text(const auto&... pieces) {
 }
 
 // "1 law", "3 laws".
-std::string counted(const auto& n, const char* noun) { return text(n, " ", noun, n == 1 ? "" : "s"); }
+std::string counted(const auto& n, const char* noun) {
+  return text(n, " ", noun, n == 1 ? "" : "s");
+}
 }  // namespace abide_check

@@ -17,7 +17,8 @@ class Fields {
   u64 dimension() const { return dimension_; }
   u64 count() const { return count_; }
   virtual std::string name(u32 variable) const = 0;
-  // The terms c θ^a ∂_j of one field for which a / gcd(a, β) has at most the degree `lack`; no pair (a, j) comes twice.
+  // The terms c θ^a ∂_j of one field for which a / gcd(a, β) has at most the degree `lack`; no pair
+  // (a, j) comes twice.
   virtual void terms(u64 field, const Monomial& beta, u64 lack, const OfTerm& f) const = 0;
   void all_terms(u64 field, const OfTerm& f) const { terms(field, {}, UINT64_MAX, f); }
   // Fields whose terms are not all of the same degree, increasing (of a network: some of them).
@@ -36,7 +37,8 @@ class Fields {
     if (word.left) return bracket(expand(*word.left), expand(*word.right));
     VectorField x;
     each_field(word, [&](u64 i, u64 weight) {
-      all_terms(i, [&](u32 j, const Monomial& a, const Rational& c) { add_to(x[j], a, c * weight); });
+      all_terms(i,
+                [&](u32 j, const Monomial& a, const Rational& c) { add_to(x[j], a, c * weight); });
     });
     std::erase_if(x, [](const auto& entry) { return entry.second.empty(); });
     return x;
@@ -54,9 +56,11 @@ class Fields {
     const Ring& ring = point.ring();
     const Nodes along_x = value(*word.right, Point(point, x));
     for (const auto& [j, e] : half(along_y, true)) sums_.add(ring, j, e);
-    for (const auto& [j, e] : half(along_x, true)) sums_.add(ring, j, ring.mul(e, ring.constant(ring.field().p() - 1)));
+    for (const auto& [j, e] : half(along_x, true))
+      sums_.add(ring, j, ring.mul(e, ring.constant(ring.field().p() - 1)));
     return sums_.take();
   }
+
  protected:
   // Fields are evaluated in blocks of consecutive ones: Σ weight_k X_(first + k), added to `sums`.
   virtual u64 block() const { return 1; }
@@ -64,6 +68,7 @@ class Fields {
   u64 dimension_ = 0, count_ = 0;
   std::vector<u64> mixed_;
   bool monomial_map_ = true;
+
  private:
   // f(i, weight) for the fields that a word without brackets combines.
   void each_field(const Word& word, const auto& f) const {
@@ -86,7 +91,8 @@ class Fields {
     });
     return sums_.take();
   }
-  // One half of the coefficients of a vector of level k: its value, or the derivative along the direction of e_k.
+  // One half of the coefficients of a vector of level k: its value, or the derivative along the
+  // direction of e_k.
   static Nodes half(const Nodes& v, bool upper) {
     Nodes result;
     for (const auto& [j, e] : v) {
@@ -108,13 +114,17 @@ class Explicit final : public Fields {
     Rational coefficient;
   };
   Explicit(std::vector<std::string> names, std::vector<std::vector<Piece>> bodies, bool map)
-      : names_(std::move(names)), bodies_(std::move(bodies)), map_(map), occurs_(names_.size(), false) {
+      : names_(std::move(names)),
+        bodies_(std::move(bodies)),
+        map_(map),
+        occurs_(names_.size(), false) {
     monomial_map_ = map_;
     for (u64 i = 0; i < bodies_.size(); ++i) {
       const auto& body = bodies_[i];
       std::unordered_set<u64> degrees;
       for (const Piece& piece : body) {
-        if (!map_ || !piece.monomial.empty()) degrees.insert(degree(piece.monomial));  // else there is no gradient
+        if (!map_ || !piece.monomial.empty())
+          degrees.insert(degree(piece.monomial));  // else there is no gradient
         for (const auto& q : piece.monomial) occurs_[q.variable] = true;
       }
       if (degrees.size() > 1) mixed_.push_back(i);
@@ -127,7 +137,8 @@ class Explicit final : public Fields {
     for (const auto& [component, m, c] : bodies_[field]) {
       poll();
       u64 missing = 0;
-      for (const auto& q : m) missing += q.exponent - std::min(q.exponent, exponent_of(beta, q.variable));
+      for (const auto& q : m)
+        missing += q.exponent - std::min(q.exponent, exponent_of(beta, q.variable));
       if (!map_ && missing <= lack) f(component, m, c);
       if (!map_ || missing - (missing > 0) > lack) continue;
       for (const auto& q : m)
@@ -135,8 +146,11 @@ class Explicit final : public Fields {
           f(q.variable, lowered(m, q.variable), q.exponent == 1 ? c : c * q.exponent);
     }
   }
-  Monomial exponents(u64 i) const override { return bodies_[i].empty() ? Monomial() : bodies_[i][0].monomial; }
+  Monomial exponents(u64 i) const override {
+    return bodies_[i].empty() ? Monomial() : bodies_[i][0].monomial;
+  }
   bool occurs(u32 variable) const override { return occurs_[variable]; }
+
  protected:
   void add_value(u64 field, const Nodes& weights, const Point& p, Sums& sums) const override {
     const Ring& ring = p.ring();
@@ -147,6 +161,7 @@ class Explicit final : public Fields {
       sums.add(ring, j, product);
     });
   }
+
  private:
   const std::vector<std::string> names_;
   const std::vector<std::vector<Piece>> bodies_;
@@ -157,9 +172,11 @@ class Explicit final : public Fields {
 // Parts of a model: variables are joined when they occur in one field. Parts are numbered from 1;
 // a field that is zero belongs to 0.
 struct Parts {
-  explicit Parts(const Fields& model) : of_variable(model.dimension(), 0), of_field(model.count(), 0), variables(1) {
+  explicit Parts(const Fields& model)
+      : of_variable(model.dimension(), 0), of_field(model.count(), 0), variables(1) {
     boost::disjoint_sets_with_storage<> sets(model.dimension());
-    std::vector<std::optional<u32>> some(model.count());  // a variable of each field that is not zero
+    std::vector<std::optional<u32>> some(
+        model.count());  // a variable of each field that is not zero
     for (u64 i = 0; i < model.count(); ++i)
       model.all_terms(i, [&](u32 j, const Monomial& a, const Rational&) {
         if (!some[i]) some[i] = j;

@@ -27,8 +27,10 @@ class Laws {
       s.expect(">");
       const size_t mark = s.at();
       Integer c = s.integer();
-      if (!s.take(":")) c = 1, s.back(mark);
-      else if (c == 0 || c == 1) throw Rejected("a factor in a move is 0 or 1");
+      if (!s.take(":"))
+        c = 1, s.back(mark);
+      else if (c == 0 || c == 1)
+        throw Rejected("a factor in a move is 0 or 1");
       const u32 to = s.variable(fields_.dimension());
       if (to == from && c == 1) throw Rejected("a trivial move");
       least = from + u64{2};
@@ -37,7 +39,8 @@ class Laws {
     }
     // The moved variables are as many as their targets and the same: a permutation.
     for (const auto& m : t.moves)
-      if (!targets.contains(m.first) || targets.size() != t.moves.size()) throw Rejected("the moves do not permute");
+      if (!targets.contains(m.first) || targets.size() != t.moves.size())
+        throw Rejected("the moves do not permute");
     for (u64 i = 0; i < fields_.count() && symmetries_.empty(); ++i)
       if (const VectorField x = fields_.expand(i); !x.empty()) by_least_.emplace(least_term(x), i);
     for (u64 i = 0; i < fields_.count(); ++i) check_symmetry(t, i);
@@ -74,7 +77,8 @@ class Laws {
     check_law(g);
     laws_.push_back({{}, 0, 0, std::move(g)});
     const std::string inverse = below.empty() ? "" : "/(" + written({{below, 1}}) + ")";
-    return text("law ", count(), ": proved: (", written(h), ")", inverse, " + (", written(logarithms, "log|", "|"), ")");
+    return text("law ", count(), ": proved: (", written(h), ")", inverse, " + (",
+                written(logarithms, "log|", "|"), ")");
   }
   void image(Text& s) {
     s.natural("the next number", laws_.size() + 1, laws_.size() + 1);
@@ -89,7 +93,8 @@ class Laws {
     polynomial_only(number);
     std::vector<size_t> by;
     size_t source = number;
-    for (; laws_[source - 1].image_of > 0; source = laws_[source - 1].image_of) by.push_back(laws_[source - 1].symmetry);
+    for (; laws_[source - 1].image_of > 0; source = laws_[source - 1].image_of)
+      by.push_back(laws_[source - 1].symmetry);
     if (by.empty()) return laws_[source - 1].terms;
     if (std::exchange(image_at_hand_, number) == number) return image_;
     image_ = laws_[source - 1].terms;
@@ -110,9 +115,11 @@ class Laws {
     s.expect(":");
     do ref.nodes.push_back(narrow(s.natural("a node", 1, network_->widths()[ref.layer]) - 1));
     while (s.take(","));
-    if (std::set(ref.nodes.begin(), ref.nodes.end()).size() < ref.nodes.size()) throw Rejected("a node comes twice");
+    if (std::set(ref.nodes.begin(), ref.nodes.end()).size() < ref.nodes.size())
+      throw Rejected("a node comes twice");
     look_at(ref);
-    if (touched_ > ref.nodes.size()) throw Rejected(text("the law touches node ", touched_, " of the layer"));
+    if (touched_ > ref.nodes.size())
+      throw Rejected(text("the law touches node ", touched_, " of the layer"));
     return ref;
   }
   // The gradient of a law at a point. Terms with two zero factors have none, so that for a local
@@ -121,7 +128,8 @@ class Laws {
     std::map<u32, u64> sums;
     const VectorField& slopes = laws_[ref.law - 1].slopes;
     for (const auto& [v, slope] : slopes)
-      for (const auto& [m, c] : slope) sums[v] = p.ring().field().add(sums[v], value(m, p, p.ring().field().of(c)));
+      for (const auto& [m, c] : slope)
+        sums[v] = p.ring().field().add(sums[v], value(m, p, p.ring().field().of(c)));
     if (!slopes.empty()) return {sums.begin(), sums.end()};
     if (!ref.nodes.empty()) look_at(ref);
     const bool local = !ref.nodes.empty() && local_;
@@ -131,7 +139,8 @@ class Laws {
     for (u32 k = 0; k < ref.nodes.size() && local; ++k)
       network_->edges_at(p, ref.layer, ref.nodes[k], [&](u32 v) {
         const std::pair original{network_->moved(v, ref.layer, [&](u32) { return k; }), size_t{0}};
-        for (auto i = std::ranges::lower_bound(index_, original); i != index_.end() && i->first == original.first; ++i)
+        for (auto i = std::ranges::lower_bound(index_, original);
+             i != index_.end() && i->first == original.first; ++i)
           if (visited.insert(i->second).second) add_gradient(h[i->second], ref, p, sums);
       });
     return {sums.begin(), sums.end()};
@@ -143,24 +152,28 @@ class Laws {
       const bool negative = t.coefficient < 0;
       out += out.empty() ? (negative ? "-" : "") : negative ? " - " : " + ";
       const char* separator = "";
-      if (mp::abs(t.coefficient) != 1 || t.monomial.empty()) out += Integer(mp::abs(t.coefficient)).str(), separator = "*";
+      if (mp::abs(t.coefficient) != 1 || t.monomial.empty())
+        out += Integer(mp::abs(t.coefficient)).str(), separator = "*";
       for (const auto& q : t.monomial) {
-        out += separator + (before + fields_.name(q.variable) + after) + (q.exponent > 1 ? "^" + std::to_string(q.exponent) : "");
+        out += separator + (before + fields_.name(q.variable) + after) +
+               (q.exponent > 1 ? "^" + std::to_string(q.exponent) : "");
         separator = "*";
       }
     }
     return out.empty() ? "0" : out;
   }
+
  private:
-  // A law given by its terms, or as the image of an earlier one (from 1; 0: not an image), or, if it is not a
-  // polynomial, by its gradient times a polynomial.
+  // A law given by its terms, or as the image of an earlier one (from 1; 0: not an image), or, if
+  // it is not a polynomial, by its gradient times a polynomial.
   struct Law {
     Polynomial terms;
     size_t image_of, symmetry;
     VectorField slopes = {};
   };
   void polynomial_only(size_t number) const {
-    if (!laws_[number - 1].slopes.empty()) throw Rejected("a law that is not a polynomial has no place here");
+    if (!laws_[number - 1].slopes.empty())
+      throw Rejected("a law that is not a polynomial has no place here");
   }
   void look_at(const LawRef& ref) {
     if (looked_at_ == ref.law && layer_ == ref.layer) return;
@@ -172,16 +185,20 @@ class Laws {
       for (const auto& q : h[k].monomial) {
         index_.emplace_back(q.variable, k);
         const auto e = network_->edge(q.variable);
-        if (e.layer == layer_) touched_ = std::max(touched_, e.to + 1);
-        else if (!e.bias && e.layer == layer_ + 1) touched_ = std::max(touched_, e.from + 1);
-        else local_ = false;
+        if (e.layer == layer_)
+          touched_ = std::max(touched_, e.to + 1);
+        else if (!e.bias && e.layer == layer_ + 1)
+          touched_ = std::max(touched_, e.from + 1);
+        else
+          local_ = false;
       }
     }
     std::ranges::sort(index_);
   }
   Monomial moved(Monomial m, const LawRef& ref) const {
     if (ref.nodes.empty()) return m;
-    for (auto& q : m) q.variable = network_->moved(q.variable, ref.layer, [&](u32 k) { return ref.nodes[k]; });
+    for (auto& q : m)
+      q.variable = network_->moved(q.variable, ref.layer, [&](u32 k) { return ref.nodes[k]; });
     std::ranges::sort(m);
     return m;
   }
@@ -194,18 +211,21 @@ class Laws {
     }
     return c;
   }
-  void add_gradient(const Term& t, const LawRef& ref, const Point& p, std::map<u32, u64>& sums) const {
+  void add_gradient(const Term& t, const LawRef& ref, const Point& p,
+                    std::map<u32, u64>& sums) const {
     const Modulus& field = p.ring().field();
     const Monomial m = moved(t.monomial, ref);
     for (const auto& q : m) {
-      const u64 product = value(lowered(m, q.variable), p, field.mul(field.of(t.coefficient), q.exponent % field.p()));
+      const u64 product = value(lowered(m, q.variable), p,
+                                field.mul(field.of(t.coefficient), q.exponent % field.p()));
       if (product != 0) sums[q.variable] = field.add(sums[q.variable], product);
     }
   }
   // The least term c θ^a ∂_j of a field that is not zero.
   using Least = std::pair<u32, Monomial>;
   static Least least_term(const VectorField& x) {
-    return {x.begin()->first, std::ranges::min_element(x.begin()->second, {}, &Sum::value_type::first)->first};
+    return {x.begin()->first,
+            std::ranges::min_element(x.begin()->second, {}, &Sum::value_type::first)->first};
   }
   // The image of a field must be a multiple of a field of the list: one with the same least term.
   void check_symmetry(const Symmetry& t, u64 field) const {
@@ -213,32 +233,41 @@ class Laws {
     if (image.empty()) return;
     auto [i, stop] = by_least_.equal_range(least_term(image));
     while (i != stop && !proportional(image, fields_.expand(i->second))) ++i;
-    if (i == stop) throw Rejected(text("field ", field + 1, " is not mapped to a multiple of a field"));
+    if (i == stop)
+      throw Rejected(text("field ", field + 1, " is not mapped to a multiple of a field"));
   }
-  // The gradient of h / below + Σ c log|θ_v|, times `below` and once each variable of it and of the logarithms.
-  static VectorField slopes(const Polynomial& h, const Monomial& below, const Polynomial& logarithms) {
+  // The gradient of h / below + Σ c log|θ_v|, times `below` and once each variable of it and of the
+  // logarithms.
+  static VectorField slopes(const Polynomial& h, const Monomial& below,
+                            const Polynomial& logarithms) {
     Monomial once = below;
     for (const auto& t : logarithms) once = times(once, t.monomial);
     for (auto& q : once) q.exponent = 1;
-    if (once.size() * once.size() * (h.size() + 1) >> 26 != 0) throw Stopped("the gradient of a law needs more than 2^26 powers");
+    if (once.size() * once.size() * (h.size() + 1) >> 26 != 0)
+      throw Stopped("the gradient of a law needs more than 2^26 powers");
     VectorField result;
     for (const auto& t : h) {
       poll();
       const Monomial raised = times(t.monomial, once);
-      for (const auto& [v, sum] : times(t.monomial, below))  // the exponent in t and that in `below`
-        add_to(result[v], lowered(raised, v), Rational{t.coefficient * (sum - 2 * Integer(exponent_of(below, v)))});
+      for (const auto& [v, sum] :
+           times(t.monomial, below))  // the exponent in t and that in `below`
+        add_to(result[v], lowered(raised, v),
+               Rational{t.coefficient * (sum - 2 * Integer(exponent_of(below, v)))});
     }
     for (const auto& t : logarithms)
-      add_to(result[t.monomial[0].variable], lowered(times(below, once), t.monomial[0].variable), Rational{t.coefficient});
+      add_to(result[t.monomial[0].variable], lowered(times(below, once), t.monomial[0].variable),
+             Rational{t.coefficient});
     std::erase_if(result, [](const auto& entry) { return entry.second.empty(); });
     return result;
   }
-  // Σ c θ^a ∂_j h over the terms of X_i, with the gradient times a polynomial that is not zero, must be zero for all i.
+  // Σ c θ^a ∂_j h over the terms of X_i, with the gradient times a polynomial that is not zero,
+  // must be zero for all i.
   void check_law(const VectorField& gradient) const {
     for (u64 i = 0; i < fields_.count(); ++i) {
       Sum sum;
       fields_.all_terms(i, [&](u32 j, const Monomial& a, const Rational& c) {
-        if (const auto slope = gradient.find(j); slope != gradient.end()) add_product(sum, slope->second, {{a, c}}, 1);
+        if (const auto slope = gradient.find(j); slope != gradient.end())
+          add_product(sum, slope->second, {{a, c}}, 1);
       });
       if (!sum.empty()) throw Rejected(text("not a law: X_", i + 1, " h is not zero"));
     }
@@ -260,8 +289,9 @@ class Laws {
   std::vector<Law> laws_;
   size_t image_at_hand_ = 0;  // the image whose terms are in image_
   Polynomial image_;
-  // For images of the law `looked_at_` under permutations of the layer `layer_`: where its variables are; the
-  // last node it touches, from 1; whether all its variables touch the layer and no term is of degree 1.
+  // For images of the law `looked_at_` under permutations of the layer `layer_`: where its
+  // variables are; the last node it touches, from 1; whether all its variables touch the layer and
+  // no term is of degree 1.
   size_t looked_at_ = 0, layer_ = 0;
   std::vector<std::pair<u32, size_t>> index_;  // variable, term
   u32 touched_ = 0;

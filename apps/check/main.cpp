@@ -42,25 +42,35 @@ void limit_memory(const std::string& argument) {
 }
 
 int run(int argc, char** argv) {
-  const option options[] = {{"quiet", 0, nullptr, 'q'}, {"time-limit", 1, nullptr, 't'}, {"memory-limit", 1, nullptr, 'm'},
-                            {"help", 0, nullptr, 'h'},  {"version", 0, nullptr, 'v'},    {}};
+  const option options[] = {{"quiet", 0, nullptr, 'q'},        {"time-limit", 1, nullptr, 't'},
+                            {"memory-limit", 1, nullptr, 'm'}, {"help", 0, nullptr, 'h'},
+                            {"version", 0, nullptr, 'v'},      {}};
   bool quiet = false;
   std::string memory = "4G";
   opterr = 0;
   for (int found; (found = getopt_long(argc, argv, "", options, nullptr)) != -1;) {
-    if (found == 'q') quiet = true;
+    if (found == 'q')
+      quiet = true;
     else if (found == 't') {
       Text seconds(optarg, 1, "--time-limit");
       alarm(narrow(seconds.natural("seconds", 1, 1000000000)));
       seconds.finish();
-    } else if (found == 'm') memory = optarg;
-    else if (found == '?') throw InputError("unknown or incomplete option " + shown(argv[optind - 1]) + "; see --help");
-    else return std::cout << (found == 'h' ? usage : "abide-check, certificates and canonical models of version 1\n"), 0;
+    } else if (found == 'm')
+      memory = optarg;
+    else if (found == '?')
+      throw InputError("unknown or incomplete option " + shown(argv[optind - 1]) + "; see --help");
+    else
+      return std::cout << (found == 'h'
+                               ? usage
+                               : "abide-check, certificates and canonical models of version 1\n"),
+             0;
   }
   limit_memory(memory);
   if (argc - optind != 2) throw InputError("expected MODEL CERTIFICATE; see --help");
-  const bool complete = check(read_model(argv[optind]), Input::open(argv[optind + 1]), std::cout, quiet);
-  std::cout << "verdict: accepted, " << (complete ? "complete" : "completeness not claimed") << '\n';
+  const bool complete =
+      check(read_model(argv[optind]), Input::open(argv[optind + 1]), std::cout, quiet);
+  std::cout << "verdict: accepted, " << (complete ? "complete" : "completeness not claimed")
+            << '\n';
   return complete ? 0 : 10;
 }
 
@@ -74,9 +84,14 @@ int main(int argc, char** argv) {
   try {
     status = run(argc, argv);
   } catch (const std::exception& e) {
-    const bool rejected = dynamic_cast<const Rejected*>(&e), input = dynamic_cast<const InputError*>(&e);
-    const bool memory = dynamic_cast<const std::bad_alloc*>(&e), stopped = memory || dynamic_cast<const Stopped*>(&e);
-    std::cerr << (rejected ? "" : "abide-check: ") << (rejected || input ? "" : stopped ? "stopped: " : "internal error: ")
+    const bool rejected = dynamic_cast<const Rejected*>(&e),
+               input = dynamic_cast<const InputError*>(&e);
+    const bool memory = dynamic_cast<const std::bad_alloc*>(&e),
+               stopped = memory || dynamic_cast<const Stopped*>(&e);
+    std::cerr << (rejected ? "" : "abide-check: ")
+              << (rejected || input ? ""
+                  : stopped         ? "stopped: "
+                                    : "internal error: ")
               << (memory ? "the memory limit was reached (--memory-limit)" : e.what()) << '\n';
     status = rejected ? 20 : input ? 1 : stopped ? 30 : 70;
   }

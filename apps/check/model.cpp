@@ -4,8 +4,10 @@
 
 namespace abide_check {
 namespace {
-// Widths such as `3,4r,2`, which only `stop` follows, about biases; marks of ReLU layers when these are not given.
-std::unique_ptr<Network> parse_network(Text& text, std::string_view stop, std::optional<bool> relu) {
+// Widths such as `3,4r,2`, which only `stop` follows, about biases; marks of ReLU layers when these
+// are not given.
+std::unique_ptr<Network> parse_network(Text& text, std::string_view stop,
+                                       std::optional<bool> relu) {
   std::vector<u32> widths;
   std::vector<bool> flags;
   const size_t start = text.at();
@@ -19,7 +21,10 @@ std::unique_ptr<Network> parse_network(Text& text, std::string_view stop, std::o
   if (relu) flags.front() = flags.back() = false;
   if (flags.front() || flags.back()) text.fail("only hidden layers can be ReLU layers");
   const bool none = stop.empty() || stop == " none", all = stop.ends_with("all");
-  return std::make_unique<Network>(widths, flags, none ? Bias::none : all ? Bias::all : Bias::hidden);
+  return std::make_unique<Network>(widths, flags,
+                                   none  ? Bias::none
+                                   : all ? Bias::all
+                                         : Bias::hidden);
 }
 
 class Canonical {
@@ -43,9 +48,11 @@ class Canonical {
     begin("end ");
     text_.natural("the number of lines", line_, line_);
     text_.finish();
-    if (input_.next_byte() >= 0) Text("", line_ + 1, file_).fail("expected nothing after the line 'end'");
+    if (input_.next_byte() >= 0)
+      Text("", line_ + 1, file_).fail("expected nothing after the line 'end'");
     return model;
   }
+
  private:
   // The line at hand must be at its end; the next one becomes the line at hand.
   void begin(std::string_view start) {
@@ -54,14 +61,17 @@ class Canonical {
     std::string line;
     const char* wrong = input_.line(line, size_t{16} << 20);
     text_ = Text(std::move(line), ++line_, file_);
-    if (wrong != nullptr) text_.fail(std::strcmp(wrong, "end") == 0 ? "the file ends before its 'end' line" : wrong);
+    if (wrong != nullptr)
+      text_.fail(std::strcmp(wrong, "end") == 0 ? "the file ends before its 'end' line" : wrong);
     text_.expect(start);
   }
   std::string name() {
-    static constexpr std::string_view others = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+    static constexpr std::string_view others =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
     const size_t start = text_.at();
     const std::string_view rest = text_.rest(), s = text_.until("[ *^]");
-    if (s.find_first_of(others.substr(0, 52)) != 0 || s.find_first_not_of(others) != s.npos) text_.expected("a name", start);
+    if (s.find_first_of(others.substr(0, 52)) != 0 || s.find_first_not_of(others) != s.npos)
+      text_.expected("a name", start);
     if (text_.take("[")) {
       text_.natural("an index", 1, INT64_MAX);
       if (text_.take(",")) text_.natural("an index", 1, INT64_MAX);
@@ -93,7 +103,8 @@ class Canonical {
         if (p == 0) text_.expected("a positive number", start);
         const bool fraction = text_.take("/");
         const Integer q = fraction ? text_.number() : Integer(1);
-        if (fraction && (q < 2 || mp::gcd(p, q) != 1)) text_.expected("a fraction in lowest terms", start);
+        if (fraction && (q < 2 || mp::gcd(p, q) != 1))
+          text_.expected("a fraction in lowest terms", start);
         c = Rational{p, q};
         power = text_.take("*");
         if (power && c == 1) text_.expected("no coefficient 1", start);
@@ -116,7 +127,8 @@ class Canonical {
       begin("n ");
       std::vector<Explicit::Piece> pieces;
       sum(pieces, 0);
-      if (pieces.size() == 1 && pieces[0].monomial.empty()) text_.expected("a polynomial that is not constant", 2);
+      if (pieces.size() == 1 && pieces[0].monomial.empty())
+        text_.expected("a polynomial that is not constant", 2);
     }
     return count;
   }
@@ -147,13 +159,16 @@ class Canonical {
     Text widths = text_;
     text_.until(" ");
     const std::string stop(text_.rest());
-    if (stop != " none" && stop != " hidden" && stop != " all") text_.expected("'none', 'hidden' or 'all'");
+    if (stop != " none" && stop != " hidden" && stop != " all")
+      text_.expected("'none', 'hidden' or 'all'");
     text_.take(stop);
     auto network = parse_network(widths, stop, std::nullopt);
     if (network->dimension() * copies != names_.size())
-      widths.fail(text("expected ", counted(network->dimension() * copies, "variable"), ", found ", names_.size()));
+      widths.fail(text("expected ", counted(network->dimension() * copies, "variable"), ", found ",
+                       names_.size()));
     for (u32 i = 0; i < names_.size() && copies == 1; ++i)
-      if (names_[i] != network->name(i)) widths.fail(text("expected ", network->name(i), ", found ", names_[i]));
+      if (names_[i] != network->name(i))
+        widths.fail(text("expected ", network->name(i), ", found ", names_[i]));
     network->rename(std::move(names_));
     return {std::move(network), "", 0, copies};
   }
@@ -170,18 +185,24 @@ Model parse_specification(const std::string& s) {
   if (text.take("product:")) {
     const u64 d = text.natural("a number of variables", 1, 9999);
     text.finish();
-    return {std::make_unique<Network>(std::vector<u32>(d + 1, 1), std::vector<bool>(d + 1), Bias::none, true), s};
+    return {std::make_unique<Network>(std::vector<u32>(d + 1, 1), std::vector<bool>(d + 1),
+                                      Bias::none, true),
+            s};
   }
   if (text.take("linear:")) return {parse_network(text, "", false), s};
   const bool relu = text.take("relu:");
   if (!relu && !text.take("network:"))
     text.fail("expected linear:…, relu:…, network:… or product:…, or a file that ends in .canon");
-  const std::string_view stop = s.ends_with(",bias=all") ? ",bias=all" : s.ends_with(",bias") ? ",bias" : "";
+  const std::string_view stop = s.ends_with(",bias=all") ? ",bias=all"
+                                : s.ends_with(",bias")   ? ",bias"
+                                                         : "";
   return {parse_network(text, stop, relu ? std::optional(true) : std::nullopt), s};
 }
 }  // namespace
 
-Model parse_canonical(Input input, const std::string& file) { return Canonical(std::move(input), file).read(); }
+Model parse_canonical(Input input, const std::string& file) {
+  return Canonical(std::move(input), file).read();
+}
 
 Model read_model(const std::string& argument) {
   if (!argument.ends_with(".canon")) return parse_specification(argument);

@@ -11,7 +11,10 @@ class Network final : public Fields {
   // InputError when the sizes are refused. `relu` has one flag per layer 0 … q. `product:D` is
   // the network 1,1,…,1 with other names and more symmetry.
   Network(std::vector<u32> widths, std::vector<bool> relu, Bias bias, bool product = false)
-      : widths_(std::move(widths)), relu_(std::move(relu)), product_(product), weights_at_(widths_.size()),
+      : widths_(std::move(widths)),
+        relu_(std::move(relu)),
+        product_(product),
+        weights_at_(widths_.size()),
         bias_at_(widths_.size(), UINT64_MAX) {
     if (widths_.size() > 10000) throw InputError("the model has more than 10000 layers");
     const auto place = [&](std::vector<u64>& at, size_t l, u64 edges_into_node) {
@@ -28,7 +31,9 @@ class Network final : public Fields {
     if (from <= biased) add_group(from, biased);
   }
 
-  void rename(std::vector<std::string> names) { names_ = std::move(names); }  // of all variables, or more
+  void rename(std::vector<std::string> names) {
+    names_ = std::move(names);
+  }  // of all variables, or more
   std::string name(u32 variable) const override {
     if (!names_.empty()) return names_[variable];
     if (product_) return "x[" + std::to_string(variable + 1) + "]";
@@ -46,10 +51,12 @@ class Network final : public Fields {
       poll();
       const Monomial m = monomial(first, path);
       for (const auto& q : m)
-        if (missing <= lack || exponent_of(beta, q.variable) == 0) f(q.variable, lowered(m, q.variable), 1);
+        if (missing <= lack || exponent_of(beta, q.variable) == 0)
+          f(q.variable, lowered(m, q.variable), 1);
     };
     // Goes on to the nodes v of a layer; `edge` + v is the edge to v.
-    const auto enter = [&, &pattern = pattern](const auto& self, size_t l, u32 edge, u64 left) -> void {
+    const auto enter = [&, &pattern = pattern](const auto& self, size_t l, u32 edge,
+                                               u64 left) -> void {
       const auto dividing = [&](u32 low, u32 size, const auto& g) {
         auto q = std::ranges::lower_bound(beta, Power{low, 0});
         for (; q != beta.end() && q->variable - low < size; ++q) g(q->variable - low);
@@ -57,8 +64,10 @@ class Network final : public Fields {
       const auto go = [&](u32 v, u64 rest) {
         if (pattern[l] != any && pattern[l] != v) return;
         path[l] = v;
-        if (l < last()) self(self, l + 1, weight(l + 1, v, 0), rest);
-        else visit(budget - rest);
+        if (l < last())
+          self(self, l + 1, weight(l + 1, v, 0), rest);
+        else
+          visit(budget - rest);
       };
       const auto miss = [&](u32 v) { exponent_of(beta, edge + v) == 0 ? go(v, left - 1) : void(); };
       dividing(edge, widths_[l], [&](u32 v) { go(v, left); });
@@ -69,11 +78,14 @@ class Network final : public Fields {
       // As this is the last edge that may be missing, only nodes with an edge of β lead on.
       const u32 n = widths_[l + 1];
       u32 before = any;
-      dividing(weight(l + 1, 0, 0), widths_[l] * n, [&](u32 e) { e / n == before ? void() : miss(before = e / n); });
+      dividing(weight(l + 1, 0, 0), widths_[l] * n,
+               [&](u32 e) { e / n == before ? void() : miss(before = e / n); });
     };
     for (; first <= group->high; ++first)
-      if (first > 0) enter(enter, first, bias(first, 0), budget);
-      else enter(enter, 1, weight(1, path[0], 0), budget);
+      if (first > 0)
+        enter(enter, first, bias(first, 0), budget);
+      else
+        enter(enter, 1, weight(1, path[0], 0), budget);
   }
   Monomial exponents(u64 field) const override {
     auto [group, pattern] = decode(field);
@@ -83,11 +95,13 @@ class Network final : public Fields {
   void prepare(Nodes& v) const override {
     const size_t size = v.size();
     for (size_t k = 0; k < size; ++k)
-      if (const Edge e = edge(v[k].first); !e.bias) v.emplace_back(incoming(e.layer, e.from, e.to), Element(v[k].second));
+      if (const Edge e = edge(v[k].first); !e.bias)
+        v.emplace_back(incoming(e.layer, e.from, e.to), Element(v[k].second));
     std::ranges::sort(v, {}, index_of);
   }
-  // Whether h is a combination of the Gram laws G_l(v,w) (section "Networks" of certificate.md): then its
-  // least monomial is U_l[1,v] U_l[1,w] with the least l, and no other G than this one of layer l has it.
+  // Whether h is a combination of the Gram laws G_l(v,w) (section "Networks" of certificate.md):
+  // then its least monomial is U_l[1,v] U_l[1,w] with the least l, and no other G than this one of
+  // layer l has it.
   bool known_law(const Polynomial& h) const override {
     std::map<Monomial, Integer> rest;
     for (const auto& t : h) rest.emplace(t.monomial, t.coefficient);
@@ -101,15 +115,18 @@ class Network final : public Fields {
       const auto [m, c] = *rest.begin();
       const Edge e = edge(m.front().variable), f = edge(m.back().variable);
       const size_t l = e.layer;
-      if (degree(m) != 2 || e.bias || f.bias || f.layer != l || e.from + f.from > 0 || l == last()) return false;
+      if (degree(m) != 2 || e.bias || f.bias || f.layer != l || e.from + f.from > 0 || l == last())
+        return false;
       if (e.to != f.to && relu_[l]) return false;
       for (u32 u = 0; u < widths_[l - 1]; ++u) subtract(weight(l, u, e.to), weight(l, u, f.to), c);
       if (has_bias(l)) subtract(bias(l, e.to), bias(l, f.to), c);
-      for (u32 x = 0; x < widths_[l + 1]; ++x) subtract(weight(l + 1, e.to, x), weight(l + 1, f.to, x), -c);
+      for (u32 x = 0; x < widths_[l + 1]; ++x)
+        subtract(weight(l + 1, e.to, x), weight(l + 1, f.to, x), -c);
     }
     return true;
   }
-  // An edge into node `to` of `layer`: a weight from a node of the layer before, or a bias, from the constant node.
+  // An edge into node `to` of `layer`: a weight from a node of the layer before, or a bias, from
+  // the constant node.
   struct Edge {
     size_t layer;
     u32 from, to;
@@ -124,7 +141,9 @@ class Network final : public Fields {
     const auto rest = narrow(variable - starts[layer]);
     return {layer, rest / widths_[layer], rest % widths_[layer], is_bias};
   }
-  u32 variable(const Edge& e) const { return e.bias ? bias(e.layer, e.to) : weight(e.layer, e.from, e.to); }
+  u32 variable(const Edge& e) const {
+    return e.bias ? bias(e.layer, e.to) : weight(e.layer, e.from, e.to);
+  }
   // The variable with its nodes in the layer replaced.
   u32 moved(u32 v, size_t layer, const auto& to) const {
     Edge e = edge(v);
@@ -134,31 +153,41 @@ class Network final : public Fields {
   }
   // f(variable) for the edges at a node whose coordinates of a prepared point are not zero.
   void edges_at(const Point& p, size_t layer, u32 node, const auto& f) const {
-    const auto out = [&](u32 first, u32 size) { p.each(first, first + size, [&](u32 v, const Element&) { f(v); }); };
+    const auto out = [&](u32 first, u32 size) {
+      p.each(first, first + size, [&](u32 v, const Element&) { f(v); });
+    };
     if (layer < last()) out(weight(layer + 1, node, 0), widths_[layer + 1]);
     if (has_bias(layer)) out(bias(layer, node), 1);
     if (layer == 0) return;
     const u32 first = incoming(layer, 0, node);
-    p.each(first, first + widths_[layer - 1], [&](u32 i, const Element&) { f(weight(layer, i - first, node)); });
+    p.each(first, first + widths_[layer - 1],
+           [&](u32 i, const Element&) { f(weight(layer, i - first, node)); });
   }
   const std::vector<u32>& widths() const { return widths_; }
   bool is_product() const { return product_; }
+
  protected:
   u64 block() const override { return widths_.back(); }
   // Let A be the sums over the prefixes of the paths of a class that end in a node and B those over
-  // the suffixes that start there, weighted by output. The derivative by an edge u → v is A(u)·B(v).
+  // the suffixes that start there, weighted by output. The derivative by an edge u → v is
+  // A(u)·B(v).
   void add_value(u64 field, const Nodes& weights, const Point& p, Sums& sums) const override {
     const Ring& ring = p.ring();
     auto [group, pattern] = decode(field);
     pattern[last()] = any;
     // The edges from node u of the layer before; the constant node has the number after the others.
-    const auto edge = [&](size_t l, u32 u) { return u == widths_[l - 1] ? bias(l, 0) : weight(l, u, 0); };
+    const auto edge = [&](size_t l, u32 u) {
+      return u == widths_[l - 1] ? bias(l, 0) : weight(l, u, 0);
+    };
     // Sums over the edges from some nodes to those of a layer, which come from `first` on.
     const auto step = [&, &at = pattern](const Nodes& nodes, size_t layer, const auto& first) {
-      const u32 low = at[layer] == any ? 0 : at[layer], high = at[layer] == any ? widths_[layer] : low + 1;
+      const u32 low = at[layer] == any ? 0 : at[layer],
+                high = at[layer] == any ? widths_[layer] : low + 1;
       for (const auto& [u, sum] : nodes) {
         poll();
-        const auto add = [&, &s = sum, e = first(u)](u32 i, const Element& x) { nodes_.add(ring, i - e, ring.mul(s, x)); };
+        const auto add = [&, &s = sum, e = first(u)](u32 i, const Element& x) {
+          nodes_.add(ring, i - e, ring.mul(s, x));
+        };
         p.each(first(u) + low, first(u) + high, add);
       }
       return nodes_.take();
@@ -166,7 +195,8 @@ class Network final : public Fields {
     std::vector<Nodes> a(widths_.size()), b(widths_.size());
     if (group->low == 0) a[0].emplace_back(pattern[0], ring.constant(1));
     for (size_t l = 1; l <= last(); ++l) {
-      if (l >= group->low && l <= group->high) a[l - 1].emplace_back(widths_[l - 1], ring.constant(1));
+      if (l >= group->low && l <= group->high)
+        a[l - 1].emplace_back(widths_[l - 1], ring.constant(1));
       if (l < last()) a[l] = step(a[l - 1], l, [&](u32 u) { return edge(l, u); });
     }
     b[last()] = weights;
@@ -175,12 +205,15 @@ class Network final : public Fields {
     for (size_t l = 1; l <= last(); ++l)
       for (const auto& [u, prefix] : a[l - 1]) {
         poll();
-        for (const auto& [v, suffix] : b[l]) sums.add(ring, edge(l, u) + v, ring.mul(prefix, suffix));
+        for (const auto& [v, suffix] : b[l])
+          sums.add(ring, edge(l, u) + v, ring.mul(prefix, suffix));
       }
   }
+
  private:
-  // The classes with the same start and the same layers kept in the index, whose nodes are the digits of the number
-  // of a class. A path enters layer `low` … `high` first (0: it starts at an input).
+  // The classes with the same start and the same layers kept in the index, whose nodes are the
+  // digits of the number of a class. A path enters layer `low` … `high` first (0: it starts at an
+  // input).
   struct Group {
     u64 offset, count;
     size_t low, high;
@@ -191,23 +224,28 @@ class Network final : public Fields {
 
   size_t last() const { return widths_.size() - 1; }
   static u64 bounded(u64 a, u64 b, u64 c, u64 most) {  // a·b + c
-    if (static_cast<Wide>(a) * b + c > most) throw InputError(text("more than ", most, " coordinates or fields"));
+    if (static_cast<Wide>(a) * b + c > most)
+      throw InputError(text("more than ", most, " coordinates or fields"));
     return a * b + c;
   }
   void add_group(size_t low, size_t high) {
     constexpr u64 fields_max = u64{1} << 60;
     Group g{count_, 1, low, high, {}};
-    // One path for every class, if it has one length and the layers that are not kept have one node.
+    // One path for every class, if it has one length and the layers that are not kept have one
+    // node.
     for (size_t l = low; l <= last(); ++l)
-      if (l == 0 || l == last() || relu_[l]) g.kept.push_back(l), g.count = bounded(g.count, widths_[l], 0, fields_max);
-      else monomial_map_ = monomial_map_ && widths_[l] == 1;
+      if (l == 0 || l == last() || relu_[l])
+        g.kept.push_back(l), g.count = bounded(g.count, widths_[l], 0, fields_max);
+      else
+        monomial_map_ = monomial_map_ && widths_[l] == 1;
     if (low < high) mixed_.push_back(g.offset), monomial_map_ = false;
     count_ = bounded(g.count, 1, g.offset, fields_max);
     groups_.push_back(std::move(g));
   }
   // The class of a field: its group and, per layer, the node kept or `any`.
   std::pair<const Group*, Path> decode(u64 field) const {
-    const auto group = std::ranges::find_if(groups_, [&](const Group& g) { return field < g.offset + g.count; });
+    const auto group =
+        std::ranges::find_if(groups_, [&](const Group& g) { return field < g.offset + g.count; });
     Path pattern(widths_.size(), any);
     u64 rest = field - group->offset;
     for (auto layer = group->kept.rbegin(); layer != group->kept.rend(); rest /= widths_[*layer++])
@@ -222,7 +260,9 @@ class Network final : public Fields {
     return m;
   }
   bool has_bias(size_t layer) const { return layer > 0 && bias_at_[layer] < dimension_; }
-  u32 weight(size_t l, u32 from, u32 to) const { return narrow(weights_at_[l] + u64{from} * widths_[l] + to); }
+  u32 weight(size_t l, u32 from, u32 to) const {
+    return narrow(weights_at_[l] + u64{from} * widths_[l] + to);
+  }
   // The other index of the same weight in a point.
   u32 incoming(size_t layer, u32 from, u32 to) const {
     return narrow(dimension_ + weights_at_[layer] + u64{to} * widths_[layer - 1] + from);

@@ -36,7 +36,8 @@ inline Orbit orbit(const Network& network, const Monomial& m, const Layers& laye
   std::vector<std::pair<size_t, size_t>> spans;  // the labels of each layer
   Integer injections = 1, relabellings = 1;
   for (size_t i = 0, stop; i < used.size(); i = stop) {
-    for (stop = i; stop < used.size() && used[stop].first == used[i].first; ++stop) labels[stop] = narrow(stop - i);
+    for (stop = i; stop < used.size() && used[stop].first == used[i].first; ++stop)
+      labels[stop] = narrow(stop - i);
     spans.emplace_back(i, stop);
     injections *= falling(network.widths()[used[i].first], stop - i);
     relabellings *= falling(stop - i, stop - i);
@@ -73,13 +74,17 @@ class Orbits {
  public:
   enum State { open, eliminated, claimed };
   // `inside`: the monomials that count, when the section is about a part of the variables.
-  Orbits(const Network* network, const std::vector<Symmetry>& symmetries, std::function<bool(const Monomial&)> inside)
-      : network_(network), symmetries_(symmetries), inside_(std::move(inside)),
+  Orbits(const Network* network, const std::vector<Symmetry>& symmetries,
+         std::function<bool(const Monomial&)> inside)
+      : network_(network),
+        symmetries_(symmetries),
+        inside_(std::move(inside)),
         all_(network ? network->widths().size() : 0, true) {}
   bool empty() const { return known_.empty(); }
   void split(const Monomial& alpha, Layers layers) {
     const Orbit full = orbit(*network_, alpha, all_);
-    if (!known_.try_emplace(full.form, Known{full.size, 0, std::move(layers), true, false, {}}).second)
+    if (!known_.try_emplace(full.form, Known{full.size, 0, std::move(layers), true, false, {}})
+             .second)
       throw Rejected("the orbit is split already");
   }
   // In a split orbit with at least one layer.
@@ -87,7 +92,9 @@ class Orbits {
     const Known& known = find(alpha);
     return known.split && std::ranges::count(known.layers, true) > 0;
   }
-  Layers group(const Monomial& m) const { return find(m).layers; }  // the layers whose nodes may move
+  Layers group(const Monomial& m) const {
+    return find(m).layers;
+  }  // the layers whose nodes may move
   State state(const Monomial& m) const {
     const Known& known = find(m);
     if (known.parts.empty()) return open;
@@ -112,12 +119,15 @@ class Orbits {
     for (size_t k = 0; k < images.size(); ++k) {
       const Monomial m = images[k];
       for (const auto& t : symmetries_)
-        if (!network_ && seen.emplace(t.of(m).monomial, true).second) images.push_back(t.of(m).monomial);
+        if (!network_ && seen.emplace(t.of(m).monomial, true).second)
+          images.push_back(t.of(m).monomial);
       poll();
-      if ((known_.size() + images.size()) >> 20 != 0) throw Stopped("the orbits have more than 2^20 monomials");
+      if ((known_.size() + images.size()) >> 20 != 0)
+        throw Stopped("the orbits have more than 2^20 monomials");
       if (!inside_(m)) continue;
       const Orbit full = orbit_of(m, all_);
-      Known& known = known_.try_emplace(full.form, Known{full.size, 0, all_, false, false, {}}).first->second;
+      Known& known =
+          known_.try_emplace(full.form, Known{full.size, 0, all_, false, false, {}}).first->second;
       const Orbit own = orbit_of(m, known.layers);
       known.parts.emplace(own.form, state);
       known.done += own.size;
@@ -126,6 +136,7 @@ class Orbits {
     }
     return size;
   }
+
  private:
   struct Known {
     Integer size, done;  // the full orbit, and how much of it is eliminated or claimed

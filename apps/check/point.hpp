@@ -35,6 +35,7 @@ class Ring {
     const Element half = pow(mul(a, a), e / 2);
     return e % 2 == 0 ? half : mul(half, a);
   }
+
  private:
   // c += a·b for n = 2^k coefficients: (a0 + a1 e)(b0 + b1 e) = a0 b0 + (a0 b1 + a1 b0) e.
   void mul_to(const u64* a, const u64* b, u64* c, size_t n) const {
@@ -49,12 +50,17 @@ class Ring {
 };
 
 // Elements by an index, such as a node or a variable: indices increase, no element is empty. For a
-// point or a direction, a network has each weight once more with an index that increases with the node it enters.
+// point or a direction, a network has each weight once more with an index that increases with the
+// node it enters.
 using Nodes = std::vector<std::pair<u32, Element>>;
 inline u32 index_of(const Nodes::value_type& node) { return node.first; }
-inline auto from(const Nodes& nodes, u32 index) { return std::ranges::lower_bound(nodes, index, {}, index_of); }
+inline auto from(const Nodes& nodes, u32 index) {
+  return std::ranges::lower_bound(nodes, index, {}, index_of);
+}
 inline void drop_zeros(Nodes& nodes) {
-  std::erase_if(nodes, [](const auto& n) { return std::ranges::all_of(n.second, [](auto c) { return c == 0; }); });
+  std::erase_if(nodes, [](const auto& n) {
+    return std::ranges::all_of(n.second, [](auto c) { return c == 0; });
+  });
 }
 
 // Sums of elements by index.
@@ -74,6 +80,7 @@ class Sums {
     if (!std::ranges::is_sorted(nodes_, {}, index_of)) std::ranges::sort(nodes_, {}, index_of);
     return std::exchange(nodes_, {});
   }
+
  private:
   std::vector<u32> position_;  // in nodes_, from 1; 0: no entry
   Nodes nodes_;
@@ -84,7 +91,9 @@ class Point {
  public:
   Point(const Modulus& field, const Nodes& values) : ring_(field, 0), parts_{&values} {}
   Point(const Point& below, const Nodes& direction)
-      : ring_(below.ring_.field(), below.parts_.size()), parts_(below.parts_) { parts_.push_back(&direction); }
+      : ring_(below.ring_.field(), below.parts_.size()), parts_(below.parts_) {
+    parts_.push_back(&direction);
+  }
   const Ring& ring() const { return ring_; }
   Element at(u32 index) const {
     Element e;
@@ -100,10 +109,13 @@ class Point {
   void each(u32 low, u32 high, const auto& f) const {
     for (size_t k = 0; k < parts_.size(); ++k)
       for (auto i = from(*parts_[k], low); i != parts_[k]->end() && i->first < high; ++i) {
-        const auto visits = [&](const Nodes* earlier) { return find(*earlier, i->first) != nullptr; };
+        const auto visits = [&](const Nodes* earlier) {
+          return find(*earlier, i->first) != nullptr;
+        };
         if (std::none_of(parts_.data(), parts_.data() + k, visits)) f(i->first, at(i->first));
       }
   }
+
  private:
   static const Element* find(const Nodes& nodes, u32 index) {
     const auto i = from(nodes, index);

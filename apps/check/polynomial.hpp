@@ -24,10 +24,12 @@ inline size_t hash_value(const Power& q) { return u64{q.variable} << 32 | q.expo
 struct MonomialHash {
   size_t operator()(const Monomial& m) const { return boost::hash_range(m.begin(), m.end()); }
 };
-template <class Value> using MonomialMap = std::unordered_map<Monomial, Value, MonomialHash>;
+template <class Value>
+using MonomialMap = std::unordered_map<Monomial, Value, MonomialHash>;
 
 inline u64 degree(const Monomial& m) {
-  return std::accumulate(m.begin(), m.end(), u64{0}, [](u64 sum, const Power& q) { return sum + q.exponent; });
+  return std::accumulate(m.begin(), m.end(), u64{0},
+                         [](u64 sum, const Power& q) { return sum + q.exponent; });
 }
 inline u32 exponent_of(const Monomial& m, u32 variable) {
   const auto at = std::lower_bound(m.begin(), m.end(), Power{variable, 0});
@@ -46,7 +48,8 @@ inline Monomial times(Monomial a, const Monomial& b) {
 inline Monomial lacking(const Monomial& a, const Monomial& b) {
   Monomial rest;
   for (const auto& q : a)
-    if (const u32 e = exponent_of(b, q.variable); e < q.exponent) rest.push_back({q.variable, q.exponent - e});
+    if (const u32 e = exponent_of(b, q.variable); e < q.exponent)
+      rest.push_back({q.variable, q.exponent - e});
   return rest;
 }
 inline Monomial lowered(const Monomial& m, u32 variable) { return lacking(m, {{variable, 1}}); }
@@ -86,7 +89,8 @@ inline VectorField bracket(const VectorField& x, const VectorField& y) {
       for (const auto& [m, c] : component)
         for (const auto& q : m)
           if (b.contains(q.variable))
-            add_product(result[i], {{lowered(m, q.variable), c * q.exponent}}, b.at(q.variable), sign);
+            add_product(result[i], {{lowered(m, q.variable), c * q.exponent}}, b.at(q.variable),
+                        sign);
   };
   add(x, y, 1);
   add(y, x, -1);

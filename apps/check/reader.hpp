@@ -30,16 +30,21 @@ class Input {
     }
     return out.size() == start ? "end" : "the file ends in the middle of a line";
   }
-  int next_byte() { return std::ungetc(take_byte(), file_.get()); }  // without taking it; -1 at the end
+  int next_byte() {
+    return std::ungetc(take_byte(), file_.get());
+  }  // without taking it; -1 at the end
  private:
   int take_byte() {
     const int c = getc_unlocked(file_.get());
     if (c >= 0) return c;
     poll();  // a signal interrupts a read
-    if (std::ferror(file_.get())) throw InputError(std::string("cannot read: ") + std::strerror(errno));
+    if (std::ferror(file_.get()))
+      throw InputError(std::string("cannot read: ") + std::strerror(errno));
     return c;
   }
-  struct Close { void operator()(std::FILE* f) const { f == stdin ? 0 : std::fclose(f); } };
+  struct Close {
+    void operator()(std::FILE* f) const { f == stdin ? 0 : std::fclose(f); }
+  };
   std::unique_ptr<std::FILE, Close> file_;
 };
 
@@ -51,7 +56,8 @@ struct Word {
 };
 
 // A line and a position in it. Whatever does not fit is refused with what was found
-// and what was expected: Rejected in a certificate, InputError in a model, whose `place` is the name of the file.
+// and what was expected: Rejected in a certificate, InputError in a model, whose `place` is the
+// name of the file.
 class Text {
  public:
   explicit Text(std::string text = {}, size_t line = 0, std::string place = {})
@@ -60,9 +66,13 @@ class Text {
   void back(size_t at) { at_ = at; }
   std::string_view rest() const { return std::string_view(text_).substr(at_, end_ - at_); }
   bool done() const { return at_ == end_; }
-  bool digit(size_t k = 0) const { return k < end_ - at_ && text_[at_ + k] >= '0' && text_[at_ + k] <= '9'; }
+  bool digit(size_t k = 0) const {
+    return k < end_ - at_ && text_[at_ + k] >= '0' && text_[at_ + k] <= '9';
+  }
   bool take(std::string_view s) { return rest().starts_with(s) && (at_ += s.size(), true); }
-  void expect(std::string_view s) { take(s) ? void() : expected(s == " " ? "a space" : "'" + std::string(s) + "'"); }
+  void expect(std::string_view s) {
+    take(s) ? void() : expected(s == " " ? "a space" : "'" + std::string(s) + "'");
+  }
   Text& then() { return expect(" "), *this; }
   void finish() const { done() ? void() : expected("the end of the line"); }
   [[noreturn]] void fail(const std::string& what) const {
@@ -84,7 +94,8 @@ class Text {
   Wide digits() {
     if (!digit() || (text_[at_] == '0' && digit(1))) expected("a number without leading zeros");
     Wide n = 0;
-    for (; digit(); ++at_) n = std::min<Wide>(n * 10 + static_cast<unsigned>(text_[at_] - '0'), u64{1} << 63);
+    for (; digit(); ++at_)
+      n = std::min<Wide>(n * 10 + static_cast<unsigned>(text_[at_] - '0'), u64{1} << 63);
     return n;
   }
   // A number, or in a repeated line an affine expression of its counters.
@@ -155,12 +166,15 @@ class Text {
     }
     return w;
   }
-  // A list line: `f` at its start, once for every line that it stands for. Its counts after " | " are nested loops.
+  // A list line: `f` at its start, once for every line that it stands for. Its counts after " | "
+  // are nested loops.
   void repeat(const std::function<void()>& f) {
     const size_t body = std::min(text_.find(" | "), text_.size());
-    if (std::count(text_.begin() + static_cast<std::ptrdiff_t>(body), text_.end(), ' ') > 5) fail("more than four counts");
+    if (std::count(text_.begin() + static_cast<std::ptrdiff_t>(body), text_.end(), ' ') > 5)
+      fail("more than four counts");
     loop(body, body + 2, f);
   }
+
  private:
   // The loops whose counts start behind the position `count`; the outer ones are at work.
   void loop(size_t body, size_t count, const std::function<void()>& f) {
@@ -187,7 +201,8 @@ class Text {
       const bool negative = take("-");
       if (!negative) expect("+");
       const SignedWide factor = number(true);
-      while (letter < counters_.size() && !take(std::string(1, static_cast<char>('a' + letter)))) ++letter;
+      while (letter < counters_.size() && !take(std::string(1, static_cast<char>('a' + letter))))
+        ++letter;
       if (letter == counters_.size()) expected("a later counter of this line");
       const SignedWide term = factor * static_cast<SignedWide>(counters_[letter++]);
       sum += negative ? -term : term;
@@ -211,10 +226,11 @@ class Reader {
     Text line = *std::exchange(ahead_, std::nullopt);
     return line.expect(start), line;
   }
-  // f(line, letter), behind the letter, for the list lines that come next and start with one of these
-  // letters and a space; repetitions are expanded.
+  // f(line, letter), behind the letter, for the list lines that come next and start with one of
+  // these letters and a space; repetitions are expanded.
   void list(std::string_view letters, const std::function<void(Text&, char)>& f) {
-    while (more() && ahead_->rest().find(' ') == 1 && letters.find(ahead_->rest()[0]) != letters.npos) {
+    while (more() && ahead_->rest().find(' ') == 1 &&
+           letters.find(ahead_->rest()[0]) != letters.npos) {
       Text line = next();
       const char kind = line.rest()[0];
       const auto one = [&] { line.back(2), f(line, kind), line.finish(); };
@@ -234,10 +250,12 @@ class Reader {
       const char* wrong = input_.line(text, 65536);
       ended_ = wrong != nullptr && std::strcmp(wrong, "end") == 0;
       if (ended_ && read_ + 1 == line_) return;
-      if (wrong != nullptr) throw Rejected(ended_ ? "the file ends after a continuation mark" : wrong);
+      if (wrong != nullptr)
+        throw Rejected(ended_ ? "the file ends after a continuation mark" : wrong);
       ++read_;
       if (text.size() > statement_max) throw Rejected("a statement is longer than 2^28 bytes");
-      if (text.size() < start + 2 || !text.ends_with(" \\")) return void(ahead_.emplace(std::move(text), line_));
+      if (text.size() < start + 2 || !text.ends_with(" \\"))
+        return void(ahead_.emplace(std::move(text), line_));
       text.pop_back();  // the space stays, as the separator
     }
   }

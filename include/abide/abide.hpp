@@ -1,7 +1,8 @@
 /// \file
 /// abide: all conservation laws of a training dynamics, proved.
 ///
-///     model -> fields -> system -> kernel -> laws --+--> certificate -> certify -> hypothesis, sweep, notation -> export -> hosts
+///     model -> fields -> system -> kernel -> laws --+--> certificate -> certify -> hypothesis,
+///     sweep, notation -> export -> hosts
 ///                 |                                 |
 ///                 +-----------> lie ----------------+
 ///

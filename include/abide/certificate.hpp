@@ -3,29 +3,28 @@
 ///
 /// Example (also a test):
 ///
-///     std::string text = abide::certificate_text(abide::certify(abide::make_model("linear:1,2,1"), {}));
-///     assert(text.starts_with("abide-certificate 1\n"));
+///     std::string text = abide::certificate_text(abide::certify(abide::make_model("linear:1,2,1"),
+///     {})); assert(text.starts_with("abide-certificate 1\n"));
 #pragma once
 
 #include <abide/laws.hpp>
 #include <abide/lie.hpp>
-
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace abide {
 
-/// What the driver found, in the form the certificate states it; of a union of networks, all but the model is of one
-/// copy.
+/// What the driver found, in the form the certificate states it; of a union of networks, all but
+/// the model is of one copy.
 struct ABIDE_API Evidence {
   const Model* model = nullptr;
   const Distribution* fields = nullptr;
-  const LawSpace* laws = nullptr;          ///< may be null: rank only
-  const LieRank* lie = nullptr;            ///< null for monomial maps and law-only runs
+  const LawSpace* laws = nullptr;  ///< may be null: rank only
+  const LieRank* lie = nullptr;    ///< null for monomial maps and law-only runs
   const Involutivity* involutive = nullptr;
   bool complete = false;
-  bool all_laws = true;                    ///< every image of a law as a law of its own
+  bool all_laws = true;  ///< every image of a law as a law of its own
 };
 /// How many terms and about how many bytes the laws of a certificate take.
 struct CertificateSize {
@@ -35,14 +34,15 @@ struct CertificateSize {
 ABIDE_API CertificateSize certificate_size(const LawSpace& laws, bool all_laws);
 /// Passes the text piece by piece to `sink`. Cost: linear in the evidence. Identical for equal
 /// evidence.
-ABIDE_API void write_certificate(const Evidence& evidence, FunctionRef<void(std::string_view)> sink);
+ABIDE_API void write_certificate(const Evidence& evidence,
+                                 FunctionRef<void(std::string_view)> sink);
 
 /// What a written certificate says, read back for export: the model line and the laws. It
 /// is not a check: abide re-proves before it exports.
 struct ABIDE_API CertificateHead {
-  std::string specification;               ///< empty for "canonical"
-  std::uint32_t degree = 0;                ///< of the highest space or closed line
-  std::vector<DegreeBound> bounds;         ///< of the line `within`
+  std::string specification;        ///< empty for "canonical"
+  std::uint32_t degree = 0;         ///< of the highest space or closed line
+  std::vector<DegreeBound> bounds;  ///< of the line `within`
 };
 ABIDE_API CertificateHead read_certificate_head(const std::string& text, const std::string& file);
 

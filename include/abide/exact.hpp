@@ -16,7 +16,6 @@
 #pragma once
 
 #include <abide/status.hpp>
-
 #include <algorithm>
 #include <compare>
 #include <cstddef>
@@ -84,7 +83,7 @@ class ABIDE_API Integer {
 class ABIDE_API Rational {
  public:
   Rational() noexcept : denominator_(1) {}
-  Rational(std::int64_t value) : numerator_(value), denominator_(1) {}  // NOLINT
+  Rational(std::int64_t value) : numerator_(value), denominator_(1) {}        // NOLINT
   Rational(Integer value) : numerator_(std::move(value)), denominator_(1) {}  // NOLINT
   /// Throws Error{input} if the denominator is 0.
   Rational(Integer numerator, Integer denominator);
@@ -278,13 +277,15 @@ ABIDE_API Terms primitive(Terms terms);
 /// A basis with long integer coefficients is replaced by a short one of its lattice (LLL); others,
 /// and single polynomials, stay.
 ABIDE_API std::vector<Terms> shortened(std::vector<Terms> basis);
-/// The reduced echelon form of a basis, columns in the order of `columns` (all monomials that occur, once
-/// each), every polynomial primitive: no other one in the span has its monomials or fewer of them.
+/// The reduced echelon form of a basis, columns in the order of `columns` (all monomials that
+/// occur, once each), every polynomial primitive: no other one in the span has its monomials or
+/// fewer of them.
 ABIDE_API std::vector<Terms> echelon_form(const std::vector<Terms>& basis,
                                           const std::vector<Monomial>& columns);
 ABIDE_API std::uint64_t total_degree(const Terms& terms) noexcept;  ///< 0 for zero
 ABIDE_API Terms derivative(const Terms& terms, std::uint32_t variable);
-/// A fraction of polynomials in `coordinates` variables θ and their logarithms: the variable coordinates + j is log|θ_j|.
+/// A fraction of polynomials in `coordinates` variables θ and their logarithms: the variable
+/// coordinates + j is log|θ_j|.
 struct ElementaryFunction {
   Terms numerator;
   Terms denominator;
@@ -327,8 +328,8 @@ class ABIDE_API Polynomial {
   bool is_constant() const;
   /// The value of a constant polynomial.
   Rational constant_value() const;
-  std::size_t length() const;            ///< number of terms
-  std::uint64_t total_degree() const;    ///< 0 for zero
+  std::size_t length() const;          ///< number of terms
+  std::uint64_t total_degree() const;  ///< 0 for zero
 
   Polynomial operator-() const;
   Polynomial& operator+=(const Polynomial& b);

@@ -14,7 +14,6 @@
 #include <abide/hypothesis.hpp>
 #include <abide/notation.hpp>
 #include <abide/sweep.hpp>
-
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -33,8 +32,8 @@ struct ABIDE_API Report {
   };
   struct Row {
     std::string expression;
-    std::uint32_t degree = 0;          ///< 0: not a polynomial
-    std::optional<bool> independent;   ///< nothing where it was not determined
+    std::uint32_t degree = 0;         ///< 0: not a polynomial
+    std::optional<bool> independent;  ///< nothing where it was not determined
     std::string kind;
     std::uint64_t multiplicity = 1;
   };
@@ -44,44 +43,46 @@ struct ABIDE_API Report {
   };
   /// Laws of one form.
   struct Family {
-    Formula form;                      ///< with letters, or the matrix whose entries the laws are
+    Formula form;  ///< with letters, or the matrix whose entries the laws are
     bool matrix = false;
-    Formula range;                     ///< "1 <= k <= l <= 3"; empty for a single law
+    Formula range;  ///< "1 <= k <= l <= 3"; empty for a single law
     std::uint64_t laws = 1;
-    std::uint32_t copies = 1;          ///< as many more in each further copy of a union of equal networks
+    std::uint32_t copies = 1;  ///< as many more in each further copy of a union of equal networks
     std::optional<std::uint64_t> independent;
-    std::optional<std::uint32_t> rank_bound;  ///< of the matrix: all larger minors are 0, which relates the laws
-    std::uint32_t degree = 0;          ///< 0: not a polynomial
+    std::optional<std::uint32_t>
+        rank_bound;            ///< of the matrix: all larger minors are 0, which relates the laws
+    std::uint32_t degree = 0;  ///< 0: not a polynomial
     std::string kind;
   };
   /// The model as LaTeX says it.
   struct Setting {
-    std::string parameters;            ///< "$U_{1} \\in \\mathbb{R}^{3 \\times 2}$, …"
-    std::string map;                   ///< φ, in mathematics mode; empty: the model is given by fields
-    std::string flow;                  ///< the equation of motion, in mathematics mode
-    std::string remark;                ///< on metric and loss, or empty
+    std::string parameters;  ///< "$U_{1} \\in \\mathbb{R}^{3 \\times 2}$, …"
+    std::string map;         ///< φ, in mathematics mode; empty: the model is given by fields
+    std::string flow;        ///< the equation of motion, in mathematics mode
+    std::string remark;      ///< on metric and loss, or empty
     std::vector<std::string> sources;  ///< keys of BibTeX entries
   };
   std::string model;
   Setting setting;
   std::uint64_t parameters = 0, coordinates = 0;
   std::vector<Dimension> law_space;
-  std::string within;                  ///< bounds on groups of coordinates of these laws, or empty
-  std::vector<std::string> domain;     ///< where the flow lives, these are not zero
+  std::string within;               ///< bounds on groups of coordinates of these laws, or empty
+  std::vector<std::string> domain;  ///< where the flow lives, these are not zero
   std::vector<Row> laws;
-  std::vector<Family> families;        ///< the same laws; none for models too large to name their coordinates
-  bool laws_truncated = false;         ///< after 10^6 terms
+  std::vector<Family>
+      families;  ///< the same laws; none for models too large to name their coordinates
+  bool laws_truncated = false;  ///< after 10^6 terms
   bool laws_known = false;
   LawListing listing = LawListing::kinds;
   std::uint64_t independent_laws = 0;
   std::optional<std::uint64_t> lie_lower, lie_upper;
   std::optional<std::uint64_t> local_laws;
-  bool monomial_map = false;           ///< is the Lie rank that of a matrix of exponents?
+  bool monomial_map = false;  ///< is the Lie rank that of a matrix of exponents?
   bool complete = false;
-  std::string certificate;             ///< file name, or empty
-  std::string digest;                  ///< SHA-256 of its text, or empty
-  std::string command;                 ///< that computes it again, or empty
-  std::string probably, stopped;       ///< reasons, or empty
+  std::string certificate;        ///< file name, or empty
+  std::string digest;             ///< SHA-256 of its text, or empty
+  std::string command;            ///< that computes it again, or empty
+  std::string probably, stopped;  ///< reasons, or empty
   std::optional<Timings> timings;
 };
 
@@ -93,32 +94,37 @@ struct ListedLaw {
   std::optional<bool> independent;  ///< nothing where it was not determined
 };
 /// Calls visit for the laws of a listing in their order, until it returns false.
-ABIDE_API void for_each_listed(const Result& result, LawListing listing, FunctionRef<bool(const ListedLaw&)> visit);
+ABIDE_API void for_each_listed(const Result& result, LawListing listing,
+                               FunctionRef<bool(const ListedLaw&)> visit);
 
 /// What a result says but for its laws. Timings are left out.
 ABIDE_API Report make_summary(const Result& result);
-/// The same with laws, as far as they have 10^6 terms, and families. Cost: linear in the laws listed.
+/// The same with laws, as far as they have 10^6 terms, and families. Cost: linear in the laws
+/// listed.
 ABIDE_API Report make_report(const Result& result, LawListing listing);
 /// A JSON result back. Throws Error{input} when the text is not one.
 ABIDE_API Report read_report(const std::string& json, const std::string& file);
 
-/// For a person: laws in families, or (after LawListing::orbits or all) one by one. `ascii`: formulas in the language of models.
+/// For a person: laws in families, or (after LawListing::orbits or all) one by one. `ascii`:
+/// formulas in the language of models.
 ABIDE_API std::string to_text(const Report& report, bool ascii = false);
 /// The format of a JSON result; without timings its bytes depend on the model and the options only.
 ABIDE_API std::string to_json(const Report& report);
-/// A proposition with its proof, for a document with amsmath, amssymb, amsthm and a theorem `proposition`; standalone: that
-/// document, which pdflatex accepts.
+/// A proposition with its proof, for a document with amsmath, amssymb, amsthm and a theorem
+/// `proposition`; standalone: that document, which pdflatex accepts.
 ABIDE_API std::string to_latex(const Report& report, bool standalone);
 /// BibTeX entries of the sources that the LaTeX text cites.
 ABIDE_API std::string to_bibtex(const Report& report);
-/// A page in Markdown, with a table as GitHub and others write them; formulas in the language of models.
+/// A page in Markdown, with a table as GitHub and others write them; formulas in the language of
+/// models.
 ABIDE_API std::string to_markdown(const Report& report);
 
-/// In plain words: which symmetry each family of laws comes from, why there are no more, and what was not proved.
+/// In plain words: which symmetry each family of laws comes from, why there are no more, and what
+/// was not proved.
 ABIDE_API std::string explanation_of(const Result& result, bool ascii = false);
 
-/// The first law of each family drawn on the weights it involves: on the layered graph of a network, else on the named
-/// arrays. Colours for everybody; at most twelve families.
+/// The first law of each family drawn on the weights it involves: on the layered graph of a
+/// network, else on the named arrays. Colours for everybody; at most twelve families.
 ABIDE_API std::string to_svg(const Result& result);
 
 /// What was found in activation cells and what of it is proved.
@@ -128,28 +134,30 @@ ABIDE_API std::string to_json(const std::vector<Hypothesis>& hypotheses);
 
 /// A row of a sweep and what became of it, as plain data.
 struct ABIDE_API RowReport {
-  std::uint64_t row = 0;               ///< from 1; 0: of a row that the sweep does not have any more
-  Location where;                      ///< in the sweep file
+  std::uint64_t row = 0;  ///< from 1; 0: of a row that the sweep does not have any more
+  Location where;         ///< in the sweep file
   std::string identity;
-  std::string model, dynamics;         ///< as the row says them; dynamics of a file as the file does
+  std::string model, dynamics;  ///< as the row says them; dynamics of a file as the file does
   Expected expected;
   std::optional<Report> result;
-  std::string error, stopped;          ///< why there is no result, or empty
+  std::string error, stopped;  ///< why there is no result, or empty
 
   /// nothing: the row is wrong.
   std::optional<Outcome> outcome() const;
-  /// "laws 3, expected 2" …: what the result says otherwise. Empty without a result, and for one that was stopped.
+  /// "laws 3, expected 2" …: what the result says otherwise. Empty without a result, and for one
+  /// that was stopped.
   std::vector<std::string> differences() const;
 };
 /// Cost: like make_report of a result.
 ABIDE_API RowReport make_report(const SweepRow& row, const RowRun& run, LawListing listing);
-/// One line (data/format/sweep.md), with '\n'. Without timings its bytes depend on row and options only.
+/// One line (data/format/sweep.md), with '\n'. Without timings its bytes depend on row and options
+/// only.
 ABIDE_API std::string to_json(const RowReport& row);
 /// A line back. Throws Error{input} with the place of the line.
 ABIDE_API RowReport read_row(const std::string& line, const Location& where);
 
-/// A heat map of the number of laws over the two numbers in which the models of the rows differ; complete rows are
-/// marked. Throws Error{input} for rows that differ otherwise.
+/// A heat map of the number of laws over the two numbers in which the models of the rows differ;
+/// complete rows are marked. Throws Error{input} for rows that differ otherwise.
 ABIDE_API std::string to_svg(const std::vector<RowReport>& rows);
 /// A table (booktabs); standalone: as a document.
 ABIDE_API std::string to_latex(const std::vector<RowReport>& rows, bool standalone);

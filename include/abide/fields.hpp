@@ -15,7 +15,6 @@
 
 #include <abide/model.hpp>
 #include <abide/progress.hpp>
-
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -40,8 +39,8 @@ using Field = std::vector<FieldTerm>;
 using TermVisit = FunctionRef<bool(std::uint64_t field, std::uint32_t variable,
                                    const Monomial& monomial, const Rational& coefficient)>;
 
-/// A class of paths of a network (data/format/canonical.md): where they start, and the node they pass
-/// in every layer that is an index of the class.
+/// A class of paths of a network (data/format/canonical.md): where they start, and the node they
+/// pass in every layer that is an index of the class.
 struct PathClass {
   static constexpr std::uint32_t any = UINT32_MAX;
   std::size_t group = 0;             ///< 0: inputs; else the groups of the constant node
@@ -53,13 +52,13 @@ class FieldSource;
 /// The fields of the body of a model (metric and dynamics: on_phase_space), numbered from 0 in the
 /// order of data/format/canonical.md. Those of a
 /// network are never expanded: what is asked for follows from the layered graph. A map
-/// is differentiated at once; the number of terms is limited to 2^26 (Error{limit}). The fields of a union of
-/// networks are written out copy by copy: all but small ones are treated by their first copy (first_copy in model.hpp).
-/// Thread safety: const access from any thread.
+/// is differentiated at once; the number of terms is limited to 2^26 (Error{limit}). The fields of
+/// a union of networks are written out copy by copy: all but small ones are treated by their first
+/// copy (first_copy in model.hpp). Thread safety: const access from any thread.
 class ABIDE_API Distribution {
  public:
-  /// Throws Error{stopped} when writing the fields out takes too long or too much memory, and Error{limit}
-  /// beyond 2^26 terms. Networks: at once.
+  /// Throws Error{stopped} when writing the fields out takes too long or too much memory, and
+  /// Error{limit} beyond 2^26 terms. Networks: at once.
   explicit Distribution(const Model& model, const Progress& progress = Progress());
   ~Distribution();
   Distribution(Distribution&&) noexcept;
@@ -79,8 +78,9 @@ class ABIDE_API Distribution {
   std::uint64_t count_terms_of(std::uint32_t variable) const;
   /// Of all fields together; when they are more than `most`, some number above it.
   std::uint64_t count_terms(std::uint64_t most) const;
-  /// At most `most` of these, spread: networks: the paths that pass node k (modulo the width) wherever
-  /// they are free, k = 0, 1, …; else at equal distances from a start that depends on `salt`.
+  /// At most `most` of these, spread: networks: the paths that pass node k (modulo the width)
+  /// wherever they are free, k = 0, 1, …; else at equal distances from a start that depends on
+  /// `salt`.
   void some_terms_of(std::uint32_t variable, std::size_t most, std::size_t salt,
                      TermVisit visit) const;
   /// A field with a term of ∂_variable (if there is one), chosen by the random number.
@@ -117,34 +117,36 @@ class ABIDE_API Distribution {
 struct Part {
   std::vector<std::uint32_t> variables;  ///< increasing
   std::vector<std::uint64_t> fields;     ///< the non-zero ones, increasing
-  std::optional<std::size_t> same_as;    ///< an earlier part with the same fields, variable by variable
+  std::optional<std::size_t>
+      same_as;  ///< an earlier part with the same fields, variable by variable
 };
 /// The parts of a model whose fields are written out, by their least variables; a variable no
-/// field knows is a part of its own. Networks are one part. Without a drift, laws and Lie ranks of the
-/// model follow from those of its parts. Cost: the number of terms.
+/// field knows is a part of its own. Networks are one part. Without a drift, laws and Lie ranks of
+/// the model follow from those of its parts. Cost: the number of terms.
 ABIDE_API std::vector<Part> parts_of(const Distribution& x);
 /// The fields of a part in its own variables.
 ABIDE_API Model model_of(const Distribution& x, const Part& part);
 
 /// The model itself for plain dynamics. Else its dynamics as fields, written out: on (time, θ,
-/// velocities) for momentum, on (time, θ) for gradient flow with weight decay, on θ for a loss alone. The
-/// forces act on velocities if there are any; the drift is the last field. Source: Marcotte,
-/// Gribonval, Peyré, "Keep the momentum", ICML 2024. Throws Error{input} for cross-entropy of a model that is
-/// no network with two outputs or more; Error{limit} beyond 2^26 terms; Error{stopped}.
-/// Cost: the terms of all fields.
+/// velocities) for momentum, on (time, θ) for gradient flow with weight decay, on θ for a loss
+/// alone. The forces act on velocities if there are any; the drift is the last field. Source:
+/// Marcotte, Gribonval, Peyré, "Keep the momentum", ICML 2024. Throws Error{input} for
+/// cross-entropy of a model that is no network with two outputs or more; Error{limit} beyond 2^26
+/// terms; Error{stopped}. Cost: the terms of all fields.
 ABIDE_API Model on_phase_space(const Model& model, const Progress& progress = Progress());
-/// The same, also for plain dynamics as fields that are written out: no network is left. Throws like on_phase_space.
+/// The same, also for plain dynamics as fields that are written out: no network is left. Throws
+/// like on_phase_space.
 ABIDE_API Model with_explicit_fields(const Model& model, const Progress& progress = Progress());
-/// Does momentum of this model have the metric M_jj = τθ_j + θ_j' of the ICML paper (Dynamics::Mirror)? Throws Error{input}
-/// when a metric is asked for that the model cannot have.
+/// Does momentum of this model have the metric M_jj = τθ_j + θ_j' of the ICML paper
+/// (Dynamics::Mirror)? Throws Error{input} when a metric is asked for that the model cannot have.
 ABIDE_API bool has_paper_metric(const Model& model);
 
 /// The same terms by components.
 ABIDE_API FieldComponents components_of(Field field);
 /// X h as a polynomial.
 ABIDE_API Terms apply(const Field& field, const Terms& h);
-/// The same for a function of θ and logarithms, times the square of its denominator and the variables of its
-/// logarithms: zero if and only if X h is.
+/// The same for a function of θ and logarithms, times the square of its denominator and the
+/// variables of its logarithms: zero if and only if X h is.
 ABIDE_API Terms apply(const Field& field, const ElementaryFunction& h);
 /// Where h fails to be a law: X_field h has a non-zero coefficient at θ^beta.
 struct Violation {
@@ -155,7 +157,8 @@ struct Violation {
 /// terms met; combinations of Gram laws of a network (certificate.md): |h|. Throws Error{stopped}.
 ABIDE_API std::optional<Violation> violation(const Distribution& x, const Terms& h,
                                              const Progress& progress = Progress());
-/// The same; beta is of the polynomial that `apply` makes of h. Cost: `apply` for every field that moves a variable of h.
+/// The same; beta is of the polynomial that `apply` makes of h. Cost: `apply` for every field that
+/// moves a variable of h.
 ABIDE_API std::optional<Violation> violation(const Distribution& x, const ElementaryFunction& h,
                                              const Progress& progress = Progress());
 /// [X, Y] = ∂X·Y − ∂Y·X.
@@ -180,8 +183,8 @@ class ABIDE_API Word {
   std::uint64_t field_number() const noexcept { return static_cast<std::uint64_t>(code_[0]); }
   /// Of a word that is a combination.
   std::uint64_t seed() const noexcept { return static_cast<std::uint64_t>(-2 - code_[0]); }
-  Word left() const;   ///< of a bracket
-  Word right() const;  ///< of a bracket
+  Word left() const;                   ///< of a bracket
+  Word right() const;                  ///< of a bracket
   std::size_t depth() const noexcept;  ///< 0 for a field or combination
   /// "3", "~5" or "[3,[1,2]]", fields counted from 1.
   std::string to_string() const;

@@ -1,5 +1,6 @@
 /// \file
-/// Laws for other systems: computer algebra systems, in which they can be checked again, and numerical code.
+/// Laws for other systems: computer algebra systems, in which they can be checked again, and
+/// numerical code.
 ///
 /// Example (also a test):
 ///
@@ -12,7 +13,6 @@
 #pragma once
 
 #include <abide/export.hpp>
-
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,7 +22,7 @@ namespace abide {
 
 /// A law as other systems get it.
 struct HostLaw {
-  ElementaryFunction function;      ///< denominator: one term; logarithms: multiplied by numbers only
+  ElementaryFunction function;  ///< denominator: one term; logarithms: multiplied by numbers only
   std::string kind;
   std::uint64_t multiplicity = 1;   ///< it stands for so many of its kind
   std::optional<bool> independent;  ///< nothing where it was not determined
@@ -30,26 +30,27 @@ struct HostLaw {
 
 /// What an export says, as data: made once, written in many languages.
 struct ABIDE_API Sheet {
-  Report summary;                       ///< without the laws
-  Names names;                          ///< of the coordinates
-  std::shared_ptr<const Arrays> arrays; ///< the parameters as wholes
-  std::string time;                     ///< what the first coordinate is, such as "exp(t)"; empty: not known to be time
-  std::vector<HostLaw> laws;            ///< at most 10^6 terms
+  Report summary;                        ///< without the laws
+  Names names;                           ///< of the coordinates
+  std::shared_ptr<const Arrays> arrays;  ///< the parameters as wholes
+  std::string
+      time;  ///< what the first coordinate is, such as "exp(t)"; empty: not known to be time
+  std::vector<HostLaw> laws;  ///< at most 10^6 terms
   /// X_1 … X_d; the drift, if `time` is known, is the last one. Nothing beyond 2·10^5 terms.
   std::optional<std::vector<FieldComponents>> fields;
 };
 
 /// Cost: linear in the terms of laws and fields.
 ABIDE_API Sheet make_sheet(const Result& result, LawListing listing);
-/// From a JSON result (read_report), whose model must be a specification, maybe with dynamics. Every law is proved
-/// again.
-/// Throws Error{input} for other models and for laws that are none; `file` is for messages.
+/// From a JSON result (read_report), whose model must be a specification, maybe with dynamics.
+/// Every law is proved again. Throws Error{input} for other models and for laws that are none;
+/// `file` is for messages.
 ABIDE_API Sheet make_sheet(const Report& report, const std::string& file);
 
 /// The names of the formats of to_host.
 ABIDE_API const std::vector<std::string>& host_formats();
-/// The sheet as a program of one system. Names that the system cannot spell or may know already are changed, and
-/// the program says how. Throws Error{input} for an unknown format.
+/// The sheet as a program of one system. Names that the system cannot spell or may know already are
+/// changed, and the program says how. Throws Error{input} for an unknown format.
 ABIDE_API std::string to_host(const Sheet& sheet, const std::string& format);
 
 }  // namespace abide

@@ -13,7 +13,6 @@
 #include <abide/certify.hpp>
 #include <abide/model.hpp>
 #include <abide/progress.hpp>
-
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -53,39 +52,41 @@ class ABIDE_API Architecture {
 };
 /// Layered networks: row convention x^T U1, then U2, …; biases where the specification has them.
 ABIDE_API Architecture architecture_of(const Network& network);
-/// x ↦ x + V σ(U x), U of shape hidden × width, V of shape width × hidden; the coordinates are those of
-/// U1, V1, U2, V2, …, row by row. Throws Error{limit} beyond 2^22 parameters.
+/// x ↦ x + V σ(U x), U of shape hidden × width, V of shape width × hidden; the coordinates are
+/// those of U1, V1, U2, V2, …, row by row. Throws Error{limit} beyond 2^22 parameters.
 ABIDE_API Architecture residual_architecture(std::uint32_t width, std::uint32_t hidden,
                                              std::uint32_t blocks, bool relu);
-/// Of `linear:…`, `relu:…`, `network:…` and `residual:width,hidden,blocks[,relu]`. Throws Error{input} for
-/// everything else: there φ alone is known, or the flow is another one.
+/// Of `linear:…`, `relu:…`, `network:…` and `residual:width,hidden,blocks[,relu]`. Throws
+/// Error{input} for everything else: there φ alone is known, or the flow is another one.
 ABIDE_API Architecture make_architecture(std::string_view specification);
 
 /// Rows of exact numbers: inputs or labels, one sample per row.
 using Samples = std::vector<std::vector<Rational>>;
-/// From text (data/format/hypothesis.md): numbers `-3`, `2/5`, `0.25` between commas, one row per line.
-/// Throws Error{input} with line and column, also when a row does not have `columns` numbers or there
-/// is no row; Error{limit} beyond 10^6 numbers. Cost: linear.
+/// From text (data/format/hypothesis.md): numbers `-3`, `2/5`, `0.25` between commas, one row per
+/// line. Throws Error{input} with line and column, also when a row does not have `columns` numbers
+/// or there is no row; Error{limit} beyond 10^6 numbers. Cost: linear.
 ABIDE_API Samples read_samples(std::string_view text, const std::string& file, std::size_t columns);
 
 struct HypothesisOptions {
-  std::uint32_t cells = 20;   ///< how many weights are drawn
+  std::uint32_t cells = 20;  ///< how many weights are drawn
   std::uint64_t seed = 0;
   Dynamics::Loss loss = Dynamics::Loss::spanning;
-  Options search = {};        ///< how laws and Lie rank are looked for in a cell; its question is not used
-  Samples inputs = {};        ///< the data; empty: all inputs
-  Samples labels = {};        ///< one row per input: squared error with these labels; empty: all labels
+  Options search =
+      {};  ///< how laws and Lie rank are looked for in a cell; its question is not used
+  Samples inputs = {};  ///< the data; empty: all inputs
+  Samples labels = {};  ///< one row per input: squared error with these labels; empty: all labels
 };
 
-/// An activation cell: the weights θ near θ_0 at which the inputs have the patterns they have at θ_0.
+/// An activation cell: the weights θ near θ_0 at which the inputs have the patterns they have at
+/// θ_0.
 struct ABIDE_API ActivationCell {
-  std::size_t draw = 0;                ///< which draw it is, from 0
-  std::vector<std::int64_t> weights;   ///< θ_0
-  Samples inputs;                      ///< those whose gradients span all that were found; or the data
-  std::size_t rank = 0;                ///< of W(θ_0), at least; of the data: of their gradients
+  std::size_t draw = 0;               ///< which draw it is, from 0
+  std::vector<std::int64_t> weights;  ///< θ_0
+  Samples inputs;        ///< those whose gradients span all that were found; or the data
+  std::size_t rank = 0;  ///< of W(θ_0), at least; of the data: of their gradients
   std::optional<std::size_t> rank_upper;  ///< … and at most, where a bound was computed
-  /// Is it proved that the laws hold for every input, not only for the ones above? (With data, laws are
-  /// asked for these inputs only.)
+  /// Is it proved that the laws hold for every input, not only for the ones above? (With data, laws
+  /// are asked for these inputs only.)
   bool laws_hold = false;
   std::shared_ptr<const Result> result;  ///< laws and Lie rank of the gradients
 
@@ -96,9 +97,9 @@ struct ABIDE_API ActivationCell {
 /// Cells that agree in the numbers that are reported.
 struct CellKind {
   std::size_t count = 0;
-  ActivationCell example;  ///< the first one drawn
-  bool whole = false;      ///< W = W_φ is proved
-  std::string certificate; ///< the file it was written to, or empty
+  ActivationCell example;   ///< the first one drawn
+  bool whole = false;       ///< W = W_φ is proved
+  std::string certificate;  ///< the file it was written to, or empty
 };
 
 /// Bounds of a generic rank; `reason`: why they do not meet, or empty.
@@ -115,9 +116,9 @@ struct ABIDE_API Hypothesis {
   Dynamics::Loss loss = Dynamics::Loss::spanning;
   bool with_data = false, with_labels = false;
   std::optional<RankBounds> map_rank;  ///< of W_φ; not asked for with data
-  std::size_t drawn = 0;         ///< weights that were worked through
-  std::size_t found = 0;         ///< … and are in an activation cell of the inputs
-  std::vector<CellKind> kinds;   ///< W = W_φ first, then by falling rank
+  std::size_t drawn = 0;               ///< weights that were worked through
+  std::size_t found = 0;               ///< … and are in an activation cell of the inputs
+  std::vector<CellKind> kinds;         ///< W = W_φ first, then by falling rank
   bool stopped = false;
   std::string stop_reason;
 
@@ -127,15 +128,14 @@ struct ABIDE_API Hypothesis {
   Outcome outcome() const noexcept;
 };
 
-/// Draws weights θ_0 (non-zero integers) and inputs until the rank of their gradients stagnates, and asks
-/// in each cell: is rank W(θ_0) the generic rank of W_φ, so that W = W_φ near θ_0 (rank is lower
-/// semicontinuous, W ⊆ W_φ), and are the polynomial laws of these gradients all conserved functions?
-/// Deterministic in the seed, for every number of threads.
-/// `model` gives φ with g(θ, x) = f(φ(θ), x) in every cell, `architecture` is g. Throws Error{input}
-/// when samples or loss do not fit, Error{limit} when the polynomials of a cell would be too large. A stop
-/// is not thrown: finished cells are kept.
-/// Cost: per cell that of `certify` for a map written out. Source: Marcotte, Gribonval, Peyré, "Abide by the law
-/// and follow the flow", NeurIPS 2023 (W, W_φ).
+/// Draws weights θ_0 (non-zero integers) and inputs until the rank of their gradients stagnates,
+/// and asks in each cell: is rank W(θ_0) the generic rank of W_φ, so that W = W_φ near θ_0 (rank is
+/// lower semicontinuous, W ⊆ W_φ), and are the polynomial laws of these gradients all conserved
+/// functions? Deterministic in the seed, for every number of threads. `model` gives φ with g(θ, x)
+/// = f(φ(θ), x) in every cell, `architecture` is g. Throws Error{input} when samples or loss do not
+/// fit, Error{limit} when the polynomials of a cell would be too large. A stop is not thrown:
+/// finished cells are kept. Cost: per cell that of `certify` for a map written out. Source:
+/// Marcotte, Gribonval, Peyré, "Abide by the law and follow the flow", NeurIPS 2023 (W, W_φ).
 ABIDE_API Hypothesis examine(const Model& model, const Architecture& architecture,
                              const HypothesisOptions& options,
                              const Progress& progress = Progress());

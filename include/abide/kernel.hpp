@@ -12,7 +12,6 @@
 #pragma once
 
 #include <abide/system.hpp>
-
 #include <optional>
 #include <vector>
 
@@ -37,12 +36,12 @@ struct OrbitStep {
 };
 struct ABIDE_API Kernel {
   std::uint64_t prime = 0;
-  std::vector<BranchStep> tree;        ///< not together with orbit steps
+  std::vector<BranchStep> tree;  ///< not together with orbit steps
   std::vector<OrbitSplit> splits;
   std::vector<OrbitStep> orbit_steps;
-  std::vector<PivotStep> steps;        ///< each eliminates its column
-  std::vector<Monomial> free;          ///< the columns that are left and not claimed
-  std::uint64_t claimed = 0;           ///< dimensions claimed by images of laws
+  std::vector<PivotStep> steps;  ///< each eliminates its column
+  std::vector<Monomial> free;    ///< the columns that are left and not claimed
+  std::uint64_t claimed = 0;     ///< dimensions claimed by images of laws
   /// X_i h = 0 verified over Q, primitive; with the claimed images a basis of the kernel. It
   /// depends on the kernel only: reduced, the last possible columns free.
   std::vector<Terms> basis;
@@ -55,18 +54,19 @@ ABIDE_API void check_size(const Distribution& x, const Orbits* orbits, const Deg
 
 /// All h with monomials of the given degrees and X_i h = 0 for all i. Orbits or single
 /// monomials that must vanish are excluded first; what is left falls into blocks that no row
-/// connects, each eliminated modulo a prime; rational reconstruction (more primes when needed); exact
-/// verification; rows that a candidate violates are added and the block is solved again.
-/// `orbits` may be null, and must be with bounds on groups of variables: then viable monomials are searched. Throws Error{stopped} and Error{limit}
-/// (the number of monomials is in the message).
+/// connects, each eliminated modulo a prime; rational reconstruction (more primes when needed);
+/// exact verification; rows that a candidate violates are added and the block is solved again.
+/// `orbits` may be null, and must be with bounds on groups of variables: then viable monomials are
+/// searched. Throws Error{stopped} and Error{limit} (the number of monomials is in the message).
 ABIDE_API Kernel solve(const Distribution& x, const Orbits* orbits, const Degrees& degrees,
                        const Progress& progress);
 
-/// The same for a network, given laws (verified) whose images under node permutations are thought to be
-/// all: no column is listed, the evidence is one row per split orbit. Nothing when the evidence
-/// does not close.
+/// The same for a network, given laws (verified) whose images under node permutations are thought
+/// to be all: no column is listed, the evidence is one row per split orbit. Nothing when the
+/// evidence does not close.
 ABIDE_API std::optional<Kernel> solve_by_claims(const Distribution& x, const Orbits& orbits,
-                                                const Degrees& degrees, const std::vector<Terms>& laws,
+                                                const Degrees& degrees,
+                                                const std::vector<Terms>& laws,
                                                 const Progress& progress);
 
 }  // namespace abide

@@ -11,7 +11,6 @@
 #pragma once
 
 #include <abide/kernel.hpp>
-
 #include <array>
 #include <cstdint>
 #include <functional>
@@ -21,8 +20,8 @@
 
 namespace abide {
 
-/// The images of a law of a network that touches the first `nodes` nodes of a layer and no other node
-/// of it: one for every choice of so many of the `width` nodes. (The law is the same for every
+/// The images of a law of a network that touches the first `nodes` nodes of a layer and no other
+/// node of it: one for every choice of so many of the `width` nodes. (The law is the same for every
 /// order of them.)
 struct ABIDE_API NodeImages {
   std::uint32_t layer = 0, nodes = 1, width = 1;  ///< nodes: 1 or 2
@@ -35,15 +34,16 @@ struct SymmetryImage {
 };
 
 struct ABIDE_API Law {
-  Terms polynomial;          ///< primitive
-  /// In place of a polynomial: a fraction with a denominator of one term, and multiples of logarithms.
+  Terms polynomial;  ///< primitive
+  /// In place of a polynomial: a fraction with a denominator of one term, and multiples of
+  /// logarithms.
   std::optional<ElementaryFunction> elementary = {};
-  std::uint32_t degree = 0;  ///< of a polynomial
-  std::string kind;          ///< "neuron balance", "Gram difference", "coordinate", …
+  std::uint32_t degree = 0;          ///< of a polynomial
+  std::string kind;                  ///< "neuron balance", "Gram difference", "coordinate", …
   std::optional<NodeImages> images;  ///< it stands for all of these
   std::optional<SymmetryImage> image_of;  ///< the image of an earlier law, made primitive
-  std::size_t orbit = 0;     ///< laws with one number are images of each other
-  bool generator = true;     ///< false: needed for a dimension only, not reported
+  std::size_t orbit = 0;                  ///< laws with one number are images of each other
+  bool generator = true;                  ///< false: needed for a dimension only, not reported
   std::uint64_t count() const noexcept { return images ? images->count() : 1; }
 };
 
@@ -64,14 +64,15 @@ struct Element {
 struct Level {
   std::uint32_t degree = 0;
   std::uint64_t dimension = 0;
-  bool extends = false;    ///< evidence continues that of the level below
-  bool closed = false;     ///< follows from the independent laws and the Lie rank: no evidence of its own
-  Kernel kernel;           ///< claims are positions in LawSpace::laws
+  bool extends = false;  ///< evidence continues that of the level below
+  bool closed =
+      false;      ///< follows from the independent laws and the Lie rank: no evidence of its own
+  Kernel kernel;  ///< claims are positions in LawSpace::laws
   std::vector<Element> elements;
 };
 
-/// The law spaces of one part of a model (numbers from 0), or the part whose spaces it shares; of a union of networks,
-/// those of its first copy.
+/// The law spaces of one part of a model (numbers from 0), or the part whose spaces it shares; of a
+/// union of networks, those of its first copy.
 struct PartLevels {
   std::size_t part = 0;
   std::optional<std::size_t> same_as;
@@ -96,16 +97,18 @@ struct ExponentRank {
 
 struct ABIDE_API LawSpace {
   std::vector<Law> laws;
-  std::vector<Level> levels;       ///< one per degree 1 … N, as far as was proved
-  std::vector<DegreeBound> bounds; ///< the levels speak of polynomials within these
-  std::vector<PartLevels> parts;   ///< of a model that falls into parts or copies: the evidence of the levels
-  std::vector<Permutation> symmetries;  ///< what orbit steps and images of laws rely on (not of networks)
-  Point point;                     ///< where independence was seen
+  std::vector<Level> levels;        ///< one per degree 1 … N, as far as was proved
+  std::vector<DegreeBound> bounds;  ///< the levels speak of polynomials within these
+  std::vector<PartLevels>
+      parts;  ///< of a model that falls into parts or copies: the evidence of the levels
+  std::vector<Permutation>
+      symmetries;  ///< what orbit steps and images of laws rely on (not of networks)
+  Point point;     ///< where independence was seen
   std::uint64_t prime = 0;
   std::vector<GradientStep> independent;  ///< m rows
-  bool independence_known = false;        ///< false after a stop: other laws may be independent, too
+  bool independence_known = false;  ///< false after a stop: other laws may be independent, too
   std::optional<ExponentRank> exponents;
-  bool stopped = false;            ///< a limit ended the search early
+  bool stopped = false;  ///< a limit ended the search early
   std::string stop_reason;
   /// How many generators there are, images included.
   std::uint64_t count() const noexcept;
@@ -117,31 +120,34 @@ ABIDE_API Terms polynomial_of(const LawSpace& space, const Distribution& x, cons
 ABIDE_API void for_each_image(const LawSpace& space, std::size_t law,
                               FunctionRef<bool(const LawRef&)> visit);
 
-/// Shapes of laws that networks are known to have, for the first nodes of each hidden layer; verified.
-/// All other neurons of the layer have images of these. Empty for other models.
+/// Shapes of laws that networks are known to have, for the first nodes of each hidden layer;
+/// verified. All other neurons of the layer have images of these. Empty for other models.
 ABIDE_API std::vector<Law> known_shapes(const Distribution& x);
 
 struct LawOptions {
   std::uint32_t degree = 2;
   std::vector<DegreeBound> bounds = {};  ///< on disjoint intervals of coordinates, increasing
   std::uint64_t seed = 0;
-  bool closed_form = true;  ///< what has a closed form (certificate.md, `closed`) without elimination
-  bool guess = true;        ///< try known shapes of laws before any elimination
-  bool orbits = true;       ///< use the symmetry of the model
-  bool parts = true;        ///< solve parts on disjoint variables one by one
-  /// Is the Lie rank D − m? Asked once, of the m laws of degree 1 when there are any: then all laws are the
-  /// polynomials in these, and higher degrees need no elimination. Not asked when empty.
+  bool closed_form =
+      true;            ///< what has a closed form (certificate.md, `closed`) without elimination
+  bool guess = true;   ///< try known shapes of laws before any elimination
+  bool orbits = true;  ///< use the symmetry of the model
+  bool parts = true;   ///< solve parts on disjoint variables one by one
+  /// Is the Lie rank D − m? Asked once, of the m laws of degree 1 when there are any: then all laws
+  /// are the polynomials in these, and higher degrees need no elimination. Not asked when empty.
   std::function<bool(std::size_t)> has_no_more_laws_than = {};
 };
-/// Laws that are not polynomials, or of a higher degree, follow where the fields are constant in powers and logarithms of
-/// the coordinates (mathematics.md, section 4.5), when the polynomials found are not enough. The laws are the same
-/// for every seed and for every choice of the shortcuts. Throws Error{limit}
-/// before starting when the monomials cannot fit; a stop keeps the levels that were finished.
+/// Laws that are not polynomials, or of a higher degree, follow where the fields are constant in
+/// powers and logarithms of the coordinates (mathematics.md, section 4.5), when the polynomials
+/// found are not enough. The laws are the same for every seed and for every choice of the
+/// shortcuts. Throws Error{limit} before starting when the monomials cannot fit; a stop keeps the
+/// levels that were finished.
 ABIDE_API LawSpace find_laws(const Model& model, const Distribution& x, const LawOptions& options,
                              const Progress& progress);
-/// The law space of two or more copies of a model on disjoint variables (Model::copies) from that of one: the levels
-/// are of the whole; laws and evidence stay those of the first copy. Levels of more than 2^63 dimensions are left out,
-/// and the space is `stopped`; Error{limit} when no level is left.
+/// The law space of two or more copies of a model on disjoint variables (Model::copies) from that
+/// of one: the levels are of the whole; laws and evidence stay those of the first copy. Levels of
+/// more than 2^63 dimensions are left out, and the space is `stopped`; Error{limit} when no level
+/// is left.
 ABIDE_API LawSpace of_copies(LawSpace one, std::uint32_t copies);
 
 }  // namespace abide

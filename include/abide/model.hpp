@@ -13,7 +13,6 @@
 
 #include <abide/exact.hpp>
 #include <abide/status.hpp>
-
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -76,15 +75,19 @@ class ABIDE_API Network {
   std::uint32_t parameters_ = 0;
 };
 
-/// Equal networks on disjoint parameters: those of one copy after those of another, each in the order of the network.
+/// Equal networks on disjoint parameters: those of one copy after those of another, each in the
+/// order of the network.
 class ABIDE_API NetworkUnion {
  public:
-  /// Throws Error{limit} beyond 2^31 − 1 parameters of all copies, Error{internal} for less than two copies.
+  /// Throws Error{limit} beyond 2^31 − 1 parameters of all copies, Error{internal} for less than
+  /// two copies.
   NetworkUnion(Network network, std::uint64_t copies);
 
   const Network& network() const noexcept { return network_; }
   std::uint32_t copies() const noexcept { return copies_; }
-  std::uint32_t parameters() const noexcept { return copies_ * network_.parameters(); }  ///< of all copies
+  std::uint32_t parameters() const noexcept {
+    return copies_ * network_.parameters();
+  }  ///< of all copies
 
  private:
   Network network_;
@@ -100,8 +103,8 @@ struct ABIDE_API Product {
 struct PolynomialMap {
   std::vector<Terms> entries;
 };
-/// φ_1 … φ_d as fractions. Where no denominator vanishes (Model::domain), the field of an entry is its
-/// gradient times the least power of the denominator that makes it polynomial.
+/// φ_1 … φ_d as fractions. Where no denominator vanishes (Model::domain), the field of an entry is
+/// its gradient times the least power of the denominator that makes it polynomial.
 struct RationalMap {
   struct Entry {
     Terms numerator, denominator;  ///< coprime; the denominator is not zero
@@ -126,7 +129,8 @@ struct ABIDE_API Metric {
     std::uint32_t column;
     Terms value;
   };
-  std::vector<std::vector<Entry>> rows;  ///< columns increasing, values not zero; no row: the identity
+  std::vector<std::vector<Entry>>
+      rows;  ///< columns increasing, values not zero; no row: the identity
 
   static Metric diagonal(std::vector<Terms> entries);
   bool is_identity() const noexcept { return rows.empty(); }
@@ -163,8 +167,9 @@ struct ABIDE_API Dynamics {
   /// "momentum:1+weight-decay:1/2, cross-entropy"; empty if plain.
   std::string title() const;
 };
-/// `gradient-flow`, `momentum:τ`, `nesterov`, `weight-decay:λ`, `coupled-weight-decay:λ`, or one of the first three
-/// followed by `+` and one of the last two; τ and λ integers or p/q, λ ≠ 0. Throws Error{input} with the column.
+/// `gradient-flow`, `momentum:τ`, `nesterov`, `weight-decay:λ`, `coupled-weight-decay:λ`, or one of
+/// the first three followed by `+` and one of the last two; τ and λ integers or p/q, λ ≠ 0. Throws
+/// Error{input} with the column.
 ABIDE_API Dynamics parse_dynamics(std::string_view text, const Location& start);
 /// `paper` or `metric`. Throws Error{input}.
 ABIDE_API Dynamics::Mirror parse_mirror(std::string_view text, const Location& start);
@@ -179,7 +184,8 @@ struct TimeCoordinate {
 /// Immutable once made. Thread safety: const access from any thread.
 class ABIDE_API Model {
  public:
-  using Body = std::variant<PolynomialMap, RationalMap, ExplicitFields, Network, Product, NetworkUnion>;
+  using Body =
+      std::variant<PolynomialMap, RationalMap, ExplicitFields, Network, Product, NetworkUnion>;
   /// `specification`: the normal form of a basic family, or empty.
   Model(std::string title, std::string specification, Names names, Body body);
 
@@ -204,7 +210,8 @@ class ABIDE_API Model {
   /// The polynomials that vanish nowhere where the flow lives; none: it lives everywhere.
   const std::vector<Terms>& domain() const noexcept { return domain_; }
   Model with_domain(std::vector<Terms> nonzero) const;
-  /// Are the fields of the body already those of training, written as polynomials: no metric, plain dynamics?
+  /// Are the fields of the body already those of training, written as polynomials: no metric, plain
+  /// dynamics?
   bool is_settled() const noexcept;
   /// How many of the coordinates are parameters θ.
   std::size_t parameters() const noexcept { return parameters_; }
@@ -225,12 +232,13 @@ class ABIDE_API Model {
   std::optional<TimeCoordinate> time_;
 };
 
-/// The model itself, or of a union the network of one copy, from 0, with the names it has there. What is proved of one
-/// copy holds for all: no field knows variables of two copies.
+/// The model itself, or of a union the network of one copy, from 0, with the names it has there.
+/// What is proved of one copy holds for all: no field knows variables of two copies.
 ABIDE_API Model copy_of(const Model& model, std::uint32_t copy);
 inline Model first_copy(const Model& model) { return copy_of(model, 0); }
 
-/// The model with dynamics that are said beside it, if any are. Throws Error{input} when its file says some, too.
+/// The model with dynamics that are said beside it, if any are. Throws Error{input} when its file
+/// says some, too.
 ABIDE_API Model with_dynamics(const Model& model, const std::optional<Dynamics>& said);
 
 /// Where the coordinates of the phase space of a model stand (on_phase_space in fields.hpp).
@@ -246,16 +254,18 @@ struct DegreeBound {
   std::uint32_t first = 0, last = 0, bound = 0;
   friend bool operator==(const DegreeBound&, const DegreeBound&) = default;
 };
-/// Up to which degree laws are looked for: the total degree, and maybe bounds on disjoint intervals of coordinates,
-/// increasing.
+/// Up to which degree laws are looked for: the total degree, and maybe bounds on disjoint intervals
+/// of coordinates, increasing.
 struct LawDegrees {
   std::uint32_t degree = 2;
   std::vector<DegreeBound> bounds;
 };
-/// `N`, or GROUP:BOUND,… where a group is `time`, `theta`, `v` (velocities), the name of a parameter, or several that
-/// are neighbours joined by `+`; every coordinate of the phase space of the model belongs to one group. The degree
-/// is the sum of the bounds. Throws Error{input} with the column.
-ABIDE_API LawDegrees parse_degrees(std::string_view text, const Model& model, const Location& start);
+/// `N`, or GROUP:BOUND,… where a group is `time`, `theta`, `v` (velocities), the name of a
+/// parameter, or several that are neighbours joined by `+`; every coordinate of the phase space of
+/// the model belongs to one group. The degree is the sum of the bounds. Throws Error{input} with
+/// the column.
+ABIDE_API LawDegrees parse_degrees(std::string_view text, const Model& model,
+                                   const Location& start);
 /// Those up to which the known laws of the dynamics of the model are found.
 ABIDE_API LawDegrees usual_degrees(const Model& model);
 /// "theta+v:2,time:1", for the phase space of a model; empty without bounds.
@@ -283,7 +293,8 @@ struct ResidualSizes {
 };
 /// Throws Error{input} with the column.
 ABIDE_API ResidualSizes parse_residual(std::string_view specification);
-/// The same model as TOML text. Throws like make_model, and Error{limit} when the text would be too long.
+/// The same model as TOML text. Throws like make_model, and Error{limit} when the text would be too
+/// long.
 ABIDE_API std::string family_toml(std::string_view specification);
 /// From the text of a TOML model; `file` is for messages (line and column).
 ABIDE_API Model read_toml(std::string_view text, const std::string& file);
@@ -295,10 +306,11 @@ ABIDE_API Model load_model(const std::string& model);
 /// The canonical file (data/format/canonical.md).
 ABIDE_API std::string write_canonical(const Model& model);
 
-/// A function of named scalar variables, by the expression grammar of TOML models (data/format/model.md) and the
-/// logarithms log|x| or log(x) of single variables: for laws given on a command line. Throws Error{input} with
-/// the column, also for an undeclared name.
-ABIDE_API ElementaryFunction parse_law(std::string_view text, const Names& names, const std::string& source);
+/// A function of named scalar variables, by the expression grammar of TOML models
+/// (data/format/model.md) and the logarithms log|x| or log(x) of single variables: for laws given
+/// on a command line. Throws Error{input} with the column, also for an undeclared name.
+ABIDE_API ElementaryFunction parse_law(std::string_view text, const Names& names,
+                                       const std::string& source);
 /// The same for a polynomial. Throws Error{input} for a fraction or a logarithm.
 ABIDE_API Terms parse_polynomial(std::string_view text, const Names& names,
                                  const std::string& source);

@@ -1,5 +1,6 @@
 /// \file
-/// Laws as an author writes them: inner products of rows and columns, sums, and families of laws over indices.
+/// Laws as an author writes them: inner products of rows and columns, sums, and families of laws
+/// over indices.
 ///
 /// Example (also a test):
 ///
@@ -11,7 +12,6 @@
 #pragma once
 
 #include <abide/certify.hpp>
-
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -25,9 +25,9 @@ namespace abide {
 /// A named parameter: a scalar (no index), a vector or a matrix of coordinates.
 struct NamedArray {
   std::string name;
-  std::uint32_t indices = 0;           ///< 0, 1 or 2
+  std::uint32_t indices = 0;            ///< 0, 1 or 2
   std::uint32_t rows = 1, columns = 1;  ///< a vector has one column
-  bool whole = true;                   ///< is every entry a coordinate?
+  bool whole = true;                    ///< is every entry a coordinate?
 };
 
 /// The parameters of a model, and where its coordinates stand in them. Immutable.
@@ -48,7 +48,7 @@ class ABIDE_API Arrays {
  private:
   std::vector<NamedArray> arrays_;
   std::optional<Network> network_;
-  std::vector<Place> places_;                  // by coordinate, without a network
+  std::vector<Place> places_;  // by coordinate, without a network
   std::map<Place, std::uint32_t> coordinates_;
 };
 
@@ -57,15 +57,16 @@ struct SliceIndex {
   std::uint32_t value = 1;
   std::optional<std::size_t> letter = {};  ///< 0, 1, … : k, l, …
 };
-/// One entry of an array, or its entries along one free index (of a vector or matrix as a whole: along all).
+/// One entry of an array, or its entries along one free index (of a vector or matrix as a whole:
+/// along all).
 struct Slice {
   enum class Kind { entry, row, column, whole };
   std::uint32_t array = 0;
   Kind kind = Kind::entry;
   std::vector<SliceIndex> indices = {};  ///< those that are not free
 };
-/// coefficient · factor · (slices): of one slice the sum of its entries, of two their inner product, of entries the
-/// product.
+/// coefficient · factor · (slices): of one slice the sum of its entries, of two their inner
+/// product, of entries the product.
 struct Summand {
   Rational coefficient;
   Monomial factor;  ///< of scalars, such as a time factor
@@ -73,7 +74,8 @@ struct Summand {
 };
 using Form = std::vector<Summand>;
 
-/// h by its slices: whole arrays first, then rows and columns, then single entries. Expanded again and compared, so it is h.
+/// h by its slices: whole arrays first, then rows and columns, then single entries. Expanded again
+/// and compared, so it is h.
 ABIDE_API Form recognize(const Terms& h, const Arrays& arrays);
 /// The numbers of the indices put in.
 ABIDE_API Terms expand(const Form& form, const Arrays& arrays);
@@ -95,25 +97,27 @@ struct IndexRange {
 
 /// Laws of one form: the form with numbers is the first of them.
 struct ABIDE_API LawFamily {
-  std::shared_ptr<const Arrays> arrays;    ///< what the numbers of arrays in the form mean
-  Form form;                               ///< empty for a law that is no polynomial
+  std::shared_ptr<const Arrays> arrays;  ///< what the numbers of arrays in the form mean
+  Form form;                             ///< empty for a law that is no polynomial
   std::optional<ElementaryFunction> elementary;
   IndexRange range;
   LawRef first;
   std::uint64_t laws = 0;
-  std::uint32_t copies = 1;                ///< and as many laws of this form in each further copy of the model
+  std::uint32_t copies = 1;  ///< and as many laws of this form in each further copy of the model
   std::optional<std::uint64_t> independent;  ///< how many of the maximal independent set chosen
   std::uint32_t degree = 0;
   std::string kind;
-  /// Is it (k,l) ↦ M[k,l] for a matrix M: are all summands products in which k and l stand at the two ends?
+  /// Is it (k,l) ↦ M[k,l] for a matrix M: are all summands products in which k and l stand at the
+  /// two ends?
   bool is_matrix() const;
-  /// The rank that M = AᵀA − BBᵀ + … has at most, by the widths of its factors, if that is less than its size: then all
-  /// minors of that size + 1 vanish, which is the relation among the laws.
+  /// The rank that M = AᵀA − BBᵀ + … has at most, by the widths of its factors, if that is less
+  /// than its size: then all minors of that size + 1 vanish, which is the relation among the laws.
   std::optional<std::uint32_t> rank_bound() const;
 };
-/// The generators of the law space in families, in their order; of a union of networks with at most 2^20 coordinates the
-/// families of every copy, of a larger one those of the first. Nothing beyond 2^22 coordinates with names of their own.
-/// Cost: linear in the terms of the laws; one law of each kind of image in models at scale.
+/// The generators of the law space in families, in their order; of a union of networks with at most
+/// 2^20 coordinates the families of every copy, of a larger one those of the first. Nothing beyond
+/// 2^22 coordinates with names of their own. Cost: linear in the terms of the laws; one law of each
+/// kind of image in models at scale.
 ABIDE_API std::vector<LawFamily> law_families(const Result& result);
 
 }  // namespace abide

@@ -12,7 +12,6 @@
 #pragma once
 
 #include <abide/status.hpp>
-
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -34,8 +33,9 @@ struct Event {
 class ABIDE_API Progress {
  public:
   Progress() = default;
-  /// For a part of a longer work, which must outlive it: stops when `whole` does; memory limit, probe, threads and
-  /// listener are those of `whole`. A time limit set here, and memory that is used up, end this part only.
+  /// For a part of a longer work, which must outlive it: stops when `whole` does; memory limit,
+  /// probe, threads and listener are those of `whole`. A time limit set here, and memory that is
+  /// used up, end this part only.
   explicit Progress(const Progress* whole);
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -57,7 +57,8 @@ class ABIDE_API Progress {
   bool should_stop() const noexcept;
   std::size_t memory_limit() const noexcept { return memory_limit_; }
 
-  /// Throws Error{stopped} when should_stop(), or when the probe says that memory is used up. Cheap.
+  /// Throws Error{stopped} when should_stop(), or when the probe says that memory is used up.
+  /// Cheap.
   void check() const;
   /// Throws Error{stopped} when `bytes` more for `what` exceed the memory limit.
   void check_memory(double bytes, const std::string& what) const;

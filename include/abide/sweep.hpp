@@ -19,7 +19,6 @@
 #include <abide/certify.hpp>
 #include <abide/model.hpp>
 #include <abide/progress.hpp>
-
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -31,7 +30,7 @@ namespace abide {
 
 /// What is expected of a row, as far as it says so.
 struct ABIDE_API Expected {
-  std::optional<std::uint64_t> laws;      ///< independent ones
+  std::optional<std::uint64_t> laws;  ///< independent ones
   std::optional<std::uint64_t> lie_rank;
   std::optional<bool> complete;
   bool empty() const noexcept { return !laws && !lie_rank && !complete; }
@@ -39,47 +38,47 @@ struct ABIDE_API Expected {
 
 /// A model and its dynamics. A value.
 struct ABIDE_API SweepRow {
-  Location where;                     ///< in the sweep file
-  std::string model;                  ///< MODEL as the row says it
-  std::string path;                   ///< MODEL; a file as seen from here, not from the folder of the sweep file
-  std::optional<Dynamics> dynamics;   ///< nothing: those of the model
-  std::string degree;                 ///< as of parse_degrees; empty: the usual ones
+  Location where;     ///< in the sweep file
+  std::string model;  ///< MODEL as the row says it
+  std::string path;   ///< MODEL; a file as seen from here, not from the folder of the sweep file
+  std::optional<Dynamics> dynamics;  ///< nothing: those of the model
+  std::string degree;                ///< as of parse_degrees; empty: the usual ones
   Expected expected;
-  std::string error;                  ///< why the row cannot be run, with the place; or empty
+  std::string error;  ///< why the row cannot be run, with the place; or empty
 };
 
-/// From the text of a sweep file (data/format/sweep.md); `file` is for messages, and its folder is that of model
-/// files. A row that is wrong in itself has an `error`; models are not made yet. Throws Error{input} with line and
-/// column when the file as a whole is wrong, Error{limit} beyond 10^6 rows or 2^28 bytes of text in them.
-/// Cost: linear in the rows.
+/// From the text of a sweep file (data/format/sweep.md); `file` is for messages, and its folder is
+/// that of model files. A row that is wrong in itself has an `error`; models are not made yet.
+/// Throws Error{input} with line and column when the file as a whole is wrong, Error{limit} beyond
+/// 10^6 rows or 2^28 bytes of text in them. Cost: linear in the rows.
 ABIDE_API std::vector<SweepRow> read_sweep(std::string_view text, const std::string& file);
 
-/// The row by its content: model (of a file its bytes, too), dynamics and degree. Rows of the same identity have the
-/// same result. One line of printable ASCII.
+/// The row by its content: model (of a file its bytes, too), dynamics and degree. Rows of the same
+/// identity have the same result. One line of printable ASCII.
 ABIDE_API std::string identity_of(const SweepRow& row);
-/// A file name for something of the row, without extension: letters, digits and `,.=_-`; at most 120 bytes. Other
-/// names for other identities.
+/// A file name for something of the row, without extension: letters, digits and `,.=_-`; at most
+/// 120 bytes. Other names for other identities.
 ABIDE_API std::string file_stem(const std::string& identity);
 
 struct SweepOptions {
-  Options search = {};           ///< of every row; its degree is for rows that say none
-  double row_time_limit = 0;     ///< seconds for one row; 0: none
-  std::vector<bool> skip = {};   ///< rows that are not run; empty: none of them
+  Options search = {};          ///< of every row; its degree is for rows that say none
+  double row_time_limit = 0;    ///< seconds for one row; 0: none
+  std::vector<bool> skip = {};  ///< rows that are not run; empty: none of them
 };
 
 /// What became of a row. Exactly one of result, error and stopped is there.
 struct ABIDE_API RowRun {
   std::optional<Result> result;
-  std::string dynamics;          ///< those of the result, as Dynamics::title says them
-  std::string error;             ///< why it could not be run, with the place in the sweep file; or empty
-  std::string stopped;           ///< why it ended before there was anything to keep; or empty
+  std::string dynamics;  ///< those of the result, as Dynamics::title says them
+  std::string error;     ///< why it could not be run, with the place in the sweep file; or empty
+  std::string stopped;   ///< why it ended before there was anything to keep; or empty
 };
 
-/// Runs rows, several at once, and passes what became of each of them to `done`, which is called from several
-/// threads. Rows begin in their order. After a stop of `progress` no other row begins; the limits of memory and of a
-/// row end that row only. Results do not depend on the number of threads. Throws Error{internal}, and whatever `done`
-/// throws.
-ABIDE_API void run_sweep(const std::vector<SweepRow>& rows, const SweepOptions& options, const Progress& progress,
-                         FunctionRef<void(std::size_t, RowRun)> done);
+/// Runs rows, several at once, and passes what became of each of them to `done`, which is called
+/// from several threads. Rows begin in their order. After a stop of `progress` no other row begins;
+/// the limits of memory and of a row end that row only. Results do not depend on the number of
+/// threads. Throws Error{internal}, and whatever `done` throws.
+ABIDE_API void run_sweep(const std::vector<SweepRow>& rows, const SweepOptions& options,
+                         const Progress& progress, FunctionRef<void(std::size_t, RowRun)> done);
 
 }  // namespace abide

@@ -15,7 +15,6 @@
 
 #include <abide/fields.hpp>
 #include <abide/progress.hpp>
-
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -24,7 +23,8 @@
 
 namespace abide {
 
-/// Which monomials an unknown h may have: degrees low … high, and the bounds on disjoint intervals of variables.
+/// Which monomials an unknown h may have: degrees low … high, and the bounds on disjoint intervals
+/// of variables.
 struct ABIDE_API Degrees {
   std::uint32_t low = 1, high = 2;
   std::vector<DegreeBound> bounds = {};
@@ -37,7 +37,8 @@ struct ABIDE_API Degrees {
 ABIDE_API std::optional<std::uint64_t> monomial_count(std::uint64_t variables,
                                                       std::uint64_t degree);
 /// Those of degree 1 … degrees.high that are admitted.
-ABIDE_API std::optional<std::uint64_t> monomial_count(std::uint64_t variables, const Degrees& degrees);
+ABIDE_API std::optional<std::uint64_t> monomial_count(std::uint64_t variables,
+                                                      const Degrees& degrees);
 
 /// Every monomial of exactly this degree.
 ABIDE_API std::vector<Monomial> all_monomials(std::uint32_t variables, std::uint32_t degree);
@@ -45,11 +46,11 @@ ABIDE_API std::vector<Monomial> all_monomials(std::uint32_t variables, std::uint
 /// A permutation of the coordinates: images[j] is where coordinate j goes.
 using Permutation = std::vector<std::uint32_t>;
 
-/// Symmetries of a model given by a map or by fields: permutations of the coordinates that map every
-/// field to a positive multiple of a field of the list. They generate the group of all of these,
-/// or a subgroup when the search takes more than `most_steps`, of 20 to 50 ns each. Every one is verified.
-/// None for networks and products (`Orbits` knows their groups), for models so large that the
-/// search would hardly end in time, and without bliss. Throws Error{stopped}.
+/// Symmetries of a model given by a map or by fields: permutations of the coordinates that map
+/// every field to a positive multiple of a field of the list. They generate the group of all of
+/// these, or a subgroup when the search takes more than `most_steps`, of 20 to 50 ns each. Every
+/// one is verified. None for networks and products (`Orbits` knows their groups), for models so
+/// large that the search would hardly end in time, and without bliss. Throws Error{stopped}.
 ABIDE_API std::vector<Permutation> symmetries(const Model& model, std::uint64_t most_steps,
                                               const Progress& progress);
 
@@ -60,10 +61,11 @@ class GeneratedGroup;
 class OrbitTable;
 
 /// Permutations of the nodes of each layer (networks of at most 64 layers), of all variables
-/// (product), or those that given symmetries generate permute the monomials and the rows; every other
-/// model has the trivial group. Monomials in one orbit are eliminated by equal evidence. For networks every
-/// question can be asked for the permutations of some layers only; in a group given by generators all
-/// monomials of a degree are listed to answer. Thread safety: const access from any thread.
+/// (product), or those that given symmetries generate permute the monomials and the rows; every
+/// other model has the trivial group. Monomials in one orbit are eliminated by equal evidence. For
+/// networks every question can be asked for the permutations of some layers only; in a group given
+/// by generators all monomials of a degree are listed to answer. Thread safety: const access from
+/// any thread.
 class ABIDE_API Orbits {
  public:
   static constexpr LayerSet all = ~LayerSet{0};
@@ -76,8 +78,9 @@ class ABIDE_API Orbits {
   /// Does the group say anything of monomials of this degree? Of too many (500,000) orbits
   /// are not listed: then each monomial is taken to be alone.
   bool knows(std::uint32_t degree) const;
-  /// Are the orbits of this degree so few that elimination by orbits saves work? Measured for groups given
-  /// by generators: against the branching tree it does from about 10 monomials per orbit on.
+  /// Are the orbits of this degree so few that elimination by orbits saves work? Measured for
+  /// groups given by generators: against the branching tree it does from about 10 monomials per
+  /// orbit on.
   bool pays(std::uint32_t degree) const;
   /// The layers whose nodes are ends of the factors of m.
   LayerSet touched(const Monomial& m) const;
@@ -90,8 +93,8 @@ class ABIDE_API Orbits {
   std::vector<Monomial> representatives(std::uint32_t degree) const;
   /// The orbit of m, one representative per orbit of the smaller group.
   std::vector<Monomial> members(const Monomial& m, LayerSet divided_by = 0) const;
-  /// Those that move what laws are made of, as permutations of the coordinates: transpositions of neighbouring
-  /// hidden nodes, or the given symmetries.
+  /// Those that move what laws are made of, as permutations of the coordinates: transpositions of
+  /// neighbouring hidden nodes, or the given symmetries.
   std::vector<Permutation> generators() const;
 
  private:
@@ -133,8 +136,8 @@ class ABIDE_API OrbitCover {
     Integer size, covered;
   };
   const Orbits& orbits_;
-  std::unordered_map<Monomial, Part, MonomialHash> parts_;       // by full orbit
-  std::unordered_map<Monomial, bool, MonomialHash> covered_;     // by orbit; true: claimed
+  std::unordered_map<Monomial, Part, MonomialHash> parts_;    // by full orbit
+  std::unordered_map<Monomial, bool, MonomialHash> covered_;  // by orbit; true: claimed
   Integer eliminated_, claimed_;
 
   Part& part(const Monomial& m);
@@ -147,7 +150,7 @@ class ABIDE_API OrbitCover {
 /// vectors w with ⟨w, a − e_j⟩ equal for all terms of a field, over Z and over Z/2. Rows
 /// and columns of different weights never meet, so the kernel splits into blocks.
 struct Grading {
-  std::vector<std::vector<std::int64_t>> free;   ///< one weight per coordinate each
+  std::vector<std::vector<std::int64_t>> free;  ///< one weight per coordinate each
   std::vector<std::vector<std::uint8_t>> parities;
 };
 /// Cost: a sparse elimination of one row per term modulo a prime and modulo 2. Weights

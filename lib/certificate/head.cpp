@@ -1,5 +1,4 @@
 #include <abide/certificate.hpp>
-
 #include <charconv>
 #include <sstream>
 
@@ -15,9 +14,10 @@ std::vector<DegreeBound> read_bounds(const std::string& items, const Location& w
     std::istringstream parts(item);
     DegreeBound b;
     char dash = 0, colon = 0;
-    if (!(parts >> b.first >> dash >> b.last >> colon >> b.bound) || dash != '-' || colon != ':' || b.first < 1 ||
-        b.last < b.first)
-      throw Error(ErrorKind::input, where, "expected FIRST-LAST:BOUND, found '" + quoted(item) + "'");
+    if (!(parts >> b.first >> dash >> b.last >> colon >> b.bound) || dash != '-' || colon != ':' ||
+        b.first < 1 || b.last < b.first)
+      throw Error(ErrorKind::input, where,
+                  "expected FIRST-LAST:BOUND, found '" + quoted(item) + "'");
     bounds.push_back({b.first - 1, b.last - 1, b.bound});
   }
   return bounds;

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <abide/certificate.hpp>
-
 #include <memory>
 #include <string>
 #include <vector>

@@ -1,6 +1,6 @@
-#include "lines.hpp"
-
 #include <algorithm>
+
+#include "lines.hpp"
 
 namespace abide {
 
@@ -13,9 +13,9 @@ using Numbers = std::vector<std::int64_t>;
 // One loop: how the numbers change with its counter, and how often it runs, which may change with
 // the counters of outer loops.
 struct Loop {
-  Numbers step;              // empty: it has run once so far, any step fits
+  Numbers step;  // empty: it has run once so far, any step fits
   std::int64_t count = 1;
-  Numbers count_steps;       // by outer loops, innermost of them first
+  Numbers count_steps;  // by outer loops, innermost of them first
 };
 
 // Lines with `loops.size()` nested loops, innermost first.
@@ -44,8 +44,7 @@ bool are_alike(const Item& a, const Item& b) {
 
 Numbers count_differences(const Item& a, const Item& b) {
   Numbers d;
-  for (std::size_t k = 0; k < a.loops.size(); ++k)
-    d.push_back(a.loops[k].count - b.loops[k].count);
+  for (std::size_t k = 0; k < a.loops.size(); ++k) d.push_back(a.loops[k].count - b.loops[k].count);
   return d;
 }
 

@@ -84,7 +84,8 @@ class Writer {
   }
 
   // The position of an image in lexicographic order.
-  static std::uint64_t rank_of(const NodeImages& images, const std::array<std::uint32_t, 2>& nodes) {
+  static std::uint64_t rank_of(const NodeImages& images,
+                               const std::array<std::uint32_t, 2>& nodes) {
     const std::uint64_t v = nodes[0], w = nodes[1], n = images.width;
     return images.nodes == 1 ? v : v * (2 * n - v - 1) / 2 + (w - v - 1);
   }
@@ -151,8 +152,10 @@ class Writer {
     Terms rational, logarithms;
     for (const Term& t : h.numerator) {
       const std::uint32_t last = t.monomial.is_one() ? 0 : t.monomial.powers().back().variable;
-      if (last < h.coordinates) rational.push_back(t);
-      else logarithms.push_back({Monomial::variable(last - h.coordinates), t.coefficient});
+      if (last < h.coordinates)
+        rational.push_back(t);
+      else
+        logarithms.push_back({Monomial::variable(last - h.coordinates), t.coefficient});
     }
     const Monomial& below = h.denominator.front().monomial;
     lines_.begin("elementary");
@@ -248,7 +251,8 @@ class Writer {
     if (evidence_.laws->bounds.empty() || evidence_.laws->levels.empty()) return;
     lines_.begin("within");
     for (const DegreeBound& b : evidence_.laws->bounds)
-      lines_.token(std::to_string(b.first + 1) + "-" + std::to_string(b.last + 1) + ":" + std::to_string(b.bound));
+      lines_.token(std::to_string(b.first + 1) + "-" + std::to_string(b.last + 1) + ":" +
+                   std::to_string(b.bound));
     lines_.end();
   }
 

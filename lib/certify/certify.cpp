@@ -1,5 +1,4 @@
 #include <abide/certify.hpp>
-
 #include <chrono>
 
 namespace abide {
@@ -29,9 +28,9 @@ class Driver {
     if (options_.question != Question::rank || closed) laws();
     // After laws that do not fit the rank may still be found; after the end of time it is not.
     if (options_.question != Question::laws && (result_.lie || !progress_.should_stop())) rank();
-    result_.complete = options_.question == Question::certify && result_.laws &&
-                       result_.lie_lower + result_.independent_laws ==
-                           result_.fields->coordinates();
+    result_.complete =
+        options_.question == Question::certify && result_.laws &&
+        result_.lie_lower + result_.independent_laws == result_.fields->coordinates();
     if (result_.model->copies() > 1) multiply(result_.model->copies());
     result_.timings.total_s = clock.seconds();
   }
@@ -47,7 +46,8 @@ class Driver {
     result_.independent_laws *= copies;
     result_.lie_lower *= copies;
     result_.lie_upper *= copies;
-    if (!result_.probably.empty()) result_.probably = "Lie ranks of copies add up; of one copy: " + result_.probably;
+    if (!result_.probably.empty())
+      result_.probably = "Lie ranks of copies add up; of one copy: " + result_.probably;
     if (!result_.laws) return;
     result_.laws = of_copies(std::move(*result_.laws), copies);
     if (result_.laws->stopped) stop(result_.laws->stop_reason);
@@ -55,11 +55,14 @@ class Driver {
 
   void laws() {
     const Clock clock;
-    LawOptions options{result_.degrees.degree, result_.degrees.bounds, options_.seed, options_.closed_form,
-                       options_.guess, options_.orbits, options_.parts};
+    LawOptions options{result_.degrees.degree, result_.degrees.bounds, options_.seed,
+                       options_.closed_form,   options_.guess,         options_.orbits,
+                       options_.parts};
     // Networks have no linear laws but for weights that nothing depends on.
     if (result_.fields->network() == nullptr)
-      options.has_no_more_laws_than = [this](std::size_t m) { return reaches(result_.fields->coordinates() - m); };
+      options.has_no_more_laws_than = [this](std::size_t m) {
+        return reaches(result_.fields->coordinates() - m);
+      };
     result_.laws = find_laws(one_, *result_.fields, options, progress_);
     result_.independent_laws = result_.laws->independent.size();
     if (result_.laws->stopped) stop(result_.laws->stop_reason);
@@ -118,16 +121,20 @@ class Driver {
   }
 };
 
-// Bounds on groups of coordinates break the symmetry of networks and products: their fields are written out.
+// Bounds on groups of coordinates break the symmetry of networks and products: their fields are
+// written out.
 Model prepared(const Model& model, const Options& options, const Progress& progress) {
   const Model one = first_copy(model);
-  const bool symmetric = std::holds_alternative<Network>(one.body()) || std::holds_alternative<Product>(one.body());
-  return symmetric && !options.bounds.empty() ? with_explicit_fields(model, progress) : on_phase_space(model, progress);
+  const bool symmetric =
+      std::holds_alternative<Network>(one.body()) || std::holds_alternative<Product>(one.body());
+  return symmetric && !options.bounds.empty() ? with_explicit_fields(model, progress)
+                                              : on_phase_space(model, progress);
 }
 
 }  // namespace
 
-Options with_degrees(Options options, std::string_view degrees, const Model& model, const Location& start) {
+Options with_degrees(Options options, std::string_view degrees, const Model& model,
+                     const Location& start) {
   if (degrees.empty()) return options;
   LawDegrees read = parse_degrees(degrees, model, start);
   options.degree = read.degree;
@@ -154,15 +161,18 @@ Result certify(const Model& model, const Options& options) {
 Result certify(const Model& model, const Options& options, const Progress& progress) {
   Result result;
   if (options.degree > 64)
-    throw Error(ErrorKind::input, "the degree must be 1 to 64, found " + std::to_string(options.degree));
+    throw Error(ErrorKind::input,
+                "the degree must be 1 to 64, found " + std::to_string(options.degree));
   result.source = std::make_shared<const Model>(model);
   result.model = std::make_shared<const Model>(prepared(model, options, progress));
   const Model one = first_copy(*result.model);
   if (result.model->copies() > 1)
-    progress.tell("model", std::to_string(result.model->copies()) + " copies of a network: one is solved");
+    progress.tell("model",
+                  std::to_string(result.model->copies()) + " copies of a network: one is solved");
   result.fields = std::make_shared<const Distribution>(one, progress);
   result.question = options.question;
-  result.degrees = options.degree == 0 ? usual_degrees(model) : LawDegrees{options.degree, options.bounds};
+  result.degrees =
+      options.degree == 0 ? usual_degrees(model) : LawDegrees{options.degree, options.bounds};
   Driver(result, one, options, progress).run();
   return result;
 }
@@ -173,11 +183,10 @@ void check_size(const LawSpace& laws, bool all_laws) {
   constexpr std::uint64_t most_terms = 100'000'000;
   const CertificateSize size = certificate_size(laws, all_laws);
   if (size.terms > most_terms)
-    throw Error(ErrorKind::limit,
-                "all laws have " + std::to_string(size.terms) + " terms, about " +
-                    std::to_string(static_cast<std::uint64_t>(size.bytes / 1e9)) +
-                    " GB of text; the limit is " + std::to_string(most_terms) +
-                    " terms (one law per kind of image: --laws orbits)");
+    throw Error(ErrorKind::limit, "all laws have " + std::to_string(size.terms) + " terms, about " +
+                                      std::to_string(static_cast<std::uint64_t>(size.bytes / 1e9)) +
+                                      " GB of text; the limit is " + std::to_string(most_terms) +
+                                      " terms (one law per kind of image: --laws orbits)");
 }
 
 }  // namespace
@@ -194,8 +203,8 @@ void check_certificate_size(const Model& model, bool all_laws) {
 void write_certificate(const Result& result, bool all_laws,
                        FunctionRef<void(std::string_view)> sink) {
   if (result.laws) check_size(*result.laws, all_laws);
-  write_certificate({result.model.get(), result.fields.get(),
-                     result.laws ? &*result.laws : nullptr, result.lie ? &*result.lie : nullptr,
+  write_certificate({result.model.get(), result.fields.get(), result.laws ? &*result.laws : nullptr,
+                     result.lie ? &*result.lie : nullptr,
                      result.involutive ? &*result.involutive : nullptr, result.complete, all_laws},
                     sink);
 }

@@ -1,5 +1,4 @@
 #include <abide/certify.hpp>
-
 #include <algorithm>
 #include <map>
 #include <set>
@@ -17,13 +16,14 @@ Terms restricted(const Terms& p, std::uint32_t variable, std::int64_t value) {
     const std::uint32_t e = t.monomial.exponent(variable);
     Rational c = t.coefficient;
     for (std::uint32_t k = 0; k < e && !c.is_zero(); ++k) c *= Rational(value);
-    result.push_back({e == 0 ? t.monomial : t.monomial.divided_by(Monomial::variable(variable, e)), std::move(c)});
+    result.push_back({e == 0 ? t.monomial : t.monomial.divided_by(Monomial::variable(variable, e)),
+                      std::move(c)});
   }
   return collect(std::move(result));
 }
 
-// A point with small coordinates where the non-zero polynomial p does not vanish: variable by variable, a
-// polynomial of degree e in one variable has at most e roots.
+// A point with small coordinates where the non-zero polynomial p does not vanish: variable by
+// variable, a polynomial of degree e in one variable has at most e roots.
 Values point_outside(Terms p) {
   Values point;
   while (!p.front().monomial.is_one()) {
@@ -36,7 +36,8 @@ Values point_outside(Terms p) {
       break;
     }
   }
-  std::sort(point.begin(), point.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::sort(point.begin(), point.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
   return point;
 }
 
@@ -45,8 +46,9 @@ Rational value_at(const Terms& p, const Values& point) {
   for (const Term& t : p) {
     Rational product = t.coefficient;
     for (const Power& q : t.monomial.powers()) {
-      const auto at = std::lower_bound(point.begin(), point.end(), q.variable,
-                                       [](const auto& entry, std::uint32_t v) { return entry.first < v; });
+      const auto at =
+          std::lower_bound(point.begin(), point.end(), q.variable,
+                           [](const auto& entry, std::uint32_t v) { return entry.first < v; });
       const bool present = at != point.end() && at->first == q.variable;
       for (std::uint32_t k = 0; k < q.exponent; ++k) product *= present ? at->second : Rational();
     }
@@ -65,7 +67,8 @@ Terms some_coefficient(const Terms& p, std::uint32_t coordinates) {
   const Monomial chosen = split(p.front().monomial).second;
   Terms coefficient;
   for (const Term& t : p)
-    if (const auto [theta, logarithms] = split(t.monomial); logarithms == chosen) coefficient.push_back({theta, t.coefficient});
+    if (const auto [theta, logarithms] = split(t.monomial); logarithms == chosen)
+      coefficient.push_back({theta, t.coefficient});
   return collect(std::move(coefficient));
 }
 
@@ -76,7 +79,8 @@ Terms arguments_of(const ElementaryFunction& h) {
   return {{Monomial(factors), Rational(1)}};
 }
 
-// h as a polynomial in the other variables than those of one copy, `count` from `first` on: its coefficients.
+// h as a polynomial in the other variables than those of one copy, `count` from `first` on: its
+// coefficients.
 std::map<Monomial, Terms> in_one_copy(const Terms& h, std::uint32_t first, std::uint32_t count) {
   std::map<Monomial, Terms> coefficients;
   for (const Term& t : h) {
@@ -87,13 +91,14 @@ std::map<Monomial, Terms> in_one_copy(const Terms& h, std::uint32_t first, std::
       } else {
         outside.push_back(p);
       }
-    coefficients[Monomial(std::move(outside))].push_back({Monomial(std::move(inside)), t.coefficient});
+    coefficients[Monomial(std::move(outside))].push_back(
+        {Monomial(std::move(inside)), t.coefficient});
   }
   return coefficients;
 }
 
-// A field of a model along which h is not constant, when x are the fields of its first copy: those of the other copies
-// are numbered behind them.
+// A field of a model along which h is not constant, when x are the fields of its first copy: those
+// of the other copies are numbered behind them.
 std::optional<std::uint64_t> field_against(const Distribution& x, const Terms& h) {
   const auto count = static_cast<std::uint32_t>(x.coordinates());
   std::set<std::uint32_t> copies;
@@ -125,8 +130,10 @@ Verdict verify(const Model& model, const ElementaryFunction& h) {
   const Field field = shifted(x.field(*against % x.size()), first);
   const Terms arguments = arguments_of(h), p = abide::apply(field, h);
   const Terms coefficient = some_coefficient(p, h.coordinates);
-  verdict.point = point_outside(multiply(multiply(coefficient, arguments), some_coefficient(h.denominator, h.coordinates)));
-  const bool rational = coefficient.size() == p.size() && p.front().monomial == coefficient.front().monomial;
+  verdict.point = point_outside(
+      multiply(multiply(coefficient, arguments), some_coefficient(h.denominator, h.coordinates)));
+  const bool rational =
+      coefficient.size() == p.size() && p.front().monomial == coefficient.front().monomial;
   if (!rational) return verdict;
   const Rational below = value_at(h.denominator, verdict.point);
   verdict.value = value_at(p, verdict.point) / (below * below * value_at(arguments, verdict.point));

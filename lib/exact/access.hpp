@@ -2,10 +2,10 @@
 // this stage; the only place where FLINT's headers meet abide's classes.
 #pragma once
 
-#include <abide/exact.hpp>
-
 #include <flint/flint.h>
 #include <flint/fmpz.h>
+
+#include <abide/exact.hpp>
 
 namespace abide {
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <abide/exact.hpp>
-
 #include <memory>
 
 namespace abide {
@@ -20,7 +19,7 @@ class DenseBasis {
   // the space, in their order, each with the first column where it differs from 0 once the
   // earlier ones are eliminated. After an exception the object can only be destroyed.
   virtual std::vector<ModMatrix::Pivot> add(const std::uint64_t* rows, std::size_t count) = 0;
-  virtual const std::vector<std::uint32_t>& pivots() const noexcept = 0;  // of the basis rows
+  virtual const std::vector<std::uint32_t>& pivots() const noexcept = 0;        // of the basis rows
   virtual const std::vector<std::uint32_t>& free_columns() const noexcept = 0;  // increasing
   // The entry of basis row i at the k-th free column.
   virtual std::uint64_t at(std::size_t i, std::size_t k) const noexcept = 0;

@@ -1,6 +1,6 @@
-#include "dense.hpp"
-
 #include <algorithm>
+
+#include "dense.hpp"
 
 namespace abide {
 

@@ -9,12 +9,12 @@
 // Source: J.-G. Dumas, C. Pernet, Z. Sultan, Computing the rank profile matrix, ISSAC 2015.
 #pragma once
 
-#include "dense.hpp"
-#include "large_memory.hpp"
-
 #include <algorithm>
 #include <cstring>
 #include <numeric>
+
+#include "dense.hpp"
+#include "large_memory.hpp"
 
 namespace abide {
 
@@ -122,8 +122,7 @@ class DenseElimination final : public DenseBasis {
   }
 
   void move_rows(const Value* from, std::size_t count, Value* to, std::size_t n) const {
-    for (std::size_t i = 0; i < count; ++i)
-      std::copy_n(from + i * columns_, n, to + i * columns_);
+    for (std::size_t i = 0; i < count; ++i) std::copy_n(from + i * columns_, n, to + i * columns_);
   }
 
   // Neighbouring columns: begin, end.

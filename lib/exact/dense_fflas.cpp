@@ -1,11 +1,11 @@
 // Products by FFLAS-FFPACK and the BLAS below it. The only file that includes it.
-#include "dense_elimination.hpp"
-#include "one_blas_thread.hpp"
-
 #include <fflas-ffpack/fflas/fflas.h>
 
 #include <bit>
 #include <random>
+
+#include "dense_elimination.hpp"
+#include "one_blas_thread.hpp"
 
 namespace abide {
 
@@ -24,7 +24,10 @@ class BalancedDoubles {
   using Value = double;
 
   explicit BalancedDoubles(std::uint64_t prime)
-      : modulus_(prime), p_(static_cast<double>(prime)), half_((p_ - 1) / 2), inverse_of_p_(1 / p_),
+      : modulus_(prime),
+        p_(static_cast<double>(prime)),
+        half_((p_ - 1) / 2),
+        inverse_of_p_(1 / p_),
         terms_(static_cast<std::size_t>(
             std::min((largest - half_ - 2 * p_) / (half_ * half_), most_terms))) {}
 

@@ -1,10 +1,10 @@
 // Products by FLINT's nmod_mat, for primes of any size.
-#include "dense_elimination.hpp"
-
 #include <flint/nmod_mat.h>
 #include <flint/nmod_vec.h>
 
 #include <new>
+
+#include "dense_elimination.hpp"
 
 namespace abide {
 

@@ -1,5 +1,4 @@
 #include <abide/exact.hpp>
-
 #include <algorithm>
 #include <set>
 
@@ -16,7 +15,8 @@ Names with_logarithms(const Names& names) {
 Monomial common_factor(const Monomial& a, const Monomial& b) {
   std::vector<Power> powers;
   for (const Power& p : a.powers())
-    if (const std::uint32_t e = std::min(p.exponent, b.exponent(p.variable)); e > 0) powers.push_back({p.variable, e});
+    if (const std::uint32_t e = std::min(p.exponent, b.exponent(p.variable)); e > 0)
+      powers.push_back({p.variable, e});
   return Monomial(powers);
 }
 
@@ -32,11 +32,14 @@ std::string fraction(const Term& t, const Monomial& below, const Names& names) {
 }  // namespace
 
 bool ElementaryFunction::has_denominator() const noexcept {
-  const bool is_one = denominator.size() == 1 && denominator[0].monomial.is_one() && denominator[0].coefficient == Rational(1);
+  const bool is_one = denominator.size() == 1 && denominator[0].monomial.is_one() &&
+                      denominator[0].coefficient == Rational(1);
   return !is_one;
 }
 
-bool ElementaryFunction::is_polynomial() const { return !has_denominator() && logarithms().empty(); }
+bool ElementaryFunction::is_polynomial() const {
+  return !has_denominator() && logarithms().empty();
+}
 
 std::vector<std::uint32_t> ElementaryFunction::logarithms() const {
   std::set<std::uint32_t> found;
@@ -50,7 +53,8 @@ std::vector<std::uint32_t> ElementaryFunction::logarithms() const {
 std::string to_string(const ElementaryFunction& h, const Names& names) {
   const Names all = with_logarithms(names);
   if (!h.has_denominator() || h.numerator.empty()) return to_string(h.numerator, all);
-  if (h.denominator.size() > 1) return "(" + to_string(h.numerator, all) + ")/(" + to_string(h.denominator, all) + ")";
+  if (h.denominator.size() > 1)
+    return "(" + to_string(h.numerator, all) + ")/(" + to_string(h.denominator, all) + ")";
   std::string text;
   for (Term t : h.numerator) {
     t.coefficient /= h.denominator[0].coefficient;

@@ -1,7 +1,7 @@
-#include "access.hpp"
-
 #include <algorithm>
 #include <vector>
+
+#include "access.hpp"
 
 namespace abide {
 

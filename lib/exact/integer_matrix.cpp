@@ -1,7 +1,7 @@
-#include "access.hpp"
-
 #include <flint/fmpz_lll.h>
 #include <flint/fmpz_mat.h>
+
+#include "access.hpp"
 
 namespace abide {
 
@@ -29,7 +29,8 @@ std::size_t IntegerMatrix::columns() const noexcept {
 }
 Integer IntegerMatrix::at(std::size_t row, std::size_t column) const {
   Integer x;
-  fmpz_set(raw(x), fmpz_mat_entry(impl_->value, static_cast<slong>(row), static_cast<slong>(column)));
+  fmpz_set(raw(x),
+           fmpz_mat_entry(impl_->value, static_cast<slong>(row), static_cast<slong>(column)));
   return x;
 }
 void IntegerMatrix::set(std::size_t row, std::size_t column, const Integer& value) {

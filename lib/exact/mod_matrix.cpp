@@ -1,8 +1,8 @@
-#include "dense.hpp"
-#include "large_memory.hpp"
-
 #include <algorithm>
 #include <limits>
+
+#include "dense.hpp"
+#include "large_memory.hpp"
 
 namespace abide {
 

@@ -1,7 +1,7 @@
-#include <abide/exact.hpp>
-
 #include <flint/flint.h>
 #include <flint/ulong_extras.h>
+
+#include <abide/exact.hpp>
 
 namespace abide {
 

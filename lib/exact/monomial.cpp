@@ -1,5 +1,4 @@
 #include <abide/exact.hpp>
-
 #include <algorithm>
 #include <new>
 #include <utility>
@@ -77,8 +76,7 @@ bool Monomial::divides(const Monomial& other) const noexcept {
   auto it = others.begin();
   for (const Power& p : powers()) {
     while (it != others.end() && it->variable < p.variable) ++it;
-    if (it == others.end() || it->variable != p.variable || it->exponent < p.exponent)
-      return false;
+    if (it == others.end() || it->variable != p.variable || it->exponent < p.exponent) return false;
   }
   return true;
 }

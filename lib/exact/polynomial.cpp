@@ -1,9 +1,9 @@
-#include "access.hpp"
-
 #include <flint/fmpq_mpoly.h>
 
 #include <algorithm>
 #include <string>
+
+#include "access.hpp"
 
 namespace abide {
 

@@ -1,6 +1,6 @@
-#include "access.hpp"
-
 #include <flint/fmpq.h>
+
+#include "access.hpp"
 
 namespace abide {
 

@@ -1,6 +1,5 @@
 #include <abide/exact.hpp>
 
-
 namespace abide {
 
 SparseEchelon::SparseEchelon(std::size_t columns, std::uint64_t prime)
@@ -29,8 +28,8 @@ std::optional<std::uint32_t> SparseEchelon::add(const SparseRow& row) {
   SparseRow work = row, scratch;
   // Every reduction removes the first column and adds later ones only.
   while (!work.empty() && has_pivot(work.front().column))
-    add_multiple(work, modulus_.negate(work.front().value), this->row(work.front().column), modulus_,
-                 scratch);
+    add_multiple(work, modulus_.negate(work.front().value), this->row(work.front().column),
+                 modulus_, scratch);
   if (work.empty()) return std::nullopt;
   const std::uint64_t scale = modulus_.inverse(work.front().value);
   for (Entry& e : work) e.value = modulus_.multiply(e.value, scale);

@@ -1,5 +1,4 @@
 #include <abide/exact.hpp>
-
 #include <algorithm>
 #include <unordered_map>
 
@@ -124,7 +123,8 @@ std::vector<Terms> shortened(std::vector<Terms> basis) {
   return polynomials_of(lattice, columns);
 }
 
-std::vector<Terms> echelon_form(const std::vector<Terms>& basis, const std::vector<Monomial>& columns) {
+std::vector<Terms> echelon_form(const std::vector<Terms>& basis,
+                                const std::vector<Monomial>& columns) {
   IntegerMatrix rows = rows_of(basis, columns);
   rows.echelon_form();
   return polynomials_of(rows, columns);

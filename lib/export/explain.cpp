@@ -1,14 +1,13 @@
-#include "formula.hpp"
-#include "words.hpp"
-
-#include <abide/export.hpp>
-
 #include <fmt/format.h>
 
+#include <abide/export.hpp>
 #include <algorithm>
 #include <map>
 #include <set>
 #include <sstream>
+
+#include "formula.hpp"
+#include "words.hpp"
 
 namespace abide {
 
@@ -19,7 +18,9 @@ constexpr std::size_t line_width = 88, most_terms = 8;
 // Paragraphs in lines of a width that can be read.
 std::string wrapped(const std::string& text) {
   const auto letters = [](const std::string& s) {
-    return static_cast<std::size_t>(std::count_if(s.begin(), s.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+    return static_cast<std::size_t>(std::count_if(s.begin(), s.end(), [](char c) {
+      return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+    }));
   };
   std::string out, line, word;
   std::istringstream words(text);
@@ -55,12 +56,12 @@ std::map<std::uint32_t, Terms> motion_of(const Terms& h, const Metric& metric) {
 
 class Explainer {
  public:
-  Explainer(const Result& r, bool ascii)
-      : r_(r), families_(law_families(r)), ascii_(ascii) {}
+  Explainer(const Result& r, bool ascii) : r_(r), families_(law_families(r)), ascii_(ascii) {}
 
   std::string run() {
     std::string text = wrapped(introduction());
-    for (const LawFamily& f : families_) text += "\n" + family_lines(written(f, *r_.model), ascii_) + wrapped(origin(f));
+    for (const LawFamily& f : families_)
+      text += "\n" + family_lines(written(f, *r_.model), ascii_) + wrapped(origin(f));
     return text + "\n" + wrapped(completeness()) + "\n" + wrapped(reach());
   }
 
@@ -76,26 +77,36 @@ class Explainer {
   bool is_cross_entropy() const { return dynamics().loss == Dynamics::Loss::cross_entropy; }
   // Said of a motion that does not change what the loss sees.
   std::string unchanged() const {
-    return is_cross_entropy() ? "changes all outputs by the same amount or not at all, which the loss does not see" : "leaves " + phi() + " as it is";
+    return is_cross_entropy()
+               ? "changes all outputs by the same amount or not at all, which the loss does not see"
+               : "leaves " + phi() + " as it is";
   }
   std::string seen() const { return is_cross_entropy() ? "the loss" : phi(); }
   std::string exponential(const std::string& exponent) const { return "exp(" + exponent + ")"; }
 
   std::string introduction() const {
-    std::string text = quoted(r_.model->title()) + " has " + counted(r_.model->coordinates(), "coordinate") + ". ";
-    if (families_.empty()) return text + (r_.laws ? "No conservation law was found." : "Laws were not asked for.");
+    std::string text =
+        quoted(r_.model->title()) + " has " + counted(r_.model->coordinates(), "coordinate") + ". ";
+    if (families_.empty())
+      return text + (r_.laws ? "No conservation law was found." : "Laws were not asked for.");
     std::uint64_t laws = 0;
     for (const LawFamily& f : families_) laws += f.laws * f.copies;
-    text += fmt::format("{} found, in {} {}. ", laws == 1 ? "One law was" : counted(laws, "law") + " were", families_.size(),
-                        families_.size() == 1 ? "family" : "families");
-    return text + (source_has_fields() ? "Each is constant along every field of the model:"
-                                        : "Each comes from a motion of the parameters that the loss does not notice:");
+    text += fmt::format("{} found, in {} {}. ",
+                        laws == 1 ? "One law was" : counted(laws, "law") + " were",
+                        families_.size(), families_.size() == 1 ? "family" : "families");
+    return text +
+           (source_has_fields()
+                ? "Each is constant along every field of the model:"
+                : "Each comes from a motion of the parameters that the loss does not notice:");
   }
 
   std::string origin(const LawFamily& f) const {
     if (f.elementary)
-      return "In coordinates that are powers or logarithms of the parameters every force pushes in a constant direction, up to a "
-             "factor: all entries of " + phi() + " are monomials, and so is the metric. This law is a linear form in these coordinates "
+      return "In coordinates that are powers or logarithms of the parameters every force pushes in "
+             "a constant direction, up to a "
+             "factor: all entries of " +
+             phi() +
+             " are monomials, and so is the metric. This law is a linear form in these coordinates "
              "that vanishes on all these directions, or the exponential of one.";
     const bool moves = !r_.model->time() && r_.model->coordinates() == source().coordinates();
     if (!moves) return with_time(f);
@@ -103,22 +114,31 @@ class Explainer {
     return of_motion(f);
   }
 
-  // Arrays that a family of a matrix turns: A → A exp(S) for AᵀA, A → exp(S) A for A Aᵀ, inverse for negative terms.
+  // Arrays that a family of a matrix turns: A → A exp(S) for AᵀA, A → exp(S) A for A Aᵀ, inverse
+  // for negative terms.
   std::string of_matrix(const LawFamily& f) const {
     std::string turns;
     std::set<std::uint32_t> turned;
     for (const Summand& s : f.form) {
       const Slice& slice = s.slices.front();
-      if (s.slices.size() != 2 || slice.array != s.slices[1].array || !turned.insert(slice.array).second) return of_motion(f);
-      const std::string& name = (*f.arrays)[slice.array].name, turn = exponential(s.coefficient.sign() < 0 ? "-S" : "S");
-      turns += (turns.empty() ? "" : ", ") + name + " -> " + (slice.kind == Slice::Kind::column ? name + "*" + turn : turn + "*" + name);
+      if (s.slices.size() != 2 || slice.array != s.slices[1].array ||
+          !turned.insert(slice.array).second)
+        return of_motion(f);
+      const std::string &name = (*f.arrays)[slice.array].name,
+                        turn = exponential(s.coefficient.sign() < 0 ? "-S" : "S");
+      turns += (turns.empty() ? "" : ", ") + name + " -> " +
+               (slice.kind == Slice::Kind::column ? name + "*" + turn : turn + "*" + name);
     }
     const bool diagonal = f.range.kind != IndexRange::Kind::increasing;
     return fmt::format(
-        "The hidden units of this layer can be mixed: {} {}, for every symmetric matrix S{}. The velocity of this motion "
-        "is half the gradient of trace(S*M), where M is the matrix above. As {} does not change along it, it is orthogonal to "
-        "every gradient of the loss; so trace(S*M) is conserved for every such S, which means every entry of M{}.",
-        turns, unchanged(), diagonal ? "" : " with zeros on the diagonal", seen(), diagonal ? "" : " beside the diagonal");
+        "The hidden units of this layer can be mixed: {} {}, for every symmetric matrix S{}. The "
+        "velocity of this motion "
+        "is half the gradient of trace(S*M), where M is the matrix above. As {} does not change "
+        "along it, it is orthogonal to "
+        "every gradient of the loss; so trace(S*M) is conserved for every such S, which means "
+        "every entry of M{}.",
+        turns, unchanged(), diagonal ? "" : " with zeros on the diagonal", seen(),
+        diagonal ? "" : " beside the diagonal");
   }
 
   // The motion M∇h of the first law of the family, along which φ is constant: ∇φ·M∇h = 0 says both.
@@ -126,16 +146,25 @@ class Explainer {
     const Terms h = expand(f.form, *f.arrays);
     const auto motion = motion_of(h, source().metric());
     const std::string first = f.laws > 1 ? "for the first of these laws " : "";
-    const std::string field = source().metric().is_identity() ? "gradient of the law" : "gradient of the law, times the metric,";
+    const std::string field = source().metric().is_identity()
+                                  ? "gradient of the law"
+                                  : "gradient of the law, times the metric,";
     if (source_has_fields()) return "Its derivative along every field of the model is zero.";
     if (const auto scaling = rescaling(motion, *f.arrays))
-      return fmt::format("This is a rescaling that cancels: {}multiply {} for any number s; that {}. The velocity of this motion "
-                         "is the {} up to a factor; as {} is constant along it, the loss exerts no force on the law.",
-                         first, *scaling, unchanged(), field, seen());
+      return fmt::format(
+          "This is a rescaling that cancels: {}multiply {} for any number s; that {}. The velocity "
+          "of this motion "
+          "is the {} up to a factor; as {} is constant along it, the loss exerts no force on the "
+          "law.",
+          first, *scaling, unchanged(), field, seen());
     if (total_degree(h) == 1 && source().metric().is_identity())
-      return fmt::format("This is a translation: {}moving along the {} {}.", first, field, unchanged());
-    return fmt::format("The motion whose velocity is the {}{} {}: that the forces of the loss do no work on the law and that the loss "
-                       "is constant along this motion are the same equation.", field, listed(motion), unchanged());
+      return fmt::format("This is a translation: {}moving along the {} {}.", first, field,
+                         unchanged());
+    return fmt::format(
+        "The motion whose velocity is the {}{} {}: that the forces of the loss do no work on the "
+        "law and that the loss "
+        "is constant along this motion are the same equation.",
+        field, listed(motion), unchanged());
   }
 
   bool source_has_fields() const { return std::holds_alternative<ExplicitFields>(source().body()); }
@@ -147,21 +176,26 @@ class Explainer {
     if (terms > most_terms) return "";
     std::string text;
     for (const auto& [j, velocity] : motion)
-      text += (text.empty() ? "" : ", ") + source().names()[j] + ": " + to_string(velocity, source().names());
+      text += (text.empty() ? "" : ", ") + source().names()[j] + ": " +
+              to_string(velocity, source().names());
     return " (" + text + ")";
   }
 
   // "U1[:,1] by exp(s), U2[1,:] by exp(-s)" if every coordinate moves in proportion to itself.
-  std::optional<std::string> rescaling(const std::map<std::uint32_t, Terms>& motion, const Arrays& arrays) const {
+  std::optional<std::string> rescaling(const std::map<std::uint32_t, Terms>& motion,
+                                       const Arrays& arrays) const {
     Terms squares;
     for (const auto& [j, velocity] : motion) {
-      if (velocity.size() != 1 || velocity[0].monomial != Monomial::variable(j)) return std::nullopt;
+      if (velocity.size() != 1 || velocity[0].monomial != Monomial::variable(j))
+        return std::nullopt;
       squares.push_back({Monomial::variable(j, 2), velocity[0].coefficient});
     }
     std::string text;
     for (const Summand& s : recognize(primitive(collect(std::move(squares))), arrays)) {
       const Rational& c = s.coefficient;
-      const std::string rate = c == Rational(1) ? "s" : c == Rational(-1) ? "-s" : c.to_string() + "*s";
+      const std::string rate = c == Rational(1)    ? "s"
+                               : c == Rational(-1) ? "-s"
+                                                   : c.to_string() + "*s";
       std::string what;
       if (s.slices.empty()) {
         what = to_string(Monomial::variable(s.factor.powers().front().variable), source().names());
@@ -177,14 +211,23 @@ class Explainer {
     std::string text;
     if (dynamics().flow != Dynamics::Flow::gradient) {
       if (f.kind != "antisymmetric form")
-        return "In the direction of a linear law of the forces the loss exerts no force: along it the velocity changes by friction alone, "
+        return "In the direction of a linear law of the forces the loss exerts no force: along it "
+               "the velocity changes by friction alone, "
                "in a way that does not depend on the training, and this integrates to such laws.";
-      text = "Rotating the hidden units of the layer, by the same rotation on both sides, leaves " + phi() +
-             " as it is. Newton's equations conserve the angular momentum of such a rotation (Noether's theorem).";
-      const bool friction = dynamics().flow == Dynamics::Flow::nesterov || !dynamics().friction.is_zero();
-      if (friction) text += " Friction lets it decay at a rate that does not depend on the training, and the factor in t makes up for it.";
+      text = "Rotating the hidden units of the layer, by the same rotation on both sides, leaves " +
+             phi() +
+             " as it is. Newton's equations conserve the angular momentum of such a rotation "
+             "(Noether's theorem).";
+      const bool friction =
+          dynamics().flow == Dynamics::Flow::nesterov || !dynamics().friction.is_zero();
+      if (friction)
+        text +=
+            " Friction lets it decay at a rate that does not depend on the training, and the "
+            "factor in t makes up for it.";
     } else {
-      text = "Without weight decay the form is a law; with it, it decays at a rate that its degree alone determines, and the time factor makes up for it.";
+      text =
+          "Without weight decay the form is a law; with it, it decays at a rate that its degree "
+          "alone determines, and the time factor makes up for it.";
     }
     return text;
   }
@@ -192,42 +235,69 @@ class Explainer {
   std::string completeness() const {
     if (!r_.lie_known) return "Whether there are more was not asked.";
     const std::size_t d = r_.model->coordinates(), m = r_.independent_laws;
-    std::string text = fmt::format("Are there more? Trajectories can go in {} at a generic point: so many "
-                                   "of the forces and of their brackets (which small back and forth motions reach) are independent. ",
-                                   (r_.lie_lower == r_.lie_upper ? "" : "at least ") + counted(r_.lie_lower, "independent direction"));
+    std::string text = fmt::format(
+        "Are there more? Trajectories can go in {} at a generic point: so many "
+        "of the forces and of their brackets (which small back and forth motions reach) are "
+        "independent. ",
+        (r_.lie_lower == r_.lie_upper ? "" : "at least ") +
+            counted(r_.lie_lower, "independent direction"));
     if (r_.complete)
-      return text + fmt::format("That leaves room for {} - {} = {} independent laws, and {} found: there are no others, of any kind, near a generic point.",
-                                d, r_.lie_lower, m, m == 1 ? "one was" : std::to_string(m) + " were");
+      return text + fmt::format(
+                        "That leaves room for {} - {} = {} independent laws, and {} found: there "
+                        "are no others, of any kind, near a generic point.",
+                        d, r_.lie_lower, m, m == 1 ? "one was" : std::to_string(m) + " were");
     if (r_.local_laws())
-      return text + fmt::format("The directions are closed under brackets, so exactly {} local laws exist; {} of them are given here, "
-                                "and the others are no polynomials of this degree.", *r_.local_laws(), m);
-    return text + fmt::format("So there are at least {} and at most {} independent laws; which of the two is open.", m, d - r_.lie_lower);
+      return text + fmt::format(
+                        "The directions are closed under brackets, so exactly {} local laws exist; "
+                        "{} of them are given here, "
+                        "and the others are no polynomials of this degree.",
+                        *r_.local_laws(), m);
+    return text + fmt::format(
+                      "So there are at least {} and at most {} independent laws; which of the two "
+                      "is open.",
+                      m, d - r_.lie_lower);
   }
 
-  // What the theorem on W = W_φ covers (Marcotte, Gribonval, Peyré, NeurIPS 2023): linear networks, and two-layer ReLU
-  // networks whose hidden hyperplanes are distinct, which they cannot be for one input without biases.
+  // What the theorem on W = W_φ covers (Marcotte, Gribonval, Peyré, NeurIPS 2023): linear networks,
+  // and two-layer ReLU networks whose hidden hyperplanes are distinct, which they cannot be for one
+  // input without biases.
   std::string reach() const {
     if (source_has_fields())
-      return "What was not proved: all this is local, near generic points; on special points more can be conserved, and globally more where level "
+      return "What was not proved: all this is local, near generic points; on special points more "
+             "can be conserved, and globally more where level "
              "sets are disconnected.";
-    std::string text = "What was not proved: all this is about " + phi() + " and every loss that depends on it, near generic points; on special "
-                       "points (a dead neuron, equal neurons) more can be conserved, and globally more where level sets are disconnected. ";
+    std::string text = "What was not proved: all this is about " + phi() +
+                       " and every loss that depends on it, near generic points; on special "
+                       "points (a dead neuron, equal neurons) more can be conserved, and globally "
+                       "more where level sets are disconnected. ";
     const auto* net = std::get_if<Network>(&source().body());
     const bool relu = net != nullptr && net->has_relu();
-    const bool covered = net != nullptr && (!relu || (net->layers() == 2 && (net->width(0) > 1 || net->has_bias(1))));
-    if (is_cross_entropy()) return text + "The gradients of the loss are those of cross-entropy, which span less than all outputs.";
+    const bool covered = net != nullptr &&
+                         (!relu || (net->layers() == 2 && (net->width(0) > 1 || net->has_bias(1))));
+    if (is_cross_entropy())
+      return text +
+             "The gradients of the loss are those of cross-entropy, which span less than all "
+             "outputs.";
     if (covered)
-      return text + "For this network and losses such as squared error the gradients of the loss over all data span those of " + phi() +
-             (relu ? " where the hidden hyperplanes are distinct" : "") + ": what every training run conserves is what is conserved for " +
-             phi() + " (a theorem, not this certificate).";
-    text += "The model itself may have more laws than " + phi() + " where its gradients span less, and a fixed set of data conserves more";
+      return text +
+             "For this network and losses such as squared error the gradients of the loss over all "
+             "data span those of " +
+             phi() + (relu ? " where the hidden hyperplanes are distinct" : "") +
+             ": what every training run conserves is what is conserved for " + phi() +
+             " (a theorem, not this certificate).";
+    text += "The model itself may have more laws than " + phi() +
+            " where its gradients span less, and a fixed set of data conserves more";
     const bool has_cells = net != nullptr || source().title().starts_with("residual:");
-    return text + (has_cells && dynamics().is_plain() && source().metric().is_identity() ? ": ask abide hypothesis." : ".");
+    return text + (has_cells && dynamics().is_plain() && source().metric().is_identity()
+                       ? ": ask abide hypothesis."
+                       : ".");
   }
 };
 
 }  // namespace
 
-std::string explanation_of(const Result& result, bool ascii) { return Explainer(result, ascii).run(); }
+std::string explanation_of(const Result& result, bool ascii) {
+  return Explainer(result, ascii).run();
+}
 
 }  // namespace abide

@@ -1,7 +1,6 @@
 #include "formula.hpp"
 
 #include <abide/export.hpp>
-
 #include <algorithm>
 #include <cctype>
 #include <map>
@@ -43,8 +42,10 @@ std::string exponential(const std::string& sum, std::size_t& k) {
 }
 
 bool is_greek(const std::string& base) {
-  static const char* const names[] = {"alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda",
-                                      "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "phi", "chi", "psi", "omega"};
+  static const char* const names[] = {"alpha", "beta",  "gamma", "delta", "epsilon", "zeta",
+                                      "eta",   "theta", "iota",  "kappa", "lambda",  "mu",
+                                      "nu",    "xi",    "pi",    "rho",   "sigma",   "tau",
+                                      "phi",   "chi",   "psi",   "omega"};
   return std::find(std::begin(names), std::end(names), base) != std::end(names);
 }
 
@@ -92,10 +93,13 @@ std::string latex_name(const std::string& name) {
   if (name.size() > dot_suffix.size() && name.ends_with(dot_suffix)) {
     const std::string base = latex_name(name.substr(0, name.size() - dot_suffix.size()));
     const std::size_t number = base.find("_{");
-    return "\\dot{" + base.substr(0, number) + "}" + (number == std::string::npos ? "" : base.substr(number));
+    return "\\dot{" + base.substr(0, number) + "}" +
+           (number == std::string::npos ? "" : base.substr(number));
   }
   const auto [base, number] = with_number(name);
-  const std::string letter = base.size() == 1 ? base : is_greek(base) ? "\\" + base : "\\mathrm{" + escaped_for_latex(base) + "}";
+  const std::string letter = base.size() == 1 ? base
+                             : is_greek(base) ? "\\" + base
+                                              : "\\mathrm{" + escaped_for_latex(base) + "}";
   return number.empty() ? letter : letter + "_{" + number + "}";
 }
 
@@ -131,7 +135,9 @@ std::string latex_of(const std::string& sum) {
   return out;
 }
 
-std::string FormulaWriter::times() const { return script_ == Script::ascii ? "*" : script_ == Script::unicode ? " " : "\\,"; }
+std::string FormulaWriter::times() const {
+  return script_ == Script::ascii ? "*" : script_ == Script::unicode ? " " : "\\,";
+}
 
 std::string FormulaWriter::index(const SliceIndex& i) const {
   return i.letter ? letters[*i.letter] : std::to_string(i.value);
@@ -140,7 +146,8 @@ std::string FormulaWriter::index(const SliceIndex& i) const {
 std::string FormulaWriter::name(std::uint32_t array) const {
   const std::string& name = arrays_[array].name;
   if (script_ == Script::latex) return latex_name(name);
-  if (script_ == Script::ascii || name.size() <= dot_suffix.size() || !name.ends_with(dot_suffix)) return name;
+  if (script_ == Script::ascii || name.size() <= dot_suffix.size() || !name.ends_with(dot_suffix))
+    return name;
   return name.substr(0, 1) + "\u0307" + name.substr(1, name.size() - dot_suffix.size() - 1);
 }
 
@@ -181,7 +188,9 @@ std::string FormulaWriter::entries(const std::vector<Slice>& slices) const {
 
 // A slice as a row or column vector of the language of models, or a matrix.
 std::string FormulaWriter::oriented(const Slice& s, bool transposed) const {
-  const std::string mark = script_ == Script::ascii ? "'" : script_ == Script::unicode ? "ᵀ" : "^{\\top}";
+  const std::string mark = script_ == Script::ascii     ? "'"
+                           : script_ == Script::unicode ? "ᵀ"
+                                                        : "^{\\top}";
   const bool brackets = script_ == Script::latex && s.kind != Kind::whole;
   const std::string text = slice(s);
   return transposed ? (brackets ? "{" + text + "}" : text) + mark : text;
@@ -196,8 +205,10 @@ std::string FormulaWriter::contraction(const Slice& a, const Slice& b) const {
   }
   const bool tex = script_ == Script::latex;
   const std::string frobenius = !matrices ? "" : tex ? "_{F}" : "_F";
-  if (x == y) return tex ? "\\lVert " + x + " \\rVert" + frobenius + "^{2}" : "‖" + x + "‖" + frobenius + "²";
-  return tex ? "\\langle " + x + ", " + y + " \\rangle" + frobenius : "⟨" + x + ", " + y + "⟩" + frobenius;
+  if (x == y)
+    return tex ? "\\lVert " + x + " \\rVert" + frobenius + "^{2}" : "‖" + x + "‖" + frobenius + "²";
+  return tex ? "\\langle " + x + ", " + y + " \\rangle" + frobenius
+             : "⟨" + x + ", " + y + "⟩" + frobenius;
 }
 
 // The sum of the entries of a slice.
@@ -205,17 +216,24 @@ std::string FormulaWriter::total(const Slice& s) const {
   const NamedArray& a = arrays_[s.array];
   const bool vector = a.indices == 1, both = s.kind == Kind::whole && !vector;
   const std::uint32_t end = s.kind == Kind::row ? a.columns : a.rows;
-  std::string entry = both ? "i,j" : s.kind == Kind::column ? "i," + index(s.indices[0]) : s.kind == Kind::row ? index(s.indices[0]) + ",i" : "i";
-  if (script_ == Script::latex) return (both ? "\\sum_{i,j} " : "\\sum_{i} ") + subscripted(a.name, entry);
+  std::string entry = both                     ? "i,j"
+                      : s.kind == Kind::column ? "i," + index(s.indices[0])
+                      : s.kind == Kind::row    ? index(s.indices[0]) + ",i"
+                                               : "i";
+  if (script_ == Script::latex)
+    return (both ? "\\sum_{i,j} " : "\\sum_{i} ") + subscripted(a.name, entry);
   entry = name(s.array) + "[" + entry + "]";
   if (script_ == Script::unicode) return (both ? "Σᵢⱼ " : "Σᵢ ") + entry;
-  const std::string inner = both ? "sum(j, 1.." + std::to_string(a.columns) + ", " + entry + ")" : entry;
+  const std::string inner =
+      both ? "sum(j, 1.." + std::to_string(a.columns) + ", " + entry + ")" : entry;
   return "sum(i, 1.." + std::to_string(end) + ", " + inner + ")";
 }
 
 std::string FormulaWriter::product(const Summand& s) const {
   const bool contracted = !s.slices.empty() && s.slices[0].kind != Kind::entry;
-  std::string text = contracted ? (s.slices.size() == 1 ? total(s.slices[0]) : contraction(s.slices[0], s.slices[1])) : entries(s.slices);
+  std::string text = contracted ? (s.slices.size() == 1 ? total(s.slices[0])
+                                                        : contraction(s.slices[0], s.slices[1]))
+                                : entries(s.slices);
   if (s.factor.is_one()) return text;
   return scalars(s.factor) + (text.empty() ? "" : times() + text);
 }
@@ -245,7 +263,10 @@ std::string FormulaWriter::sum(const Form& form, const Write& write) const {
 // exp(t/2), e^{t/2}
 std::string FormulaWriter::exponential(const Rational& rate) const {
   const Rational top(rate.numerator(), Integer(1));
-  std::string exponent = top == Rational(1) ? "t" : top == Rational(-1) ? "-t" : top.to_string() + (script_ == Script::ascii ? "*t" : "t");
+  std::string exponent = top == Rational(1) ? "t"
+                         : top == Rational(-1)
+                             ? "-t"
+                             : top.to_string() + (script_ == Script::ascii ? "*t" : "t");
   if (!rate.is_integer()) exponent += "/" + rate.denominator().to_string();
   return script_ == Script::latex ? "e^{" + exponent + "}" : "exp(" + exponent + ")";
 }
@@ -255,16 +276,19 @@ std::string FormulaWriter::scalars(const Monomial& m) const {
   std::string text;
   for (const Power& p : m.powers()) {
     const bool factor = time_ && p.variable == 0 && !time_->rate.is_zero();
-    const std::string name = script_ == Script::latex ? latex_of(names_[p.variable]) : names_[p.variable];
+    const std::string name =
+        script_ == Script::latex ? latex_of(names_[p.variable]) : names_[p.variable];
     text += text.empty() ? "" : times();
-    text += factor ? exponential(time_->rate * Rational(std::int64_t{p.exponent})) : power(name, p.exponent);
+    text += factor ? exponential(time_->rate * Rational(std::int64_t{p.exponent}))
+                   : power(name, p.exponent);
   }
   return text;
 }
 
 std::string FormulaWriter::scaled(const Monomial& common, const std::string& sum) const {
   if (common.is_one()) return sum;
-  return scalars(common) + times() + (script_ == Script::latex ? "\\bigl(" + sum + "\\bigr)" : "(" + sum + ")");
+  return scalars(common) + times() +
+         (script_ == Script::latex ? "\\bigl(" + sum + "\\bigr)" : "(" + sum + ")");
 }
 
 std::string FormulaWriter::form(const Form& form) const {
@@ -281,8 +305,9 @@ std::string FormulaWriter::matrix_product(const Summand& s) const {
   } else {
     const Slice& left = starts(s.slices[0]) ? s.slices[0] : s.slices[1];
     const Slice& right = starts(s.slices[0]) ? s.slices[1] : s.slices[0];
-    text = oriented({left.array, Kind::whole}, left.kind == Kind::column) + times() +
-           oriented({right.array, Kind::whole}, right.kind == Kind::row || right.kind == Kind::entry);
+    text =
+        oriented({left.array, Kind::whole}, left.kind == Kind::column) + times() +
+        oriented({right.array, Kind::whole}, right.kind == Kind::row || right.kind == Kind::entry);
   }
   return s.factor.is_one() ? text : scalars(s.factor) + times() + text;
 }
@@ -293,30 +318,40 @@ std::string FormulaWriter::matrix(const LawFamily& family) const {
 }
 
 std::string FormulaWriter::range(const IndexRange& range) const {
-  const std::string at_most = script_ == Script::ascii ? " <= " : script_ == Script::unicode ? " ≤ " : " \\le ";
+  const std::string at_most = script_ == Script::ascii     ? " <= "
+                              : script_ == Script::unicode ? " ≤ "
+                                                           : " \\le ";
   const auto bounds = [&](std::size_t k) {
-    return std::to_string(range.bounds[k].first) + at_most + letters[k] + at_most + std::to_string(range.bounds[k].second);
+    return std::to_string(range.bounds[k].first) + at_most + letters[k] + at_most +
+           std::to_string(range.bounds[k].second);
   };
   std::string text;
   switch (range.kind) {
-    case IndexRange::Kind::single: return "";
-    case IndexRange::Kind::interval: return bounds(0);
+    case IndexRange::Kind::single:
+      return "";
+    case IndexRange::Kind::interval:
+      return bounds(0);
     case IndexRange::Kind::nondecreasing:
     case IndexRange::Kind::increasing:
-      return std::to_string(range.bounds[0].first) + at_most + "k" + (range.kind == IndexRange::Kind::increasing ? " < " : at_most) +
-             "l" + at_most + std::to_string(range.bounds[0].second);
+      return std::to_string(range.bounds[0].first) + at_most + "k" +
+             (range.kind == IndexRange::Kind::increasing ? " < " : at_most) + "l" + at_most +
+             std::to_string(range.bounds[0].second);
     case IndexRange::Kind::box:
-      for (std::size_t k = 0; k < range.bounds.size(); ++k) text += (k == 0 ? "" : ", ") + bounds(k);
+      for (std::size_t k = 0; k < range.bounds.size(); ++k)
+        text += (k == 0 ? "" : ", ") + bounds(k);
       return text;
-    case IndexRange::Kind::list: break;
+    case IndexRange::Kind::list:
+      break;
   }
   const bool one = range.bounds.size() == 1;
-  for (std::size_t k = 0; k < range.bounds.size(); ++k) text += (k == 0 ? "" : ",") + std::string(letters[k]);
+  for (std::size_t k = 0; k < range.bounds.size(); ++k)
+    text += (k == 0 ? "" : ",") + std::string(letters[k]);
   text = (one ? text : "(" + text + ")") + " = ";
   for (std::size_t t = 0; t < range.tuples.size(); ++t) {
     text += t == 0 ? "" : ", ";
     if (!one) text += "(";
-    for (std::size_t k = 0; k < range.tuples[t].size(); ++k) text += (k == 0 ? "" : ",") + std::to_string(range.tuples[t][k]);
+    for (std::size_t k = 0; k < range.tuples[t].size(); ++k)
+      text += (k == 0 ? "" : ",") + std::to_string(range.tuples[t][k]);
     if (!one) text += ")";
   }
   return text;

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <abide/export.hpp>
-
 #include <string>
 
 namespace abide {
 
-/// ascii: the language of models, so that it can be read back; unicode: for terminals; latex: in mathematics mode.
+/// ascii: the language of models, so that it can be read back; unicode: for terminals; latex: in
+/// mathematics mode.
 enum class Script { ascii, unicode, latex };
 
 /// A sum as abide writes it ("3*U1[1,2]^2 - exp(t)"), in mathematics mode of LaTeX.

@@ -1,7 +1,7 @@
+#include <fmt/format.h>
+
 #include "json.hpp"
 #include "words.hpp"
-
-#include <fmt/format.h>
 
 namespace abide {
 
@@ -21,7 +21,8 @@ std::string comparison(const Hypothesis& h, const CellKind& kind) {
   const ActivationCell& cell = kind.example;
   if (!h.map_rank) return fmt::format("  rank of the gradients {}\n", cell.rank);
   const std::string most = cell.rank_upper == cell.rank ? "" : "at least ";
-  const std::string rank = fmt::format("  rank of W {}{} of {}: ", most, cell.rank, h.map_rank->upper);
+  const std::string rank =
+      fmt::format("  rank of W {}{} of {}: ", most, cell.rank, h.map_rank->upper);
   if (kind.whole) return rank + "W = W_phi in the cell, proved\n";
   if (cell.rank_upper && *cell.rank_upper < h.map_rank->lower)
     return rank + "smaller than that of W_phi, proved\n";
@@ -38,10 +39,13 @@ std::string conclusion(const Hypothesis& h, const ActivationCell& cell) {
   const std::string scope = h.with_labels ? "for this data with these labels"
                             : h.with_data ? "for this data, whatever the labels"
                                           : "of the model";
-  if (cell.complete()) return text + "these are all conserved functions " + scope + " in the cell, proved\n";
+  if (cell.complete())
+    return text + "these are all conserved functions " + scope + " in the cell, proved\n";
   if (r.complete)
-    return text + "every conserved function of the model in the cell is a function of these, proved; whether "
-                  "these hold for all inputs is open\n";
+    return text +
+           "every conserved function of the model in the cell is a function of these, proved; "
+           "whether "
+           "these hold for all inputs is open\n";
   return text + "open, there may be more\n";
 }
 
@@ -58,15 +62,18 @@ std::string place(const Hypothesis& h, const ActivationCell& cell) {
   if (cell.weights.size() > most_shown) text += ", …";
   if (h.with_data) return text + "\n";
   text += cell.inputs.empty() ? "\n  no input has a gradient" : "\n  inputs";
-  for (std::size_t k = 0; k < cell.inputs.size() && k < most_shown; ++k) text += " " + numbers(cell.inputs[k]);
+  for (std::size_t k = 0; k < cell.inputs.size() && k < most_shown; ++k)
+    text += " " + numbers(cell.inputs[k]);
   return text + (cell.inputs.size() > most_shown ? " …\n" : "\n");
 }
 
 std::string kind_lines(const Hypothesis& h, std::size_t k) {
   const CellKind& kind = h.kinds[k];
-  std::string text = fmt::format("kind {}: {} of {}\n", k + 1, kind.count, counted(h.found, "cell"));
+  std::string text =
+      fmt::format("kind {}: {} of {}\n", k + 1, kind.count, counted(h.found, "cell"));
   text += comparison(h, kind) + conclusion(h, kind.example);
-  for (const auto& family : make_report(*kind.example.result, LawListing::kinds).families) text += "  " + family_lines(family, false);
+  for (const auto& family : make_report(*kind.example.result, LawListing::kinds).families)
+    text += "  " + family_lines(family, false);
   return text + place(h, kind.example);
 }
 
@@ -103,7 +110,8 @@ Json json_of(const Hypothesis& h, const CellKind& kind) {
                          {"multiplicity", row.multiplicity}});
   Json weights = Json::object();
   for (std::size_t k = 0; k < cell.weights.size(); ++k) weights[h.names[k]] = cell.weights[k];
-  j["example"] = {{"cell", cell.draw + 1}, {"weights", std::move(weights)}, {"inputs", json_of(cell.inputs)}};
+  j["example"] = {
+      {"cell", cell.draw + 1}, {"weights", std::move(weights)}, {"inputs", json_of(cell.inputs)}};
   j["certificate"] = kind.certificate.empty() ? Json(nullptr) : Json(kind.certificate);
   return j;
 }
@@ -129,7 +137,8 @@ Json json_of(const Hypothesis& h) {
 }  // namespace
 
 std::string to_text(const Hypothesis& h) {
-  std::string text = quoted(h.model) + ": " + counted(h.parameters, "parameter") + "\n" + rank_of_map(h);
+  std::string text =
+      quoted(h.model) + ": " + counted(h.parameters, "parameter") + "\n" + rank_of_map(h);
   text += counted(h.drawn, "draw") + " of weights, " + counted(h.found, "activation cell") + "\n";
   if (h.found == 0 && !h.stopped)
     text += "no activation cell was found: every draw had a pre-activation that is zero\n";

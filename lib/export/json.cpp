@@ -18,22 +18,32 @@ std::optional<bool> read_flag(const Json& value) {
   return value.get<bool>();
 }
 
-Json json_of(const Report::Formula& f) { return {{"ascii", f.ascii}, {"unicode", f.unicode}, {"latex", f.latex}}; }
+Json json_of(const Report::Formula& f) {
+  return {{"ascii", f.ascii}, {"unicode", f.unicode}, {"latex", f.latex}};
+}
 
 Report::Formula read_formula(const Json& j) {
-  return {j.at("ascii").get<std::string>(), j.at("unicode").get<std::string>(), j.at("latex").get<std::string>()};
+  return {j.at("ascii").get<std::string>(), j.at("unicode").get<std::string>(),
+          j.at("latex").get<std::string>()};
 }
 
 Json json_of(const Report::Setting& s) {
-  return {{"parameters", s.parameters}, {"map", s.map}, {"flow", s.flow}, {"remark", s.remark}, {"sources", s.sources}};
+  return {{"parameters", s.parameters},
+          {"map", s.map},
+          {"flow", s.flow},
+          {"remark", s.remark},
+          {"sources", s.sources}};
 }
 
 Report::Setting read_setting(const Json& j) {
-  return {j.at("parameters").get<std::string>(), j.at("map").get<std::string>(), j.at("flow").get<std::string>(),
-          j.at("remark").get<std::string>(), j.at("sources").get<std::vector<std::string>>()};
+  return {j.at("parameters").get<std::string>(), j.at("map").get<std::string>(),
+          j.at("flow").get<std::string>(), j.at("remark").get<std::string>(),
+          j.at("sources").get<std::vector<std::string>>()};
 }
 
-std::uint32_t read_degree(const Json& j) { return static_cast<std::uint32_t>(read_number(j).value_or(0)); }
+std::uint32_t read_degree(const Json& j) {
+  return static_cast<std::uint32_t>(read_number(j).value_or(0));
+}
 
 Json json_of(const Report::Family& f) {
   Json j{{"form", json_of(f.form)}, {"matrix", f.matrix}};
@@ -94,7 +104,8 @@ Report report_of(const Json& j) {
   r.stopped = j.value("stopped", "");
   if (j.contains("timings")) {
     const Json& t = j.at("timings");
-    r.timings = {t.at("laws_s").get<double>(), t.at("lie_s").get<double>(), t.at("total_s").get<double>()};
+    r.timings = {t.at("laws_s").get<double>(), t.at("lie_s").get<double>(),
+                 t.at("total_s").get<double>()};
   }
   return r;
 }
@@ -122,7 +133,8 @@ Json json_of(const Report& r) {
   for (const auto& f : r.families) j["families"].push_back(json_of(f));
   j["laws_truncated"] = r.laws_truncated;
   j["independent_laws"] = r.independent_laws;
-  j["lie_rank"] = {{"lower", optional_number(r.lie_lower)}, {"upper", optional_number(r.lie_upper)}};
+  j["lie_rank"] = {{"lower", optional_number(r.lie_lower)},
+                   {"upper", optional_number(r.lie_upper)}};
   if (r.local_laws) j["local_laws"] = *r.local_laws;
   if (r.monomial_map) j["monomial_map"] = true;
   j["complete"] = r.complete;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <abide/export.hpp>
-
 #include <nlohmann/json.hpp>
 
 namespace abide {
@@ -10,7 +9,9 @@ namespace abide {
 using Json = nlohmann::ordered_json;
 
 /// `null` for a law that is no polynomial.
-inline Json degree_or_null(std::uint32_t degree) { return degree == 0 ? Json(nullptr) : Json(degree); }
+inline Json degree_or_null(std::uint32_t degree) {
+  return degree == 0 ? Json(nullptr) : Json(degree);
+}
 /// All fields of a result but its format.
 Json json_of(const Report& report);
 /// The same fields back. Throws Json::exception.

@@ -1,12 +1,11 @@
+#include <fmt/format.h>
+
+#include <abide/export.hpp>
+#include <algorithm>
+
 #include "formula.hpp"
 #include "sources.hpp"
 #include "words.hpp"
-
-#include <abide/export.hpp>
-
-#include <fmt/format.h>
-
-#include <algorithm>
 
 namespace abide {
 
@@ -40,7 +39,8 @@ std::vector<std::string> summands_of(const std::string& tex) {
   int depth = 0;
   for (std::size_t k = 0; k < tex.size(); ++k) {
     depth += tex[k] == '{' || tex[k] == '(' ? 1 : tex[k] == '}' || tex[k] == ')' ? -1 : 0;
-    const bool sign = depth == 0 && k + 2 < tex.size() && tex[k] == ' ' && (tex[k + 1] == '+' || tex[k + 1] == '-') && tex[k + 2] == ' ';
+    const bool sign = depth == 0 && k + 2 < tex.size() && tex[k] == ' ' &&
+                      (tex[k + 1] == '+' || tex[k + 1] == '-') && tex[k + 2] == ' ';
     if (sign) summands.emplace_back();
     summands.back() += tex[k];
   }
@@ -66,8 +66,10 @@ std::string in_lines(const std::string& tex) {
 // "3 laws, the entries $1 \le k \le l \le 2$"
 std::string note_of(const Report::Family& f) {
   if (f.range.latex.empty()) return "";
-  const std::string copies = f.copies > 1 ? fmt::format(" in each of {} equal parts", f.copies) : "";
-  return fmt::format("{}{}, {}${}$", counted_in_words(f.laws, "law"), copies, f.matrix ? "entries " : "", f.range.latex);
+  const std::string copies =
+      f.copies > 1 ? fmt::format(" in each of {} equal parts", f.copies) : "";
+  return fmt::format("{}{}, {}${}$", counted_in_words(f.laws, "law"), copies,
+                     f.matrix ? "entries " : "", f.range.latex);
 }
 
 std::string families_of(const Report& r) {
@@ -76,25 +78,30 @@ std::string families_of(const Report& r) {
     const std::string note = note_of(r.families[k]);
     text += "  " + in_lines(r.families[k].form.latex);
     const bool fits = length_of(r.families[k].form.latex) + length_of(note) <= longest_line;
-    if (!note.empty()) text += std::string(fits ? " \\qquad" : " \\\\\n ") + " \\text{(" + note + ")}";
+    if (!note.empty())
+      text += std::string(fits ? " \\qquad" : " \\\\\n ") + " \\text{(" + note + ")}";
     text += k + 1 < std::min(most_families, r.families.size()) ? ", \\\\\n" : ".\n";
   }
   text += "\\end{gather*}\n";
   if (r.families.size() > most_families)
-    text += fmt::format("{} more families of laws are in the certificate.\n", r.families.size() - most_families);
+    text += fmt::format("{} more families of laws are in the certificate.\n",
+                        r.families.size() - most_families);
   return text;
 }
 
 std::string domain_of(const Report& r) {
   std::string text;
-  for (const std::string& p : r.domain) text += (text.empty() ? "" : ", ") + ("$" + latex_of(p) + " \\neq 0$");
+  for (const std::string& p : r.domain)
+    text += (text.empty() ? "" : ", ") + ("$" + latex_of(p) + " \\neq 0$");
   return text.empty() ? "" : " Everything is said of the domain where " + text + ".";
 }
 
 std::string setting_of(const Report& r) {
   const Report::Setting& s = r.setting;
-  std::string text = s.parameters.empty() ? "Let $\\theta$ be the parameters" : "Let $\\theta$ consist of " + s.parameters;
-  if (s.map.empty()) return text + ", and let $X_1, \\dots, X_d$ be the vector fields of the model." + domain_of(r);
+  std::string text = s.parameters.empty() ? "Let $\\theta$ be the parameters"
+                                          : "Let $\\theta$ consist of " + s.parameters;
+  if (s.map.empty())
+    return text + ", and let $X_1, \\dots, X_d$ be the vector fields of the model." + domain_of(r);
   text += fmt::format(", and let\n\\[ {}. \\]\n", s.map);
   text += fmt::format("Consider every trajectory of\n\\[ {} \\]\n", s.flow);
   if (!s.remark.empty()) text += s.remark + ",\n";
@@ -105,7 +112,8 @@ std::string nearly_everywhere(const Report& r) {
   const char* space = r.coordinates == 2 * r.parameters + 1 ? " of all $(t, \\theta, \\dot\\theta)$"
                       : r.coordinates == r.parameters + 1   ? " of all $(t, \\theta)$"
                                                             : "";
-  return fmt::format("near every point of a dense open set of $\\mathbb{{R}}^{{{}}}${}", r.coordinates, space);
+  return fmt::format("near every point of a dense open set of $\\mathbb{{R}}^{{{}}}${}",
+                     r.coordinates, space);
 }
 
 std::string everywhere(const Report& r) {
@@ -117,35 +125,46 @@ std::string completeness_of(const Report& r) {
   const std::string locally = nearly_everywhere(r);
   if (r.complete)
     return "There are no other laws: " + everywhere(r) + " is a function of " +
-           (r.independent_laws == 1 ? "this one" : fmt::format("these {}", r.independent_laws)) + ".\n";
+           (r.independent_laws == 1 ? "this one" : fmt::format("these {}", r.independent_laws)) +
+           ".\n";
   if (r.local_laws)
-    return fmt::format("There are exactly {} independent local laws {}; here are {} of them.\n", *r.local_laws, locally,
-                       r.independent_laws);
+    return fmt::format("There are exactly {} independent local laws {}; here are {} of them.\n",
+                       *r.local_laws, locally, r.independent_laws);
   if (!r.lie_lower) return "";
-  return fmt::format("There are at least {} and at most {} independent local laws {}.\n", r.independent_laws,
-                     r.coordinates - *r.lie_lower, locally);
+  return fmt::format("There are at least {} and at most {} independent local laws {}.\n",
+                     r.independent_laws, r.coordinates - *r.lie_lower, locally);
 }
 
 std::string proposition(const Report& r) {
-  const std::string where = r.setting.map.empty() ? "The following functions satisfy $X_i h = 0$ for every field"
-                                                  : "Then the following are constant along it";
-  std::string text = "\\begin{proposition}[Conservation laws of \\texttt{" + escaped_for_latex(r.model) + "}]\n" + setting_of(r) + "\n";
+  const std::string where = r.setting.map.empty()
+                                ? "The following functions satisfy $X_i h = 0$ for every field"
+                                : "Then the following are constant along it";
+  std::string text = "\\begin{proposition}[Conservation laws of \\texttt{" +
+                     escaped_for_latex(r.model) + "}]\n" + setting_of(r) + "\n";
   if (r.families.empty()) {
-    if (r.complete) return text + "Then there is no conservation law: " + everywhere(r) + " is constant.\n\\end{proposition}\n";
+    if (r.complete)
+      return text + "Then there is no conservation law: " + everywhere(r) +
+             " is constant.\n\\end{proposition}\n";
     text += "Then no polynomial law was found.\n";
   } else {
     text += where + ":\n" + families_of(r);
     std::uint64_t laws = 0;
     for (const auto& f : r.families) laws += f.laws * f.copies;
     if (laws != r.independent_laws)
-      text += fmt::format("Of these {}, {} are independent.\n", counted_in_words(laws, "law"), r.independent_laws);
-    else if (laws > 1) text += fmt::format("These {} laws are independent.\n", laws);
-    if (std::any_of(r.families.begin(), r.families.end(), [](const auto& f) { return f.degree == 0; }))
+      text += fmt::format("Of these {}, {} are independent.\n", counted_in_words(laws, "law"),
+                          r.independent_laws);
+    else if (laws > 1)
+      text += fmt::format("These {} laws are independent.\n", laws);
+    if (std::any_of(r.families.begin(), r.families.end(),
+                    [](const auto& f) { return f.degree == 0; }))
       text += "Functions with denominators or logarithms are laws where they are defined.\n";
     for (const auto& f : r.families)
       if (f.rank_bound)
-        text += fmt::format("The matrix ${}$ has rank at most ${}$, so that its minors of size ${}$ vanish: these are relations "
-                            "among its entries.\n", f.form.latex, *f.rank_bound, *f.rank_bound + 1);
+        text += fmt::format(
+            "The matrix ${}$ has rank at most ${}$, so that its minors of size ${}$ vanish: these "
+            "are relations "
+            "among its entries.\n",
+            f.form.latex, *f.rank_bound, *f.rank_bound + 1);
   }
   return text + completeness_of(r) + "\\end{proposition}\n";
 }
@@ -158,7 +177,8 @@ std::string typewriter(const std::string& text) {
     out += escaped_for_latex(std::string(1, text[k]));
     if (text[k] == '-') out += "{}";
     letters = text[k] == ' ' ? 0 : letters + 1;
-    const bool is_long = letters > 0 && letters - 1 + std::min(text.find(' ', k), text.size()) - k > longest_word;
+    const bool is_long =
+        letters > 0 && letters - 1 + std::min(text.find(' ', k), text.size()) - k > longest_word;
     if (is_long && letters % 8 == 0 && k + 1 < text.size()) out += "\\allowbreak ";
   }
   return out + "}";
@@ -175,27 +195,46 @@ std::string footnote(const Report& r) {
 
 std::string cited(const Report& r) {
   std::string keys;
-  for (const Source& source : sources_of(r)) keys += (keys.empty() ? "" : ",") + std::string(source.key);
+  for (const Source& source : sources_of(r))
+    keys += (keys.empty() ? "" : ",") + std::string(source.key);
   return keys.empty() ? "" : "~\\cite{" + keys + "}";
 }
 
 std::string proof(const Report& r) {
   std::string text = "\\begin{proof}\n";
   if (!r.families.empty())
-    text += "That these functions are laws is verified by expanding the derivative along every vector field exactly. ";
+    text +=
+        "That these functions are laws is verified by expanding the derivative along every vector "
+        "field exactly. ";
   if (r.lie_lower) {
-    text += fmt::format("The Lie algebra that the fields generate has dimension at least ${}$ at a generic point: ", *r.lie_lower);
-    text += r.monomial_map ? fmt::format("all entries of $\\varphi$ are monomials, so that the fields are constant up to factors in the "
-                                         "coordinates $\\theta_j^2/2$, and the matrix of the exponents has rank ${}$. ", *r.lie_lower)
-                           : fmt::format("at a rational point so many values of fields and their brackets are independent. ");
+    text += fmt::format(
+        "The Lie algebra that the fields generate has dimension at least ${}$ at a generic point: ",
+        *r.lie_lower);
+    text +=
+        r.monomial_map
+            ? fmt::format(
+                  "all entries of $\\varphi$ are monomials, so that the fields are constant up to "
+                  "factors in the "
+                  "coordinates $\\theta_j^2/2$, and the matrix of the exponents has rank ${}$. ",
+                  *r.lie_lower)
+            : fmt::format(
+                  "at a rational point so many values of fields and their brackets are "
+                  "independent. ");
     if (r.independent_laws > 0)
-      text += fmt::format("All brackets are tangent to the level sets of {}, so that it is at most ${} - {} = {}$. ",
-                          counted_in_words(r.independent_laws, "independent law"), r.coordinates, r.independent_laws,
-                          r.coordinates - r.independent_laws);
-    if (r.complete) text += (r.independent_laws > 0 ? "The two bounds meet, and" : "This is the dimension of the whole space, and") +
-                            std::string(" Frobenius' theorem gives the claim") + cited(r) + ".";
-    else if (r.local_laws) text += "It is also closed under brackets at this rank: by Frobenius' theorem" + cited(r) + " the number of local laws is exact.";
-    else text += "Between the two bounds the number of local laws is open" + cited(r) + ".";
+      text += fmt::format(
+          "All brackets are tangent to the level sets of {}, so that it is at most ${} - {} = "
+          "{}$. ",
+          counted_in_words(r.independent_laws, "independent law"), r.coordinates,
+          r.independent_laws, r.coordinates - r.independent_laws);
+    if (r.complete)
+      text += (r.independent_laws > 0 ? "The two bounds meet, and"
+                                      : "This is the dimension of the whole space, and") +
+              std::string(" Frobenius' theorem gives the claim") + cited(r) + ".";
+    else if (r.local_laws)
+      text += "It is also closed under brackets at this rank: by Frobenius' theorem" + cited(r) +
+              " the number of local laws is exact.";
+    else
+      text += "Between the two bounds the number of local laws is open" + cited(r) + ".";
   }
   return text + footnote(r) + "\n\\end{proof}\n";
 }
@@ -203,45 +242,57 @@ std::string proof(const Report& r) {
 std::string summary_table(const Report& r) {
   std::string text =
       "\\begin{center}\n\\begin{tabular}{lr}\n\\toprule\n"
-      "certified of \\texttt{" + escaped_for_latex(r.model) + "} & \\\\\n\\midrule\n";
+      "certified of \\texttt{" +
+      escaped_for_latex(r.model) + "} & \\\\\n\\midrule\n";
   text += fmt::format("coordinates $D$ & {} \\\\\n", r.coordinates);
   for (const auto& d : r.law_space)
     text += fmt::format("polynomial laws of degree $\\le {}${} & {} \\\\\n", d.degree,
-                        r.within.empty() ? "" : " within " + escaped_for_latex(r.within), d.value ? "dimension " + std::to_string(*d.value) : "---");
+                        r.within.empty() ? "" : " within " + escaped_for_latex(r.within),
+                        d.value ? "dimension " + std::to_string(*d.value) : "---");
   text += fmt::format("independent laws $m$ & {} \\\\\n", r.independent_laws);
-  if (r.lie_lower)
-    text += fmt::format("Lie rank $K$ & {} \\\\\n", rank_of(r, " to "));
-  text += std::string("complete & ") + (r.complete ? "$m + K = D$" : "open") + " \\\\\n\\bottomrule\n\\end{tabular}\n\\end{center}\n";
+  if (r.lie_lower) text += fmt::format("Lie rank $K$ & {} \\\\\n", rank_of(r, " to "));
+  text += std::string("complete & ") + (r.complete ? "$m + K = D$" : "open") +
+          " \\\\\n\\bottomrule\n\\end{tabular}\n\\end{center}\n";
   return text;
 }
 
 std::string bibliography(const Report& r) {
   std::string text = "\\begin{thebibliography}{9}\n";
   for (const Source& source : sources_of(r))
-    text += std::string("\\bibitem{") + source.key + "} S.~Marcotte, R.~Gribonval, G.~Peyr\\'e. " + source.item + "\n";
+    text += std::string("\\bibitem{") + source.key + "} S.~Marcotte, R.~Gribonval, G.~Peyr\\'e. " +
+            source.item + "\n";
   return text + "\\end{thebibliography}\n";
 }
 
 // A document with what all of these texts need.
 std::string document(const std::string& body) {
-  return "\\documentclass[11pt]{article}\n\\usepackage[T1]{fontenc}\n\\usepackage{lmodern}\n\\usepackage[a4paper,margin=28mm]{geometry}\n"
-         "\\usepackage{amsmath,amssymb,amsthm,booktabs,longtable}\n\\emergencystretch=3em\n\\newtheorem{proposition}{Proposition}\n"
-         "\\begin{document}\n" + body + "\\end{document}\n";
+  return "\\documentclass[11pt]{article}\n\\usepackage[T1]{fontenc}\n\\usepackage{lmodern}"
+         "\n\\usepackage[a4paper,margin=28mm]{geometry}\n"
+         "\\usepackage{amsmath,amssymb,amsthm,booktabs,longtable}\n\\emergencystretch="
+         "3em\n\\newtheorem{proposition}{Proposition}\n"
+         "\\begin{document}\n" +
+         body + "\\end{document}\n";
 }
 
 std::string table_row(const RowReport& row) {
-  const std::string name = typewriter(row.model) + " & " + escaped_for_latex(row.dynamics == "gradient-flow" ? "" : row.dynamics);
-  if (!row.result) return name + " & & & & " + (row.error.empty() ? "stopped" : "error") + " \\\\\n";
+  const std::string name = typewriter(row.model) + " & " +
+                           escaped_for_latex(row.dynamics == "gradient-flow" ? "" : row.dynamics);
+  if (!row.result)
+    return name + " & & & & " + (row.error.empty() ? "stopped" : "error") + " \\\\\n";
   const Report& r = *row.result;
-  return fmt::format("{} & {} & {} & {} & {} \\\\\n", name, r.coordinates, r.independent_laws, r.lie_lower ? rank_of(r, "--") : "---",
-                     !r.stopped.empty() ? "stopped" : r.complete ? "complete" : "open");
+  return fmt::format("{} & {} & {} & {} & {} \\\\\n", name, r.coordinates, r.independent_laws,
+                     r.lie_lower ? rank_of(r, "--") : "---",
+                     !r.stopped.empty() ? "stopped"
+                     : r.complete       ? "complete"
+                                        : "open");
 }
 
 }  // namespace
 
 std::string to_latex(const std::vector<RowReport>& rows, bool standalone) {
   std::string table =
-      "\\begin{longtable}{llrrrl}\n\\toprule\nmodel & dynamics & $D$ & laws $m$ & Lie rank $K$ & \\\\\n\\midrule\n\\endhead\n\\bottomrule\n\\endfoot\n";
+      "\\begin{longtable}{llrrrl}\n\\toprule\nmodel & dynamics & $D$ & laws $m$ & Lie rank $K$ & "
+      "\\\\\n\\midrule\n\\endhead\n\\bottomrule\n\\endfoot\n";
   for (const RowReport& row : rows) table += table_row(row);
   table += "\\end{longtable}\n";
   return standalone ? document(table) : "% Needs booktabs and longtable.\n" + table;
@@ -250,7 +301,9 @@ std::string to_latex(const std::vector<RowReport>& rows, bool standalone) {
 std::string to_latex(const Report& r, bool standalone) {
   const std::string statement = proposition(r) + proof(r);
   if (!standalone)
-    return "% Needs amsmath, amssymb, amsthm, \\newtheorem{proposition}{Proposition}, and the BibTeX entries of --to bibtex.\n" + statement;
+    return "% Needs amsmath, amssymb, amsthm, \\newtheorem{proposition}{Proposition}, and the "
+           "BibTeX entries of --to bibtex.\n" +
+           statement;
   return document(statement + summary_table(r) + (sources_of(r).empty() ? "" : bibliography(r)));
 }
 

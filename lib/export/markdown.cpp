@@ -1,11 +1,10 @@
-#include "words.hpp"
-
-#include <abide/export.hpp>
-
 #include <fmt/format.h>
 
+#include <abide/export.hpp>
 #include <algorithm>
 #include <string_view>
+
+#include "words.hpp"
 
 namespace abide {
 
@@ -25,11 +24,15 @@ std::string plain(const std::string& text) {
 // A formula; only a JSON result that abide has not written has signs that could end it.
 std::string code(const std::string& formula) {
   std::string out = formula;
-  std::replace_if(out.begin(), out.end(), [](char c) { return c == '`' || static_cast<unsigned char>(c) < ' '; }, '?');
+  std::replace_if(
+      out.begin(), out.end(),
+      [](char c) { return c == '`' || static_cast<unsigned char>(c) < ' '; }, '?');
   return "`" + out + "`";
 }
 
-std::string row(const std::string& what, const std::string& value) { return "| " + what + " | " + value + " |\n"; }
+std::string row(const std::string& what, const std::string& value) {
+  return "| " + what + " | " + value + " |\n";
+}
 
 std::string table(const Report& r) {
   std::string text = "| | |\n|---|---|\n" + row("coordinates", std::to_string(r.coordinates));
@@ -38,7 +41,8 @@ std::string table(const Report& r) {
     text += row(fmt::format("laws of degree at most {}{}", d.degree, within),
                 d.value ? fmt::format("dimension {}, proved", *d.value) : "not determined");
   if (r.laws_known) text += row("independent laws", std::to_string(r.independent_laws));
-  if (r.lie_lower) text += row("Lie rank", fmt::format("{} of {}", rank_of(r, " to "), r.coordinates));
+  if (r.lie_lower)
+    text += row("Lie rank", fmt::format("{} of {}", rank_of(r, " to "), r.coordinates));
   text += row("complete", r.complete ? "yes, proved" : "open");
   if (r.local_laws) text += row("local laws", fmt::format("exactly {}", *r.local_laws));
   if (!r.certificate.empty()) text += row("certificate", plain(r.certificate));
@@ -51,7 +55,8 @@ std::string family(const Report::Family& f) {
   std::string text = code(f.form.ascii) + " (" + plain(f.kind);
   if (!f.range.ascii.empty())
     text += (f.matrix ? ": entries " : ": ") + code(f.range.ascii) + ", " + counted(f.laws, "law");
-  if (f.independent && *f.independent < f.laws) text += fmt::format(", {} of them independent", *f.independent);
+  if (f.independent && *f.independent < f.laws)
+    text += fmt::format(", {} of them independent", *f.independent);
   if (f.copies > 1) text += fmt::format(", as in each of {} copies", f.copies);
   if (f.rank_bound) text += fmt::format("; the rank is at most {}", *f.rank_bound);
   return text + ")";

@@ -1,11 +1,10 @@
-#include "formula.hpp"
-#include "setting.hpp"
-
 #include <abide/export.hpp>
-
 #include <array>
 #include <map>
 #include <set>
+
+#include "formula.hpp"
+#include "setting.hpp"
 
 namespace abide {
 
@@ -37,19 +36,24 @@ std::vector<ListedLaw> groups_of(const LawSpace& space, std::uint32_t copies, La
 }
 
 // The images of every law in every copy.
-void for_each_law(const LawSpace& space, std::uint32_t copies, FunctionRef<bool(const ListedLaw&)> visit) {
+void for_each_law(const LawSpace& space, std::uint32_t copies,
+                  FunctionRef<bool(const ListedLaw&)> visit) {
   bool more = true;
   for (std::size_t k = 0; k < space.laws.size(); ++k)
     for (std::uint32_t copy = 0; copy < copies && space.laws[k].generator && more; ++copy)
-      for_each_image(space, k, [&](const LawRef& ref) { return more = visit({ref, copy, 1, std::nullopt}); });
+      for_each_image(space, k, [&](const LawRef& ref) {
+        return more = visit({ref, copy, 1, std::nullopt});
+      });
 }
 
 void add_row(Report& report, const Result& result, const ListedLaw& listed) {
   const LawSpace& space = *result.laws;
   const Law& law = space.laws[listed.law.law];
-  const Names names = result.model->copies() == 1 ? result.model->shown_names() : copy_of(*result.model, listed.copy).names();
-  report.laws.push_back({law.elementary ? to_string(*law.elementary, names)
-                                        : to_string(polynomial_of(space, *result.fields, listed.law), names),
+  const Names names = result.model->copies() == 1 ? result.model->shown_names()
+                                                  : copy_of(*result.model, listed.copy).names();
+  report.laws.push_back({law.elementary
+                             ? to_string(*law.elementary, names)
+                             : to_string(polynomial_of(space, *result.fields, listed.law), names),
                          law.degree, listed.independent, law.kind, listed.multiplicity});
 }
 
@@ -82,7 +86,9 @@ Report::Family written(const LawFamily& family, const Model& model) {
     const FormulaWriter writer(model, *family.arrays, script);
     return out.matrix ? writer.matrix(family) : writer.form(family.form);
   });
-  out.range = in_all_scripts([&](Script script) { return FormulaWriter(model, *family.arrays, script).range(family.range); });
+  out.range = in_all_scripts([&](Script script) {
+    return FormulaWriter(model, *family.arrays, script).range(family.range);
+  });
   out.laws = family.laws;
   out.copies = family.copies;
   out.independent = family.independent;
@@ -92,13 +98,15 @@ Report::Family written(const LawFamily& family, const Model& model) {
   return out;
 }
 
-void for_each_listed(const Result& result, LawListing listing, FunctionRef<bool(const ListedLaw&)> visit) {
+void for_each_listed(const Result& result, LawListing listing,
+                     FunctionRef<bool(const ListedLaw&)> visit) {
   if (!result.laws) return;
   const LawSpace& space = *result.laws;
   std::set<Key> independent;
   for (const GradientStep& s : space.independent) independent.insert(key_of(space, s.law));
   const auto tell = [&](ListedLaw listed) {
-    if (space.independence_known) listed.independent = independent.contains(key_of(space, listed.law));
+    if (space.independence_known)
+      listed.independent = independent.contains(key_of(space, listed.law));
     return visit(listed);
   };
   if (listing == LawListing::all) return for_each_law(space, result.model->copies(), tell);
@@ -112,7 +120,8 @@ Report make_summary(const Result& result) {
   report.setting = setting_of(*result.source);
   report.parameters = result.model->parameters();
   report.coordinates = result.model->coordinates();
-  for (const Terms& p : result.model->domain()) report.domain.push_back(to_string(p, result.model->names()));
+  for (const Terms& p : result.model->domain())
+    report.domain.push_back(to_string(p, result.model->names()));
   if (result.laws) {
     report.laws_known = true;
     report.monomial_map = result.fields->is_monomial_map();
@@ -139,7 +148,8 @@ Report make_report(const Result& result, LawListing listing) {
   Report report = make_summary(result);
   report.listing = listing;
   add_rows(report, result, listing);
-  for (const LawFamily& f : law_families(result)) report.families.push_back(written(f, *result.model));
+  for (const LawFamily& f : law_families(result))
+    report.families.push_back(written(f, *result.model));
   return report;
 }
 

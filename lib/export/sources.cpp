@@ -9,12 +9,14 @@ const std::vector<Source>& all_sources() {
       {"marcotte2023abide",
        "@inproceedings{marcotte2023abide,\n"
        "  author    = {Marcotte, Sibylle and Gribonval, R{\\'e}mi and Peyr{\\'e}, Gabriel},\n"
-       "  title     = {Abide by the Law and Follow the Flow: Conservation Laws for Gradient Flows},\n"
+       "  title     = {Abide by the Law and Follow the Flow: Conservation Laws for Gradient "
+       "Flows},\n"
        "  booktitle = {Advances in Neural Information Processing Systems},\n"
        "  volume    = {36},\n"
        "  year      = {2023}\n"
        "}\n",
-       "Abide by the law and follow the flow: conservation laws for gradient flows. \\emph{NeurIPS}, 2023."},
+       "Abide by the law and follow the flow: conservation laws for gradient flows. "
+       "\\emph{NeurIPS}, 2023."},
       {"marcotte2024momentum",
        "@inproceedings{marcotte2024momentum,\n"
        "  author    = {Marcotte, Sibylle and Gribonval, R{\\'e}mi and Peyr{\\'e}, Gabriel},\n"
@@ -26,11 +28,13 @@ const std::vector<Source>& all_sources() {
       {"marcotte2025transformative",
        "@inproceedings{marcotte2025transformative,\n"
        "  author    = {Marcotte, Sibylle and Gribonval, R{\\'e}mi and Peyr{\\'e}, Gabriel},\n"
-       "  title     = {Transformative or Conservative? {C}onservation Laws for {R}es{N}ets and {T}ransformers},\n"
+       "  title     = {Transformative or Conservative? {C}onservation Laws for {R}es{N}ets and "
+       "{T}ransformers},\n"
        "  booktitle = {Proceedings of the 42nd International Conference on Machine Learning},\n"
        "  year      = {2025}\n"
        "}\n",
-       "Transformative or conservative? Conservation laws for ResNets and Transformers. \\emph{ICML}, 2025."}};
+       "Transformative or conservative? Conservation laws for ResNets and Transformers. "
+       "\\emph{ICML}, 2025."}};
   return all;
 }
 
@@ -46,7 +50,8 @@ std::vector<Source> sources_of(const Report& report) {
 
 std::string to_bibtex(const Report& report) {
   std::string text;
-  for (const Source& source : sources_of(report)) text += (text.empty() ? "" : "\n") + std::string(source.bibtex);
+  for (const Source& source : sources_of(report))
+    text += (text.empty() ? "" : "\n") + std::string(source.bibtex);
   return text;
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <abide/export.hpp>
-
 #include <vector>
 
 namespace abide {

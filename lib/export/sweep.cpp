@@ -1,16 +1,18 @@
-#include "json.hpp"
-#include "words.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
+
+#include "json.hpp"
+#include "words.hpp"
 
 namespace abide {
 
 namespace {
 
 std::string shown(const std::string& title) { return title.empty() ? "gradient-flow" : title; }
-std::string title_of(const SweepRow& row) { return shown(row.dynamics ? row.dynamics->title() : ""); }
+std::string title_of(const SweepRow& row) {
+  return shown(row.dynamics ? row.dynamics->title() : "");
+}
 
 Json json_of(const Expected& expected) {
   Json j = Json::object();
@@ -59,7 +61,8 @@ std::string comparison_of(const RowReport& row) {
   if (row.expected.empty()) return "";
   if (!row.result || !row.result->stopped.empty()) return "not compared";
   const std::vector<std::string> differences = row.differences();
-  return differences.empty() ? "as expected" : fmt::format("DIFFERS: {}", fmt::join(differences, "; "));
+  return differences.empty() ? "as expected"
+                             : fmt::format("DIFFERS: {}", fmt::join(differences, "; "));
 }
 
 std::uint64_t laws_of(const Report& r) {
@@ -85,7 +88,8 @@ std::vector<std::string> RowReport::differences() const {
   std::vector<std::string> all;
   if (!result || !result->stopped.empty()) return all;
   if (expected.laws && *expected.laws != result->independent_laws)
-    all.push_back(fmt::format("independent laws {}, expected {}", result->independent_laws, *expected.laws));
+    all.push_back(
+        fmt::format("independent laws {}, expected {}", result->independent_laws, *expected.laws));
   const std::string rank = rank_of(*result, "-");
   if (expected.lie_rank && rank != std::to_string(*expected.lie_rank))
     all.push_back(fmt::format("Lie rank {}, expected {}", rank, *expected.lie_rank));
@@ -100,7 +104,8 @@ RowReport make_report(const SweepRow& row, const RowRun& run, LawListing listing
   report.identity = identity_of(row);
   report.model = row.model;
   // Without a result, those of a file are not known.
-  if (run.result || row.dynamics) report.dynamics = run.result ? shown(run.dynamics) : title_of(row);
+  if (run.result || row.dynamics)
+    report.dynamics = run.result ? shown(run.dynamics) : title_of(row);
   report.expected = row.expected;
   report.error = run.error;
   report.stopped = run.stopped;
@@ -147,7 +152,8 @@ namespace {
 
 // Longer texts push the rest of their line aside.
 constexpr std::size_t widest = 48;
-constexpr std::string_view columns = "{:>{}}  {:<{}}  {:<{}}  {:>7}  {:>7}  {:>11}  {:>8}  {:<8}  {}";
+constexpr std::string_view columns =
+    "{:>{}}  {:<{}}  {:<{}}  {:>7}  {:>7}  {:>11}  {:>8}  {:<8}  {}";
 
 std::size_t width_of(const std::string& text, std::size_t least) {
   return std::clamp(quoted(text).size(), least, widest);
@@ -156,8 +162,10 @@ std::size_t width_of(const std::string& text, std::size_t least) {
 }  // namespace
 
 SweepTable::SweepTable(const std::vector<SweepRow>& rows, bool compare)
-    : number_(std::max<std::size_t>(3, std::to_string(rows.size()).size())), model_(5),
-      dynamics_(8), compare_(compare) {
+    : number_(std::max<std::size_t>(3, std::to_string(rows.size()).size())),
+      model_(5),
+      dynamics_(8),
+      compare_(compare) {
   for (const SweepRow& row : rows) {
     model_ = width_of(row.model, model_);
     dynamics_ = width_of(title_of(row), dynamics_);
@@ -165,8 +173,9 @@ SweepTable::SweepTable(const std::vector<SweepRow>& rows, bool compare)
 }
 
 std::string SweepTable::head() const {
-  return without_spaces_at_end(fmt::format(columns, "row", number_, "model", model_, "dynamics", dynamics_, "D", "laws",
-                                           "independent", "Lie rank", "outcome", compare_ ? "expected" : ""));
+  return without_spaces_at_end(fmt::format(columns, "row", number_, "model", model_, "dynamics",
+                                           dynamics_, "D", "laws", "independent", "Lie rank",
+                                           "outcome", compare_ ? "expected" : ""));
 }
 
 std::string SweepTable::line(const RowReport& row) const {
@@ -177,9 +186,9 @@ std::string SweepTable::line(const RowReport& row) const {
     independent = std::to_string(row.result->independent_laws);
     rank = rank_of(*row.result, "-");
   }
-  return without_spaces_at_end(fmt::format(columns, row.row, number_, quoted(row.model), model_, quoted(row.dynamics),
-                                           dynamics_, coordinates, laws, independent, rank, verdict_of(row),
-                                           compare_ ? comparison_of(row) : ""));
+  return without_spaces_at_end(fmt::format(
+      columns, row.row, number_, quoted(row.model), model_, quoted(row.dynamics), dynamics_,
+      coordinates, laws, independent, rank, verdict_of(row), compare_ ? comparison_of(row) : ""));
 }
 
 }  // namespace abide

@@ -1,10 +1,9 @@
-#include "words.hpp"
-
-#include <abide/export.hpp>
-
 #include <fmt/format.h>
 
+#include <abide/export.hpp>
 #include <vector>
+
+#include "words.hpp"
 
 namespace abide {
 
@@ -15,18 +14,22 @@ std::string shortened(const std::string& sum) {
   for (std::size_t k = 0; k + 2 < sum.size(); ++k)
     if (sum[k] == ' ' && (sum[k + 1] == '+' || sum[k + 1] == '-')) starts.push_back(k);
   if (starts.size() <= shown_first + shown_last) return sum;
-  return sum.substr(0, starts[shown_first - 1]) + " + …" + sum.substr(starts[starts.size() - shown_last]) +
+  return sum.substr(0, starts[shown_first - 1]) + " + …" +
+         sum.substr(starts[starts.size() - shown_last]) +
          fmt::format(" ({} terms)", starts.size() + 1);
 }
 
 namespace {
 
-const std::string& in_script(const Report::Formula& f, bool ascii) { return ascii ? f.ascii : f.unicode; }
+const std::string& in_script(const Report::Formula& f, bool ascii) {
+  return ascii ? f.ascii : f.unicode;
+}
 
 // "3 laws, 2 of them independent"
 std::string count_of(const Report::Family& f) {
   std::string text = counted(f.laws, "law");
-  if (f.independent && *f.independent < f.laws) text += fmt::format(", {} of them independent", *f.independent);
+  if (f.independent && *f.independent < f.laws)
+    text += fmt::format(", {} of them independent", *f.independent);
   if (f.copies > 1) text += fmt::format(", as in each of {} copies", f.copies);
   return text;
 }
@@ -36,12 +39,15 @@ std::string count_of(const Report::Family& f) {
 std::string family_lines(const Report::Family& f, bool ascii) {
   std::string text = "  " + shortened(in_script(f.form, ascii)) + " = const    (" + f.kind;
   const std::string range = in_script(f.range, ascii);
-  if (!range.empty()) text += (f.matrix ? ": entries " : ": ") + range + ", " + count_of(f);
-  else if (f.independent == 0U) text += ", depends on the others";
+  if (!range.empty())
+    text += (f.matrix ? ": entries " : ": ") + range + ", " + count_of(f);
+  else if (f.independent == 0U)
+    text += ", depends on the others";
   text += ")\n";
   if (f.rank_bound)
-    text += fmt::format("    relation: this matrix has rank {} {}, so all its minors of size {} are 0\n", ascii ? "<=" : "≤",
-                        *f.rank_bound, *f.rank_bound + 1);
+    text += fmt::format(
+        "    relation: this matrix has rank {} {}, so all its minors of size {} are 0\n",
+        ascii ? "<=" : "≤", *f.rank_bound, *f.rank_bound + 1);
   return text;
 }
 
@@ -49,7 +55,8 @@ namespace {
 
 std::string row_line(const Report::Row& row) {
   return "  " + shortened(row.expression) + " = const" +
-         fmt::format("    ({}{}{})\n", row.kind, row.multiplicity > 1 ? fmt::format(", {} of this kind", row.multiplicity) : "",
+         fmt::format("    ({}{}{})\n", row.kind,
+                     row.multiplicity > 1 ? fmt::format(", {} of this kind", row.multiplicity) : "",
                      row.independent.value_or(true) ? "" : ", depends on the others");
 }
 
@@ -57,7 +64,8 @@ std::string law_lines(const Report& r, bool ascii) {
   std::string text;
   const std::string within = r.within.empty() ? "" : " within " + r.within;
   for (const auto& d : r.law_space)
-    text += d.value ? fmt::format("laws of degree <= {}{}: dimension {}, proved\n", d.degree, within, *d.value)
+    text += d.value ? fmt::format("laws of degree <= {}{}: dimension {}, proved\n", d.degree,
+                                  within, *d.value)
                     : fmt::format("laws of degree <= {}{}: not determined\n", d.degree, within);
   if (r.listing == LawListing::kinds && !r.families.empty()) {
     for (const auto& family : r.families) text += family_lines(family, ascii);
@@ -71,8 +79,8 @@ std::string law_lines(const Report& r, bool ascii) {
 std::string rank_lines(const Report& r) {
   if (*r.lie_lower == *r.lie_upper)
     return fmt::format("Lie rank {} of {}\n", *r.lie_lower, r.coordinates);
-  std::string text = fmt::format("Lie rank between {} and {} of {}\n", *r.lie_lower, *r.lie_upper,
-                                 r.coordinates);
+  std::string text =
+      fmt::format("Lie rank between {} and {} of {}\n", *r.lie_lower, *r.lie_upper, r.coordinates);
   if (!r.probably.empty()) text += r.probably + "\n";
   return text;
 }

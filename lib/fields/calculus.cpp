@@ -1,8 +1,8 @@
-#include "source.hpp"
-
 #include <algorithm>
 #include <set>
 #include <unordered_map>
+
+#include "source.hpp"
 
 namespace abide {
 
@@ -16,8 +16,7 @@ bool field_order(const FieldTerm& a, const FieldTerm& b) {
 // The coefficient of ∂_variable, as a polynomial.
 std::unordered_map<std::uint32_t, Terms> by_component(const Field& field) {
   std::unordered_map<std::uint32_t, Terms> components;
-  for (const FieldTerm& t : field)
-    components[t.variable].push_back({t.monomial, t.coefficient});
+  for (const FieldTerm& t : field) components[t.variable].push_back({t.monomial, t.coefficient});
   return components;
 }
 
@@ -91,7 +90,8 @@ std::set<std::uint32_t> support(const ElementaryFunction& h) {
   return variables;
 }
 
-// X log|θ_j| = a_j/θ_j makes X a field on θ and the logarithms; times R, the product of these θ_j, it is polynomial.
+// X log|θ_j| = a_j/θ_j makes X a field on θ and the logarithms; times R, the product of these θ_j,
+// it is polynomial.
 Field on_logarithms(const Field& field, const ElementaryFunction& h) {
   std::vector<Power> factors;
   const std::vector<std::uint32_t> logarithms = h.logarithms();
@@ -102,7 +102,8 @@ Field on_logarithms(const Field& field, const ElementaryFunction& h) {
     extended.push_back({t.variable, t.monomial.times(product), t.coefficient});
     if (std::binary_search(logarithms.begin(), logarithms.end(), t.variable))
       extended.push_back({t.variable + h.coordinates,
-                          t.monomial.times(product.divided_by(Monomial::variable(t.variable))), t.coefficient});
+                          t.monomial.times(product.divided_by(Monomial::variable(t.variable))),
+                          t.coefficient});
   }
   return extended;
 }
@@ -117,7 +118,8 @@ Terms apply(const Field& field, const ElementaryFunction& h) {
   return collect(std::move(sum));
 }
 
-std::optional<Violation> violation(const Distribution& x, const ElementaryFunction& h, const Progress& progress) {
+std::optional<Violation> violation(const Distribution& x, const ElementaryFunction& h,
+                                   const Progress& progress) {
   std::set<std::uint64_t> fields;
   for (const std::uint32_t j : support(h))
     x.terms_of(j, [&](std::uint64_t field, std::uint32_t, const Monomial&, const Rational&) {
@@ -127,7 +129,8 @@ std::optional<Violation> violation(const Distribution& x, const ElementaryFuncti
     });
   for (const std::uint64_t i : fields) {
     progress.check();
-    if (const Terms p = abide::apply(x.field(i), h); !p.empty()) return Violation{i, p.front().monomial};
+    if (const Terms p = abide::apply(x.field(i), h); !p.empty())
+      return Violation{i, p.front().monomial};
   }
   return std::nullopt;
 }
@@ -153,8 +156,8 @@ bool is_zero(Wide w) { return w == 0; }
 // Only the fields that move a variable of h can violate; their sums are kept apart
 // by field and monomial. `convert` gives the coefficients as summands.
 template <class Number, class Convert>
-std::optional<Violation> violation_by_sums(const Distribution& x, const Terms& h, const Convert& convert,
-                                           const Progress& progress) {
+std::optional<Violation> violation_by_sums(const Distribution& x, const Terms& h,
+                                           const Convert& convert, const Progress& progress) {
   std::unordered_map<RowKey, Number, RowKeyHash> sums;
   RowKey key{};
   for (const Term& s : h)
@@ -162,13 +165,13 @@ std::optional<Violation> violation_by_sums(const Distribution& x, const Terms& h
       progress.check();
       const Monomial rest = s.monomial.divided_by(Monomial::variable(p.variable));
       const Number factor = convert(s.coefficient) * Number(std::int64_t{p.exponent});
-      x.terms_of(p.variable, [&](std::uint64_t field, std::uint32_t, const Monomial& a,
-                                 const Rational& c) {
-        key.field = field;
-        key.beta = rest.times(a);
-        sums[key] += factor * convert(c);
-        return true;
-      });
+      x.terms_of(p.variable,
+                 [&](std::uint64_t field, std::uint32_t, const Monomial& a, const Rational& c) {
+                   key.field = field;
+                   key.beta = rest.times(a);
+                   sums[key] += factor * convert(c);
+                   return true;
+                 });
     }
   std::optional<Violation> first;
   for (const auto& [row, value] : sums)
@@ -178,26 +181,29 @@ std::optional<Violation> violation_by_sums(const Distribution& x, const Terms& h
   return first;
 }
 
-// Integers below 2^31 times integers below 2^31 times exponents below 2^20: no sum of less than 2^40 such
-// products reaches 2^127.
+// Integers below 2^31 times integers below 2^31 times exponents below 2^20: no sum of less than
+// 2^40 such products reaches 2^127.
 constexpr std::int64_t small = std::int64_t{1} << 31U;
 
 bool is_small(const Rational& r) {
   const auto n = r.numerator().to_int64();
-  return r.is_integer() && n && *n < small && *n > -small;
+  return r.is_integer() && n && *n<small&& * n> - small;
 }
 
 }  // namespace
 
-std::optional<Violation> violation(const Distribution& x, const Terms& h, const Progress& progress) {
+std::optional<Violation> violation(const Distribution& x, const Terms& h,
+                                   const Progress& progress) {
   if (x.source().is_evident_law(h)) return std::nullopt;
   const bool is_short = std::all_of(h.begin(), h.end(), [](const Term& t) {
     return is_small(t.coefficient) && t.monomial.degree() < 1'000'000;
   });
   if (is_short && x.source().has_small_coefficients())
     return violation_by_sums<Wide>(
-        x, h, [](const Rational& r) { return static_cast<Wide>(*r.numerator().to_int64()); }, progress);
-  return violation_by_sums<Rational>(x, h, [](const Rational& r) { return r; }, progress);
+        x, h, [](const Rational& r) { return static_cast<Wide>(*r.numerator().to_int64()); },
+        progress);
+  return violation_by_sums<Rational>(
+      x, h, [](const Rational& r) { return r; }, progress);
 }
 
 }  // namespace abide

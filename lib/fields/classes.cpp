@@ -12,7 +12,7 @@ PathClasses::PathClasses(const Network& network) : group_of_(network.layers() + 
   const std::size_t q = network.layers();
   for (std::size_t l = 0; l <= q; ++l) widths_.push_back(network.width(l));
   add_group(network, 0, 0, 1);
-  const std::size_t biased = network.bias() == Bias::none    ? 0
+  const std::size_t biased = network.bias() == Bias::none     ? 0
                              : network.bias() == Bias::hidden ? q - 1
                                                               : q;
   std::size_t low = 1;  // the layers a bias edge of the next group may enter

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <abide/fields.hpp>
-
 #include <vector>
 
 namespace abide {
@@ -12,8 +11,8 @@ namespace abide {
 /// of the layers low … high.
 struct ClassGroup {
   std::uint64_t offset = 0, count = 0;
-  std::size_t low = 0, high = 0;      ///< 0, 0: the inputs
-  std::vector<std::size_t> kept;      ///< the layers whose node is an index
+  std::size_t low = 0, high = 0;  ///< 0, 0: the inputs
+  std::vector<std::size_t> kept;  ///< the layers whose node is an index
 };
 
 class PathClasses {
@@ -32,8 +31,7 @@ class PathClasses {
   std::uint64_t number(const PathClass& c) const;
 
  private:
-  void add_group(const Network& network, std::size_t low, std::size_t high,
-                 std::size_t first_relu);
+  void add_group(const Network& network, std::size_t low, std::size_t high, std::size_t first_relu);
   std::vector<std::uint32_t> widths_;
   std::vector<ClassGroup> groups_;
   std::vector<std::size_t> group_of_;  // by first layer

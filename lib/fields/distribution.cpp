@@ -21,7 +21,7 @@ void Distribution::terms_of(std::uint32_t variable, TermVisit visit) const {
   source_->terms_of(variable, visit);
 }
 std::optional<std::uint64_t> Distribution::some_field_of(std::uint32_t variable,
-                                                          std::uint64_t random) const {
+                                                         std::uint64_t random) const {
   return source_->some_field_of(variable, random);
 }
 PathClass Distribution::path_class(std::uint64_t field) const {

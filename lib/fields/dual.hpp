@@ -1,9 +1,8 @@
-// Nested dual numbers modulo a prime, F_p[ε_1, …, ε_k] with ε_i² = 0, as 2^k coefficients: the upper
-// half is the factor of ε_k. Private to this stage.
+// Nested dual numbers modulo a prime, F_p[ε_1, …, ε_k] with ε_i² = 0, as 2^k coefficients: the
+// upper half is the factor of ε_k. Private to this stage.
 #pragma once
 
 #include <abide/fields.hpp>
-
 #include <vector>
 
 namespace abide {
@@ -28,7 +27,8 @@ class DualRing {
   }
   /// product = c·a.
   void scale(std::uint64_t c, const std::uint64_t* a, std::uint64_t* product) const {
-    for (std::size_t k = 0; k < stride(); ++k) product[k] = c == 1 ? a[k] : modulus_.multiply(c, a[k]);
+    for (std::size_t k = 0; k < stride(); ++k)
+      product[k] = c == 1 ? a[k] : modulus_.multiply(c, a[k]);
   }
   void add(std::uint64_t* sum, const std::uint64_t* b) const {
     for (std::size_t k = 0; k < stride(); ++k) sum[k] = modulus_.add(sum[k], b[k]);
@@ -51,8 +51,8 @@ class DualRing {
   unsigned level_;
 };
 
-/// A point moved along directions: θ + ε_1 y_1 + ε_2 y_2 + …; the y_k have entries of level k − 1. The
-/// base point belongs to the backend.
+/// A point moved along directions: θ + ε_1 y_1 + ε_2 y_2 + …; the y_k have entries of level k − 1.
+/// The base point belongs to the backend.
 using Directions = std::vector<const DualVector*>;
 
 class Evaluator::Backend {

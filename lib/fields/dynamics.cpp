@@ -1,18 +1,21 @@
-#include "source.hpp"
-
 #include <algorithm>
 #include <unordered_set>
 #include <utility>
+
+#include "source.hpp"
 
 namespace abide {
 
 namespace {
 
-bool is_diagonal(const Metric& metric, std::uint32_t j) { return metric.rows[j].size() == 1 && metric.rows[j][0].column == j; }
+bool is_diagonal(const Metric& metric, std::uint32_t j) {
+  return metric.rows[j].size() == 1 && metric.rows[j][0].column == j;
+}
 
 // Mirror flow in this coordinate?
 bool is_mirrored(const Metric& metric, std::uint32_t j) {
-  return is_diagonal(metric, j) && metric.rows[j][0].value == Terms{{Monomial::variable(j), Rational(1)}};
+  return is_diagonal(metric, j) &&
+         metric.rows[j][0].value == Terms{{Monomial::variable(j), Rational(1)}};
 }
 bool is_constant(const Metric& metric, std::uint32_t j) {
   return is_diagonal(metric, j) && total_degree(metric.rows[j][0].value) == 0;
@@ -26,7 +29,8 @@ bool has_paper_metric(const Model& model) {
   const Metric& metric = model.metric();
   if (phase_space_of(model).velocity == 0 || metric.is_identity()) {
     if (dynamics.mirror != Mirror::usual)
-      throw Error(ErrorKind::input, "a metric of momentum is chosen, but there is no momentum or no metric");
+      throw Error(ErrorKind::input,
+                  "a metric of momentum is chosen, but there is no momentum or no metric");
     return false;
   }
   bool mirror = true;
@@ -36,8 +40,10 @@ bool has_paper_metric(const Model& model) {
   const bool asked = dynamics.mirror == Mirror::paper;
   const bool usual = dynamics.flow == Dynamics::Flow::nesterov || dynamics.friction.sign() > 0;
   if (asked && !(mirror && (usual || dynamics.friction.is_zero())))
-    throw Error(ErrorKind::input, "the metric 'paper' needs a friction of 0 or more, and a diagonal of parameters and "
-                                  "constants");
+    throw Error(
+        ErrorKind::input,
+        "the metric 'paper' needs a friction of 0 or more, and a diagonal of parameters and "
+        "constants");
   return mirror && (asked || (usual && dynamics.mirror == Mirror::usual));
 }
 
@@ -90,7 +96,8 @@ class LossFields {
 std::uint64_t count_terms(const Distribution& x) {
   const std::uint64_t count = x.count_terms(most_field_terms);
   if (count > most_field_terms)
-    throw Error(ErrorKind::limit, "the dynamics of a model are written out: its fields have more than 2^26 terms");
+    throw Error(ErrorKind::limit,
+                "the dynamics of a model are written out: its fields have more than 2^26 terms");
   return count;
 }
 
@@ -148,12 +155,16 @@ class PhaseSpace {
   // M∇φ in the new coordinates. It acts on velocities, if there are any.
   Field force(const Field& gradient, const Metric& metric) const {
     Field field;
-    for (const FieldTerm& t : gradient) add_force(field, metric, t.variable, moved(t.monomial), t.coefficient);
+    for (const FieldTerm& t : gradient)
+      add_force(field, metric, t.variable, moved(t.monomial), t.coefficient);
     return metric.is_identity() ? field : collect(std::move(field));
   }
   // M applied to c·θ^m in direction k. (M is symmetric: its column k is its row k.)
-  void add_force(Field& field, const Metric& metric, std::uint32_t k, const Monomial& m, const Rational& c) const {
-    const auto direction = [this](std::uint32_t j) { return velocity_ != 0 ? velocity(j) : theta(j); };
+  void add_force(Field& field, const Metric& metric, std::uint32_t k, const Monomial& m,
+                 const Rational& c) const {
+    const auto direction = [this](std::uint32_t j) {
+      return velocity_ != 0 ? velocity(j) : theta(j);
+    };
     if (metric.is_identity()) return field.push_back({direction(k), m, c});
     for (const Metric::Entry& e : metric.rows[k])
       for (const Term& s : e.value)
@@ -166,9 +177,9 @@ class PhaseSpace {
       if (paper_ && is_mirrored(metric, j)) {
         const bool nesterov = dynamics_.flow == Dynamics::Flow::nesterov;
         const Monomial speed = Monomial::variable(velocity(j));
-        metric.rows[j][0].value =
-            collect(Terms{{Monomial::variable(theta(j)), nesterov ? Rational(2) : dynamics_.friction},
-                          {nesterov ? speed.times(Monomial::variable(0)) : speed, Rational(1)}});
+        metric.rows[j][0].value = collect(
+            Terms{{Monomial::variable(theta(j)), nesterov ? Rational(2) : dynamics_.friction},
+                  {nesterov ? speed.times(Monomial::variable(0)) : speed, Rational(1)}});
       } else {
         for (Metric::Entry& e : metric.rows[j]) e.value = moved(e.value);
       }
@@ -176,8 +187,8 @@ class PhaseSpace {
     return metric;
   }
 
-  // Imposed whatever the loss is, since 0 is in the affine hull of the gradients of losses in use. It is
-  // multiplied by t or 1/λ where that makes it polynomial or simpler.
+  // Imposed whatever the loss is, since 0 is in the affine hull of the gradients of losses in use.
+  // It is multiplied by t or 1/λ where that makes it polynomial or simpler.
   Field drift(const Metric& metric) const {
     const Monomial time = Monomial::variable(0), one;
     const Rational& decay = dynamics_.weight_decay;
@@ -191,7 +202,8 @@ class PhaseSpace {
     const Rational friction = nesterov ? Rational(paper_ ? 2 : 3) : dynamics_.friction;
     const Monomial factor = nesterov ? time : one;
     const bool exponential = !nesterov && !friction.is_zero();
-    field.push_back({0, exponential || nesterov ? time : one, exponential ? friction : Rational(1)});
+    field.push_back(
+        {0, exponential || nesterov ? time : one, exponential ? friction : Rational(1)});
     for (std::uint32_t j = 0; j < count_; ++j) {
       field.push_back({theta(j), factor.times(Monomial::variable(velocity(j))), Rational(1)});
       if (!friction.is_zero())
@@ -201,10 +213,12 @@ class PhaseSpace {
     return field;
   }
   // c·factor·θ, through the metric if the decay is coupled.
-  void add_decay(Field& field, const Metric& metric, const Rational& c, const Monomial& factor) const {
+  void add_decay(Field& field, const Metric& metric, const Rational& c,
+                 const Monomial& factor) const {
     static const Metric identity;
     for (std::uint32_t j = 0; j < count_; ++j)
-      add_force(field, dynamics_.coupled ? metric : identity, j, factor.times(Monomial::variable(theta(j))), c);
+      add_force(field, dynamics_.coupled ? metric : identity, j,
+                factor.times(Monomial::variable(theta(j))), c);
   }
 
   std::optional<TimeCoordinate> time() const {

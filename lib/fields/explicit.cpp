@@ -1,8 +1,8 @@
-#include "source.hpp"
-
 #include <algorithm>
 #include <mutex>
 #include <unordered_map>
+
+#include "source.hpp"
 
 namespace abide {
 
@@ -10,7 +10,8 @@ namespace {
 
 constexpr double bytes_per_term = 1.5 * sizeof(FieldTerm) + 16;  // with the index and room to grow
 constexpr std::size_t few_terms = 64;  // scanning so many is faster than looking divisors up
-constexpr const char* too_many_terms = "the fields, which are written out, have more than 2^26 terms";
+constexpr const char* too_many_terms =
+    "the fields, which are written out, have more than 2^26 terms";
 
 Field gradient(const Terms& phi) {
   Field field;
@@ -23,7 +24,8 @@ Field gradient(const Terms& phi) {
 
 // q∇p − p∇q over the common factor that it has with q (a power of p/q has more than q² to clear).
 Field cleared_gradient(const RationalMap::Entry& phi, const Ring& ring) {
-  const Polynomial p = Polynomial::from_terms(ring, phi.numerator), q = Polynomial::from_terms(ring, phi.denominator);
+  const Polynomial p = Polynomial::from_terms(ring, phi.numerator),
+                   q = Polynomial::from_terms(ring, phi.denominator);
   Polynomial common = q;
   std::vector<Polynomial> components;
   for (std::size_t j = 0; j < names_of(ring).size(); ++j) {
@@ -54,8 +56,8 @@ std::uint64_t count_terms(const Model& model) {
     for (const Terms& phi : map->entries)
       for (const Term& t : phi) count += t.monomial.powers().size();
   if (std::holds_alternative<NetworkUnion>(model.body()))
-    count = model.copies() *
-            std::min(Distribution(first_copy(model)).count_terms(most_field_terms), 2 * most_field_terms);
+    count = model.copies() * std::min(Distribution(first_copy(model)).count_terms(most_field_terms),
+                                      2 * most_field_terms);
   return count;
 }
 
@@ -114,7 +116,7 @@ class ExplicitSource final : public FieldSource {
   }
 
   std::optional<std::uint64_t> some_field_of(std::uint32_t variable,
-                                              std::uint64_t random) const override {
+                                             std::uint64_t random) const override {
     const auto& all = by_component_.at(variable);
     if (all.empty()) return std::nullopt;
     return all[random % all.size()].first;
@@ -217,7 +219,8 @@ class ExplicitSource final : public FieldSource {
 
   static std::uint64_t divisors(const Monomial& m) {
     std::uint64_t count = 1;
-    for (const Power& p : m.powers()) count = std::min<std::uint64_t>(count * (p.exponent + 1), most_field_terms);
+    for (const Power& p : m.powers())
+      count = std::min<std::uint64_t>(count * (p.exponent + 1), most_field_terms);
     return count;
   }
 
@@ -252,8 +255,8 @@ class ExplicitSource final : public FieldSource {
   }
 };
 
-// The coordinates of a point, moved along directions for as long as it lives. Fields are short: only what moves is
-// written, and set back.
+// The coordinates of a point, moved along directions for as long as it lives. Fields are short:
+// only what moves is written, and set back.
 class Moved {
  public:
   Moved(std::vector<std::uint64_t>& coordinates, const Directions& directions)
@@ -265,7 +268,9 @@ class Moved {
   Moved(const Moved&) = delete;
   Moved& operator=(const Moved&) = delete;
   ~Moved() {
-    for_each_part([](std::uint64_t* part, const std::uint64_t*, std::size_t size) { std::fill_n(part, size, 0); });
+    for_each_part([](std::uint64_t* part, const std::uint64_t*, std::size_t size) {
+      std::fill_n(part, size, 0);
+    });
   }
   const std::uint64_t* operator[](std::uint32_t variable) const {
     return &coordinates_[std::size_t{variable} << directions_.size()];
@@ -281,7 +286,8 @@ class Moved {
       const std::size_t size = std::size_t{1} << k;
       const DualVector& d = *directions_[k];
       for (std::size_t e = 0; e < d.at.size(); ++e)
-        visit(&coordinates_[(std::size_t{d.at[e]} << directions_.size()) + size], &d.values[e * size], size);
+        visit(&coordinates_[(std::size_t{d.at[e]} << directions_.size()) + size],
+              &d.values[e * size], size);
     }
   }
 };
@@ -320,7 +326,7 @@ class ExplicitBackend final : public Evaluator::Backend {
   const ExplicitSource& source_;
   Modulus modulus_;
   std::vector<std::uint64_t> point_;
-  mutable std::vector<std::vector<std::uint64_t>> residues_;  // of the coefficients
+  mutable std::vector<std::vector<std::uint64_t>> residues_;     // of the coefficients
   mutable std::vector<std::vector<std::uint64_t>> coordinates_;  // by the number of directions
 
   // c·θ^a. The first factor is only scaled.

@@ -1,9 +1,9 @@
-#include "paths.hpp"
-
 #include <algorithm>
 #include <map>
 #include <tuple>
 #include <unordered_map>
+
+#include "paths.hpp"
 
 namespace abide {
 

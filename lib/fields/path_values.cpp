@@ -1,6 +1,6 @@
-#include "paths.hpp"
-
 #include <algorithm>
+
+#include "paths.hpp"
 
 namespace abide {
 
@@ -70,8 +70,8 @@ class PathBackend final : public Evaluator::Backend {
   // The entries of a direction as edges, also ordered by their heads.
   struct Moved {
     const DualVector* direction;
-    std::vector<Network::Edge> edges;     // increasing positions
-    std::vector<std::uint32_t> by_head;   // (layer, to) increasing
+    std::vector<Network::Edge> edges;    // increasing positions
+    std::vector<std::uint32_t> by_head;  // (layer, to) increasing
   };
   const Network& net_;
   const PathClasses& classes_;
@@ -79,7 +79,7 @@ class PathBackend final : public Evaluator::Backend {
   std::vector<std::size_t> node_at_;  // by layer
   std::vector<Network::Edge> edges_;
   std::vector<std::uint64_t> values_;
-  Adjacency out_, in_;  // of the weights
+  Adjacency out_, in_;                              // of the weights
   std::vector<std::vector<std::uint32_t>> biases_;  // by layer: positions in edges_
   mutable std::vector<std::uint32_t> pinned_, slot_;
   mutable std::vector<Sums> forward_, backward_;
@@ -118,8 +118,9 @@ class PathBackend final : public Evaluator::Backend {
     return pinned_[layer] == any || pinned_[layer] == v;
   }
 
-  // Calls part(edge, coefficients, their position in a dual number, how many) for the base value and
-  // for every direction in which a weight out of (into) a node, or a bias of a layer, is non-zero.
+  // Calls part(edge, coefficients, their position in a dual number, how many) for the base value
+  // and for every direction in which a weight out of (into) a node, or a bias of a layer, is
+  // non-zero.
   template <class Part>
   void edges_out(std::size_t layer, std::uint32_t u, const Part& part) const {
     const std::size_t at = node(layer, u);
@@ -140,8 +141,9 @@ class PathBackend final : public Evaluator::Backend {
       const std::size_t size = std::size_t{1} << d;
       for (auto it = std::lower_bound(list.begin(), list.end(), low);
            it != list.end() && *it - low < count; ++it)
-        part(*it - low, &moved_[d].direction->values[static_cast<std::size_t>(it - list.begin()) * size],
-             size, size);
+        part(*it - low,
+             &moved_[d].direction->values[static_cast<std::size_t>(it - list.begin()) * size], size,
+             size);
     }
   }
   template <class Part>
@@ -152,11 +154,12 @@ class PathBackend final : public Evaluator::Backend {
     for (std::size_t d = 0; d < moved_.size(); ++d) {
       const Moved& m = moved_[d];
       const std::size_t size = std::size_t{1} << d;
-      auto it = std::lower_bound(m.by_head.begin(), m.by_head.end(), std::pair(layer, v),
-                                 [&](std::uint32_t k, const auto& end) {
-                                   const auto& e = m.edges[k];
-                                   return e.layer != end.first ? e.layer < end.first : e.to < end.second;
-                                 });
+      auto it =
+          std::lower_bound(m.by_head.begin(), m.by_head.end(), std::pair(layer, v),
+                           [&](std::uint32_t k, const auto& end) {
+                             const auto& e = m.edges[k];
+                             return e.layer != end.first ? e.layer < end.first : e.to < end.second;
+                           });
       for (; it != m.by_head.end() && m.edges[*it].layer == layer && m.edges[*it].to == v; ++it)
         if (!m.edges[*it].constant)
           part(m.edges[*it].from, &m.direction->values[*it * size], size, size);
@@ -203,7 +206,8 @@ class PathBackend final : public Evaluator::Backend {
       const Sums& before = forward_[l - 1];
       for (std::size_t k = 0; k < before.nodes.size(); ++k)
         edges_out(l - 1, before.nodes[k],
-                  [&](std::uint32_t v, const std::uint64_t* part, std::size_t position, std::size_t size) {
+                  [&](std::uint32_t v, const std::uint64_t* part, std::size_t position,
+                      std::size_t size) {
                     if (fits(l, v))
                       accumulate(ring, forward_[l], l, v, &before.values[k * ring.stride()], part,
                                  position, size);
@@ -224,10 +228,11 @@ class PathBackend final : public Evaluator::Backend {
       const Sums& after = backward_[l];
       for (std::size_t k = 0; k < after.nodes.size(); ++k)
         edges_in(l, after.nodes[k],
-                 [&](std::uint32_t u, const std::uint64_t* part, std::size_t position, std::size_t size) {
+                 [&](std::uint32_t u, const std::uint64_t* part, std::size_t position,
+                     std::size_t size) {
                    if (fits(l - 1, u))
-                     accumulate(ring, backward_[l - 1], l - 1, u, &after.values[k * ring.stride()], part,
-                                position, size);
+                     accumulate(ring, backward_[l - 1], l - 1, u, &after.values[k * ring.stride()],
+                                part, position, size);
                  });
       release(backward_[l - 1], l - 1);
     }

@@ -39,7 +39,10 @@ std::uint32_t edge_into(const Network& net, const Path& path, std::size_t l) {
 class Through {
  public:
   Through(const Network& net, const PathClasses& classes, std::uint32_t variable, TermVisit visit)
-      : net_(net), classes_(classes), edge_(net.edge(variable)), variable_(variable),
+      : net_(net),
+        classes_(classes),
+        edge_(net.edge(variable)),
+        variable_(variable),
         visit_(visit) {
     path_.nodes.resize(net.layers() + 1);
   }
@@ -91,7 +94,10 @@ class Within {
  public:
   Within(const Network& net, const PathClasses& classes, std::uint64_t field, const Monomial& beta,
          std::uint32_t missing, TermVisit visit)
-      : net_(net), field_(field), group_(classes.decode(field, pinned_)), missing_(missing),
+      : net_(net),
+        field_(field),
+        group_(classes.decode(field, pinned_)),
+        missing_(missing),
         visit_(visit) {
     for (const Power& p : beta.powers()) present_.push_back(net.edge(p.variable));
     path_.nodes.resize(net.layers() + 1);
@@ -118,9 +124,9 @@ class Within {
   std::uint32_t missing_;
   TermVisit visit_;
   std::vector<Edge> present_;
-  std::vector<Nodes> ends_;             // by layer: from where the output is reached by present edges
+  std::vector<Nodes> ends_;  // by layer: from where the output is reached by present edges
   Path path_;
-  std::vector<std::size_t> absent_;     // layers that absent edges of the path enter
+  std::vector<std::size_t> absent_;  // layers that absent edges of the path enter
 
   bool fits(std::size_t layer, std::uint32_t node) const {
     return pinned_[layer] == any || pinned_[layer] == node;
@@ -142,7 +148,8 @@ class Within {
 
   bool is_present(std::size_t layer, std::uint32_t from, std::uint32_t to) const {
     return std::any_of(present_.begin(), present_.end(), [&](const Edge& e) {
-      return e.layer == layer && e.to == to && (from == any ? e.constant : !e.constant && e.from == from);
+      return e.layer == layer && e.to == to &&
+             (from == any ? e.constant : !e.constant && e.from == from);
     });
   }
 
@@ -155,7 +162,8 @@ class Within {
   bool each_edge(std::size_t layer, std::uint32_t from) {
     const bool exhausted = absent_.size() == missing_ + 1U;
     for (const Edge& e : present_) {
-      const bool here = e.layer == layer && (from == any ? e.constant : !e.constant && e.from == from);
+      const bool here =
+          e.layer == layer && (from == any ? e.constant : !e.constant && e.from == from);
       if (!here || !fits(layer, e.to) || (exhausted && !contains(ends_[layer], e.to))) continue;
       if (!enter(layer, e.to)) return false;
     }
@@ -209,7 +217,7 @@ class PathSource final : public FieldSource {
     Through(net_, classes_, variable, visit).run();
   }
   std::optional<std::uint64_t> some_field_of(std::uint32_t variable,
-                                              std::uint64_t random) const override {
+                                             std::uint64_t random) const override {
     const Edge e = net_.edge(variable);
     Path path;
     path.first = e.constant ? e.layer : 0;
@@ -239,13 +247,15 @@ class PathSource final : public FieldSource {
     path.first = e.constant ? e.layer : 0;
     std::uint32_t widest = 1;
     for (std::size_t l = path.first; l <= net_.layers(); ++l)
-      if (l != e.layer && (e.constant || l + 1 != e.layer)) widest = std::max(widest, net_.width(l));
+      if (l != e.layer && (e.constant || l + 1 != e.layer))
+        widest = std::max(widest, net_.width(l));
     for (std::uint32_t k = 0; k < widest && k < most; ++k) {
       path.nodes.clear();
       for (std::size_t l = 0; l <= net_.layers(); ++l) path.nodes.push_back(k % net_.width(l));
       path.nodes[e.layer] = e.to;
       if (!e.constant) path.nodes[e.layer - 1U] = e.from;
-      if (!visit(classes_.number(path.first, path.nodes), variable, without(net_, path, e.layer), one))
+      if (!visit(classes_.number(path.first, path.nodes), variable, without(net_, path, e.layer),
+                 one))
         return;
     }
   }
@@ -255,13 +265,14 @@ class PathSource final : public FieldSource {
   }
   // One path per class: one possible first edge, and no choice of nodes.
   bool is_monomial_map() const noexcept override {
-    return std::all_of(classes_.groups().begin(), classes_.groups().end(), [this](const ClassGroup& g) {
-      if (g.low != g.high) return false;
-      for (std::size_t l = g.low; l <= net_.layers(); ++l)
-        if (net_.width(l) > 1 && std::find(g.kept.begin(), g.kept.end(), l) == g.kept.end())
-          return false;
-      return true;
-    });
+    return std::all_of(
+        classes_.groups().begin(), classes_.groups().end(), [this](const ClassGroup& g) {
+          if (g.low != g.high) return false;
+          for (std::size_t l = g.low; l <= net_.layers(); ++l)
+            if (net_.width(l) > 1 && std::find(g.kept.begin(), g.kept.end(), l) == g.kept.end())
+              return false;
+          return true;
+        });
   }
   Monomial exponents(std::uint64_t i) const override {
     Path path;

@@ -1,5 +1,4 @@
 #include <abide/fields.hpp>
-
 #include <algorithm>
 #include <map>
 
@@ -16,9 +15,9 @@ std::int64_t diagonal_value(std::size_t layer, std::uint32_t t, bool distinct) {
 
 }  // namespace
 
-// The pattern's digits: what nodes do that have no node of the same number before them (3), whether the
-// first nodes are hubs of a star (3), whether all values differ (2), whether the outputs hang on the
-// first one only (2).
+// The pattern's digits: what nodes do that have no node of the same number before them (3), whether
+// the first nodes are hubs of a star (3), whether all values differ (2), whether the outputs hang
+// on the first one only (2).
 Point pattern_point(const Network& net, std::size_t pattern) {
   const std::size_t surplus = pattern % 3, star = pattern / 3 % 3;
   const bool distinct = pattern / 9 % 2 == 1, hub_outputs = pattern / 18 % 2 == 1;
@@ -27,7 +26,8 @@ Point pattern_point(const Network& net, std::size_t pattern) {
     const std::uint32_t width = net.width(l - 1);
     // Nodes of a hidden layer that is wider than the one before it can hang on the layer after it,
     // as well as or instead of those that are diagonal.
-    const std::uint32_t shift = surplus > 0 && l > 1 && width > net.width(l - 2) ? net.width(l - 2) : 0;
+    const std::uint32_t shift =
+        surplus > 0 && l > 1 && width > net.width(l - 2) ? net.width(l - 2) : 0;
     std::uint32_t limit = net.width(l);
     if (hub_outputs && l == net.layers()) limit = 1;
     const auto diagonal = [&](std::uint32_t from) {

@@ -15,7 +15,7 @@ class FieldSource {
   virtual Field field(std::uint64_t i) const = 0;
   virtual void terms_of(std::uint32_t variable, TermVisit visit) const = 0;
   virtual std::optional<std::uint64_t> some_field_of(std::uint32_t variable,
-                                                      std::uint64_t random) const = 0;
+                                                     std::uint64_t random) const = 0;
   /// The classes of a network; null otherwise.
   virtual const PathClasses* classes() const noexcept { return nullptr; }
   virtual std::uint64_t count_terms_of(std::uint32_t variable) const = 0;

@@ -1,7 +1,7 @@
-#include "source.hpp"
-
 #include <algorithm>
 #include <map>
+
+#include "source.hpp"
 
 namespace abide {
 

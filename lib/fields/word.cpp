@@ -1,5 +1,4 @@
 #include <abide/fields.hpp>
-
 #include <algorithm>
 
 namespace abide {

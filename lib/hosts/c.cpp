@@ -1,10 +1,10 @@
-#include "tables.hpp"
-#include "writers.hpp"
-#include "writing.hpp"
-
 #include <fmt/format.h>
 
 #include <numeric>
+
+#include "tables.hpp"
+#include "writers.hpp"
+#include "writing.hpp"
 
 namespace abide {
 
@@ -12,7 +12,8 @@ namespace {
 
 // "3.0/2.0": quotients of exact numbers are rounded once.
 std::string number(const Rational& c) {
-  return c.numerator().to_string() + ".0" + (c.is_integer() ? "" : "/" + c.denominator().to_string() + ".0");
+  return c.numerator().to_string() + ".0" +
+         (c.is_integer() ? "" : "/" + c.denominator().to_string() + ".0");
 }
 
 // C has no empty arrays.
@@ -35,12 +36,17 @@ std::string arrays(const TermTable& table) {
     powers.insert(powers.end(), row.powers.begin(), row.powers.end());
     ends.push_back(std::to_string(powers.size()));
   }
-  return array("double coefficient", texts(table.rows, [](const auto& row) { return number(row.coefficient); })) +
-         array("long law_of_term", texts(table.rows, [](const auto& row) { return std::to_string(row.law); })) +
+  return array("double coefficient",
+               texts(table.rows, [](const auto& row) { return number(row.coefficient); })) +
+         array("long law_of_term",
+               texts(table.rows, [](const auto& row) { return std::to_string(row.law); })) +
          array("long powers_end", ends) +
-         array("long variable", texts(powers, [](const auto& p) { return std::to_string(p.first); })) +
-         array("long exponent", texts(powers, [](const auto& p) { return std::to_string(p.second); })) +
-         array("long logarithm_of", texts(table.logarithms, [](std::uint32_t x) { return std::to_string(x); }));
+         array("long variable",
+               texts(powers, [](const auto& p) { return std::to_string(p.first); })) +
+         array("long exponent",
+               texts(powers, [](const auto& p) { return std::to_string(p.second); })) +
+         array("long logarithm_of",
+               texts(table.logarithms, [](std::uint32_t x) { return std::to_string(x); }));
 }
 
 }  // namespace
@@ -51,12 +57,13 @@ std::string to_c(const Sheet& sheet) {
   const TermTable table = term_table(sheet, position);
   std::vector<std::string> lines = heading(sheet);
   lines.push_back("coordinates: " + listed(position.size(), [&](std::size_t k) {
-    return fmt::format("theta[{}] is {}", k, sheet.names[k]);
-  }));
+                    return fmt::format("theta[{}] is {}", k, sheet.names[k]);
+                  }));
   return comments(lines, {"/* ", " */"}) + "#include <math.h>\n\n" +
-         fmt::format("enum {{ coordinates = {}, number_of_laws = {}, number_of_terms = {} }};\n\n", sheet.names.size(),
-                     sheet.laws.size(), table.rows.size()) +
-         "/* Of each term: its coefficient, its law, and where its powers end. Behind the coordinates stand\n"
+         fmt::format("enum {{ coordinates = {}, number_of_laws = {}, number_of_terms = {} }};\n\n",
+                     sheet.names.size(), sheet.laws.size(), table.rows.size()) +
+         "/* Of each term: its coefficient, its law, and where its powers end. Behind the "
+         "coordinates stand\n"
          "   logarithms. */\n" +
          arrays(table) + R"(
 static double power(double base, long n)

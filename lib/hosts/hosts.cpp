@@ -1,8 +1,8 @@
-#include "writers.hpp"
-
 #include <algorithm>
 #include <array>
 #include <utility>
+
+#include "writers.hpp"
 
 namespace abide {
 
@@ -43,7 +43,8 @@ std::string to_host(const Sheet& sheet, const std::string& format) {
     if (format == name) return writer(sheet);
     known += (known.empty() ? "" : ", ") + std::string(name);
   }
-  throw Error(ErrorKind::input, "unknown format '" + quoted(format) + "': expected one of " + known);
+  throw Error(ErrorKind::input,
+              "unknown format '" + quoted(format) + "': expected one of " + known);
 }
 
 }  // namespace abide

@@ -1,7 +1,7 @@
+#include <fmt/format.h>
+
 #include "writers.hpp"
 #include "writing.hpp"
-
-#include <fmt/format.h>
 
 namespace abide {
 
@@ -15,7 +15,8 @@ std::string entry(const Formulas& f, std::size_t row, std::size_t column, const 
 std::string field_entries(const Formulas& f, const std::vector<FieldComponents>& fields) {
   std::vector<std::string> entries;
   for (std::size_t i = 0; i < fields.size(); ++i)
-    for (const auto& c : fields[i].components) entries.push_back(entry(f, c.variable, i, c.coefficient));
+    for (const auto& c : fields[i].components)
+      entries.push_back(entry(f, c.variable, i, c.coefficient));
   return listed(entries.size(), [&](std::size_t k) { return entries[k]; });
 }
 
@@ -29,8 +30,10 @@ std::string gradient_entries(const Formulas& f, const std::vector<const HostLaw*
   return listed(entries.size(), [&](std::size_t k) { return entries[k]; });
 }
 
-std::string matrix(const std::string& name, std::size_t rows, std::size_t columns, const std::string& entries) {
-  return wrapped(fmt::format("{} = map(lawRing^{}, lawRing^{}, {{{}}})", name, rows, columns, entries));
+std::string matrix(const std::string& name, std::size_t rows, std::size_t columns,
+                   const std::string& entries) {
+  return wrapped(
+      fmt::format("{} = map(lawRing^{}, lawRing^{}, {{{}}})", name, rows, columns, entries));
 }
 
 }  // namespace
@@ -40,7 +43,8 @@ std::string to_macaulay2(const Sheet& sheet) {
   const auto others = laws_of(sheet, false);
   const std::size_t coordinates = sheet.names.size();
   std::string text = f.heading(gradients_note);
-  text += wrapped("lawRing = QQ[" + f.coordinates() + "]") + wrapped("laws = " + f.polynomial_laws()) +
+  text += wrapped("lawRing = QQ[" + f.coordinates() + "]") +
+          wrapped("laws = " + f.polynomial_laws()) +
           matrix("gradients", coordinates, others.size(), gradient_entries(f, others));
   if (!sheet.fields) return text;
   return text + f.comment("One field per column.") +

@@ -6,9 +6,11 @@ namespace abide {
 std::string to_maple(const Sheet& sheet) {
   const Formulas f(sheet, {hash, {'_', "DIO"}, "[", "]", "ln(", ")"});
   std::string text = f.heading("ln(x) stands for log |x|: they have the same derivative");
-  text += wrapped("law_variables := [" + f.coordinates() + "]:") + wrapped("laws := " + f.laws() + ":");
+  text +=
+      wrapped("law_variables := [" + f.coordinates() + "]:") + wrapped("laws := " + f.laws() + ":");
   if (!sheet.fields) return text;
-  return text + f.comment(fields_note) + wrapped("fields := " + f.fields() + ":") + f.comment(check_note) +
+  return text + f.comment(fields_note) + wrapped("fields := " + f.fields() + ":") +
+         f.comment(check_note) +
          R"(check_laws := proc()
   local wrong, law_number, field_number, derivatives, component, along;
   wrong := [];

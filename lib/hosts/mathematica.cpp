@@ -9,7 +9,8 @@ std::string to_mathematica(const Sheet& sheet) {
   std::string text = f.heading("Log[x] stands for log |x|: they have the same derivative");
   text += wrapped("coordinates = {" + f.coordinates() + "};") + wrapped("laws = " + f.laws() + ";");
   if (!sheet.fields) return text;
-  return text + f.comment(fields_note) + wrapped("fields = " + f.fields() + ";") + f.comment(check_note) +
+  return text + f.comment(fields_note) + wrapped("fields = " + f.fields() + ";") +
+         f.comment(check_note) +
          R"(derivativeAlong[field_, gradient_] :=
   Together[Total[Function[part, part[[2]]*gradient[[First[part]]]] /@ field]];
 checkLaws[] := Flatten[Table[

@@ -8,7 +8,8 @@ std::string to_maxima(const Sheet& sheet) {
   std::string text = f.heading("fractions and logarithms are expressions as any other");
   text += wrapped("coordinates: [" + f.coordinates() + "]$") + wrapped("laws: " + f.laws() + "$");
   if (!sheet.fields) return text;
-  return text + f.comment(fields_note) + wrapped("fields: " + f.fields() + "$") + f.comment(check_note) +
+  return text + f.comment(fields_note) + wrapped("fields: " + f.fields() + "$") +
+         f.comment(check_note) +
          R"(derivative_along(field, gradient) :=
   ratsimp(apply("+", map(lambda([part], part[2]*gradient[part[1]]), field)))$
 check_laws() := block([wrong: [], gradient],

@@ -9,7 +9,8 @@ SplitName split_name(const std::string& name) {
   SplitName split;
   const std::size_t bracket = name.find('[');
   split.base = name.substr(0, bracket);
-  for (std::size_t k = bracket; k < name.size() && name[k] != ']'; k = name.find_first_of(",]", k + 1))
+  for (std::size_t k = bracket; k < name.size() && name[k] != ']';
+       k = name.find_first_of(",]", k + 1))
     split.indices.push_back(name.substr(k + 1, name.find_first_of(",]", k + 1) - k - 1));
   return split;
 }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <abide/exact.hpp>
-
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -22,8 +21,8 @@ struct Spelling {
   char separator;          ///< in place of brackets, commas and underscores
   std::string_view taken;  ///< letters that mean something to the system
 };
-/// U1[1,2] becomes U1_1_2; a letter stays if it is not taken, and any other name gets an index 0: no system knows
-/// such a name already. Different names stay different.
+/// U1[1,2] becomes U1_1_2; a letter stays if it is not taken, and any other name gets an index 0:
+/// no system knows such a name already. Different names stay different.
 std::vector<std::string> spelled(const Names& names, const Spelling& spelling);
 
 }  // namespace abide

@@ -6,8 +6,10 @@ namespace abide {
 // gp reads a statement of several lines in braces.
 std::string to_pari(const Sheet& sheet) {
   const Formulas f(sheet, {{"\\\\ ", ""}, {'_', "IO"}, "[", "]"});
-  std::string text = f.heading(gradients_note) + "\\\\ Long laws may need more memory than gp starts with: gp -s 1G.\n";
-  text += wrapped("{coordinates = [" + f.coordinates() + "];}") + wrapped("{laws = " + f.polynomial_laws() + ";}") +
+  std::string text = f.heading(gradients_note) +
+                     "\\\\ Long laws may need more memory than gp starts with: gp -s 1G.\n";
+  text += wrapped("{coordinates = [" + f.coordinates() + "];}") +
+          wrapped("{laws = " + f.polynomial_laws() + ";}") +
           wrapped("{gradients = " + f.gradients() + ";}");
   if (!sheet.fields) return text;
   return text + f.comment(fields_note) + wrapped("{fields = " + f.fields() + ";}") +
@@ -15,7 +17,8 @@ std::string to_pari(const Sheet& sheet) {
 {
   if (number <= #laws, [deriv(laws[number], name) | name <- coordinates], gradients[number - #laws]);
 }
-)" + f.comment(check_note) + R"(check_laws() =
+)" + f.comment(check_note) +
+         R"(check_laws() =
 {
   my(wrong = List(), gradient);
   for (number = 1, #laws + #gradients,

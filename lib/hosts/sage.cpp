@@ -8,7 +8,8 @@ std::string to_sage(const Sheet& sheet) {
   const Formulas f(sheet, {hash, {'_', "I"}, "[", "]"});
   std::string text = f.heading("log(x) stands for log |x|: they have the same derivative") +
                      "from sage.all import QQ, SR, PolynomialRing, log, prod\n\n" +
-                     wrapped("names = " + quoted_list(f.names())) + R"(law_ring = PolynomialRing(QQ, len(names), names)
+                     wrapped("names = " + quoted_list(f.names())) +
+                     R"(law_ring = PolynomialRing(QQ, len(names), names)
 coordinates = law_ring.gens()
 
 
@@ -30,15 +31,17 @@ laws = [
   for (const HostLaw& law : sheet.laws)
     text += wrapped(law.function.is_polynomial()
                         ? "    polynomial(" + term_list(law.function.numerator, style) + "),"
-                        : "    expression(" + term_list(law.function.numerator, style) + ")/expression(" +
-                              term_list(law.function.denominator, style) + "),");
+                        : "    expression(" + term_list(law.function.numerator, style) +
+                              ")/expression(" + term_list(law.function.denominator, style) + "),");
   text += "]\n";
   if (!sheet.fields) return text;
-  return text + comments({fields_note}, hash) + "fields = [\n" + term_fields(*sheet.fields, style) + R"(]
+  return text + comments({fields_note}, hash) + "fields = [\n" + term_fields(*sheet.fields, style) +
+         R"(]
 fields = [[(k, polynomial(terms)) for k, terms in field] for field in fields]
 
 
-)" + comments({check_note}, hash) + R"(def check_laws():
+)" + comments({check_note}, hash) +
+         R"(def check_laws():
     wrong = []
     for number, law in enumerate(laws, 1):
         home = law.parent()

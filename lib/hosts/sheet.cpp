@@ -1,5 +1,4 @@
 #include <abide/hosts.hpp>
-
 #include <algorithm>
 #include <utility>
 
@@ -20,15 +19,20 @@ std::optional<std::vector<FieldComponents>> fields_of(const Distribution& x, std
   std::vector<FieldComponents> fields;
   for (std::uint32_t copy = 0; copy < copies; ++copy)
     for (std::uint64_t i = 0; i < x.size(); ++i)
-      fields.push_back(components_of(shifted(x.field(i), copy * static_cast<std::uint32_t>(x.coordinates()))));
+      fields.push_back(
+          components_of(shifted(x.field(i), copy * static_cast<std::uint32_t>(x.coordinates()))));
   return fields;
 }
 
 Sheet empty_sheet(Report summary, const Model& model, const Distribution& x, std::uint32_t copies) {
   summary.laws.clear();
   summary.families.clear();
-  return {std::move(summary), model.names(), std::make_shared<Arrays>(model),
-          model.time() ? model.shown_names()[0] : "", {}, fields_of(x, copies)};
+  return {std::move(summary),
+          model.names(),
+          std::make_shared<Arrays>(model),
+          model.time() ? model.shown_names()[0] : "",
+          {},
+          fields_of(x, copies)};
 }
 
 Terms shifted(Terms h, std::uint32_t by) {
@@ -101,9 +105,10 @@ Model titled_model(const std::string& title) {
 }
 
 Model model_of(const Report& report, const std::string& file) {
-  const Error refusal(ErrorKind::input, {file, 0, 0},
-                      "a JSON result does not tell the coordinates of the model '" + quoted(report.model) +
-                          "': expected a specification, or the certificate in place of the JSON result");
+  const Error refusal(
+      ErrorKind::input, {file, 0, 0},
+      "a JSON result does not tell the coordinates of the model '" + quoted(report.model) +
+          "': expected a specification, or the certificate in place of the JSON result");
   try {
     Model model = titled_model(report.model);
     if (model.coordinates() == report.coordinates && model.title() == report.model) return model;
@@ -116,14 +121,18 @@ Model model_of(const Report& report, const std::string& file) {
 }  // namespace
 
 Sheet make_sheet(const Result& result, LawListing listing) {
-  Sheet sheet = empty_sheet(make_summary(result), *result.model, *result.fields, result.model->copies());
+  Sheet sheet =
+      empty_sheet(make_summary(result), *result.model, *result.fields, result.model->copies());
   LawList list(sheet);
   for_each_listed(result, listing, [&](const ListedLaw& listed) {
     const Law& law = result.laws->laws[listed.law.law];
     const auto first = listed.copy * static_cast<std::uint32_t>(result.fields->coordinates());
-    return list.add({law.elementary ? *law.elementary
-                                    : polynomial(shifted(polynomial_of(*result.laws, *result.fields, listed.law), first), sheet.names.size()),
-                     law.kind, listed.multiplicity, listed.independent});
+    return list.add(
+        {law.elementary
+             ? *law.elementary
+             : polynomial(shifted(polynomial_of(*result.laws, *result.fields, listed.law), first),
+                          sheet.names.size()),
+         law.kind, listed.multiplicity, listed.independent});
   });
   polynomials_first(sheet);
   return sheet;
@@ -138,12 +147,14 @@ Sheet make_sheet(const Report& report, const std::string& file) {
   for (std::size_t k = 0; k < report.laws.size(); ++k) {
     const Report::Row& row = report.laws[k];
     const std::string source = file + ": law " + std::to_string(k + 1);
-    const std::string text = sheet.time.empty() ? row.expression : replaced(row.expression, sheet.time, sheet.names[0]);
+    const std::string text =
+        sheet.time.empty() ? row.expression : replaced(row.expression, sheet.time, sheet.names[0]);
     HostLaw law{parse_law(text, sheet.names, source), row.kind, row.multiplicity, row.independent};
     if (!is_exportable(law.function))
       throw Error(ErrorKind::input, {source, 0, 0},
                   "expected a denominator of one term, and logarithms only multiplied by numbers");
-    if (law.function.is_polynomial() ? violation(x, law.function.numerator) : violation(x, law.function))
+    if (law.function.is_polynomial() ? violation(x, law.function.numerator)
+                                     : violation(x, law.function))
       throw Error(ErrorKind::input, {source, 0, 0}, "it is no law of this model");
     if (!list.add(std::move(law))) break;
   }

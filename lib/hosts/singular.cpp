@@ -1,7 +1,7 @@
+#include <fmt/format.h>
+
 #include "writers.hpp"
 #include "writing.hpp"
-
-#include <fmt/format.h>
 
 namespace abide {
 
@@ -43,11 +43,12 @@ std::string to_singular(const Sheet& sheet) {
   const Formulas f(sheet, {{"// ", ""}, {'_', ""}, "", ""});
   const auto others = laws_of(sheet, false);
   std::string text = f.heading(gradients_note);
-  text += declared("ring law_ring", "0, (" + f.coordinates() + "), dp") + declared("ideal laws", f.polynomial_laws()) +
+  text += declared("ring law_ring", "0, (" + f.coordinates() + "), dp") +
+          declared("ideal laws", f.polynomial_laws()) +
           declared("module gradients", gradient_vectors(f, others));
   if (!sheet.fields) return text;
-  return text + declared("module fields", field_vectors(f, *sheet.fields)) +
-         f.comment(check_note) + fmt::format(R"(proc check_laws()
+  return text + declared("module fields", field_vectors(f, *sheet.fields)) + f.comment(check_note) +
+         fmt::format(R"(proc check_laws()
 {{
   int law_number, field_number;
   int polynomials = ncols(laws);
@@ -71,7 +72,9 @@ std::string to_singular(const Sheet& sheet) {
   }}
   return(wrong);
 }}
-)", sheet.names.size(), sheet.fields->size(), std::max<std::size_t>(others.size(), 1), others.size());
+)",
+                     sheet.names.size(), sheet.fields->size(),
+                     std::max<std::size_t>(others.size(), 1), others.size());
 }
 
 }  // namespace abide

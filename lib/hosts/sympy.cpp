@@ -5,11 +5,12 @@ namespace abide {
 
 std::string to_sympy(const Sheet& sheet) {
   const TermStyle style{"\"", "/", "{", "}", ": ", 0};
-  std::string text = comments(heading(sheet, "fractions and logarithms are expressions as any other"), hash) +
-                     R"(from sympy import QQ, Abs, Add, Mul, Rational, Symbol, log, ring
+  std::string text =
+      comments(heading(sheet, "fractions and logarithms are expressions as any other"), hash) +
+      R"(from sympy import QQ, Abs, Add, Mul, Rational, Symbol, log, ring
 
 )" + wrapped("names = " + quoted_list(sheet.names)) +
-                     R"(coordinates = [Symbol(name, real=True) for name in names]
+      R"(coordinates = [Symbol(name, real=True) for name in names]
 
 
 def expression(terms):
@@ -23,16 +24,19 @@ laws = [
 )";
   for (const HostLaw& law : sheet.laws) {
     const ElementaryFunction& h = law.function;
-    text += wrapped("    expression(" + term_list(h.numerator, style) + ")" +
-                    (h.has_denominator() ? "/expression(" + term_list(h.denominator, style) + ")" : "") + ",");
+    text += wrapped(
+        "    expression(" + term_list(h.numerator, style) + ")" +
+        (h.has_denominator() ? "/expression(" + term_list(h.denominator, style) + ")" : "") + ",");
   }
   text += "]\n";
   if (!sheet.fields) return text;
-  return text + comments({fields_note}, hash) + "fields = [\n" + term_fields(*sheet.fields, style) + R"(]
+  return text + comments({fields_note}, hash) + "fields = [\n" + term_fields(*sheet.fields, style) +
+         R"(]
 fields = [[(k, expression(terms)) for k, terms in field] for field in fields]
 
 
-)" + comments({check_note}, hash) + R"(def check_laws():
+)" + comments({check_note}, hash) +
+         R"(def check_laws():
     polynomials = ring(coordinates, QQ)[0]
     exact = [[(k, polynomials.from_expr(c)) for k, c in field] for field in fields]
     wrong = []

@@ -1,9 +1,9 @@
 #include "tables.hpp"
 
-#include "writing.hpp"
-
 #include <algorithm>
 #include <map>
+
+#include "writing.hpp"
 
 namespace abide {
 
@@ -12,11 +12,14 @@ namespace {
 class Tabulation {
  public:
   Tabulation(const Sheet& sheet, const std::vector<std::uint32_t>& position)
-      : sheet_(sheet), position_(position), coordinates_(static_cast<std::uint32_t>(position.size())) {}
+      : sheet_(sheet),
+        position_(position),
+        coordinates_(static_cast<std::uint32_t>(position.size())) {}
 
   TermTable run() {
     for (std::size_t k = 0; k < sheet_.laws.size(); ++k)
-      for (const Term& t : sheet_.laws[k].function.numerator) add(k, t, sheet_.laws[k].function.denominator[0]);
+      for (const Term& t : sheet_.laws[k].function.numerator)
+        add(k, t, sheet_.laws[k].function.denominator[0]);
     return std::move(table_);
   }
 
@@ -38,14 +41,15 @@ class Tabulation {
   std::uint32_t variable(std::uint32_t v) {
     if (v < coordinates_) return position_[v];
     const std::uint32_t x = position_[v - coordinates_];
-    const auto [it, fresh] =
-        logarithm_at_.try_emplace(x, coordinates_ + static_cast<std::uint32_t>(table_.logarithms.size()));
+    const auto [it, fresh] = logarithm_at_.try_emplace(
+        x, coordinates_ + static_cast<std::uint32_t>(table_.logarithms.size()));
     if (fresh) table_.logarithms.push_back(x);
     return it->second;
   }
 };
 
-// Arrays one after the other, each row by row; where coordinates fill no array, each is a number of its own.
+// Arrays one after the other, each row by row; where coordinates fill no array, each is a number of
+// its own.
 struct FlatArrays {
   struct Key {
     std::string name;
@@ -74,7 +78,8 @@ FlatArrays flatten(const Sheet& sheet) {
     const Arrays::Place place = sheet.arrays->place(k);
     const NamedArray& a = (*sheet.arrays)[place.array];
     if (!a.whole) flat.keys.push_back({sheet.names[k], {}});
-    flat.position.push_back(a.whole ? starts[place.array] + (place.row - 1) * a.columns + place.column - 1 : end++);
+    flat.position.push_back(
+        a.whole ? starts[place.array] + (place.row - 1) * a.columns + place.column - 1 : end++);
   }
   return flat;
 }
@@ -97,32 +102,44 @@ std::string array_program(const Sheet& sheet, const ArrayLibrary& library) {
   const auto powers = [&table](bool exponents) {
     return listed(table.rows.size(), [&](std::size_t k) {
       const auto& row = table.rows[k].powers;
-      return "[" + listed(table.most_powers, [&](std::size_t j) {
-        return j < row.size() ? std::to_string(exponents ? row[j].second : row[j].first) : std::string("0");
-      }) + "]";
+      return "[" +
+             listed(table.most_powers,
+                    [&](std::size_t j) {
+                      return j < row.size()
+                                 ? std::to_string(exponents ? row[j].second : row[j].first)
+                                 : std::string("0");
+                    }) +
+             "]";
     });
   };
   std::string keys;
-  for (const FlatArrays::Key& key : arrays.keys) keys += "    \"" + key.name + "\": " + shape_text(key.shape) + ",\n";
+  for (const FlatArrays::Key& key : arrays.keys)
+    keys += "    \"" + key.name + "\": " + shape_text(key.shape) + ",\n";
   const auto array = [&](const std::string& items, const std::string& type) {
     return library.array + "([" + items + "], dtype=" + type + ")";
   };
   const auto integers = [&](const std::string& items) { return array(items, library.integers); };
   return comments(heading(sheet), hash) + library.import + "\n\n" +
          "# The keys of the parameters and their shapes.\nSHAPES = {\n" + keys + "}\n" +
-         "# Of each term of the laws: the law, from 0, the coefficient, the variables and their exponents. Variables\n"
+         "# Of each term of the laws: the law, from 0, the coefficient, the variables and their "
+         "exponents. Variables\n"
          "# are the entries of all arrays row by row, then the logarithms.\n" +
-         wrapped("LAW = " + integers(listed(table.rows.size(), [&](std::size_t k) {
-                   return std::to_string(table.rows[k].law);
-                 }))) +
-         wrapped("COEFFICIENT = " + array(listed(table.rows.size(), [&](std::size_t k) {
-                   return table.rows[k].coefficient.to_string();
-                 }), library.numbers)) +
-         wrapped("VARIABLE = " + integers(powers(false)) + ".reshape(-1, " + std::to_string(table.most_powers) + ")") +
-         wrapped("EXPONENT = " + integers(powers(true)) + ".reshape(-1, " + std::to_string(table.most_powers) + ")") +
-         wrapped("LOGARITHM = " + integers(listed(table.logarithms.size(), [&](std::size_t k) {
-                   return std::to_string(table.logarithms[k]);
-                 }))) +
+         wrapped("LAW = " + integers(listed(table.rows.size(),
+                                            [&](std::size_t k) {
+                                              return std::to_string(table.rows[k].law);
+                                            }))) +
+         wrapped("COEFFICIENT = " +
+                 array(listed(table.rows.size(),
+                              [&](std::size_t k) { return table.rows[k].coefficient.to_string(); }),
+                       library.numbers)) +
+         wrapped("VARIABLE = " + integers(powers(false)) + ".reshape(-1, " +
+                 std::to_string(table.most_powers) + ")") +
+         wrapped("EXPONENT = " + integers(powers(true)) + ".reshape(-1, " +
+                 std::to_string(table.most_powers) + ")") +
+         wrapped("LOGARITHM = " + integers(listed(table.logarithms.size(),
+                                                  [&](std::size_t k) {
+                                                    return std::to_string(table.logarithms[k]);
+                                                  }))) +
          "LAWS = " + std::to_string(sheet.laws.size()) + "\n\n" + library.functions;
 }
 

@@ -2,14 +2,14 @@
 #pragma once
 
 #include <abide/hosts.hpp>
-
 #include <cstdint>
 #include <string>
 #include <vector>
 
 namespace abide {
 
-/// The terms of all laws; a term is a coefficient times a product of powers, of coordinates or of log |x|.
+/// The terms of all laws; a term is a coefficient times a product of powers, of coordinates or of
+/// log |x|.
 struct TermTable {
   struct Row {
     std::size_t law;
@@ -17,7 +17,8 @@ struct TermTable {
     std::vector<std::pair<std::uint32_t, std::int64_t>> powers;  ///< variable, exponent
   };
   std::vector<Row> rows;
-  /// The variable coordinates + k is the logarithm of the absolute value of the coordinate logarithms[k].
+  /// The variable coordinates + k is the logarithm of the absolute value of the coordinate
+  /// logarithms[k].
   std::vector<std::uint32_t> logarithms;
   std::size_t most_powers = 1;  ///< of a row
 };

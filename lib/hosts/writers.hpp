@@ -2,7 +2,6 @@
 #pragma once
 
 #include <abide/hosts.hpp>
-
 #include <string>
 
 namespace abide {

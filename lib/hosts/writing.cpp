@@ -16,7 +16,9 @@ std::string wrapped(const std::string& text) {
     std::size_t end = std::min(start + width, text.size());
     if (end < text.size()) {
       const std::size_t space = text.rfind(' ', end);
-      end = space != std::string::npos && space > start ? space : std::min(text.find(' ', end), text.size());
+      end = space != std::string::npos && space > start
+                ? space
+                : std::min(text.find(' ', end), text.size());
     }
     result += (start > 0 ? "  " : "") + text.substr(start, end - start) + "\n";
     start = end + 1;
@@ -44,13 +46,15 @@ void add_kinds(const Sheet& sheet, std::vector<std::string>& lines) {
   }
 }
 
-// In some languages comments nest, in others a backslash at the end continues them, or only ASCII is read.
+// In some languages comments nest, in others a backslash at the end continues them, or only ASCII
+// is read.
 std::string harmless(const std::string& line) {
   std::string text;
   for (const char c : line) {
     const bool star = c == '*' || (!text.empty() && text.back() == '*');
-    const bool edge = std::string_view("()/").find(c) != std::string_view::npos ||
-                      (!text.empty() && std::string_view("()/").find(text.back()) != std::string_view::npos);
+    const bool edge =
+        std::string_view("()/").find(c) != std::string_view::npos ||
+        (!text.empty() && std::string_view("()/").find(text.back()) != std::string_view::npos);
     if (star && edge) text += ' ';
     text += static_cast<unsigned char>(c) < 0x80 ? c : '.';
   }
@@ -64,18 +68,22 @@ std::vector<std::string> heading(const Sheet& sheet) {
   std::vector<std::string> lines;
   std::istringstream summary(to_text(sheet.summary));
   for (std::string line; std::getline(summary, line);) lines.push_back(line);
-  if (!sheet.summary.certificate.empty()) lines.push_back("certificate: '" + quoted(sheet.summary.certificate) + "'");
+  if (!sheet.summary.certificate.empty())
+    lines.push_back("certificate: '" + quoted(sheet.summary.certificate) + "'");
   add_kinds(sheet, lines);
   if (!sheet.time.empty())
-    lines.push_back((sheet.time == sheet.names[0] ? "t" : sheet.names[0] + " is " + sheet.time + ", where t") +
-                    " is the time: a coordinate as any other");
+    lines.push_back(
+        (sheet.time == sheet.names[0] ? "t" : sheet.names[0] + " is " + sheet.time + ", where t") +
+        " is the time: a coordinate as any other");
   return lines;
 }
 
 std::vector<std::string> heading(const Sheet& sheet, const std::string& of_others) {
   std::vector<std::string> lines = heading(sheet);
   if (!sheet.fields) {
-    lines.push_back("the vector fields are left out: they have more than 200000 terms; nothing can be checked here");
+    lines.push_back(
+        "the vector fields are left out: they have more than 200000 terms; nothing can be checked "
+        "here");
   } else if (!sheet.time.empty()) {
     lines.push_back(fmt::format("field {} is the drift", sheet.fields->size()));
   }
@@ -87,7 +95,8 @@ std::string comments(const std::vector<std::string>& lines, const CommentStyle& 
   std::string text;
   for (const std::string& line : lines) {
     std::istringstream pieces(wrapped(line));
-    for (std::string piece; std::getline(pieces, piece);) text += style.begin + harmless(piece) + style.end + "\n";
+    for (std::string piece; std::getline(pieces, piece);)
+      text += style.begin + harmless(piece) + style.end + "\n";
   }
   return text;
 }
@@ -127,7 +136,9 @@ std::vector<Terms> cleared_gradient(const ElementaryFunction& h) {
 }
 
 Formulas::Formulas(const Sheet& sheet, Language language)
-    : sheet_(sheet), language_(std::move(language)), names_(spelled(sheet.names, language_.spelling)),
+    : sheet_(sheet),
+      language_(std::move(language)),
+      names_(spelled(sheet.names, language_.spelling)),
       with_logarithms_(2 * names_.size(), [names = names_, l = language_](std::size_t k) {
         return k < names.size() ? names[k] : l.logarithm + names[k - names.size()] + l.behind;
       }) {}
@@ -151,7 +162,8 @@ std::string Formulas::fields() const {
   return in_brackets(listed(fields.size(), [&](std::size_t i) {
     const auto& components = fields[i].components;
     return in_brackets(listed(components.size(), [&](std::size_t k) {
-      return in_brackets(std::to_string(components[k].variable + 1) + ", " + formula(components[k].coefficient));
+      return in_brackets(std::to_string(components[k].variable + 1) + ", " +
+                         formula(components[k].coefficient));
     }));
   }));
 }
@@ -162,20 +174,22 @@ std::string Formulas::formula(const ElementaryFunction& h) const {
 }
 
 std::string Formulas::laws() const {
-  return in_brackets(
-      listed(sheet_.laws.size(), [this](std::size_t k) { return formula(sheet_.laws[k].function); }));
+  return in_brackets(listed(sheet_.laws.size(),
+                            [this](std::size_t k) { return formula(sheet_.laws[k].function); }));
 }
 
 std::string Formulas::polynomial_laws() const {
   const auto laws = laws_of(sheet_, true);
-  return in_brackets(listed(laws.size(), [&](std::size_t k) { return formula(laws[k]->function.numerator); }));
+  return in_brackets(
+      listed(laws.size(), [&](std::size_t k) { return formula(laws[k]->function.numerator); }));
 }
 
 std::string Formulas::gradients() const {
   const auto laws = laws_of(sheet_, false);
   return in_brackets(listed(laws.size(), [&](std::size_t k) {
     const std::vector<Terms> gradient = cleared_gradient(laws[k]->function);
-    return in_brackets(listed(gradient.size(), [&](std::size_t j) { return formula(gradient[j]); }));
+    return in_brackets(
+        listed(gradient.size(), [&](std::size_t j) { return formula(gradient[j]); }));
   }));
 }
 
@@ -189,24 +203,35 @@ std::vector<const HostLaw*> laws_of(const Sheet& sheet, bool polynomial) {
 std::string term_list(const Terms& p, const TermStyle& style) {
   const auto coefficient = [&style](const Rational& c) {
     if (c.is_integer()) return c.to_string();
-    return style.quote + c.numerator().to_string() + style.fraction + c.denominator().to_string() + style.quote;
+    return style.quote + c.numerator().to_string() + style.fraction + c.denominator().to_string() +
+           style.quote;
   };
-  return "[" + listed(p.size(), [&](std::size_t k) {
-    const auto powers = p[k].monomial.powers();
-    return "(" + coefficient(p[k].coefficient) + ", " + style.open + listed(powers.size(), [&](std::size_t j) {
-      return std::to_string(powers[j].variable + style.first) + style.power + std::to_string(powers[j].exponent);
-    }) + style.close + ")";
-  }) + "]";
+  return "[" +
+         listed(p.size(),
+                [&](std::size_t k) {
+                  const auto powers = p[k].monomial.powers();
+                  return "(" + coefficient(p[k].coefficient) + ", " + style.open +
+                         listed(powers.size(),
+                                [&](std::size_t j) {
+                                  return std::to_string(powers[j].variable + style.first) +
+                                         style.power + std::to_string(powers[j].exponent);
+                                }) +
+                         style.close + ")";
+                }) +
+         "]";
 }
 
 std::string term_fields(const std::vector<FieldComponents>& fields, const TermStyle& style) {
   std::string text;
   for (const FieldComponents& field : fields) {
     const auto& components = field.components;
-    text += wrapped("    [" + listed(components.size(), [&](std::size_t k) {
-      return "(" + std::to_string(components[k].variable + style.first) + ", " +
-             term_list(components[k].coefficient, style) + ")";
-    }) + "],");
+    text += wrapped("    [" +
+                    listed(components.size(),
+                           [&](std::size_t k) {
+                             return "(" + std::to_string(components[k].variable + style.first) +
+                                    ", " + term_list(components[k].coefficient, style) + ")";
+                           }) +
+                    "],");
   }
   return text;
 }

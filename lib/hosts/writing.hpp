@@ -1,14 +1,13 @@
 // What programs in all languages are made of. Private to this stage.
 #pragma once
 
-#include "names.hpp"
-
 #include <abide/hosts.hpp>
-
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
+
+#include "names.hpp"
 
 namespace abide {
 
@@ -31,25 +30,25 @@ struct CommentStyle {
   std::string begin, end;
 };
 inline const CommentStyle hash{"# ", ""};
-/// The laws and what is proved of them, for a person: to_text of the summary, the certificate, the laws by kind,
-/// the time coordinate.
+/// The laws and what is proved of them, for a person: to_text of the summary, the certificate, the
+/// laws by kind, the time coordinate.
 std::vector<std::string> heading(const Sheet& sheet);
-/// The same for systems that check laws: whether the fields are there, and `of_others`, a remark on laws that are no
-/// polynomials, if there are some.
+/// The same for systems that check laws: whether the fields are there, and `of_others`, a remark on
+/// laws that are no polynomials, if there are some.
 std::vector<std::string> heading(const Sheet& sheet, const std::string& of_others);
 /// One comment per line; nothing that a user wrote can end it.
 std::string comments(const std::vector<std::string>& lines, const CommentStyle& style);
 
-/// G with G_j = RM ∂h/∂θ_j, polynomials: M is the denominator of h, R the product of the variables of M and of
-/// the logarithms (data/format/certificate.md, `elementary`). For all j.
+/// G with G_j = RM ∂h/∂θ_j, polynomials: M is the denominator of h, R the product of the variables
+/// of M and of the logarithms (data/format/certificate.md, `elementary`). For all j.
 std::vector<Terms> cleared_gradient(const ElementaryFunction& h);
 
 /// A language in which polynomials are formulas.
 struct Language {
   CommentStyle comment;
   Spelling spelling;
-  std::string open, close;                         ///< lists
-  std::string logarithm = "log(", behind = ")";    ///< of |x|
+  std::string open, close;                       ///< lists
+  std::string logarithm = "log(", behind = ")";  ///< of |x|
 };
 
 /// A sheet in such a language.
@@ -76,28 +75,35 @@ class Formulas {
   Language language_;
   Names names_, with_logarithms_;
 
-  std::string in_brackets(const std::string& items) const { return language_.open + items + language_.close; }
+  std::string in_brackets(const std::string& items) const {
+    return language_.open + items + language_.close;
+  }
   std::string formula(const ElementaryFunction& h) const;
 };
 
 /// Comments that all systems get.
 inline const std::string fields_note =
-    "Each field: its components, as pairs of a position in the list of coordinates and a polynomial.";
+    "Each field: its components, as pairs of a position in the list of coordinates and a "
+    "polynomial.";
 inline const std::string check_note =
-    "The pairs of a law and a field, from 1, for which the derivative of the law along the field is not zero: if there "
+    "The pairs of a law and a field, from 1, for which the derivative of the law along the field "
+    "is not zero: if there "
     "are none, all laws are proved.";
 
 /// The laws that are polynomials, or the others.
 std::vector<const HostLaw*> laws_of(const Sheet& sheet, bool polynomial);
 /// The remark on them in systems where only the gradients of can be written.
 inline const std::string gradients_note =
-    "laws that are no polynomials come after the others, as gradients, times products of powers that clear "
+    "laws that are no polynomials come after the others, as gradients, times products of powers "
+    "that clear "
     "denominators";
 
-/// A language in which polynomials are lists of terms: for systems that are slow to read long formulas.
+/// A language in which polynomials are lists of terms: for systems that are slow to read long
+/// formulas.
 struct TermStyle {
   std::string quote;  ///< around fractions
-  const char *fraction, *open, *close, *power;  ///< 3/2 or 3//2; a monomial: {0: 2, 3: 1} or [1=>2, 4=>1]
+  const char *fraction, *open, *close,
+      *power;           ///< 3/2 or 3//2; a monomial: {0: 2, 3: 1} or [1=>2, 4=>1]
   std::uint32_t first;  ///< the position of the first coordinate
 };
 std::string term_list(const Terms& p, const TermStyle& style);

@@ -1,12 +1,13 @@
 #include <abide/hypothesis.hpp>
-
 #include <algorithm>
 
 namespace abide {
 
 Architecture::Architecture(std::vector<Layer> layers) : layers_(std::move(layers)) {
   if (layers_.empty()) throw Error(ErrorKind::internal, "an architecture needs a layer");
-  const auto width = [this](std::size_t l) { return l == 0 ? layers_[0].inputs : layers_[l - 1].outputs; };
+  const auto width = [this](std::size_t l) {
+    return l == 0 ? layers_[0].inputs : layers_[l - 1].outputs;
+  };
   for (std::size_t l = 0; l < layers_.size(); ++l) {
     const Layer& layer = layers_[l];
     const bool fits = layer.inputs > 0 && layer.outputs > 0 && layer.inputs == width(l) &&
@@ -16,19 +17,28 @@ Architecture::Architecture(std::vector<Layer> layers) : layers_(std::move(layers
 }
 
 bool Architecture::has_bias() const noexcept {
-  return std::any_of(layers_.begin(), layers_.end(), [](const Layer& l) { return l.bias.has_value(); });
+  return std::any_of(layers_.begin(), layers_.end(),
+                     [](const Layer& l) { return l.bias.has_value(); });
 }
 
 Architecture architecture_of(const Network& net) {
   std::vector<Architecture::Layer> layers;
   for (std::size_t l = 1; l <= net.layers(); ++l) {
-    layers.push_back({net.width(l - 1), net.width(l), net.weight(l, 0, 0), net.width(l), 1, {}, net.relu(l), {}});
+    layers.push_back({net.width(l - 1),
+                      net.width(l),
+                      net.weight(l, 0, 0),
+                      net.width(l),
+                      1,
+                      {},
+                      net.relu(l),
+                      {}});
     if (net.has_bias(l)) layers.back().bias = net.bias_weight(l, 0);
   }
   return Architecture(std::move(layers));
 }
 
-Architecture residual_architecture(std::uint32_t width, std::uint32_t hidden, std::uint32_t blocks, bool relu) {
+Architecture residual_architecture(std::uint32_t width, std::uint32_t hidden, std::uint32_t blocks,
+                                   bool relu) {
   const std::uint64_t matrix = std::uint64_t{width} * hidden;
   constexpr std::uint64_t most = std::uint64_t{1} << 22U;
   if (matrix > most || blocks > most || 2 * matrix * blocks > most)
@@ -57,13 +67,16 @@ Architecture make_architecture(std::string_view specification) {
     return residual_architecture(n.width, n.hidden, n.blocks, n.relu);
   }
   if (specification.ends_with(".toml") || specification.ends_with(".canon"))
-    refuse(specification, "the model as a function of its inputs is needed, which a file does not tell: expected "
-                          "linear:…, relu:…, network:… or residual:…");
+    refuse(specification,
+           "the model as a function of its inputs is needed, which a file does not tell: expected "
+           "linear:…, relu:…, network:… or residual:…");
   const Model model = make_model(specification);
   const auto* net = std::get_if<Network>(&model.body());
   if (net == nullptr || !model.is_settled())
-    refuse(specification, "expected linear:…, relu:…, network:… or residual:…: a model of known inputs and outputs, "
-                          "trained by gradient flow");
+    refuse(
+        specification,
+        "expected linear:…, relu:…, network:… or residual:…: a model of known inputs and outputs, "
+        "trained by gradient flow");
   return architecture_of(*net);
 }
 

@@ -1,8 +1,8 @@
-#include "stages.hpp"
-
 #include <algorithm>
 #include <array>
 #include <random>
+
+#include "stages.hpp"
 
 namespace abide {
 
@@ -30,13 +30,15 @@ class CellSearch::Draws {
     return weights;
   }
 
-  // Without biases only directions matter; with them, cells near 0 and far from it are reached by scales.
+  // Without biases only directions matter; with them, cells near 0 and far from it are reached by
+  // scales.
   std::vector<Rational> input(std::size_t count, bool scaled) {
     static constexpr std::array<std::int64_t, 4> scales{1, 4, 32, 128};
     const std::int64_t largest = largest_inputs[random_() % largest_inputs.size()];
     const Integer scale(scaled ? scales[random_() % scales.size()] : 1);
     std::vector<Rational> input;
-    for (std::size_t i = 0; i < count; ++i) input.emplace_back(Integer(below(2 * largest + 1) - largest), scale);
+    for (std::size_t i = 0; i < count; ++i)
+      input.emplace_back(Integer(below(2 * largest + 1) - largest), scale);
     return input;
   }
 
@@ -51,7 +53,8 @@ namespace {
 
 bool usable(const Samples& samples, std::uint64_t prime) {
   return std::all_of(samples.begin(), samples.end(), [prime](const auto& row) {
-    return std::all_of(row.begin(), row.end(), [prime](const Rational& x) { return x.mod(prime).has_value(); });
+    return std::all_of(row.begin(), row.end(),
+                       [prime](const Rational& x) { return x.mod(prime).has_value(); });
   });
 }
 
@@ -72,7 +75,11 @@ Terms without_constant(Terms terms) {
 
 CellSearch::CellSearch(const Architecture& g, std::size_t parameters, std::size_t most_rank,
                        const HypothesisOptions& options)
-    : g_(g), parameters_(parameters), most_rank_(most_rank), options_(options), prime_(large_prime(0)) {
+    : g_(g),
+      parameters_(parameters),
+      most_rank_(most_rank),
+      options_(options),
+      prime_(large_prime(0)) {
   for (std::size_t k = 0; !usable(options.inputs, prime_); ++k) prime_ = large_prime(k + 1);
 }
 
@@ -120,7 +127,8 @@ bool CellSearch::take_data(ActivationCell& cell, const Progress& progress) const
     progress.check();
     const auto pattern = pattern_at(g_, cell.weights, input);
     if (!pattern) return false;
-    if (echelon.rank() < most_rank_) add_all(echelon, gradients.rows(*pattern, input, options_.loss));
+    if (echelon.rank() < most_rank_)
+      add_all(echelon, gradients.rows(*pattern, input, options_.loss));
   }
   cell.inputs = options_.inputs;
   cell.rank = options_.labels.empty() ? echelon.rank() : exact_rank(energy_of(cell), cell.weights);
@@ -131,7 +139,8 @@ std::vector<Terms> CellSearch::outputs(const ActivationCell& cell, std::size_t i
   std::vector<Terms> constants;
   for (const Rational& x : cell.inputs[input])
     constants.push_back(x.is_zero() ? Terms() : Terms{{Monomial(), x}});
-  return outputs_on(g_, pattern_at(g_, cell.weights, cell.inputs[input]).value(), std::move(constants));
+  return outputs_on(g_, pattern_at(g_, cell.weights, cell.inputs[input]).value(),
+                    std::move(constants));
 }
 
 // Σ |g(θ, x_i) − y_i|²: constant factors do not matter.

@@ -17,8 +17,8 @@ Rational product(const std::vector<Rational>& a, const std::vector<Rational>& b)
 }
 
 // a·v + b·w, scaled to length 1 in the sum norm.
-std::vector<Rational> combination(const Rational& a, const std::vector<Rational>& v, const Rational& b,
-                                  const std::vector<Rational>& w) {
+std::vector<Rational> combination(const Rational& a, const std::vector<Rational>& v,
+                                  const Rational& b, const std::vector<Rational>& w) {
   std::vector<Rational> sum(v.size());
   Rational length;
   for (std::size_t i = 0; i < v.size(); ++i) {
@@ -68,8 +68,8 @@ void Cone::cut_line(const std::vector<Rational>& row, std::vector<Rational> dire
   rays_.push_back({std::move(direction), (std::uint64_t{1} << cuts_) - 1});
 }
 
-// The double description method: rays on the wrong side are replaced by where edges to the others meet the
-// hyperplane.
+// The double description method: rays on the wrong side are replaced by where edges to the others
+// meet the hyperplane.
 void Cone::cut_rays(const std::vector<Rational>& row) {
   std::vector<Rational> heights;
   for (const Ray& r : rays_) heights.push_back(product(row, r.direction));
@@ -82,8 +82,9 @@ void Cone::cut_rays(const std::vector<Rational>& row) {
   for (std::size_t a = 0; a < rays_.size(); ++a)
     for (std::size_t b = 0; b < rays_.size(); ++b)
       if (heights[a].sign() > 0 && heights[b].sign() < 0 && are_adjacent(a, b))
-        kept.push_back({combination(heights[a], rays_[b].direction, -heights[b], rays_[a].direction),
-                        (rays_[a].vanishing & rays_[b].vanishing) | std::uint64_t{1} << cuts_});
+        kept.push_back(
+            {combination(heights[a], rays_[b].direction, -heights[b], rays_[a].direction),
+             (rays_[a].vanishing & rays_[b].vanishing) | std::uint64_t{1} << cuts_});
   rays_ = std::move(kept);
 }
 
@@ -91,7 +92,8 @@ void Cone::cut_rays(const std::vector<Rational>& row) {
 bool Cone::are_adjacent(std::size_t a, std::size_t b) const {
   const std::uint64_t common = rays_[a].vanishing & rays_[b].vanishing;
   // Modulo the lines, a face of two dimensions is in the hyperplanes of all others but two.
-  if (static_cast<std::size_t>(std::popcount(common)) + lines_.size() + 2 < dimension_) return false;
+  if (static_cast<std::size_t>(std::popcount(common)) + lines_.size() + 2 < dimension_)
+    return false;
   for (std::size_t c = 0; c < rays_.size(); ++c)
     if (c != a && c != b && (rays_[c].vanishing & common) == common) return false;
   return true;

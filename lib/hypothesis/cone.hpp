@@ -2,7 +2,6 @@
 #pragma once
 
 #include <abide/exact.hpp>
-
 #include <cstdint>
 #include <vector>
 
@@ -14,10 +13,11 @@ class Cone {
   /// All y.
   explicit Cone(std::size_t dimension);
   void cut(const std::vector<Rational>& row);
-  /// False: it contains 0 only, and so does the cone of rows nearby (the sphere is compact). Also true
-  /// when there are too many rays or rows to tell.
+  /// False: it contains 0 only, and so does the cone of rows nearby (the sphere is compact). Also
+  /// true when there are too many rays or rows to tell.
   bool may_have_direction() const noexcept { return !known_ || !lines_.empty() || !rays_.empty(); }
-  /// Directions that span the space, in the interior of the cone, if it has one. Empty if there are too many.
+  /// Directions that span the space, in the interior of the cone, if it has one. Empty if there are
+  /// too many.
   std::vector<std::vector<Rational>> inner_directions() const;
 
  private:

@@ -1,9 +1,9 @@
-#include "cone.hpp"
-#include "stages.hpp"
-
 #include <algorithm>
 #include <map>
 #include <set>
+
+#include "cone.hpp"
+#include "stages.hpp"
 
 namespace abide {
 
@@ -16,22 +16,28 @@ constexpr std::size_t most_patterns = 4'096;
 // What is known of a value for all weights near θ_0: zero, ≥ 0, ≤ 0, or nothing.
 enum class Sign { zero, plus, minus, any };
 
-// A value near θ_0: as a function of the input, by its coefficients at θ_0 (the last one of 1); and as a
-// combination of the active neurons of ReLU layers before, of 1, and of the input.
+// A value near θ_0: as a function of the input, by its coefficients at θ_0 (the last one of 1); and
+// as a combination of the active neurons of ReLU layers before, of 1, and of the input.
 struct Value {
   std::vector<Rational> coefficients;
   std::map<std::uint32_t, Rational> combination;  // a term that is absent is so for all weights
 };
 
-// Goes through the layers. A pre-activation that is a combination, with coefficients of one sign, of values ≥ 0
-// decides the state of its neuron. (One that is 0 only by chance is in no activation cell.) Of every other neuron
-// both states are tried, unless no input fits all choices so far: pre-activations are affine in the input, so
-// that these inputs are in a cone of (x, 1).
+// Goes through the layers. A pre-activation that is a combination, with coefficients of one sign,
+// of values ≥ 0 decides the state of its neuron. (One that is 0 only by chance is in no activation
+// cell.) Of every other neuron both states are tried, unless no input fits all choices so far:
+// pre-activations are affine in the input, so that these inputs are in a cone of (x, 1).
 class Patterns {
  public:
-  Patterns(const Architecture& g, const std::vector<std::int64_t>& weights, const Progress& progress)
-      : g_(g), weights_(weights), progress_(progress), start_(narrowest(g)), width_(width(g, start_)),
-        dimension_(width_ + (g.has_bias() ? 1U : 0U)), active_(width_) {}
+  Patterns(const Architecture& g, const std::vector<std::int64_t>& weights,
+           const Progress& progress)
+      : g_(g),
+        weights_(weights),
+        progress_(progress),
+        start_(narrowest(g)),
+        width_(width(g, start_)),
+        dimension_(width_ + (g.has_bias() ? 1U : 0U)),
+        active_(width_) {}
 
   // Whether they were few enough.
   bool run() {
@@ -55,8 +61,8 @@ class Patterns {
   std::size_t start_;
   std::uint32_t width_;
   std::size_t dimension_;
-  std::vector<std::vector<Value>> values_;   // by layer, so far
-  std::vector<Cone> cones_;                  // of the inputs in question, choice by choice
+  std::vector<std::vector<Value>> values_;  // by layer, so far
+  std::vector<Cone> cones_;                 // of the inputs in question, choice by choice
   Pattern pattern_;
   PossiblePatterns found_;
   std::uint32_t active_;  // the number of the last active neuron in combinations
@@ -65,10 +71,12 @@ class Patterns {
   static std::uint32_t width(const Architecture& g, std::size_t l) {
     return l == 0 ? g.inputs() : g.layers()[l - 1].outputs;
   }
-  // Where linear layers before all others are narrowest: what follows is a function of these values.
+  // Where linear layers before all others are narrowest: what follows is a function of these
+  // values.
   static std::size_t narrowest(const Architecture& g) {
     const auto is_linear = [](const Layer& layer) { return !layer.relu; };
-    if (std::any_of(g.layers().begin(), g.layers().end(), [](const Layer& layer) { return layer.skip.has_value(); }))
+    if (std::any_of(g.layers().begin(), g.layers().end(),
+                    [](const Layer& layer) { return layer.skip.has_value(); }))
       return 0;
     std::size_t best = 0;
     for (std::size_t l = 1; l <= g.layers().size() && is_linear(g.layers()[l - 1]); ++l)
@@ -86,21 +94,26 @@ class Patterns {
   }
   static void add(Value& sum, std::int64_t weight, const Value& v) {
     const Rational factor(weight);
-    for (std::size_t i = 0; i < v.coefficients.size(); ++i) sum.coefficients[i] += factor * v.coefficients[i];
+    for (std::size_t i = 0; i < v.coefficients.size(); ++i)
+      sum.coefficients[i] += factor * v.coefficients[i];
     for (const auto& [of, c] : v.combination) sum.combination[of] += factor * c;
   }
 
-  Value before_activation(const Layer& layer, std::uint32_t j, const std::vector<Value>& values) const {
+  Value before_activation(const Layer& layer, std::uint32_t j,
+                          const std::vector<Value>& values) const {
     Value sum = zero();
     if (layer.bias) add(sum, weights_[*layer.bias + j], unit(width_));
-    for (std::uint32_t i = 0; i < layer.inputs; ++i) add(sum, weights_[layer.weight(i, j)], values[i]);
+    for (std::uint32_t i = 0; i < layer.inputs; ++i)
+      add(sum, weights_[layer.weight(i, j)], values[i]);
     return sum;
   }
 
   Sign sign(const Value& value) const {
     Sign sign = Sign::zero;
     for (const auto& [of, c] : value.combination) {
-      const Sign term = of < width_ || c.is_zero() ? Sign::any : c.sign() > 0 ? Sign::plus : Sign::minus;
+      const Sign term = of < width_ || c.is_zero() ? Sign::any
+                        : c.sign() > 0             ? Sign::plus
+                                                   : Sign::minus;
       if (sign != Sign::zero && sign != term) return Sign::any;
       sign = term;
     }
@@ -173,26 +186,30 @@ class Patterns {
 };
 
 bool before(const Terms& a, const Terms& b) {
-  return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), [](const Term& s, const Term& t) {
-    if (s.monomial != t.monomial) return s.monomial < t.monomial;
-    return s.coefficient.numerator() < t.coefficient.numerator();  // integers
-  });
+  return std::lexicographical_compare(
+      a.begin(), a.end(), b.begin(), b.end(), [](const Term& s, const Term& t) {
+        if (s.monomial != t.monomial) return s.monomial < t.monomial;
+        return s.coefficient.numerator() < t.coefficient.numerator();  // integers
+      });
 }
 
 }  // namespace
 
-std::optional<PossiblePatterns> possible_patterns(const Architecture& g, const std::vector<std::int64_t>& weights,
+std::optional<PossiblePatterns> possible_patterns(const Architecture& g,
+                                                  const std::vector<std::int64_t>& weights,
                                                   const Progress& progress) {
   Patterns patterns(g, weights, progress);
   if (!patterns.run()) return std::nullopt;
   return std::move(patterns).found();
 }
 
-PolynomialMap on_every_input(const Architecture& g, const std::vector<Pattern>& patterns, std::size_t parameters,
-                             Dynamics::Loss loss, const Progress& progress) {
+PolynomialMap on_every_input(const Architecture& g, const std::vector<Pattern>& patterns,
+                             std::size_t parameters, Dynamics::Loss loss,
+                             const Progress& progress) {
   const auto first = static_cast<std::uint32_t>(parameters);
   std::vector<Terms> inputs;  // variables after those of θ
-  for (std::uint32_t i = 0; i < g.inputs(); ++i) inputs.push_back({{Monomial::variable(first + i), Rational(1)}});
+  for (std::uint32_t i = 0; i < g.inputs(); ++i)
+    inputs.push_back({{Monomial::variable(first + i), Rational(1)}});
   std::set<Terms, decltype(&before)> coefficients(&before);
   for (const Pattern& pattern : patterns) {
     progress.check();
@@ -202,7 +219,8 @@ PolynomialMap on_every_input(const Architecture& g, const std::vector<Pattern>& 
         const Power last = t.monomial.is_one() ? Power{} : t.monomial.powers().back();
         const bool has_input = last.exponent != 0 && last.variable >= first;
         of[has_input ? last.variable - first : g.inputs()].push_back(
-            {has_input ? t.monomial.divided_by(Monomial::variable(last.variable)) : t.monomial, t.coefficient});
+            {has_input ? t.monomial.divided_by(Monomial::variable(last.variable)) : t.monomial,
+             t.coefficient});
       }
       for (Terms& c : of)
         if (!c.empty()) coefficients.insert(collect(std::move(c)));

@@ -1,7 +1,7 @@
-#include "stages.hpp"
-
 #include <algorithm>
 #include <tuple>
+
+#include "stages.hpp"
 
 namespace abide {
 
@@ -22,7 +22,8 @@ std::size_t parameters_of(const Architecture& g) {
 
 class Examination {
  public:
-  Examination(const Model& model, const Architecture& g, const HypothesisOptions& options, const Progress& progress)
+  Examination(const Model& model, const Architecture& g, const HypothesisOptions& options,
+              const Progress& progress)
       : model_(model), g_(g), options_(options), progress_(progress) {
     check();
     report_.model = model.title();
@@ -54,36 +55,47 @@ class Examination {
 
   void check() const {
     const auto refuse = [](const std::string& why) { throw Error(ErrorKind::input, why); };
-    if (options_.cells == 0 || options_.cells > most_cells) refuse("the number of cells must be 1 to 1000000");
-    if (!model_.is_settled()) refuse("the hypothesis is about gradient flow of the model, with no other dynamics");
+    if (options_.cells == 0 || options_.cells > most_cells)
+      refuse("the number of cells must be 1 to 1000000");
+    if (!model_.is_settled())
+      refuse("the hypothesis is about gradient flow of the model, with no other dynamics");
     const bool differences = options_.loss == Dynamics::Loss::cross_entropy;
-    if (differences && g_.outputs() < 2) refuse("cross-entropy needs a network with two outputs or more");
-    if (differences && !options_.labels.empty()) refuse("labels are for squared error, not for cross-entropy");
+    if (differences && g_.outputs() < 2)
+      refuse("cross-entropy needs a network with two outputs or more");
+    if (differences && !options_.labels.empty())
+      refuse("labels are for squared error, not for cross-entropy");
     if (options_.inputs.empty() && !options_.labels.empty()) refuse("labels need data");
     if (!options_.labels.empty() && options_.labels.size() != options_.inputs.size())
       refuse("there are " + std::to_string(options_.inputs.size()) + " inputs and " +
              std::to_string(options_.labels.size()) + " labels");
-    const auto check_rows = [&](const Samples& samples, std::size_t columns, const std::string& what) {
+    const auto check_rows = [&](const Samples& samples, std::size_t columns,
+                                const std::string& what) {
       for (const auto& row : samples)
         if (row.size() != columns)
-          refuse(what + " of " + std::to_string(row.size()) + " numbers, expected " + std::to_string(columns));
+          refuse(what + " of " + std::to_string(row.size()) + " numbers, expected " +
+                 std::to_string(columns));
     };
     check_rows(options_.inputs, g_.inputs(), "an input");
     check_rows(options_.labels, g_.outputs(), "a label");
     if (parameters_of(g_) != model_.coordinates())
-      throw Error(ErrorKind::internal, "the architecture does not have the parameters of the model");
+      throw Error(ErrorKind::internal,
+                  "the architecture does not have the parameters of the model");
     check_size();
   }
 
   void check_size() const {
     const std::size_t d = model_.coordinates();
     if (d > most_parameters)
-      throw Error(ErrorKind::limit, std::to_string(d) + " parameters; the limit for a model written out cell by cell "
-                                        "is " + std::to_string(most_parameters));
+      throw Error(ErrorKind::limit,
+                  std::to_string(d) +
+                      " parameters; the limit for a model written out cell by cell "
+                      "is " +
+                      std::to_string(most_parameters));
     const double paths = count_paths(g_);
     const double inputs = static_cast<double>(options_.inputs.empty() ? d : options_.inputs.size());
     if (paths * inputs * (options_.labels.empty() ? 1 : paths) > most_terms)
-      throw Error(ErrorKind::limit, "the polynomials of one activation cell may have more than 2^20 terms");
+      throw Error(ErrorKind::limit,
+                  "the polynomials of one activation cell may have more than 2^20 terms");
   }
 
   void bound_map() {
@@ -91,8 +103,8 @@ class Examination {
     dynamics.loss = options_.loss;
     map_.emplace(on_phase_space(model_.with(dynamics), progress_), progress_);
     report_.map_rank = generic_rank(*map_, options_.seed, progress_);
-    progress_.tell("hypothesis", "rank of W_phi: " + std::to_string(report_.map_rank->lower) + " to " +
-                                     std::to_string(report_.map_rank->upper));
+    progress_.tell("hypothesis", "rank of W_phi: " + std::to_string(report_.map_rank->lower) +
+                                     " to " + std::to_string(report_.map_rank->upper));
   }
 
   void stop(const std::string& reason) {
@@ -101,12 +113,14 @@ class Examination {
   }
 
   void cells() {
-    const CellSearch search(g_, model_.coordinates(), map_ ? report_.map_rank->upper : model_.coordinates(), options_);
+    const CellSearch search(g_, model_.coordinates(),
+                            map_ ? report_.map_rank->upper : model_.coordinates(), options_);
     // In batches: results of cells that are like an earlier one need not be kept.
     const std::size_t batch = 4 * progress_.threads();
     for (std::size_t start = 0; start < options_.cells && !report_.stopped; start += batch) {
       std::vector<Draw> draws(std::min<std::size_t>(batch, options_.cells - start));
-      progress_.for_each(draws.size(), [&](std::size_t k) { draws[k] = examine_draw(search, start + k); });
+      progress_.for_each(draws.size(),
+                         [&](std::size_t k) { draws[k] = examine_draw(search, start + k); });
       for (Draw& draw : draws) count(std::move(draw));
     }
     sort();
@@ -136,27 +150,32 @@ class Examination {
   std::optional<ActivationCell> examine_cell(const CellSearch& search, std::size_t number) const {
     std::optional<ActivationCell> cell = search.draw(number, progress_);
     if (!cell) return cell;
-    const Model model(model_.title() + ", activation cell " + std::to_string(number + 1), "", model_.names(),
-                      search.map_of(*cell));
+    const Model model(model_.title() + ", activation cell " + std::to_string(number + 1), "",
+                      model_.names(), search.map_of(*cell));
     Options options = options_.search;
     options.question = Question::certify;
     cell->result = std::make_shared<const Result>(certify(model, options, progress_));
-    if (cell->result->stopped && !cell->result->complete) throw Error(ErrorKind::stopped, cell->result->stop_reason);
+    if (cell->result->stopped && !cell->result->complete)
+      throw Error(ErrorKind::stopped, cell->result->stop_reason);
     if (report_.with_data) {
       cell->laws_hold = true;
     } else {
       hold_for_every_input(*cell);
     }
-    progress_.tell("hypothesis", "cell " + std::to_string(number + 1) + ": rank W " + std::to_string(cell->rank) + ", " +
+    progress_.tell("hypothesis", "cell " + std::to_string(number + 1) + ": rank W " +
+                                     std::to_string(cell->rank) + ", " +
                                      std::to_string(cell->result->independent_laws) + " laws");
     return cell;
   }
 
-  bool is_whole(const ActivationCell& cell) const { return map_ && cell.rank == report_.map_rank->upper; }
+  bool is_whole(const ActivationCell& cell) const {
+    return map_ && cell.rank == report_.map_rank->upper;
+  }
 
   bool hold(const LawSpace& laws, const Distribution& fields) const {
     return std::none_of(laws.laws.begin(), laws.laws.end(), [&](const Law& law) {
-      return (law.elementary ? violation(fields, *law.elementary, progress_) : violation(fields, law.polynomial, progress_))
+      return (law.elementary ? violation(fields, *law.elementary, progress_)
+                             : violation(fields, law.polynomial, progress_))
           .has_value();
     });
   }
@@ -168,22 +187,25 @@ class Examination {
     if (cell.rank_upper && cell.laws_hold) return;
     const auto possible = possible_patterns(g_, cell.weights, progress_);
     if (!possible) return;
-    PolynomialMap map = on_every_input(g_, possible->patterns, cell.weights.size(), options_.loss, progress_);
-    if (!cell.rank_upper) cell.rank_upper = std::min(exact_rank(map, cell.weights), report_.map_rank->upper);
+    PolynomialMap map =
+        on_every_input(g_, possible->patterns, cell.weights.size(), options_.loss, progress_);
+    if (!cell.rank_upper)
+      cell.rank_upper = std::min(exact_rank(map, cell.weights), report_.map_rank->upper);
     if (map.entries.empty()) map.entries.emplace_back();
     const Model model("", "", model_.names(), std::move(map));
     cell.laws_hold = cell.laws_hold || hold(*cell.result->laws, Distribution(model, progress_));
   }
 
   static auto key(const ActivationCell& c) {
-    return std::tuple(c.rank, c.rank_upper, c.result->independent_laws, c.result->lie_lower, c.result->lie_upper,
-                      c.complete());
+    return std::tuple(c.rank, c.rank_upper, c.result->independent_laws, c.result->lie_lower,
+                      c.result->lie_upper, c.complete());
   }
 
   void keep(ActivationCell cell) {
     ++report_.found;
-    const auto same = std::find_if(report_.kinds.begin(), report_.kinds.end(),
-                                   [&](const CellKind& kind) { return key(kind.example) == key(cell); });
+    const auto same =
+        std::find_if(report_.kinds.begin(), report_.kinds.end(),
+                     [&](const CellKind& kind) { return key(kind.example) == key(cell); });
     if (same != report_.kinds.end()) {
       ++same->count;
     } else {
@@ -193,10 +215,13 @@ class Examination {
   }
 
   void sort() {
-    std::stable_sort(report_.kinds.begin(), report_.kinds.end(), [](const CellKind& a, const CellKind& b) {
-      const auto rank = [](const CellKind& k) { return std::tuple(k.whole, k.example.rank, k.example.complete()); };
-      return rank(a) > rank(b);
-    });
+    std::stable_sort(report_.kinds.begin(), report_.kinds.end(),
+                     [](const CellKind& a, const CellKind& b) {
+                       const auto rank = [](const CellKind& k) {
+                         return std::tuple(k.whole, k.example.rank, k.example.complete());
+                       };
+                       return rank(a) > rank(b);
+                     });
   }
 };
 
@@ -210,12 +235,13 @@ std::size_t Hypothesis::whole() const noexcept {
 
 Outcome Hypothesis::outcome() const noexcept {
   if (stopped) return Outcome::stopped;
-  const bool proved = std::any_of(kinds.begin(), kinds.end(), [](const CellKind& k) { return k.example.complete(); });
+  const bool proved = std::any_of(kinds.begin(), kinds.end(),
+                                  [](const CellKind& k) { return k.example.complete(); });
   return proved ? Outcome::proved : Outcome::open;
 }
 
-Hypothesis examine(const Model& model, const Architecture& architecture, const HypothesisOptions& options,
-                   const Progress& progress) {
+Hypothesis examine(const Model& model, const Architecture& architecture,
+                   const HypothesisOptions& options, const Progress& progress) {
   return Examination(model, architecture, options, progress).run();
 }
 

@@ -1,9 +1,8 @@
-#include "stages.hpp"
-
 #include <abide/laws.hpp>
-
 #include <algorithm>
 #include <random>
+
+#include "stages.hpp"
 
 namespace abide {
 
@@ -13,7 +12,8 @@ constexpr std::uint64_t most_terms = std::uint64_t{1} << 22U;
 
 void check_terms(const Distribution& x) {
   if (x.count_terms(most_terms) > most_terms)
-    throw Error(ErrorKind::limit, "the gradients of the map are written out: they have more than 2^22 terms");
+    throw Error(ErrorKind::limit,
+                "the gradients of the map are written out: they have more than 2^22 terms");
 }
 
 Point random_point(std::size_t coordinates, std::mt19937_64& random) {
@@ -23,7 +23,8 @@ Point random_point(std::size_t coordinates, std::mt19937_64& random) {
   return point;
 }
 
-std::size_t rank_at(const Distribution& x, const Point& point, std::uint64_t prime, const Progress& progress) {
+std::size_t rank_at(const Distribution& x, const Point& point, std::uint64_t prime,
+                    const Progress& progress) {
   const Evaluator at(x, point, Modulus(prime));
   SparseEchelon echelon(x.coordinates(), prime);
   for (std::uint64_t i = 0; i < x.size() && echelon.rank() < x.coordinates(); ++i) {
@@ -33,8 +34,9 @@ std::size_t rank_at(const Distribution& x, const Point& point, std::uint64_t pri
   return echelon.rank();
 }
 
-// The fields X_i = Σ a_ij(θ) ∂_j as Σ a_ij(θ) ∂_ξj on (θ, ξ): a bilinear law Σ y_jk θ_k ξ_j of these is a
-// linear field Y = Σ y_jk θ_k ∂_j with X_i · Y = 0, for gradients Yφ_i = 0; a law Σ c_j ξ_j is a constant one.
+// The fields X_i = Σ a_ij(θ) ∂_j as Σ a_ij(θ) ∂_ξj on (θ, ξ): a bilinear law Σ y_jk θ_k ξ_j of
+// these is a linear field Y = Σ y_jk θ_k ∂_j with X_i · Y = 0, for gradients Yφ_i = 0; a law Σ c_j
+// ξ_j is a constant one.
 Model lifted(const Distribution& x) {
   const auto count = static_cast<std::uint32_t>(x.coordinates());
   ExplicitFields all;
@@ -48,7 +50,8 @@ Model lifted(const Distribution& x) {
 }
 
 // How many of these linear fields are independent at the point.
-std::size_t tangent_fields(const LawSpace& laws, std::size_t coordinates, const Point& point, std::uint64_t prime) {
+std::size_t tangent_fields(const LawSpace& laws, std::size_t coordinates, const Point& point,
+                           std::uint64_t prime) {
   const Modulus modulus(prime);
   const auto count = static_cast<std::uint32_t>(coordinates);
   SparseEchelon echelon(coordinates, prime);
@@ -58,8 +61,10 @@ std::size_t tangent_fields(const LawSpace& laws, std::size_t coordinates, const 
       std::uint64_t theta = t.coefficient.mod(prime).value_or(0);
       std::optional<std::uint32_t> direction;
       for (const Power& p : t.monomial.powers()) {
-        if (p.variable >= count) direction = p.variable - count;
-        else theta = modulus.multiply(theta, modulus.reduce(point.values[p.variable].second));
+        if (p.variable >= count)
+          direction = p.variable - count;
+        else
+          theta = modulus.multiply(theta, modulus.reduce(point.values[p.variable].second));
       }
       if (direction) value[*direction] = modulus.add(value[*direction], theta);
     }
@@ -76,7 +81,8 @@ std::size_t tangent_fields(const LawSpace& laws, std::size_t coordinates, const 
 RankBounds generic_rank(const Distribution& x, std::uint64_t seed, const Progress& progress) {
   check_terms(x);
   const std::uint64_t prime = large_prime(0);
-  if (!x.usable(prime)) throw Error(ErrorKind::limit, "a coefficient of the map has the denominator 2^61 − 1");
+  if (!x.usable(prime))
+    throw Error(ErrorKind::limit, "a coefficient of the map has the denominator 2^61 − 1");
   std::mt19937_64 random(seed);
   const Point point = random_point(x.coordinates(), random);
   RankBounds rank;
@@ -84,13 +90,16 @@ RankBounds generic_rank(const Distribution& x, std::uint64_t seed, const Progres
   rank.upper = static_cast<std::size_t>(std::min<std::uint64_t>(x.coordinates(), x.size()));
   if (rank.lower == rank.upper) return rank;
   const Model fields = lifted(x);
-  const LawSpace laws = find_laws(fields, Distribution(fields, progress), {.degree = 2, .seed = seed}, progress);
-  rank.upper = std::min(rank.upper, x.coordinates() - tangent_fields(laws, x.coordinates(), point, prime));
+  const LawSpace laws =
+      find_laws(fields, Distribution(fields, progress), {.degree = 2, .seed = seed}, progress);
+  rank.upper =
+      std::min(rank.upper, x.coordinates() - tangent_fields(laws, x.coordinates(), point, prime));
   if (laws.stopped) throw Error(ErrorKind::stopped, laws.stop_reason);
   if (rank.lower < rank.upper)
-    rank.reason = "it is probably " + std::to_string(rank.lower) +
-                  ", its value at a random point; the linear fields tangent to the fibres of the map leave " +
-                  std::to_string(rank.upper);
+    rank.reason =
+        "it is probably " + std::to_string(rank.lower) +
+        ", its value at a random point; the linear fields tangent to the fibres of the map leave " +
+        std::to_string(rank.upper);
   return rank;
 }
 

@@ -1,6 +1,6 @@
-#include "stages.hpp"
-
 #include <algorithm>
+
+#include "stages.hpp"
 
 namespace abide {
 
@@ -18,7 +18,8 @@ std::optional<Pattern> pattern_at(const Architecture& g, const std::vector<std::
                                   const std::vector<Rational>& input) {
   // Nothing: 0 near these weights, whatever they are.
   std::vector<std::vector<std::optional<Rational>>> values(1);
-  for (const Rational& x : input) values[0].push_back(x.is_zero() ? std::nullopt : std::optional(x));
+  for (const Rational& x : input)
+    values[0].push_back(x.is_zero() ? std::nullopt : std::optional(x));
   Pattern pattern;
   for (const Layer& layer : g.layers()) {
     std::vector<std::optional<Rational>> next(layer.outputs);
@@ -42,7 +43,8 @@ std::optional<Pattern> pattern_at(const Architecture& g, const std::vector<std::
   return pattern;
 }
 
-std::vector<Terms> outputs_on(const Architecture& g, const Pattern& pattern, std::vector<Terms> inputs) {
+std::vector<Terms> outputs_on(const Architecture& g, const Pattern& pattern,
+                              std::vector<Terms> inputs) {
   std::vector<std::vector<Terms>> values{std::move(inputs)};
   for (std::size_t l = 0; l < g.layers().size(); ++l) {
     const Layer& layer = g.layers()[l];
@@ -68,7 +70,8 @@ double count_paths(const Architecture& g) {
     double sum = layer.bias ? 1 : 0;
     for (const double c : counts.back()) sum += c;
     std::vector<double> next(layer.outputs, sum);
-    for (std::uint32_t j = 0; layer.skip && j < layer.outputs; ++j) next[j] += counts[*layer.skip][j];
+    for (std::uint32_t j = 0; layer.skip && j < layer.outputs; ++j)
+      next[j] += counts[*layer.skip][j];
     counts.push_back(std::move(next));
   }
   double all = 0;
@@ -95,7 +98,8 @@ OutputGradients::OutputGradients(const Architecture& g, const std::vector<std::i
   for (const std::int64_t w : weights) weights_.push_back(modulus_.reduce(w));
 }
 
-std::vector<SparseRow> OutputGradients::rows(const Pattern& pattern, const std::vector<Rational>& input,
+std::vector<SparseRow> OutputGradients::rows(const Pattern& pattern,
+                                             const std::vector<Rational>& input,
                                              Dynamics::Loss loss) const {
   std::vector<std::vector<std::uint64_t>> values(1);
   for (const Rational& x : input) values[0].push_back(x.mod(modulus_.prime()).value());
@@ -106,7 +110,8 @@ std::vector<SparseRow> OutputGradients::rows(const Pattern& pattern, const std::
       if (pattern[l][j]) {
         if (layer.bias) next[j] = weights_[*layer.bias + j];
         for (std::uint32_t i = 0; i < layer.inputs; ++i)
-          next[j] = modulus_.add(next[j], modulus_.multiply(values.back()[i], weights_[layer.weight(i, j)]));
+          next[j] = modulus_.add(next[j],
+                                 modulus_.multiply(values.back()[i], weights_[layer.weight(i, j)]));
       }
       if (layer.skip) next[j] = modulus_.add(next[j], values[*layer.skip][j]);
     }
@@ -128,9 +133,9 @@ std::vector<SparseRow> OutputGradients::rows(const Pattern& pattern, const std::
 }
 
 // Reverse differentiation: the adjoint of a layer's values goes back through its weights.
-std::vector<std::uint64_t> OutputGradients::gradient(const Pattern& pattern,
-                                                     const std::vector<std::vector<std::uint64_t>>& values,
-                                                     std::vector<std::uint64_t> adjoint) const {
+std::vector<std::uint64_t> OutputGradients::gradient(
+    const Pattern& pattern, const std::vector<std::vector<std::uint64_t>>& values,
+    std::vector<std::uint64_t> adjoint) const {
   std::vector<std::uint64_t> gradient(weights_.size(), 0);
   std::vector<std::vector<std::uint64_t>> adjoints;
   for (const auto& v : values) adjoints.emplace_back(v.size(), 0);

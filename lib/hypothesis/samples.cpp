@@ -19,7 +19,8 @@ class SampleReader {
       line_start_ = at_;
       if (row()) samples.push_back(std::move(row_));
     }
-    if (samples.empty()) fail("expected a row of " + std::to_string(columns_) + " numbers, found none");
+    if (samples.empty())
+      fail("expected a row of " + std::to_string(columns_) + " numbers, found none");
     return samples;
   }
 
@@ -67,14 +68,17 @@ class SampleReader {
   void numbers() {
     do {
       skip_spaces();
-      if (row_.size() == columns_) fail("expected " + std::to_string(columns_) + " numbers in a row, found more");
-      if (++count_ > most_numbers) throw Error(ErrorKind::limit, {file_, line_, 0}, "more than 10^6 numbers");
+      if (row_.size() == columns_)
+        fail("expected " + std::to_string(columns_) + " numbers in a row, found more");
+      if (++count_ > most_numbers)
+        throw Error(ErrorKind::limit, {file_, line_, 0}, "more than 10^6 numbers");
       row_.push_back(number());
       skip_spaces();
     } while (take(','));
     if (!ends()) expected("',' or the end of the line");
     if (row_.size() < columns_)
-      fail("expected " + std::to_string(columns_) + " numbers in a row, found " + std::to_string(row_.size()));
+      fail("expected " + std::to_string(columns_) + " numbers in a row, found " +
+           std::to_string(row_.size()));
   }
 
   std::string digits() {

@@ -1,16 +1,16 @@
-#include "parts.hpp"
-
 #include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
+
+#include "parts.hpp"
 
 namespace abide {
 
 namespace {
 
-constexpr std::size_t between_checks = 256;      // columns or rows
-constexpr std::size_t first_rows = 1;            // per factor of a column, to begin with
-constexpr std::size_t more_columns = 8;          // of a candidate, to look at more rows of these
+constexpr std::size_t between_checks = 256;  // columns or rows
+constexpr std::size_t first_rows = 1;        // per factor of a column, to begin with
+constexpr std::size_t more_columns = 8;      // of a candidate, to look at more rows of these
 constexpr std::size_t most_primes = 200;
 
 // A law modulo several primes, by local column.
@@ -81,7 +81,8 @@ class Block {
     basis.clear();
     violated.clear();
     const Modulus& modulus = all.system().modulus();
-    ModularKernel kernel = modular_kernel(local_rows(all), columns.size(), modulus.prime(), progress);
+    ModularKernel kernel =
+        modular_kernel(local_rows(all), columns.size(), modulus.prime(), progress);
     pivots = std::move(kernel.pivots);
     for (const SparseRow& v : kernel.basis) find_violated(all, v, 2, more_columns);
     if (violated.empty()) reconstruct(x, all, kernel.basis, progress);
@@ -102,15 +103,17 @@ class Block {
     return list;
   }
 
-  // Rows not known yet that a kernel vector modulo p violates, among `each` rows per factor of some or
-  // all of its columns. (The exact check decides.)
-  void find_violated(const Columns& all, const SparseRow& v, std::size_t each, std::size_t most_columns) {
+  // Rows not known yet that a kernel vector modulo p violates, among `each` rows per factor of some
+  // or all of its columns. (The exact check decides.)
+  void find_violated(const Columns& all, const SparseRow& v, std::size_t each,
+                     std::size_t most_columns) {
     const LinearSystem& system = all.system();
     std::unordered_set<RowName, RowHash> tried;
     std::unordered_map<std::uint32_t, std::uint64_t> value;
     for (const Entry& e : v) value.emplace(columns[e.column], e.value);
     const std::size_t enough = violated.size() + columns.size();
-    for (std::size_t k = 0; k < v.size() && violated.size() < enough; k += 1 + v.size() / most_columns)
+    for (std::size_t k = 0; k < v.size() && violated.size() < enough;
+         k += 1 + v.size() / most_columns)
       for (RowName& name : system.some_rows_of(all[columns[v[k].column]], each)) {
         if (all.is_known(name) || !tried.insert(name).second) continue;
         std::uint64_t sum = 0;
@@ -121,14 +124,15 @@ class Block {
       }
   }
 
-  // After a first look at a few columns of each vector: more and more rows, if it turned out that they
-  // are no laws.
+  // After a first look at a few columns of each vector: more and more rows, if it turned out that
+  // they are no laws.
   void find_violated(const Columns& all, const std::vector<SparseRow>& basis) {
     for (std::size_t each = 4; each <= 4096 && violated.empty(); each *= 8)
       for (const SparseRow& v : basis) find_violated(all, v, each, SIZE_MAX);
   }
 
-  Terms to_terms(const Columns& all, const std::vector<std::pair<std::uint32_t, Rational>>& values) const {
+  Terms to_terms(const Columns& all,
+                 const std::vector<std::pair<std::uint32_t, Rational>>& values) const {
     Terms h;
     for (const auto& [column, value] : values) h.push_back({all[columns[column]], value});
     return primitive(collect(std::move(h)));
@@ -155,7 +159,8 @@ class Block {
 
   // The kernel modulo one more prime, if it has the same free columns.
   void add_prime(const Distribution& x, const Columns& all, std::uint64_t prime,
-                 std::vector<Residues>& residues, Integer& modulus, const Progress& progress) const {
+                 std::vector<Residues>& residues, Integer& modulus,
+                 const Progress& progress) const {
     if (!x.usable(prime) || modulus.mod(prime) == 0) return;
     const LinearSystem system(x, all.system().degrees(), prime);
     std::vector<SparseRow> list;
@@ -177,9 +182,9 @@ class Block {
     while (a != residues.end() || b != more.end()) {
       const bool from_a = a != residues.end() && (b == more.end() || a->first <= b->column);
       const bool from_b = b != more.end() && (a == residues.end() || b->column <= a->first);
-      both.emplace_back(from_a ? a->first : b->column,
-                        chinese_remainder(from_a ? a->second : Integer(), modulus,
-                                          from_b ? b->value : 0, prime));
+      both.emplace_back(
+          from_a ? a->first : b->column,
+          chinese_remainder(from_a ? a->second : Integer(), modulus, from_b ? b->value : 0, prime));
       if (from_a) ++a;
       if (from_b) ++b;
     }
@@ -308,8 +313,8 @@ class Solver {
 
 }  // namespace
 
-void solve_blocks(const Distribution& x, const Degrees& degrees, const std::vector<Monomial>& columns,
-                  Kernel& kernel, const Progress& progress) {
+void solve_blocks(const Distribution& x, const Degrees& degrees,
+                  const std::vector<Monomial>& columns, Kernel& kernel, const Progress& progress) {
   if (columns.empty()) return;
   const LinearSystem system(x, degrees, kernel.prime);
   Solver(x, system, columns, progress).run(kernel);

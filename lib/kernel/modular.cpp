@@ -1,6 +1,6 @@
-#include "parts.hpp"
-
 #include <algorithm>
+
+#include "parts.hpp"
 
 namespace abide {
 
@@ -13,7 +13,8 @@ constexpr std::size_t dense_fill = 64;       // one entry in so many fills up wh
 bool is_dense(const std::vector<SparseRow>& rows, std::size_t columns) {
   std::size_t entries = 0;
   for (const SparseRow& r : rows) entries += r.size();
-  return columns >= dense_columns && columns <= most_columns && entries > rows.size() * columns / dense_fill;
+  return columns >= dense_columns && columns <= most_columns &&
+         entries > rows.size() * columns / dense_fill;
 }
 
 ModularKernel dense_kernel(const std::vector<SparseRow>& rows, std::size_t columns,
@@ -31,13 +32,16 @@ ModularKernel dense_kernel(const std::vector<SparseRow>& rows, std::size_t colum
 
 }  // namespace
 
-// Both ways every pivot is the first column of its reduced row, so the last possible columns are free.
+// Both ways every pivot is the first column of its reduced row, so the last possible columns are
+// free.
 ModularKernel modular_kernel(const std::vector<SparseRow>& rows, std::size_t columns,
                              std::uint64_t prime, const Progress& progress) {
   if (is_dense(rows, columns)) {
     // The rows, and the echelon form, which grows by doubling.
-    const double entries = static_cast<double>(rows.size() + 2 * columns) * static_cast<double>(columns);
-    progress.check_memory(entries * sizeof(double), "a dense elimination of " + std::to_string(columns) + " monomials");
+    const double entries =
+        static_cast<double>(rows.size() + 2 * columns) * static_cast<double>(columns);
+    progress.check_memory(entries * sizeof(double),
+                          "a dense elimination of " + std::to_string(columns) + " monomials");
     return dense_kernel(rows, columns, prime);
   }
   SparseEchelon echelon(columns, prime);

@@ -1,6 +1,6 @@
-#include "parts.hpp"
-
 #include <algorithm>
+
+#include "parts.hpp"
 
 namespace abide {
 
@@ -66,9 +66,8 @@ bool can_claim(const OrbitCover& cover, const Orbits& orbits, const Terms& law,
 
 }  // namespace
 
-void eliminate_orbits(const LinearSystem& system, OrbitCover& cover,
-                      std::vector<Monomial>& columns, std::vector<OrbitStep>& steps,
-                      const Progress& progress) {
+void eliminate_orbits(const LinearSystem& system, OrbitCover& cover, std::vector<Monomial>& columns,
+                      std::vector<OrbitStep>& steps, const Progress& progress) {
   for (std::size_t before = columns.size() + 1; columns.size() < before;) {
     before = columns.size();
     std::size_t visited = 0;
@@ -83,8 +82,9 @@ void eliminate_orbits(const LinearSystem& system, OrbitCover& cover,
   }
 }
 
-std::optional<Kernel> solve_by_claims(const Distribution& x, const Orbits& orbits, const Degrees& degrees,
-                                      const std::vector<Terms>& laws, const Progress& progress) {
+std::optional<Kernel> solve_by_claims(const Distribution& x, const Orbits& orbits,
+                                      const Degrees& degrees, const std::vector<Terms>& laws,
+                                      const Progress& progress) {
   Kernel kernel;
   kernel.prime = usable_prime(x, dense_prime);
   const LinearSystem system(x, degrees, kernel.prime);

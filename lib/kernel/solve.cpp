@@ -1,6 +1,6 @@
-#include "parts.hpp"
-
 #include <algorithm>
+
+#include "parts.hpp"
 
 namespace abide {
 
@@ -12,7 +12,8 @@ constexpr std::uint64_t most_columns_of_networks = std::uint64_t{1} << 40U;
 constexpr double bytes_per_column = 300;
 
 std::vector<Monomial> excluded_by_orbits(const Distribution& x, const Orbits& orbits,
-                                         const Degrees& degrees, Kernel& kernel, const Progress& progress) {
+                                         const Degrees& degrees, Kernel& kernel,
+                                         const Progress& progress) {
   const LinearSystem system(x, degrees, kernel.prime);
   OrbitCover cover(orbits);
   std::vector<Monomial> columns;
@@ -25,7 +26,8 @@ std::vector<Monomial> excluded_by_orbits(const Distribution& x, const Orbits& or
   for (const Monomial& m : columns)
     count += static_cast<double>(orbits.size(m).to_int64().value_or(INT64_MAX));
   if (count > static_cast<double>(most_columns))
-    throw Error(ErrorKind::limit, "degree " + std::to_string(degrees.high) + " needs elimination with more than " +
+    throw Error(ErrorKind::limit, "degree " + std::to_string(degrees.high) +
+                                      " needs elimination with more than " +
                                       std::to_string(most_columns) + " monomials, the limit");
   progress.check_memory(count * bytes_per_column, "elimination");
   std::vector<Monomial> members;

@@ -1,7 +1,7 @@
-#include "stages.hpp"
-
 #include <algorithm>
 #include <unordered_map>
+
+#include "stages.hpp"
 
 namespace abide {
 
@@ -41,7 +41,8 @@ std::size_t hash_of(const Terms& h) {
 Terms image(const Terms& h, const Permutation& images) {
   Terms out;
   for (const Term& t : h)
-    out.push_back({t.monomial.renamed([&images](std::uint32_t v) { return images[v]; }), t.coefficient});
+    out.push_back(
+        {t.monomial.renamed([&images](std::uint32_t v) { return images[v]; }), t.coefficient});
   return primitive(collect(std::move(out)));
 }
 
@@ -57,8 +58,7 @@ bool is_fixed(const Terms& h, const Permutation& images) {
 class LawOrbits {
  public:
   explicit LawOrbits(const std::vector<Law>& laws) : laws_(laws), orbits_(laws.size()) {
-    for (std::size_t k = 0; k < laws.size(); ++k)
-      index_.emplace(hash_of(laws[k].polynomial), k);
+    for (std::size_t k = 0; k < laws.size(); ++k) index_.emplace(hash_of(laws[k].polynomial), k);
   }
   // Calls visit(k, l) for every law l that is the image of another law k.
   template <class Visit>
@@ -85,7 +85,8 @@ class LawOrbits {
 // The laws, from the k-th of which a symmetry leads to the l-th, k < l.
 using Steps = std::vector<std::pair<std::size_t, std::size_t>>;
 
-// Is it part of the evidence: do steps by orbits rely on it, or is it shorter than the laws it leads to?
+// Is it part of the evidence: do steps by orbits rely on it, or is it shorter than the laws it
+// leads to?
 bool is_worth_stating(const LawSpace& space, const Permutation& images, const Steps& steps) {
   if (std::any_of(space.levels.begin(), space.levels.end(),
                   [](const Level& level) { return !level.kernel.orbit_steps.empty(); }))
@@ -97,7 +98,8 @@ bool is_worth_stating(const LawSpace& space, const Permutation& images, const St
 }
 
 void state(LawSpace& space, const Permutation& images, Steps steps) {
-  std::erase_if(steps, [&](const auto& step) { return space.laws[step.second].image_of.has_value(); });
+  std::erase_if(steps,
+                [&](const auto& step) { return space.laws[step.second].image_of.has_value(); });
   if (!is_worth_stating(space, images, steps)) return;
   for (const auto& [from, to] : steps)
     space.laws[to].image_of = SymmetryImage{from, space.symmetries.size()};

@@ -1,7 +1,7 @@
-#include "stages.hpp"
-
 #include <algorithm>
 #include <unordered_set>
+
+#include "stages.hpp"
 
 namespace abide {
 
@@ -68,7 +68,8 @@ class ClosedForm {
   bool triangular() {
     if (x_.network() == nullptr) return false;
     constexpr double bytes_per_path = 24;
-    progress_.check_memory(bytes_per_path * static_cast<double>(x_.coordinates()), "the spanning paths");
+    progress_.check_memory(bytes_per_path * static_cast<double>(x_.coordinates()),
+                           "the spanning paths");
     std::vector<ExponentRank::Step> steps = spanning_paths(*x_.network(), x_, progress_);
     std::vector<bool> pivoted(x_.coordinates(), false);
     for (std::size_t k = 0; k < steps.size(); ++k) {
@@ -96,7 +97,8 @@ class ClosedForm {
   std::vector<std::uint64_t> rows() const {
     std::vector<std::uint64_t> fields;
     if (x_.network() != nullptr) {
-      for (const ExponentRank::Step& s : spanning_paths(*x_.network(), x_, progress_)) fields.push_back(s.field);
+      for (const ExponentRank::Step& s : spanning_paths(*x_.network(), x_, progress_))
+        fields.push_back(s.field);
     } else {
       for (std::uint64_t i = 0; i < x_.size(); ++i) fields.push_back(i);
     }
@@ -120,7 +122,8 @@ class ClosedForm {
     for (const std::uint32_t j : dead) add({{Monomial::variable(j), Rational(1)}}, 1);
     if (recognize(basis.size())) return;
     for (Terms& h : basis) {
-      if (violation(x_, h, progress_)) throw Error(ErrorKind::limit, "the coefficients of a law are too long");
+      if (violation(x_, h, progress_))
+        throw Error(ErrorKind::limit, "the coefficients of a law are too long");
       add(std::move(h), 2);
     }
   }
@@ -146,17 +149,20 @@ class ClosedForm {
 
 }  // namespace
 
-std::optional<Terms> reconstructed(const SparseRow& b, std::uint64_t prime, std::uint32_t exponent) {
+std::optional<Terms> reconstructed(const SparseRow& b, std::uint64_t prime,
+                                   std::uint32_t exponent) {
   Terms form;
   for (const Entry& e : b) {
-    auto value = reconstruct_rational(Integer(static_cast<std::int64_t>(e.value)), Integer(static_cast<std::int64_t>(prime)));
+    auto value = reconstruct_rational(Integer(static_cast<std::int64_t>(e.value)),
+                                      Integer(static_cast<std::int64_t>(prime)));
     if (!value) return std::nullopt;
     form.push_back({Monomial::variable(e.column, exponent), std::move(*value)});
   }
   return primitive(collect(std::move(form)));
 }
 
-void add_closed_levels(LawSpace& space, std::uint64_t linear, std::uint64_t squares, std::uint32_t degree) {
+void add_closed_levels(LawSpace& space, std::uint64_t linear, std::uint64_t squares,
+                       std::uint32_t degree) {
   for (auto d = static_cast<std::uint32_t>(space.levels.size() + 1); d <= degree; ++d) {
     Level level;
     level.degree = d;

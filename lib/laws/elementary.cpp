@@ -1,8 +1,8 @@
-#include "stages.hpp"
-
 #include <algorithm>
 #include <functional>
 #include <set>
+
+#include "stages.hpp"
 
 namespace abide {
 
@@ -25,7 +25,8 @@ class Forms {
       for (const auto& [j, w] : field) {
         moved[j] = true;
         const auto value = w.mod(prime_);
-        if (!value) throw Error(ErrorKind::limit, "a coefficient of a field is no unit modulo the prime");
+        if (!value)
+          throw Error(ErrorKind::limit, "a coefficient of a field is no unit modulo the prime");
         if (*value != 0 && admit(j)) row.push_back({j, *value});
       }
       if (!row.empty()) echelon.add(row);
@@ -61,8 +62,9 @@ ElementaryFunction sum_of(const Terms& form, const Rectification& r) {
       numerator.push_back({denominator.times(Monomial::variable(j, static_cast<std::uint32_t>(k))),
                            t.coefficient / Rational(k)});
     } else {
-      numerator.push_back({denominator.divided_by(Monomial::variable(j, static_cast<std::uint32_t>(-k))),
-                           t.coefficient / Rational(k)});
+      numerator.push_back(
+          {denominator.divided_by(Monomial::variable(j, static_cast<std::uint32_t>(-k))),
+           t.coefficient / Rational(k)});
     }
   }
   return {primitive(collect(std::move(numerator))), {{denominator, Rational(1)}}, coordinates};
@@ -77,7 +79,8 @@ std::optional<ElementaryFunction> product_of(const Terms& form, std::uint32_t co
     const std::uint32_t j = t.monomial.powers().front().variable;
     (*b > 0 ? above : below).push_back({j, static_cast<std::uint32_t>(*b > 0 ? *b : -*b)});
   }
-  return ElementaryFunction{{{Monomial(above), Rational(1)}}, {{Monomial(below), Rational(1)}}, coordinates};
+  return ElementaryFunction{
+      {{Monomial(above), Rational(1)}}, {{Monomial(below), Rational(1)}}, coordinates};
 }
 
 std::string kind_of(const ElementaryFunction& h) {
@@ -87,7 +90,8 @@ std::string kind_of(const ElementaryFunction& h) {
 
 class Search {
  public:
-  Search(LawSpace& space, const Distribution& x, const Progress& progress) : space_(space), x_(x), progress_(progress) {}
+  Search(LawSpace& space, const Distribution& x, const Progress& progress)
+      : space_(space), x_(x), progress_(progress) {}
 
   void run(const Rectification& r) {
     const Forms forms(r, x_.coordinates());
@@ -122,7 +126,8 @@ class Search {
 
 }  // namespace
 
-void add_elementary(LawSpace& space, const Distribution& x, std::uint64_t seed, const Progress& progress) {
+void add_elementary(LawSpace& space, const Distribution& x, std::uint64_t seed,
+                    const Progress& progress) {
   if (space.exponents) return;  // then nothing is missing
   const auto rectification = rectify(x);
   if (!rectification) return;

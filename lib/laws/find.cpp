@@ -4,16 +4,16 @@ namespace abide {
 
 namespace {
 
-// Steps of the search for symmetries, 10 ms and 0.3 s. Up to degree 2 the branching tree takes hardly more, and
-// only the certificate gets shorter. U·V written out with 8 × 8 matrices needs 3·10^5 steps, with 20 × 20
-// matrices 7·10^6.
+// Steps of the search for symmetries, 10 ms and 0.3 s. Up to degree 2 the branching tree takes
+// hardly more, and only the certificate gets shorter. U·V written out with 8 × 8 matrices needs
+// 3·10^5 steps, with 20 × 20 matrices 7·10^6.
 constexpr std::uint64_t few_steps = 400'000, many_steps = 8'000'000;
 
 // After a stop only so many laws are still looked at.
 constexpr std::uint64_t few_laws = 1'000;
 
-// Finds the symmetries too, unless the closed form does without or the model falls into parts, which have
-// their own.
+// Finds the symmetries too, unless the closed form does without or the model falls into parts,
+// which have their own.
 void search(LawSpace& space, Orbits& orbits, const Model& model, const Distribution& x,
             const LawOptions& options, const Progress& progress) {
   // The closed form has laws of degree 2 and cannot leave them out.
@@ -23,7 +23,8 @@ void search(LawSpace& space, Orbits& orbits, const Model& model, const Distribut
     return solve_in_closed_form(space, x, options, progress);
   if (options.parts && !bounded && solve_by_parts(space, x, options, progress)) return;
   if (orbits.trivial())
-    orbits = Orbits(model, symmetries(model, options.degree > 2 ? many_steps : few_steps, progress));
+    orbits =
+        Orbits(model, symmetries(model, options.degree > 2 ? many_steps : few_steps, progress));
   search_by_degree(space, orbits, x, options, progress);
 }
 
@@ -45,11 +46,12 @@ bool unless_stopped(LawSpace& space, FunctionRef<void()> work) {
 LawSpace find_laws(const Model& model, const Distribution& x, const LawOptions& options,
                    const Progress& progress) {
   if (options.degree < 1 || options.degree > 64)
-    throw Error(ErrorKind::input, "the degree must be 1 to 64, found " +
-                                      std::to_string(options.degree));
+    throw Error(ErrorKind::input,
+                "the degree must be 1 to 64, found " + std::to_string(options.degree));
   LawSpace space;
   Orbits orbits(model);
-  const bool done = unless_stopped(space, [&] { search(space, orbits, model, x, options, progress); });
+  const bool done =
+      unless_stopped(space, [&] { search(space, orbits, model, x, options, progress); });
   if (!space.parts.empty()) return space;  // put together from what is known of them
   classify(space, x, orbits, options.orbits);
   if (done) {

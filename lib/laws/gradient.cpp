@@ -6,7 +6,8 @@ namespace abide {
 
 namespace {
 
-SparseRow summed(std::vector<std::pair<std::uint32_t, std::uint64_t>> parts, const Modulus& modulus) {
+SparseRow summed(std::vector<std::pair<std::uint32_t, std::uint64_t>> parts,
+                 const Modulus& modulus) {
   std::sort(parts.begin(), parts.end());
   SparseRow row;
   for (const auto& [variable, value] : parts) {
@@ -32,8 +33,9 @@ SparseRow gradient(const Terms& h, const std::vector<std::uint64_t>& point,
     for (const Power& p : t.monomial.powers()) {
       std::uint64_t value = modulus.multiply(c, p.exponent);
       for (const Power& q : t.monomial.powers())
-        value = modulus.multiply(value, modulus.power(point[q.variable],
-                                                      q.exponent - (q.variable == p.variable ? 1U : 0U)));
+        value = modulus.multiply(
+            value,
+            modulus.power(point[q.variable], q.exponent - (q.variable == p.variable ? 1U : 0U)));
       parts.emplace_back(p.variable, value);
     }
   }
@@ -42,7 +44,8 @@ SparseRow gradient(const Terms& h, const std::vector<std::uint64_t>& point,
 
 namespace {
 
-std::uint64_t value(const Terms& h, const std::vector<std::uint64_t>& point, const Modulus& modulus) {
+std::uint64_t value(const Terms& h, const std::vector<std::uint64_t>& point,
+                    const Modulus& modulus) {
   std::uint64_t sum = 0;
   for (const Term& t : h) {
     std::uint64_t product = t.coefficient.numerator().mod(modulus.prime());
@@ -55,9 +58,11 @@ std::uint64_t value(const Terms& h, const std::vector<std::uint64_t>& point, con
 
 }  // namespace
 
-SparseRow gradient(const ElementaryFunction& h, std::vector<std::uint64_t> point, const Modulus& modulus) {
+SparseRow gradient(const ElementaryFunction& h, std::vector<std::uint64_t> point,
+                   const Modulus& modulus) {
   point.resize(2 * std::size_t{h.coordinates}, 0);
-  const std::uint64_t above = value(h.numerator, point, modulus), below = value(h.denominator, point, modulus);
+  const std::uint64_t above = value(h.numerator, point, modulus),
+                      below = value(h.denominator, point, modulus);
   std::vector<std::pair<std::uint32_t, std::uint64_t>> parts;
   for (Entry e : gradient(h.numerator, point, modulus)) {
     e.value = modulus.multiply(e.value, below);
@@ -76,7 +81,8 @@ ImageGradients::ImageGradients(const LawSpace& space, const Network& net, const 
                                const Modulus& modulus)
     : space_(space), net_(net), modulus_(modulus), partners_(space.laws.size()) {
   node_at_.push_back(0);
-  for (std::size_t l = 0; l <= net.layers(); ++l) node_at_.push_back(node_at_.back() + net.width(l));
+  for (std::size_t l = 0; l <= net.layers(); ++l)
+    node_at_.push_back(node_at_.back() + net.width(l));
   at_node_.resize(node_at_.back());
   for (const auto& [variable, value] : point.values) {
     const Network::Edge e = net.edge(variable);
@@ -105,7 +111,8 @@ bool ImageGradients::knows(std::size_t law) const {
   if (!l.images || l.degree != 2) return false;
   return std::all_of(l.polynomial.begin(), l.polynomial.end(), [&](const Term& t) {
     const auto powers = t.monomial.powers();
-    return t.monomial.degree() == 2 && std::all_of(powers.begin(), powers.end(), [&](const Power& p) {
+    return t.monomial.degree() == 2 &&
+           std::all_of(powers.begin(), powers.end(), [&](const Power& p) {
              return touches(net_.edge(p.variable), l.images->layer);
            });
   });

@@ -7,9 +7,10 @@ namespace abide {
 
 /// ∇h at a point given by all its coordinates modulo p. The coefficients of laws are integers.
 SparseRow gradient(const Terms& h, const std::vector<std::uint64_t>& point, const Modulus& modulus);
-/// A multiple of it, at a point where no coordinate is 0. For a law: its value must not depend on the branch of the
-/// logarithms, which are taken to be 0.
-SparseRow gradient(const ElementaryFunction& h, std::vector<std::uint64_t> point, const Modulus& modulus);
+/// A multiple of it, at a point where no coordinate is 0. For a law: its value must not depend on
+/// the branch of the logarithms, which are taken to be 0.
+SparseRow gradient(const ElementaryFunction& h, std::vector<std::uint64_t> point,
+                   const Modulus& modulus);
 
 /// Gradients of the images of laws of a network at a point with few non-zero weights: only those at
 /// the image nodes are visited.
@@ -35,7 +36,7 @@ class ImageGradients {
   const Network& net_;
   Modulus modulus_;
   std::vector<std::size_t> node_at_;
-  std::vector<std::vector<Weight>> at_node_;   // non-zero weights by each of their ends
+  std::vector<std::vector<Weight>> at_node_;  // non-zero weights by each of their ends
   std::vector<std::unordered_map<std::uint32_t, std::vector<Partner>>> partners_;  // by law
 };
 

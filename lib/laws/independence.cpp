@@ -1,8 +1,8 @@
-#include "gradient.hpp"
-#include "stages.hpp"
-
 #include <algorithm>
 #include <random>
+
+#include "gradient.hpp"
+#include "stages.hpp"
 
 namespace abide {
 
@@ -31,10 +31,10 @@ class Independence {
         point.values.emplace_back(j, static_cast<std::int64_t>(values[j]));
       }
       keep_better(point, dense_steps([&](const LawRef& ref) {
-        const auto& elementary = space_.laws[ref.law].elementary;
-        return elementary ? gradient(*elementary, values, modulus_)
-                          : gradient(polynomial_of(space_, x_, ref), values, modulus_);
-      }));
+                    const auto& elementary = space_.laws[ref.law].elementary;
+                    return elementary ? gradient(*elementary, values, modulus_)
+                                      : gradient(polynomial_of(space_, x_, ref), values, modulus_);
+                  }));
     }
   }
 

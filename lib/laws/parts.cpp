@@ -1,9 +1,9 @@
-#include "stages.hpp"
-#include "tensor.hpp"
-
 #include <algorithm>
 #include <map>
 #include <numeric>
+
+#include "stages.hpp"
+#include "tensor.hpp"
 
 namespace abide {
 
@@ -18,7 +18,9 @@ class Embedding {
   Monomial operator()(const Monomial& m) const {
     return m.renamed([this](std::uint32_t v) { return part_.variables[v]; });
   }
-  RowName operator()(const RowName& row) const { return {part_.fields[row.field], (*this)(row.beta)}; }
+  RowName operator()(const RowName& row) const {
+    return {part_.fields[row.field], (*this)(row.beta)};
+  }
   LawRef operator()(LawRef law) const {
     law.law += first_law_;
     return law;
@@ -30,7 +32,8 @@ class Embedding {
   std::uint32_t operator()(std::uint32_t variable) const { return part_.variables[variable]; }
   ElementaryFunction operator()(ElementaryFunction h, std::uint32_t coordinates) const {
     const auto to = [&](std::uint32_t v) {
-      return v < h.coordinates ? part_.variables[v] : coordinates + part_.variables[v - h.coordinates];
+      return v < h.coordinates ? part_.variables[v]
+                               : coordinates + part_.variables[v - h.coordinates];
     };
     for (Terms* p : {&h.numerator, &h.denominator})
       for (Term& t : *p) t.monomial = t.monomial.renamed(to);
@@ -92,16 +95,18 @@ class Assembly {
     product_.multiply_by_variable();
   }
 
-  // A solved part, or one that is the same as it: its laws are images of those of the first one (by no
-  // symmetry that is stated).
-  void add(std::size_t number, const Part& part, const LawSpace& solved, std::optional<std::size_t> copy_of) {
+  // A solved part, or one that is the same as it: its laws are images of those of the first one (by
+  // no symmetry that is stated).
+  void add(std::size_t number, const Part& part, const LawSpace& solved,
+           std::optional<std::size_t> copy_of) {
     const std::size_t first = space_.laws.size();
     const Embedding embed(part, space_);
     if (!copy_of) first_law_[number] = first;
     for (const Law& law : solved.laws) {
       Law embedded = law;
       embedded.polynomial = embed(law.polynomial);
-      if (law.elementary) embedded.elementary = embed(*law.elementary, static_cast<std::uint32_t>(coordinates_));
+      if (law.elementary)
+        embedded.elementary = embed(*law.elementary, static_cast<std::uint32_t>(coordinates_));
       embedded.orbit = law.orbit + first_law_.at(copy_of.value_or(number));
       embedded.image_of.reset();
       if (law.image_of && !copy_of) embedded.image_of = embed(*law.image_of);
@@ -113,7 +118,8 @@ class Assembly {
       space_.point.values.emplace_back(embed(variable), value);
     space_.prime = solved.prime;
     if (!copy_of)
-      for (const Permutation& g : solved.symmetries) space_.symmetries.push_back(embed(g, coordinates_));
+      for (const Permutation& g : solved.symmetries)
+        space_.symmetries.push_back(embed(g, coordinates_));
     PartLevels levels{number, copy_of, {}};
     for (const Level& level : solved.levels)
       if (!copy_of) levels.levels.push_back(embed(level));
@@ -143,7 +149,8 @@ class Assembly {
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(), [this](std::size_t a, std::size_t b) {
       const bool first = !space_.laws[a].elementary, second = !space_.laws[b].elementary;
-      return first != second ? first : listed_before(space_.laws[a].polynomial, space_.laws[b].polynomial);
+      return first != second ? first
+                             : listed_before(space_.laws[a].polynomial, space_.laws[b].polynomial);
     });
     std::vector<Law> laws;
     for (std::size_t k = 0; k < order.size(); ++k) {
@@ -152,7 +159,8 @@ class Assembly {
     }
     for (Law& law : laws) {
       law.orbit = place[law.orbit];
-      if (law.image_of) law.image_of->law = place[law.image_of->law];  // earlier: the order is stable
+      if (law.image_of)
+        law.image_of->law = place[law.image_of->law];  // earlier: the order is stable
     }
     space_.laws = std::move(laws);
     for (GradientStep& s : space_.independent) s.law.law = place[s.law.law];
@@ -169,7 +177,8 @@ bool solve_by_parts(LawSpace& space, const Distribution& x, const LawOptions& op
                     const Progress& progress) {
   if (x.network() != nullptr) return false;
   const std::vector<Part> parts = parts_of(x);
-  if (std::count_if(parts.begin(), parts.end(), [](const Part& p) { return !p.fields.empty(); }) < 2)
+  if (std::count_if(parts.begin(), parts.end(), [](const Part& p) { return !p.fields.empty(); }) <
+      2)
     return false;
   progress.tell("laws", std::to_string(parts.size()) + " parts");
   LawOptions of_parts = options;

@@ -12,8 +12,8 @@ struct WrittenLaw {
   std::uint32_t degree;
 };
 
-/// Calls visit(factors, product) for every product of one or more laws whose degrees add up to low …
-/// high, until visit returns false. Factors are positions, not decreasing.
+/// Calls visit(factors, product) for every product of one or more laws whose degrees add up to low
+/// … high, until visit returns false. Factors are positions, not decreasing.
 void products(const std::vector<WrittenLaw>& laws, std::uint32_t low, std::uint32_t high,
               FunctionRef<bool(const std::vector<std::size_t>&, const Terms&)> visit);
 

@@ -1,27 +1,31 @@
-#include "stages.hpp"
-
 #include <algorithm>
 #include <map>
+
+#include "stages.hpp"
 
 namespace abide {
 
 namespace {
 
 constexpr std::uint64_t most_terms = 1U << 20U;
-constexpr std::size_t most_named = 1'000;  // variables of a ring in which a common factor is looked for
+constexpr std::size_t most_named =
+    1'000;  // variables of a ring in which a common factor is looked for
 
 // The coefficients of a field without their common factor: laws do not depend on it.
 std::map<std::uint32_t, Terms> without_common_factor(const Field& field, const Distribution& x) {
   std::map<std::uint32_t, Terms> components;
   for (const FieldTerm& t : field) components[t.variable].push_back({t.monomial, t.coefficient});
-  const bool single = std::all_of(components.begin(), components.end(), [](const auto& c) { return c.second.size() == 1; });
+  const bool single = std::all_of(components.begin(), components.end(),
+                                  [](const auto& c) { return c.second.size() == 1; });
   if (single || x.coordinates() > most_named) return components;
   std::vector<std::string> names;
   for (std::size_t j = 0; j < x.coordinates(); ++j) names.push_back(x.names()[j]);
   const Ring ring = make_ring(names);
   Polynomial factor(ring);
-  for (const auto& [variable, terms] : components) factor = gcd(factor, Polynomial::from_terms(ring, terms));
-  for (auto& [variable, terms] : components) terms = Polynomial::from_terms(ring, terms).divided_by(factor)->terms();
+  for (const auto& [variable, terms] : components)
+    factor = gcd(factor, Polynomial::from_terms(ring, terms));
+  for (auto& [variable, terms] : components)
+    terms = Polynomial::from_terms(ring, terms).divided_by(factor)->terms();
   return components;
 }
 
@@ -68,7 +72,8 @@ std::optional<Rectification> rectify(const Distribution& x) {
   for (std::uint64_t i = 0; i < x.size(); ++i) {
     const auto components = without_common_factor(x.field(i), x);
     if (components.empty()) continue;
-    const bool single = std::all_of(components.begin(), components.end(), [](const auto& c) { return c.second.size() == 1; });
+    const bool single = std::all_of(components.begin(), components.end(),
+                                    [](const auto& c) { return c.second.size() == 1; });
     if (!single || !exponents.fit(components)) return std::nullopt;
     auto& constants = result.fields.emplace_back();
     for (const auto& [j, terms] : components) constants.emplace_back(j, terms.front().coefficient);

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <abide/exact.hpp>
-
 #include <algorithm>
 #include <unordered_map>
 
@@ -19,8 +18,7 @@ class Restriction {
     SparseRow row;
     for (const Term& t : h)
       if (const auto it = index_.find(t.monomial); it != index_.end())
-        if (const auto c = t.coefficient.mod(prime_); c && *c != 0)
-          row.push_back({it->second, *c});
+        if (const auto c = t.coefficient.mod(prime_); c && *c != 0) row.push_back({it->second, *c});
     std::sort(row.begin(), row.end(),
               [](const Entry& a, const Entry& b) { return a.column < b.column; });
     return row;

@@ -1,8 +1,8 @@
+#include <algorithm>
+
 #include "products.hpp"
 #include "restriction.hpp"
 #include "stages.hpp"
-
-#include <algorithm>
 
 namespace abide {
 
@@ -18,14 +18,20 @@ class Search {
  public:
   Search(LawSpace& space, const Orbits& orbits, const Distribution& x, const LawOptions& options,
          const Progress& progress)
-      : space_(space), x_(x), options_(options), progress_(progress), orbits_(orbits),
-        homogeneous_(x.is_homogeneous()), shapes_(known_shapes(x)) {}
+      : space_(space),
+        x_(x),
+        options_(options),
+        progress_(progress),
+        orbits_(orbits),
+        homogeneous_(x.is_homogeneous()),
+        shapes_(known_shapes(x)) {}
 
   void run() {
     const std::optional<Error> refusal = too_large();
     if (refusal && !may_close()) throw *refusal;
     level(1);
-    if (may_close() && closes()) return add_closed_levels(space_, space_.laws.size(), 0, options_.degree);
+    if (may_close() && closes())
+      return add_closed_levels(space_, space_.laws.size(), 0, options_.degree);
     if (refusal) {
       space_ = LawSpace();
       throw *refusal;
@@ -57,13 +63,15 @@ class Search {
     return std::nullopt;
   }
 
-  // Products of laws touch nearly every monomial where linear laws are long, so elimination at degree 2 is
-  // as slow as it can be just where it need not be done.
+  // Products of laws touch nearly every monomial where linear laws are long, so elimination at
+  // degree 2 is as slow as it can be just where it need not be done.
   bool may_close() const {
-    return options_.closed_form && options_.bounds.empty() && options_.degree > 1 && options_.has_no_more_laws_than;
+    return options_.closed_form && options_.bounds.empty() && options_.degree > 1 &&
+           options_.has_no_more_laws_than;
   }
-  // m independent linear forms and Lie rank D − m: dh lies in the span of m constant covectors wherever the rank is
-  // attained, so every law h is a function of the forms, and a polynomial one is a polynomial in them.
+  // m independent linear forms and Lie rank D − m: dh lies in the span of m constant covectors
+  // wherever the rank is attained, so every law h is a function of the forms, and a polynomial one
+  // is a polynomial in them.
   bool closes() {
     if (space_.laws.empty()) return false;
     find_independent(space_, x_, options_.seed, progress_);
@@ -151,8 +159,9 @@ class Search {
   }
 
   static bool is_within(const Terms& h, const Degrees& degrees) {
-    return degrees.bounds.empty() ||
-           std::all_of(h.begin(), h.end(), [&](const Term& t) { return degrees.admit(t.monomial); });
+    return degrees.bounds.empty() || std::all_of(h.begin(), h.end(), [&](const Term& t) {
+             return degrees.admit(t.monomial);
+           });
   }
 
   // A basis of known shapes, when there is one, is the one to report.
@@ -192,9 +201,11 @@ class Search {
   }
 
   // Modulo products of lower laws there is a choice: the shortest ones, listed in their order.
-  static std::vector<Terms> shortest_new(std::vector<Terms> basis, const Restriction& free, SparseEchelon known) {
+  static std::vector<Terms> shortest_new(std::vector<Terms> basis, const Restriction& free,
+                                         SparseEchelon known) {
     std::stable_sort(basis.begin(), basis.end(), listed_before);
-    std::stable_sort(basis.begin(), basis.end(), [](const Terms& a, const Terms& b) { return a.size() < b.size(); });
+    std::stable_sort(basis.begin(), basis.end(),
+                     [](const Terms& a, const Terms& b) { return a.size() < b.size(); });
     std::vector<Terms> chosen;
     for (Terms& h : basis)
       if (known.add(free.of(h))) chosen.push_back(std::move(h));

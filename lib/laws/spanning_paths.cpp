@@ -12,10 +12,10 @@ class Spanning {
     steps_.reserve(x.coordinates());
   }
 
-  // Every hidden neuron has a tree edge, to node 0 of the next layer. The path of any other edge enters
-  // it through nodes 0 and leaves it along tree edges. Taken from the last layer to the first, a
-  // path holds no edge pivoted before: the minor is triangular, and D minus the
-  // hidden neurons is its size.
+  // Every hidden neuron has a tree edge, to node 0 of the next layer. The path of any other edge
+  // enters it through nodes 0 and leaves it along tree edges. Taken from the last layer to the
+  // first, a path holds no edge pivoted before: the minor is triangular, and D minus the hidden
+  // neurons is its size.
   std::vector<ExponentRank::Step> run() {
     for (std::size_t l = net_.layers(); l >= 1; --l) {
       for (std::uint32_t u = 0; u < net_.width(l - 1); ++u) {
@@ -35,8 +35,8 @@ class Spanning {
   const Distribution& x_;
   const Progress& progress_;
   std::vector<ExponentRank::Step> steps_;
-  // The field of a path through `edge` and nodes 0 differs from that through its layer's first edges by
-  // fixed amounts per node: two look-ups per layer give all.
+  // The field of a path through `edge` and nodes 0 differs from that through its layer's first
+  // edges by fixed amounts per node: two look-ups per layer give all.
   struct Numbers {
     std::uint64_t base = 0, by_from = 0, by_to = 0;
   };
@@ -46,10 +46,11 @@ class Spanning {
 
   std::uint64_t number(const Network::Edge& e) const {
     std::uint64_t field = 0;
-    x_.some_terms_of(net_.position(e), 1, 0, [&](std::uint64_t i, std::uint32_t, const Monomial&, const Rational&) {
-      field = i;
-      return false;
-    });
+    x_.some_terms_of(net_.position(e), 1, 0,
+                     [&](std::uint64_t i, std::uint32_t, const Monomial&, const Rational&) {
+                       field = i;
+                       return false;
+                     });
     return field;
   }
 
@@ -69,8 +70,8 @@ class Spanning {
         numbers_.by_to = number(first) - numbers_.base;
       }
     }
-    steps_.push_back({numbers_.base + e.from * numbers_.by_from + e.to * numbers_.by_to,
-                      net_.position(e)});
+    steps_.push_back(
+        {numbers_.base + e.from * numbers_.by_from + e.to * numbers_.by_to, net_.position(e)});
   }
 };
 

@@ -1,10 +1,10 @@
-#include "restriction.hpp"
-#include "stages.hpp"
-
 #include <algorithm>
 #include <random>
 #include <unordered_map>
 #include <unordered_set>
+
+#include "restriction.hpp"
+#include "stages.hpp"
 
 namespace abide {
 
@@ -16,8 +16,7 @@ constexpr std::size_t most_work = 4'000'000;  // entries passed in eliminations
 
 Terms combination(const Terms& a, const Terms& b, int sign) {
   Terms sum = a;
-  for (const Term& t : b)
-    sum.push_back({t.monomial, t.coefficient * Rational(std::int64_t{sign})});
+  for (const Term& t : b) sum.push_back({t.monomial, t.coefficient * Rational(std::int64_t{sign})});
   return collect(std::move(sum));
 }
 
@@ -78,9 +77,10 @@ bool shorter(const Terms& a, const Terms& b) {
 }
 
 // The shortest independent ones: the sets of independent vectors are a matroid, so taking
-// the shortest that is possible, one after the other, is best. (Independence modulo p implies that over Q;
-// rarely one is lost, and then the basis stays as it was.)
-std::vector<Terms> shortest_of(std::vector<Terms> candidates, const std::vector<Monomial>& columns) {
+// the shortest that is possible, one after the other, is best. (Independence modulo p implies that
+// over Q; rarely one is lost, and then the basis stays as it was.)
+std::vector<Terms> shortest_of(std::vector<Terms> candidates,
+                               const std::vector<Monomial>& columns) {
   std::stable_sort(candidates.begin(), candidates.end(), shorter);
   const Restriction rows(columns, dense_prime(0));
   SparseEchelon echelon(columns.size(), dense_prime(0));

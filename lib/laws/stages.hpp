@@ -5,39 +5,42 @@
 
 namespace abide {
 
-/// Does some work. False: a limit or a signal ended it, which the space tells; what does not fit is an error only as
-/// long as nothing was proved.
+/// Does some work. False: a limit or a signal ended it, which the space tells; what does not fit is
+/// an error only as long as nothing was proved.
 bool unless_stopped(LawSpace& space, FunctionRef<void()> work);
 /// Levels 1 … degree by elimination; keeps what was finished when the progress stops it.
 void search_by_degree(LawSpace& space, const Orbits& orbits, const Distribution& x,
                       const LawOptions& options, const Progress& progress);
-/// The levels above those there are, up to the degree, when all laws are the polynomials in so many independent laws
-/// of degree 1 and 2 (proofs in certificate.md, `closed`).
-void add_closed_levels(LawSpace& space, std::uint64_t linear, std::uint64_t squares, std::uint32_t degree);
+/// The levels above those there are, up to the degree, when all laws are the polynomials in so many
+/// independent laws of degree 1 and 2 (proofs in certificate.md, `closed`).
+void add_closed_levels(LawSpace& space, std::uint64_t linear, std::uint64_t squares,
+                       std::uint32_t degree);
 /// All laws of a monomial map (mathematics.md, section 4.5; proof in certificate.md, `closed`).
 void solve_in_closed_form(LawSpace& space, const Distribution& x, const LawOptions& options,
                           const Progress& progress);
-/// Every part of a model by itself, equal ones once; the law space of the whole is built from products
-/// of the laws of the parts (certificate.md, `tensor`). False, and nothing done, for a model in one part.
+/// Every part of a model by itself, equal ones once; the law space of the whole is built from
+/// products of the laws of the parts (certificate.md, `tensor`). False, and nothing done, for a
+/// model in one part.
 bool solve_by_parts(LawSpace& space, const Distribution& x, const LawOptions& options,
                     const Progress& progress);
-/// Σ b_j θ_j^exponent with rational b from its residues modulo a prime, primitive; nothing when a coefficient is too long.
+/// Σ b_j θ_j^exponent with rational b from its residues modulo a prime, primitive; nothing when a
+/// coefficient is too long.
 std::optional<Terms> reconstructed(const SparseRow& b, std::uint64_t prime, std::uint32_t exponent);
 /// The order in which laws are listed: by degree, then by their monomials.
 bool listed_before(const Terms& a, const Terms& b);
-/// A basis of the same space with few terms: sums and differences of two members that are shorter, then the
-/// shortest independent ones among the rows of several echelon forms. (Not always the shortest of
-/// all: that is hard.)
+/// A basis of the same space with few terms: sums and differences of two members that are shorter,
+/// then the shortest independent ones among the rows of several echelon forms. (Not always the
+/// shortest of all: that is hard.)
 std::vector<Terms> sparsest(std::vector<Terms> basis);
-/// Kinds and orbits of the laws that have none yet. As evidence, for models that are not networks: which
-/// symmetries are stated, and which laws are images of earlier ones under them.
+/// Kinds and orbits of the laws that have none yet. As evidence, for models that are not networks:
+/// which symmetries are stated, and which laws are images of earlier ones under them.
 void classify(LawSpace& space, const Distribution& x, const Orbits& orbits, bool as_evidence);
-/// Which laws are independent, seen at an integer point modulo a prime: a random one, or, for networks
-/// with many laws, one with few non-zero weights.
+/// Which laws are independent, seen at an integer point modulo a prime: a random one, or, for
+/// networks with many laws, one with few non-zero weights.
 void find_independent(LawSpace& space, const Distribution& x, std::uint64_t seed,
                       const Progress& progress);
-/// Coordinates s_j, each a function of one θ_j, in which every field is a constant one times some function
-/// (mathematics.md, section 4.5).
+/// Coordinates s_j, each a function of one θ_j, in which every field is a constant one times some
+/// function (mathematics.md, section 4.5).
 struct Rectification {
   /// ∂/∂s_j = θ_j^e_j ∂/∂θ_j: s_j = θ_j^(1 − e_j)/(1 − e_j), or log|θ_j| for e_j = 1.
   std::vector<std::int64_t> exponents;
@@ -46,9 +49,10 @@ struct Rectification {
 };
 /// Nothing where there are none, for networks, or for more than 2^20 terms.
 std::optional<Rectification> rectify(const Distribution& x);
-/// Adds the laws that are linear in the coordinates s, or the exponentials of such forms, as far as they are independent
-/// of the laws there are and of each other.
-void add_elementary(LawSpace& space, const Distribution& x, std::uint64_t seed, const Progress& progress);
+/// Adds the laws that are linear in the coordinates s, or the exponentials of such forms, as far as
+/// they are independent of the laws there are and of each other.
+void add_elementary(LawSpace& space, const Distribution& x, std::uint64_t seed,
+                    const Progress& progress);
 
 /// The monomials of one path of a monomial network each, whose exponents are independent and
 /// reach the Lie rank; with the edge at which each is pivoted.

@@ -26,7 +26,9 @@ Series series_of(const std::vector<Level>& levels) {
 
 }  // namespace
 
-TensorProduct::TensorProduct(std::size_t degree) : product_(degree + 1) { product_[0] = Integer(1); }
+TensorProduct::TensorProduct(std::size_t degree) : product_(degree + 1) {
+  product_[0] = Integer(1);
+}
 
 void TensorProduct::multiply(const std::vector<Level>& part, std::uint64_t times) {
   for (Series power = series_of(part); times > 0; times /= 2) {
@@ -35,7 +37,9 @@ void TensorProduct::multiply(const std::vector<Level>& part, std::uint64_t times
   }
 }
 
-void TensorProduct::multiply_by_variable() { product_ = convolved(product_, Series(product_.size(), Integer(1))); }
+void TensorProduct::multiply_by_variable() {
+  product_ = convolved(product_, Series(product_.size(), Integer(1)));
+}
 
 void TensorProduct::add_levels(std::vector<Level>& levels) const {
   Integer sum;
@@ -43,7 +47,8 @@ void TensorProduct::add_levels(std::vector<Level>& levels) const {
     sum += product_[d];
     const auto dimension = sum.to_int64();
     if (!dimension)
-      throw Error(ErrorKind::limit, "the law space of degree " + std::to_string(d) + " has more than 2^63 dimensions");
+      throw Error(ErrorKind::limit, "the law space of degree " + std::to_string(d) +
+                                        " has more than 2^63 dimensions");
     Level& level = levels.emplace_back();
     level.degree = d;
     level.dimension = static_cast<std::uint64_t>(*dimension);

@@ -5,7 +5,8 @@
 
 namespace abide {
 
-/// The dimensions of the law space of a whole are those of a tensor product (certificate.md, `tensor`).
+/// The dimensions of the law space of a whole are those of a tensor product (certificate.md,
+/// `tensor`).
 class TensorProduct {
  public:
   /// Of no factors, up to a degree.
@@ -14,8 +15,8 @@ class TensorProduct {
   void multiply(const std::vector<Level>& part, std::uint64_t times = 1);
   /// By a variable that no field knows.
   void multiply_by_variable();
-  /// Appends the levels of the whole; they have no evidence of their own. Throws Error{limit} at the first one of more
-  /// than 2^63 dimensions, those below are appended.
+  /// Appends the levels of the whole; they have no evidence of their own. Throws Error{limit} at
+  /// the first one of more than 2^63 dimensions, those below are appended.
   void add_levels(std::vector<Level>& levels) const;
 
  private:

@@ -1,10 +1,9 @@
-#include "stages.hpp"
-
 #include <abide/system.hpp>
-
 #include <algorithm>
 #include <random>
 #include <unordered_set>
+
+#include "stages.hpp"
 
 namespace abide {
 
@@ -30,10 +29,16 @@ class Search {
  public:
   Search(const Distribution& x, const DenseSearch& options, std::uint64_t seed,
          const Progress& progress)
-      : x_(x), target_(options.target), combinations_(options.combinations),
-        thorough_(options.thorough), progress_(progress),
-        prime_(options.prime), random_(seed), point_(random_point()),
-        values_(x, point_, Modulus(prime_), progress), echelon_(x.coordinates(), prime_, options.backend) {}
+      : x_(x),
+        target_(options.target),
+        combinations_(options.combinations),
+        thorough_(options.thorough),
+        progress_(progress),
+        prime_(options.prime),
+        random_(seed),
+        point_(random_point()),
+        values_(x, point_, Modulus(prime_), progress),
+        echelon_(x.coordinates(), prime_, options.backend) {}
 
   void run() {
     fields();
@@ -62,9 +67,9 @@ class Search {
   DenseEchelon echelon_;
   std::vector<Kept> kept_;
   std::vector<std::size_t> fields_;  // positions of the kept words without brackets
-  std::size_t tried_ = 0;   // brackets since the rank last grew
-  bool exhausted_ = false;  // all brackets of a kept field with a kept word were tried
-  bool closed_ = false;     // a random combination of fields against each kept word was
+  std::size_t tried_ = 0;            // brackets since the rank last grew
+  bool exhausted_ = false;           // all brackets of a kept field with a kept word were tried
+  bool closed_ = false;              // a random combination of fields against each kept word was
   std::unordered_set<std::uint64_t> seen_;
 
   Point random_point() {
@@ -80,14 +85,15 @@ class Search {
     progress_.check();
     ModMatrix batch(words.size(), x_.coordinates(), prime_);
     std::vector<std::vector<std::uint32_t>> supports(words.size());
-    values_.evaluate(words.size(), [&](std::size_t k) { return words[k]; },
-                     [&](std::size_t k, Word&, const SparseRow& value) {
-                       for (const Entry& e : value) {
-                         batch.at(k, e.column) = e.value;
-                         supports[k].push_back(e.column);
-                       }
-                       return true;
-                     });
+    values_.evaluate(
+        words.size(), [&](std::size_t k) { return words[k]; },
+        [&](std::size_t k, Word&, const SparseRow& value) {
+          for (const Entry& e : value) {
+            batch.at(k, e.column) = e.value;
+            supports[k].push_back(e.column);
+          }
+          return true;
+        });
     const std::size_t before = rank();
     for (const ModMatrix::Pivot& p : echelon_.add(batch)) {
       if (complete()) break;
@@ -99,12 +105,11 @@ class Search {
   }
 
   void fields() {
-    const bool all = !combinations_ ||
-                     x_.size() <= std::max<std::uint64_t>(most_fields, 2 * x_.coordinates());
+    const bool all =
+        !combinations_ || x_.size() <= std::max<std::uint64_t>(most_fields, 2 * x_.coordinates());
     const std::uint64_t count = all ? x_.size() : 2 * std::uint64_t{x_.coordinates()};
     std::vector<Word> words;
-    for (std::uint64_t k = 0; k < count; ++k)
-      words.push_back(Word::field(k * (x_.size() / count)));
+    for (std::uint64_t k = 0; k < count; ++k) words.push_back(Word::field(k * (x_.size() / count)));
     // When the target is known, as many brackets as will be missing at least fit in the same batch.
     if (count < target_ && target_ < x_.coordinates())
       for (std::size_t k = 0; k < target_ - count + spare; ++k)
@@ -152,8 +157,8 @@ class Search {
     if (combinations_ && !complete()) close();
   }
 
-  // A random combination of all fields against every kept word, until none leads out of the span: where
-  // one field does, nearly every combination does.
+  // A random combination of all fields against every kept word, until none leads out of the span:
+  // where one field does, nearly every combination does.
   void close() {
     constexpr std::size_t most_words = 256;
     for (bool grew = true; grew && !complete();) {

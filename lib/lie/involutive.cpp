@@ -1,5 +1,4 @@
 #include <abide/lie.hpp>
-
 #include <algorithm>
 #include <numeric>
 
@@ -112,8 +111,7 @@ class Cramer {
     }
     for (std::size_t j = 0; j < x.size(); ++j) {
       Polynomial difference = bounded_product(q, x[j]);
-      for (std::size_t k = 0; k < f.size(); ++k)
-        difference -= bounded_product(f[k], basis_[k][j]);
+      for (std::size_t k = 0; k < f.size(); ++k) difference -= bounded_product(f[k], basis_[k][j]);
       if (!difference.is_zero()) return false;
     }
     reduce(q, f);

@@ -1,9 +1,8 @@
-#include "stages.hpp"
-
 #include <abide/system.hpp>
-
 #include <algorithm>
 #include <map>
+
+#include "stages.hpp"
 
 namespace abide {
 
@@ -27,7 +26,10 @@ LieRank rank_by_parts(const Distribution& x, const std::vector<Part>& parts, std
     if (parts[c].fields.empty()) continue;
     if (!parts[c].same_as) {
       const Distribution part(model_of(x, parts[c]));
-      solved[c] = dense_rank(part, {.target = part.coordinates(), .prime = rank.prime, .seed = seed, .combinations = false}, progress);
+      solved[c] = dense_rank(
+          part,
+          {.target = part.coordinates(), .prime = rank.prime, .seed = seed, .combinations = false},
+          progress);
     }
     const LieRank& found = solved.at(parts[c].same_as.value_or(c));
     for (const auto& [variable, value] : found.point.values)

@@ -1,8 +1,7 @@
-#include "stages.hpp"
-
 #include <abide/system.hpp>
-
 #include <algorithm>
+
+#include "stages.hpp"
 
 namespace abide {
 
@@ -34,15 +33,17 @@ std::optional<std::string> too_large(std::size_t coordinates, const Progress& pr
 
 LieRank lie_rank(const Distribution& x, const LieOptions& options, const Progress& progress) {
   const std::size_t target = options.target.value_or(x.coordinates());
-  const bool sparse = x.network() != nullptr && options.points != EvidencePoints::dense &&
-                      (x.coordinates() > few_coordinates || options.points == EvidencePoints::sparse);
+  const bool sparse =
+      x.network() != nullptr && options.points != EvidencePoints::dense &&
+      (x.coordinates() > few_coordinates || options.points == EvidencePoints::sparse);
   const std::vector<Part> parts = parts_of(x);
-  if (std::count_if(parts.begin(), parts.end(), [](const Part& p) { return !p.fields.empty(); }) > 1)
+  if (std::count_if(parts.begin(), parts.end(), [](const Part& p) { return !p.fields.empty(); }) >
+      1)
     return rank_by_parts(x, parts, options.seed, progress);
   LieRank best;
   if (sparse) {
-    const bool dense_next = options.points == EvidencePoints::automatic &&
-                            x.coordinates() <= some_coordinates;
+    const bool dense_next =
+        options.points == EvidencePoints::automatic && x.coordinates() <= some_coordinates;
     best = sparse_rank(x, target, dense_next, options.seed, progress);
     if (best.stopped || best.words.size() >= target) return best;
     progress.tell("lie", "rank " + std::to_string(best.words.size()) + " at sparse points");
@@ -52,9 +53,13 @@ LieRank lie_rank(const Distribution& x, const LieOptions& options, const Progres
     best.stop_reason = *reason;
     return best;
   }
-  LieRank dense = dense_rank(x, {.target = target, .prime = usable_prime(x, dense_prime),
-                                 .seed = options.seed, .backend = options.backend,
-                                 .thorough = options.thorough}, progress);
+  LieRank dense = dense_rank(x,
+                             {.target = target,
+                              .prime = usable_prime(x, dense_prime),
+                              .seed = options.seed,
+                              .backend = options.backend,
+                              .thorough = options.thorough},
+                             progress);
   if (dense.words.size() >= best.words.size() || dense.words.size() >= target) return dense;
   dense.words = std::move(best.words);
   dense.point = std::move(best.point);

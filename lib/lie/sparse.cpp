@@ -1,27 +1,27 @@
-#include "stages.hpp"
-
 #include <algorithm>
 #include <map>
 #include <set>
+
+#include "stages.hpp"
 
 namespace abide {
 
 namespace {
 
 // Where few weights are non-zero (pattern_point), these hang together in threads: connected
-// parts of the network, most with one node in each of some neighbouring layers. Threads with as many
-// nodes in every layer are alike; the first few of each sort are told apart ("hubs"), all others are
-// interchangeable. So the words that are independent in a small network of the same pattern tell which
-// words to take in a large one: the same, with their threads replaced by any others of the same
-// sort. Whether these are independent is then seen by elimination.
+// parts of the network, most with one node in each of some neighbouring layers. Threads with as
+// many nodes in every layer are alike; the first few of each sort are told apart ("hubs"), all
+// others are interchangeable. So the words that are independent in a small network of the same
+// pattern tell which words to take in a large one: the same, with their threads replaced by any
+// others of the same sort. Whether these are independent is then seen by elimination.
 constexpr std::uint32_t hubs = 3;
-constexpr std::uint32_t alike = 2;            // interchangeable threads of a sort in the small network
+constexpr std::uint32_t alike = 2;  // interchangeable threads of a sort in the small network
 constexpr std::uint32_t small_width = hubs + alike;
-constexpr std::size_t most_free = 2;          // interchangeable threads in one word
+constexpr std::size_t most_free = 2;  // interchangeable threads in one word
 constexpr std::size_t most_small_fields = 2'000;
 constexpr std::size_t most_small_words = 400'000;
 constexpr std::size_t most_words = 40'000'000;
-constexpr std::size_t deepest = 3;            // nested brackets in a word
+constexpr std::size_t deepest = 3;  // nested brackets in a word
 
 // How many nodes a thread has in each layer.
 using Sort = std::vector<std::uint32_t>;
@@ -50,7 +50,9 @@ class Threads {
     collect(net, connected);
   }
 
-  const Place& place(std::size_t layer, std::uint32_t node) const { return places_[first_[layer] + node]; }
+  const Place& place(std::size_t layer, std::uint32_t node) const {
+    return places_[first_[layer] + node];
+  }
   const std::vector<Sort>& sorts() const { return sorts_; }
   std::uint32_t count(std::uint32_t sort) const {
     return sort < threads_.size() ? static_cast<std::uint32_t>(threads_[sort].size()) : 0;
@@ -131,7 +133,9 @@ class Template {
     friend auto operator<=>(const Letter&, const Letter&) = default;
   };
 
-  Template(const Word& word, const Distribution& x, const Threads& threads) { read(word, x, threads); }
+  Template(const Word& word, const Distribution& x, const Threads& threads) {
+    read(word, x, threads);
+  }
 
   const std::vector<std::uint32_t>& open() const { return open_; }
   // Of two open threads of one sort: must the first be before the second?
@@ -175,7 +179,8 @@ class Template {
     Letter& letter = letters_.emplace_back();
     letter.group = c.group;
     for (std::size_t l = 0; l < c.nodes.size(); ++l)
-      if (c.nodes[l] != PathClass::any) letter.indices.push_back(index(l, threads.place(l, c.nodes[l])));
+      if (c.nodes[l] != PathClass::any)
+        letter.indices.push_back(index(l, threads.place(l, c.nodes[l])));
   }
 
   Index index(std::size_t layer, const Threads::Place& place) {
@@ -212,10 +217,15 @@ class Template {
 // first.
 class SmallSearch {
  public:
-  SmallSearch(const Distribution& x, std::size_t pattern, std::size_t target, const Progress& progress)
-      : x_(x), point_(pattern_point(*x.network(), pattern)), threads_(*x.network(), point_),
-        modulus_(dense_prime(0)), values_(x, point_, modulus_, progress),
-        echelon_(x.coordinates(), modulus_.prime()), target_(target) {}
+  SmallSearch(const Distribution& x, std::size_t pattern, std::size_t target,
+              const Progress& progress)
+      : x_(x),
+        point_(pattern_point(*x.network(), pattern)),
+        threads_(*x.network(), point_),
+        modulus_(dense_prime(0)),
+        values_(x, point_, modulus_, progress),
+        echelon_(x.coordinates(), modulus_.prime()),
+        target_(target) {}
 
   std::vector<Word> run(std::size_t depth) {
     std::vector<Word> level;
@@ -241,18 +251,21 @@ class SmallSearch {
   std::size_t made_ = 0;
   std::vector<Word> kept_;
 
-  std::size_t open_threads(const Word& word) const { return Template(word, x_, threads_).open().size(); }
+  std::size_t open_threads(const Word& word) const {
+    return Template(word, x_, threads_).open().size();
+  }
 
   void try_all(std::vector<Word>& level) {
     std::vector<std::vector<Word>> by_open(most_free + 1);
     for (Word& w : level)
       if (const std::size_t n = open_threads(w); n <= most_free) by_open[n].push_back(w);
     for (std::vector<Word>& words : by_open)
-      values_.evaluate(words.size(), [&](std::size_t k) { return words[k]; },
-                       [&](std::size_t, Word& w, const SparseRow& value) {
-                         if (echelon_.add(value)) kept_.push_back(std::move(w));
-                         return kept_.size() < target_;
-                       });
+      values_.evaluate(
+          words.size(), [&](std::size_t k) { return words[k]; },
+          [&](std::size_t, Word& w, const SparseRow& value) {
+            if (echelon_.add(value)) kept_.push_back(std::move(w));
+            return kept_.size() < target_;
+          });
   }
 
   // [field, word] for all fields and words, as far as they are not too many.
@@ -310,8 +323,12 @@ class Choices {
 // The words of one pattern, in the network itself.
 class LargeSearch {
  public:
-  LargeSearch(const Distribution& x, std::size_t pattern, std::size_t target, const Progress& progress)
-      : x_(x), target_(target), progress_(progress), modulus_(dense_prime(0)),
+  LargeSearch(const Distribution& x, std::size_t pattern, std::size_t target,
+              const Progress& progress)
+      : x_(x),
+        target_(target),
+        progress_(progress),
+        modulus_(dense_prime(0)),
         echelon_(x.coordinates(), modulus_.prime()) {
     rank_.prime = modulus_.prime();
     rank_.point = pattern_point(*x.network(), pattern);
@@ -323,13 +340,14 @@ class LargeSearch {
     for (const Template& t : templates) {
       Choices choices(t, threads);
       if (choices.count() > most_words || !t.fits(threads)) continue;
-      values.evaluate(static_cast<std::size_t>(choices.count()),
-                      [&](std::size_t) { return t.at(choices.next(), x_, threads); },
-                      [&](std::size_t, Word& w, const SparseRow& value) {
-                        if (const auto pivot = echelon_.add(value))
-                          rank_.words.push_back({std::move(w), *pivot});
-                        return rank_.words.size() < target_;
-                      });
+      values.evaluate(
+          static_cast<std::size_t>(choices.count()),
+          [&](std::size_t) { return t.at(choices.next(), x_, threads); },
+          [&](std::size_t, Word& w, const SparseRow& value) {
+            if (const auto pivot = echelon_.add(value))
+              rank_.words.push_back({std::move(w), *pivot});
+            return rank_.words.size() < target_;
+          });
       if (rank_.words.size() >= target_) return;
     }
   }
@@ -393,7 +411,11 @@ class Sparse {
     for (std::size_t l = 0; l <= small.network()->layers(); ++l)
       widths.push_back(small.network()->width(l));
     const auto [it, fresh] = reachable_.try_emplace(std::move(widths));
-    if (fresh) it->second = dense_rank(small, {.target = small.coordinates(), .prime = dense_prime(0), .seed = seed_}, progress_).words.size();
+    if (fresh)
+      it->second =
+          dense_rank(small, {.target = small.coordinates(), .prime = dense_prime(0), .seed = seed_},
+                     progress_)
+              .words.size();
     return it->second;
   }
 
@@ -405,8 +427,9 @@ class Sparse {
     const bool first = pattern == 0 && depth == 1;
     SmallSearch search(small, pattern, first ? small.coordinates() : reachable(small), progress_);
     const std::vector<Word> words = search.run(depth);
-    progress_.tell("lie", "pattern " + std::to_string(pattern) + ", depth " + std::to_string(depth) +
-                              ": rank " + std::to_string(words.size()) + " in a small network");
+    progress_.tell("lie", "pattern " + std::to_string(pattern) + ", depth " +
+                              std::to_string(depth) + ": rank " + std::to_string(words.size()) +
+                              " in a small network");
     if (!first && words.size() < reachable(small)) return false;
     LargeSearch large(x_, pattern, target_, progress_);
     const auto keep_better = [&] {

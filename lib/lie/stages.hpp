@@ -5,8 +5,8 @@
 
 namespace abide {
 
-/// At random points modulo a prime; says why it stopped. Without `combinations` every word is made of
-/// single fields.
+/// At random points modulo a prime; says why it stopped. Without `combinations` every word is made
+/// of single fields.
 struct DenseSearch {
   std::size_t target;
   std::uint64_t prime, seed;
@@ -20,8 +20,8 @@ LieRank dense_rank(const Distribution& x, const DenseSearch& search, const Progr
 LieRank rank_by_parts(const Distribution& x, const std::vector<Part>& parts, std::uint64_t seed,
                       const Progress& progress);
 
-/// Networks: at points with few non-zero weights, or at the first of these only. The best rank found;
-/// `probably` stays empty.
+/// Networks: at points with few non-zero weights, or at the first of these only. The best rank
+/// found; `probably` stays empty.
 LieRank sparse_rank(const Distribution& x, std::size_t target, bool first_only, std::uint64_t seed,
                     const Progress& progress);
 

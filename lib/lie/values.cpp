@@ -1,6 +1,6 @@
-#include "stages.hpp"
-
 #include <algorithm>
+
+#include "stages.hpp"
 
 namespace abide {
 

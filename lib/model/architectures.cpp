@@ -1,8 +1,8 @@
 #include "architectures.hpp"
 
-#include "convolution.hpp"
-
 #include <map>
+
+#include "convolution.hpp"
 
 namespace abide {
 
@@ -58,11 +58,12 @@ void scan_end(const Scanner& scanner) {
   if (!scanner.done()) scanner.expected("the end");
 }
 
-// Layered networks: path products are sums over the nodes of linear layers (matrix products), and entries for those
-// of ReLU layers. The order of the entries is that of data/format/canonical.md.
+// Layered networks: path products are sums over the nodes of linear layers (matrix products), and
+// entries for those of ReLU layers. The order of the entries is that of data/format/canonical.md.
 class LayeredToml {
  public:
-  LayeredToml(TomlModel& model, const Layout& layout, Bias bias) : model_(model), layout_(layout), bias_(bias) {
+  LayeredToml(TomlModel& model, const Layout& layout, Bias bias)
+      : model_(model), layout_(layout), bias_(bias) {
     for (std::size_t l = 1; l <= layers(); ++l)
       model.parameter("U" + text(l), {layout.widths[l - 1], layout.widths[l]});
     for (std::size_t l = 1; l <= layers(); ++l)
@@ -88,11 +89,13 @@ class LayeredToml {
   TomlModel& model_;
   const Layout& layout_;
   Bias bias_;
-  std::vector<std::size_t> stops_;      // the ReLU layers, and the last one
+  std::vector<std::size_t> stops_;     // the ReLU layers, and the last one
   std::vector<std::string> segments_;  // the matrix between two stops
 
   std::size_t layers() const { return layout_.widths.size() - 1; }
-  bool has_bias(std::size_t l) const { return bias_ == Bias::all || (bias_ == Bias::hidden && l < layers()); }
+  bool has_bias(std::size_t l) const {
+    return bias_ == Bias::all || (bias_ == Bias::hidden && l < layers());
+  }
 
   static std::string product(std::size_t first, std::size_t last) {
     std::string all;
@@ -118,15 +121,19 @@ class LayeredToml {
     }
     return sum;
   }
-  std::string index(std::size_t t) const { return t + 1 == stops_.size() ? "o" : "k" + text(t + 1); }
+  std::string index(std::size_t t) const {
+    return t + 1 == stops_.size() ? "o" : "k" + text(t + 1);
+  }
   // each(k, 1..n, …) around an entry, for the nodes of stops t … last.
   std::string over_stops(std::size_t t, const std::string& entry) const {
     if (t == stops_.size()) return entry;
-    return "each(" + index(t) + ", 1.." + text(layout_.widths[stops_[t]]) + ", " + over_stops(t + 1, entry) + ")";
+    return "each(" + index(t) + ", 1.." + text(layout_.widths[stops_[t]]) + ", " +
+           over_stops(t + 1, entry) + ")";
   }
   std::string factors(std::size_t t) const {
     std::string all;
-    for (; t + 1 < stops_.size(); ++t) all += "*" + segments_[t + 1] + "[" + index(t) + "," + index(t + 1) + "]";
+    for (; t + 1 < stops_.size(); ++t)
+      all += "*" + segments_[t + 1] + "[" + index(t) + "," + index(t + 1) + "]";
     return all;
   }
   std::string paths(std::size_t t) const {
@@ -181,7 +188,8 @@ void write_residual(TomlModel& model, Scanner& scanner) {
     const std::string u = "U" + text(l), v = "V" + text(l);
     model.parameter(u, {n.hidden, n.width});
     model.parameter(v, {n.width, n.hidden});
-    model.map.push_back(n.relu ? "each(k, 1.." + text(n.hidden) + ", " + v + "[:,k]*" + u + "[k,:])" : v + "*" + u);
+    model.map.push_back(n.relu ? "each(k, 1.." + text(n.hidden) + ", " + v + "[:,k]*" + u + "[k,:])"
+                               : v + "*" + u);
   }
 }
 
@@ -204,7 +212,8 @@ void write_tensor(TomlModel& model, Scanner& scanner) {
 }
 
 void write_tucker(TomlModel& model, Scanner& scanner) {
-  const auto n = scan_sizes(scanner, {"a dimension", "a dimension", "a dimension", "a rank", "a rank", "a rank"});
+  const auto n = scan_sizes(
+      scanner, {"a dimension", "a dimension", "a dimension", "a rank", "a rank", "a rank"});
   model.parameter("G", {n[3], n[4] * n[5]});
   model.parameter("A", {n[0], n[3]});
   model.parameter("B", {n[1], n[4]});
@@ -245,12 +254,14 @@ void write_power(TomlModel& model, const std::string& family, Scanner& scanner) 
     scanner.expect(",");
   }
   const auto n = scan_sizes(scanner, {"the number of inputs", "the number of hidden neurons"});
-  const std::uint64_t outputs = scanner.take(",") ? scanner.natural("the number of outputs", 1, largest) : 1;
+  const std::uint64_t outputs =
+      scanner.take(",") ? scanner.natural("the number of outputs", 1, largest) : 1;
   model.parameter("U", {outputs, n[1]});
   model.parameter("V", {n[1], n[0]});
   std::vector<std::uint64_t> exponents(n[0]);
   for_each_exponents(exponents, 0, degree, [&] {
-    if (model.map.size() >= most_entries) throw Error(ErrorKind::limit, "a map of more than 2^20 entries");
+    if (model.map.size() >= most_entries)
+      throw Error(ErrorKind::limit, "a map of more than 2^20 entries");
     std::string powers;
     for (std::size_t i = 0; i < exponents.size(); ++i) {
       if (exponents[i] == 0) continue;
@@ -258,17 +269,20 @@ void write_power(TomlModel& model, const std::string& family, Scanner& scanner) 
       if (exponents[i] > 1) powers += "^" + text(exponents[i]);
     }
     const Integer c = multinomial(exponents);
-    model.map.push_back((c.is_one() ? "" : c.to_string() + "*") + "sum(j, 1.." + text(n[1]) + ", U[:,j]" + powers + ")");
+    model.map.push_back((c.is_one() ? "" : c.to_string() + "*") + "sum(j, 1.." + text(n[1]) +
+                        ", U[:,j]" + powers + ")");
   });
 }
 
 // Σ_j U[o,j] V[j,:]/|V[j,:]|: the gradients of its entries, times |V[j,:]|^3.
 void write_normalized(TomlModel& model, Scanner& scanner) {
-  const auto n = scan_sizes(scanner, {"the number of inputs", "the number of hidden neurons", "the number of outputs"});
+  const auto n = scan_sizes(
+      scanner, {"the number of inputs", "the number of hidden neurons", "the number of outputs"});
   const std::string u = text(n[2]) + ", " + text(n[1]), v = text(n[1]) + ", " + text(n[0]);
   model.parameter("U", {n[2], n[1]});
   model.parameter("V", {n[1], n[0]});
-  if (n[0] * n[1] * n[2] > most_entries) throw Error(ErrorKind::limit, "a list of more than 2^20 fields");
+  if (n[0] * n[1] * n[2] > most_entries)
+    throw Error(ErrorKind::limit, "a list of more than 2^20 fields");
   std::vector<std::string> norms;
   for (std::uint64_t j = 1; j <= n[1]; ++j) {
     const std::string row = "V[" + text(j) + ",:]", norm = "N" + text(j);
@@ -276,11 +290,12 @@ void write_normalized(TomlModel& model, Scanner& scanner) {
     norms.push_back(norm);
     for (std::uint64_t o = 1; o <= n[2]; ++o)
       for (std::uint64_t i = 1; i <= n[0]; ++i) {
-        const std::string x = "V[" + text(j) + "," + text(i) + "]", a = "U[" + text(o) + "," + text(j) + "]";
+        const std::string x = "V[" + text(j) + "," + text(i) + "]",
+                          a = "U[" + text(o) + "," + text(j) + "]";
         model.fields.push_back(
             {x + "*" + norm + "*unit(" + u + ", " + text(o) + ", " + text(j) + ")",
-             a + "*(" + norm + "*unit(" + v + ", " + text(j) + ", " + text(i) + ") - " + x + "*unit(" + text(n[1]) +
-                 ", 1, " + text(j) + ", 1)*" + row + ")"});
+             a + "*(" + norm + "*unit(" + v + ", " + text(j) + ", " + text(i) + ") - " + x +
+                 "*unit(" + text(n[1]) + ", 1, " + text(j) + ", 1)*" + row + ")"});
       }
   }
   model.domain = "domain = " + quoted_list(norms) + "\n";
@@ -298,7 +313,8 @@ void write_low_rank(TomlModel& model, Scanner& scanner) {
 void write_convolution(TomlModel& model, const std::string& family, Scanner& scanner) {
   const Convolution convolution = scan_convolution(scanner, family == "conv2d" ? 2 : 1);
   for (std::size_t l = 1; l < convolution.channels.size(); ++l)
-    model.parameter("K" + text(l), {convolution.channels[l], convolution.channels[l - 1] * convolution.taps()});
+    model.parameter("K" + text(l),
+                    {convolution.channels[l], convolution.channels[l - 1] * convolution.taps()});
   const Names names = kernel_names(convolution);
   for (const Terms& entry : entries_of(convolution)) model.map.push_back(to_string(entry, names));
 }
@@ -306,22 +322,27 @@ void write_convolution(TomlModel& model, const std::string& family, Scanner& sca
 }  // namespace
 
 AttentionSizes scan_attention(Scanner& scanner) {
-  const auto n = scan_sizes(scanner, {"the model dimension", "the head dimension", "the number of heads"});
+  const auto n =
+      scan_sizes(scanner, {"the model dimension", "the head dimension", "the number of heads"});
   scan_end(scanner);
-  return {static_cast<std::uint32_t>(n[0]), static_cast<std::uint32_t>(n[1]), static_cast<std::uint32_t>(n[2])};
+  return {static_cast<std::uint32_t>(n[0]), static_cast<std::uint32_t>(n[1]),
+          static_cast<std::uint32_t>(n[2])};
 }
 
 ResidualSizes scan_residual(Scanner& scanner) {
   const auto n = scan_sizes(scanner, {"the width", "the inner width", "the number of blocks"});
   const bool relu = scanner.take(",relu");
-  return {static_cast<std::uint32_t>(n[0]), static_cast<std::uint32_t>(n[1]), static_cast<std::uint32_t>(n[2]), relu};
+  return {static_cast<std::uint32_t>(n[0]), static_cast<std::uint32_t>(n[1]),
+          static_cast<std::uint32_t>(n[2]), relu};
 }
 
-std::string write_family(const std::string& family, const std::string& specification, Scanner& scanner) {
+std::string write_family(const std::string& family, const std::string& specification,
+                         Scanner& scanner) {
   using Writer = void (*)(TomlModel&, Scanner&);
   static const std::map<std::string, Writer> writers{
-      {"product", write_product},   {"attention", write_attention}, {"residual", write_residual},
-      {"diagonal", write_diagonal}, {"tensor", write_tensor},       {"tucker", write_tucker},
+      {"product", write_product},       {"attention", write_attention},
+      {"residual", write_residual},     {"diagonal", write_diagonal},
+      {"tensor", write_tensor},         {"tucker", write_tucker},
       {"normalized", write_normalized}, {"lora", write_low_rank}};
   TomlModel model;
   if (const auto writer = writers.find(family); writer != writers.end()) {

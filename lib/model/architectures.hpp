@@ -1,10 +1,10 @@
-// Families as TOML models: what `abide models SPECIFICATION --toml` prints, and how all families but the basic
-// ones are made.
+// Families as TOML models: what `abide models SPECIFICATION --toml` prints, and how all families
+// but the basic ones are made.
 #pragma once
 
-#include "scanner.hpp"
-
 #include <string>
+
+#include "scanner.hpp"
 
 namespace abide {
 
@@ -25,8 +25,9 @@ AttentionSizes scan_attention(Scanner& scanner);
 /// Behind `residual:`.
 ResidualSizes scan_residual(Scanner& scanner);
 
-/// The TOML text of a family behind `family:`; the scanner stands there. Throws Error{input}, and Error{limit} when
-/// it would be too long.
-std::string write_family(const std::string& family, const std::string& specification, Scanner& scanner);
+/// The TOML text of a family behind `family:`; the scanner stands there. Throws Error{input}, and
+/// Error{limit} when it would be too long.
+std::string write_family(const std::string& family, const std::string& specification,
+                         Scanner& scanner);
 
 }  // namespace abide

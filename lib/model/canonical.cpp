@@ -1,9 +1,9 @@
-#include "network.hpp"
-#include "scanner.hpp"
-
 #include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
+
+#include "network.hpp"
+#include "scanner.hpp"
 
 namespace abide {
 
@@ -20,7 +20,8 @@ class CanonicalReader {
     begin("abide-canonical 1");
     begin("variables ");
     const std::uint64_t count = line_.natural("the number of variables", 1, most_lines);
-    positions_.reserve(std::min<std::size_t>(count, text_.size() / std::string_view("v x\n").size()));
+    positions_.reserve(
+        std::min<std::size_t>(count, text_.size() / std::string_view("v x\n").size()));
     for (std::uint64_t k = 0; k < count; ++k) variable_line();
     std::vector<Terms> domain = read_domain();
     begin("drift none");
@@ -30,7 +31,8 @@ class CanonicalReader {
     line_.natural("the number of lines", number_, number_);
     finish();
     if (!lines_.done()) lines_.expected("nothing after the line 'end'");
-    return Model(file_.substr(file_.rfind('/') + 1), "", std::move(names_), std::move(body)).with_domain(std::move(domain));
+    return Model(file_.substr(file_.rfind('/') + 1), "", std::move(names_), std::move(body))
+        .with_domain(std::move(domain));
   }
 
  private:
@@ -78,7 +80,8 @@ class CanonicalReader {
       begin("n ");
       const std::size_t at = line_.position();
       domain.push_back(sum());
-      if (total_degree(domain.back()) == 0) line_.fail(at, "expected a polynomial that is no constant");
+      if (total_degree(domain.back()) == 0)
+        line_.fail(at, "expected a polynomial that is no constant");
     }
     return domain;
   }
@@ -132,8 +135,8 @@ class CanonicalReader {
     finish();
     const std::uint64_t expected = count * net.parameters();
     if (expected != names_.size())
-      line_.fail(at, "the copies of this network have " + std::to_string(expected) + " variables, the file has " +
-                         std::to_string(names_.size()));
+      line_.fail(at, "the copies of this network have " + std::to_string(expected) +
+                         " variables, the file has " + std::to_string(names_.size()));
     return {std::move(net), count};
   }
 
@@ -144,8 +147,7 @@ class CanonicalReader {
     const Names expected = network_names(net);
     bool same = expected.size() == names_.size();
     for (std::size_t k = 0; same && k < names_.size(); ++k) same = names_[k] == expected[k];
-    if (!same)
-      line_.fail(at, "the variables are not those of this network in its order");
+    if (!same) line_.fail(at, "the variables are not those of this network in its order");
     return net;
   }
 
@@ -252,8 +254,7 @@ Model read_canonical(std::string_view text, const std::string& file) {
 std::string write_canonical(const Model& model) {
   if (std::holds_alternative<RationalMap>(model.body()))
     throw Error(ErrorKind::internal, "the fields of a rational map are to be written out first");
-  std::string text =
-      "abide-canonical 1\nvariables " + std::to_string(model.coordinates()) + "\n";
+  std::string text = "abide-canonical 1\nvariables " + std::to_string(model.coordinates()) + "\n";
   for (std::size_t k = 0; k < model.coordinates(); ++k) text += "v " + model.names()[k] + "\n";
   text += domain_lines(model) + "drift none\n";
   if (const auto* net = std::get_if<Network>(&model.body())) text += network_line(*net);

@@ -25,7 +25,8 @@ std::optional<std::uint64_t> input_place(std::uint64_t out, std::uint64_t tap, s
 // A node is a place on the grid and a channel, numbered place by place.
 class Layer {
  public:
-  Layer(std::vector<std::uint64_t> sizes, std::uint64_t channels) : sizes(std::move(sizes)), channels(channels) {}
+  Layer(std::vector<std::uint64_t> sizes, std::uint64_t channels)
+      : sizes(std::move(sizes)), channels(channels) {}
   std::uint64_t places() const {
     std::uint64_t count = 1;
     for (const std::uint64_t s : sizes) count *= s;
@@ -56,7 +57,8 @@ class PathSums {
   }
 
   std::vector<Terms> run() {
-    for (std::uint64_t node = 0; node < layers_[0].nodes(); ++node) follow(0, {{node, {{Monomial(), Rational(1)}}}});
+    for (std::uint64_t node = 0; node < layers_[0].nodes(); ++node)
+      follow(0, {{node, {{Monomial(), Rational(1)}}}});
     return std::move(entries_);
   }
 
@@ -89,7 +91,8 @@ class PathSums {
           for (std::uint64_t o = 0; o < out.channels; ++o)
             edges[*from * in.channels + i].push_back(
                 {place * out.channels + o,
-                 offsets_[l] + static_cast<std::uint32_t>((o * in.channels + i) * c_.taps() + tap)});
+                 offsets_[l] +
+                     static_cast<std::uint32_t>((o * in.channels + i) * c_.taps() + tap)});
       }
   }
   std::optional<std::uint64_t> read_place(const Layer& in, const std::vector<std::uint64_t>& at,
@@ -104,7 +107,8 @@ class PathSums {
     return place;
   }
 
-  // The sums at the nodes of layer l go on to the next layer: all together, or node by node if it is a ReLU layer.
+  // The sums at the nodes of layer l go on to the next layer: all together, or node by node if it
+  // is a ReLU layer.
   void follow(std::size_t l, const Sums& sums) {
     Sums next;
     for (const auto& [from, terms] : sums)
@@ -127,14 +131,17 @@ class PathSums {
     std::string key;
     for (const Term& t : entry) {
       key += t.coefficient.to_string() + ":";
-      for (const Power& p : t.monomial.powers()) key += std::to_string(p.variable) + "^" + std::to_string(p.exponent) + ".";
+      for (const Power& p : t.monomial.powers())
+        key += std::to_string(p.variable) + "^" + std::to_string(p.exponent) + ".";
     }
     if (!seen_.insert(std::move(key)).second) return;
     if (entries_.size() >= most_paths) refuse();
     entries_.push_back(std::move(entry));
   }
 
-  [[noreturn]] static void refuse() { throw Error(ErrorKind::limit, "a convolutional network of more than 2^20 paths"); }
+  [[noreturn]] static void refuse() {
+    throw Error(ErrorKind::limit, "a convolutional network of more than 2^20 paths");
+  }
 };
 
 }  // namespace
@@ -159,8 +166,8 @@ Convolution scan_convolution(Scanner& scanner, std::size_t axes) {
   for (std::uint64_t size : c.sizes)
     for (std::size_t l = 1; l < c.channels.size(); ++l) {
       if (size + 2 * c.padding < c.kernel)
-        scanner.fail(start, "the kernel does not fit into layer " + std::to_string(l - 1) + ": its size is " +
-                                std::to_string(size));
+        scanner.fail(start, "the kernel does not fit into layer " + std::to_string(l - 1) +
+                                ": its size is " + std::to_string(size));
       size = output_size(size, c);
     }
   return c;
@@ -177,7 +184,8 @@ Names kernel_names(const Convolution& c) {
 
 std::vector<Terms> entries_of(const Convolution& c) {
   std::uint64_t parameters = 0;
-  for (std::size_t l = 1; l < c.channels.size(); ++l) parameters += c.channels[l] * c.channels[l - 1] * c.taps();
+  for (std::size_t l = 1; l < c.channels.size(); ++l)
+    parameters += c.channels[l] * c.channels[l - 1] * c.taps();
   std::uint64_t inputs = c.channels[0];
   for (const std::uint64_t s : c.sizes) inputs *= s;
   if (parameters > most_paths || inputs > most_paths)

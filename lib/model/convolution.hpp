@@ -1,14 +1,14 @@
 // Convolutional networks: weights shared by all places of a kernel.
 #pragma once
 
-#include "scanner.hpp"
-
 #include <vector>
+
+#include "scanner.hpp"
 
 namespace abide {
 
-/// Layers of channels on a grid; in every layer a kernel for each pair of channels, of `kernel` taps along each
-/// axis.
+/// Layers of channels on a grid; in every layer a kernel for each pair of channels, of `kernel`
+/// taps along each axis.
 struct Convolution {
   std::vector<std::uint64_t> sizes;     ///< of the input grid: [n], or [height, width]
   std::vector<std::uint64_t> channels;  ///< c_0 … c_q
@@ -21,8 +21,8 @@ struct Convolution {
 Convolution scan_convolution(Scanner& scanner, std::size_t axes);
 /// K1[o,i·taps + a] …: row by output channel, columns by input channel and tap.
 Names kernel_names(const Convolution& c);
-/// The entries of φ, each once: sums of path products over all paths from one input to one output, that pass
-/// the same ReLU nodes. Throws Error{limit} when there are too many.
+/// The entries of φ, each once: sums of path products over all paths from one input to one output,
+/// that pass the same ReLU nodes. Throws Error{limit} when there are too many.
 std::vector<Terms> entries_of(const Convolution& c);
 
 }  // namespace abide

@@ -1,10 +1,9 @@
 // Up to which degree laws are looked for, by groups of coordinates.
-#include "scanner.hpp"
-
 #include <abide/model.hpp>
-
 #include <algorithm>
 #include <optional>
+
+#include "scanner.hpp"
 
 namespace abide {
 
@@ -63,9 +62,12 @@ class DegreeReader {
     const std::uint32_t theta = layout_.theta, last = theta + layout_.parameters - 1;
     if (name == "theta") return {theta, last, 0};
     if (name == "time" && theta > 0) return {0, theta - 1, 0};
-    if (name == "v" && layout_.velocity != 0) return {layout_.velocity, layout_.velocity + layout_.parameters - 1, 0};
+    if (name == "v" && layout_.velocity != 0)
+      return {layout_.velocity, layout_.velocity + layout_.parameters - 1, 0};
     if (const auto found = parameter(name)) return *found;
-    scanner_.fail(start, "expected 'time', 'theta', 'v' or a parameter that this model has, found '" + quoted(name) + "'");
+    scanner_.fail(start,
+                  "expected 'time', 'theta', 'v' or a parameter that this model has, found '" +
+                      quoted(name) + "'");
   }
 
   // All entries of one parameter: they stand side by side.
@@ -81,11 +83,13 @@ class DegreeReader {
   }
 
   std::uint32_t total(std::vector<DegreeBound>& bounds) const {
-    std::sort(bounds.begin(), bounds.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::sort(bounds.begin(), bounds.end(),
+              [](const auto& a, const auto& b) { return a.first < b.first; });
     std::uint32_t sum = 0, next = 0;
     for (const DegreeBound& b : bounds) {
       if (b.first != next)
-        scanner_.fail(0, b.first < next ? "a coordinate has two bounds" : "a coordinate has no bound: every group needs one");
+        scanner_.fail(0, b.first < next ? "a coordinate has two bounds"
+                                        : "a coordinate has no bound: every group needs one");
       next = b.last + 1;
       sum += b.bound;
     }
@@ -103,7 +107,8 @@ PhaseSpaceLayout phase_space_of(const Model& model) {
   const Dynamics& dynamics = model.dynamics();
   const bool moves = dynamics.flow != Dynamics::Flow::gradient;
   if (moves || !dynamics.weight_decay.is_zero() || model.time()) layout.theta = 1;
-  if (moves || model.coordinates() > model.parameters() + 1) layout.velocity = layout.theta + layout.parameters;
+  if (moves || model.coordinates() > model.parameters() + 1)
+    layout.velocity = layout.theta + layout.parameters;
   return layout;
 }
 
@@ -116,9 +121,12 @@ LawDegrees usual_degrees(const Model& model) {
   const Dynamics& dynamics = model.dynamics();
   const auto read = [&](const char* text) { return parse_degrees(text, model, {}); };
   switch (dynamics.flow) {
-    case Dynamics::Flow::momentum: return dynamics.friction.is_zero() ? LawDegrees{} : read("theta+v:2,time:1");
-    case Dynamics::Flow::nesterov: return read("theta+v:2,time:3");
-    case Dynamics::Flow::gradient: return dynamics.weight_decay.is_zero() ? LawDegrees{} : read("theta:2,time:2");
+    case Dynamics::Flow::momentum:
+      return dynamics.friction.is_zero() ? LawDegrees{} : read("theta+v:2,time:1");
+    case Dynamics::Flow::nesterov:
+      return read("theta+v:2,time:3");
+    case Dynamics::Flow::gradient:
+      return dynamics.weight_decay.is_zero() ? LawDegrees{} : read("theta:2,time:2");
   }
   return {};
 }
@@ -133,7 +141,9 @@ std::string to_string(const std::vector<DegreeBound>& bounds, const Model& phase
     if (b.last != b.first) name += "…" + phase_space.names()[b.last];
     if (layout.theta == 1 && b.first == 0 && b.last == 0) name = "time";
     if (theta) name = b.last + 1 == end ? "theta" : "theta+v";
-    if (layout.velocity != 0 && b.first == layout.velocity && b.last + 1 == phase_space.coordinates()) name = "v";
+    if (layout.velocity != 0 && b.first == layout.velocity &&
+        b.last + 1 == phase_space.coordinates())
+      name = "v";
     text += (text.empty() ? "" : ",") + name + ":" + std::to_string(b.bound);
   }
   return text;

@@ -1,10 +1,10 @@
 // Denominators that were cleared: the flow lives where none of them vanishes.
 #pragma once
 
-#include "rational_function.hpp"
-
 #include <algorithm>
 #include <vector>
+
+#include "rational_function.hpp"
 
 namespace abide {
 
@@ -27,7 +27,8 @@ class Denominators {
       common *= *f.denominator()->divided_by(gcd(common, *f.denominator()));
     }
     const RationalFunction factor(common);
-    for (const RationalFunction& f : fractions) polynomials.push_back((f * factor).numerator().terms());
+    for (const RationalFunction& f : fractions)
+      polynomials.push_back((f * factor).numerator().terms());
     return polynomials;
   }
   const std::vector<Terms>& polynomials() const noexcept { return all_; }

@@ -1,6 +1,6 @@
-#include "scanner.hpp"
-
 #include <abide/model.hpp>
+
+#include "scanner.hpp"
 
 namespace abide {
 
@@ -14,7 +14,8 @@ Rational rational(Scanner& scanner) {
   std::string denominator = "1";
   const bool fraction = scanner.take("/");
   if (fraction) denominator = scanner.digits();
-  if (numerator.empty() || denominator.empty() || denominator.find_first_not_of('0') == std::string::npos)
+  if (numerator.empty() || denominator.empty() ||
+      denominator.find_first_not_of('0') == std::string::npos)
     scanner.fail(start, "expected an integer or p/q");
   const Rational value(*Integer::parse(numerator), *Integer::parse(denominator));
   return negative ? -value : value;
@@ -27,7 +28,8 @@ bool take_weight_decay(Scanner& scanner, Dynamics& dynamics) {
   const std::size_t start = scanner.position();
   dynamics.weight_decay = rational(scanner);
   // The time factor would be the constant 1, and no law.
-  if (dynamics.weight_decay.is_zero()) scanner.fail(start, "a weight decay of 0 is none: leave it out");
+  if (dynamics.weight_decay.is_zero())
+    scanner.fail(start, "a weight decay of 0 is none: leave it out");
   return true;
 }
 
@@ -42,9 +44,11 @@ std::string Dynamics::title() const {
   if (flow == Flow::momentum) text = "momentum:" + friction.to_string();
   if (flow == Flow::nesterov) text = "nesterov";
   if (!weight_decay.is_zero())
-    text += std::string(text.empty() ? "" : "+") + (coupled ? "coupled-" : "") + "weight-decay:" + weight_decay.to_string();
+    text += std::string(text.empty() ? "" : "+") + (coupled ? "coupled-" : "") +
+            "weight-decay:" + weight_decay.to_string();
   if (mirror != Mirror::usual)
-    text += std::string(text.empty() ? "" : ", ") + "mirror momentum " + (mirror == Mirror::paper ? "paper" : "metric");
+    text += std::string(text.empty() ? "" : ", ") + "mirror momentum " +
+            (mirror == Mirror::paper ? "paper" : "metric");
   if (loss == Loss::cross_entropy) text += text.empty() ? "cross-entropy" : ", cross-entropy";
   return text;
 }
@@ -60,7 +64,8 @@ Dynamics parse_dynamics(std::string_view text, const Location& start) {
   } else if (take_weight_decay(scanner, dynamics)) {
     if (!scanner.done()) scanner.expected("the end");
   } else if (!scanner.take("gradient-flow")) {
-    scanner.expected("gradient-flow, momentum:τ, nesterov, weight-decay:λ or coupled-weight-decay:λ");
+    scanner.expected(
+        "gradient-flow, momentum:τ, nesterov, weight-decay:λ or coupled-weight-decay:λ");
   }
   if (scanner.take("+") && !take_weight_decay(scanner, dynamics))
     scanner.expected("weight-decay:λ or coupled-weight-decay:λ");

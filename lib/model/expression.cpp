@@ -1,17 +1,17 @@
 #include "expression.hpp"
 
-#include "scanner.hpp"
-
 #include <algorithm>
 #include <functional>
 #include <optional>
 #include <unordered_set>
 
+#include "scanner.hpp"
+
 namespace abide {
 
 namespace {
 
-constexpr std::size_t deepest = 200;           // nested parentheses, calls and powers
+constexpr std::size_t deepest = 200;  // nested parentheses, calls and powers
 constexpr std::uint64_t highest_power = 1'000'000;
 constexpr std::size_t most_digits = 10'000;
 constexpr std::int64_t largest_index = 1 << 24;
@@ -153,11 +153,14 @@ class Parser {
       return value;
     }
     if (take("[")) return nested(position, [&] { return literal(position); });
-    if (scanner_.peek() >= '0' && scanner_.peek() <= '9') return Matrix::scalar(scope_.ring(), number());
+    if (scanner_.peek() >= '0' && scanner_.peek() <= '9')
+      return Matrix::scalar(scope_.ring(), number());
     const std::string name(scanner_.word());
     if (name.empty()) scanner_.expected("a name, a number, '(' or '['");
-    if (name == "log" && scope_.has_logarithms() && take("|")) return nested(position, [&] { return logarithm("|"); });
-    if (name == "log" && scope_.has_logarithms() && take("(")) return nested(position, [&] { return logarithm(")"); });
+    if (name == "log" && scope_.has_logarithms() && take("|"))
+      return nested(position, [&] { return logarithm("|"); });
+    if (name == "log" && scope_.has_logarithms() && take("("))
+      return nested(position, [&] { return logarithm(")"); });
     if (take("(")) return nested(position, [&] { return call(name, position); });
     if (const auto index = indices_.find(name); index != indices_.end())
       return Matrix::scalar(scope_.ring(), Rational(index->second));
@@ -179,8 +182,8 @@ class Parser {
     return part(whole(*parameter, name, position), selected, bracket);
   }
 
-  Matrix entry(const Scope::Parameter& p, const std::string& name, const std::vector<Selection>& selected,
-               std::size_t position) const {
+  Matrix entry(const Scope::Parameter& p, const std::string& name,
+               const std::vector<Selection>& selected, std::size_t position) const {
     std::vector<std::uint64_t> indices;
     for (const Selection& s : selected) indices.push_back(static_cast<std::uint64_t>(s.first));
     const auto found = p.entries.find({indices[0], indices.size() == 2 ? indices[1] : 1});
@@ -192,7 +195,8 @@ class Parser {
   Matrix whole(const Scope::Parameter& p, const std::string& name, std::size_t position) const {
     if (p.entries.size() != p.rows * p.columns)
       scanner_.fail(position, "'" + quoted(name) + "' is not declared as a whole, use its entries");
-    Matrix value(static_cast<std::size_t>(p.rows), static_cast<std::size_t>(p.columns), scope_.ring());
+    Matrix value(static_cast<std::size_t>(p.rows), static_cast<std::size_t>(p.columns),
+                 scope_.ring());
     for (const auto& [indices, variable] : p.entries)
       value.at(indices.first - 1, indices.second - 1) =
           RationalFunction(Polynomial::variable(scope_.ring(), variable));
@@ -240,7 +244,8 @@ class Parser {
       s.first = s.last = integer();
       s.single = !take("..");
       if (!s.single) s.last = integer();
-      if (s.first < 1 || s.last < s.first) scanner_.fail(position, "expected an index of 1 or more, or a range first..last");
+      if (s.first < 1 || s.last < s.first)
+        scanner_.fail(position, "expected an index of 1 or more, or a range first..last");
     } while (take(","));
     expect("]");
     return all;
@@ -248,16 +253,20 @@ class Parser {
 
   Matrix part(const Matrix& m, std::vector<Selection> selected, std::size_t position) const {
     if (selected.size() > 2 || (selected.size() == 1 && !m.is_vector()))
-      scanner_.fail(position, "a matrix of shape " + m.shape() + " takes 2 indices, found " + std::to_string(selected.size()));
+      scanner_.fail(position, "a matrix of shape " + m.shape() + " takes 2 indices, found " +
+                                  std::to_string(selected.size()));
     if (selected.size() == 1) selected.push_back({1, 1, true, false});
     const auto place = [&](Selection& s, std::size_t size) {
       if (s.all) s.last = static_cast<std::int64_t>(size);
       if (s.last > static_cast<std::int64_t>(size))
-        scanner_.fail(position, "no entry " + std::to_string(s.last) + " in a matrix of shape " + m.shape());
+        scanner_.fail(position,
+                      "no entry " + std::to_string(s.last) + " in a matrix of shape " + m.shape());
     };
     place(selected[0], m.rows());
     place(selected[1], m.columns());
-    const auto count = [](const Selection& s) { return static_cast<std::size_t>(s.last - s.first + 1); };
+    const auto count = [](const Selection& s) {
+      return static_cast<std::size_t>(s.last - s.first + 1);
+    };
     return m.block(static_cast<std::size_t>(selected[0].first - 1), count(selected[0]),
                    static_cast<std::size_t>(selected[1].first - 1), count(selected[1]));
   }
@@ -295,14 +304,16 @@ class Parser {
     const std::string name(scanner_.word());
     if (const auto index = indices_.find(name); index != indices_.end()) return index->second;
     if (name != "rows" && name != "columns")
-      scanner_.fail(position, "expected an integer: a number, the index of a loop, rows(M) or columns(M)");
+      scanner_.fail(position,
+                    "expected an integer: a number, the index of a loop, rows(M) or columns(M)");
     expect("(");
     const Matrix m = nested(position, [&] { return sum(); });
     expect(")");
     return static_cast<std::int64_t>(name == "rows" ? m.rows() : m.columns());
   }
   std::int64_t bounded(std::int64_t value, std::size_t position) const {
-    if (value > largest_index || value < -largest_index) scanner_.fail(position, "an integer beyond 2^24");
+    if (value > largest_index || value < -largest_index)
+      scanner_.fail(position, "an integer beyond 2^24");
     return value;
   }
 
@@ -311,27 +322,34 @@ class Parser {
     const std::size_t position = here();
     const Matrix argument = sum();
     expect(close);
-    const Terms terms = argument.is_scalar() && argument.at(0, 0).is_polynomial() ? argument.at(0, 0).numerator().terms() : Terms();
-    if (terms.size() != 1 || terms[0].monomial.degree() != 1 || !(terms[0].coefficient == Rational(1)) ||
+    const Terms terms = argument.is_scalar() && argument.at(0, 0).is_polynomial()
+                            ? argument.at(0, 0).numerator().terms()
+                            : Terms();
+    if (terms.size() != 1 || terms[0].monomial.degree() != 1 ||
+        !(terms[0].coefficient == Rational(1)) ||
         terms[0].monomial.powers()[0].variable >= scope_.coordinates())
       scanner_.fail(position, "expected a coordinate: a logarithm must be of one");
-    return Matrix(RationalFunction(
-        Polynomial::variable(scope_.ring(), scope_.coordinates() + terms[0].monomial.powers()[0].variable)));
+    return Matrix(RationalFunction(Polynomial::variable(
+        scope_.ring(), scope_.coordinates() + terms[0].monomial.powers()[0].variable)));
   }
 
   // Behind `NAME(`.
   Matrix call(const std::string& name, std::size_t position) {
     if (name == "sum" || name == "prod" || name == "each") return loop(name, position);
-    if (name == "identity" || name == "zeros" || name == "ones" || name == "unit") return constant(name, position);
+    if (name == "identity" || name == "zeros" || name == "ones" || name == "unit")
+      return constant(name, position);
     using Unary = Matrix (*)(const Matrix&);
     using Binary = Matrix (*)(const Matrix&, const Matrix&);
-    static const std::map<std::string, Unary> unary{{"diag", diagonal}, {"trace", trace}, {"vec", flattened}};
-    static const std::map<std::string, Binary> binary{{"hadamard", hadamard}, {"kron", kronecker}, {"outer", outer}};
+    static const std::map<std::string, Unary> unary{
+        {"diag", diagonal}, {"trace", trace}, {"vec", flattened}};
+    static const std::map<std::string, Binary> binary{
+        {"hadamard", hadamard}, {"kron", kronecker}, {"outer", outer}};
     const auto one = unary.find(name);
     const auto two = binary.find(name);
     if (one == unary.end() && two == binary.end())
-      scanner_.fail(position, "unknown function '" + quoted(name) + "', expected one of sum, prod, each, diag, trace, vec, "
-                              "hadamard, kron, outer, identity, zeros, ones, unit");
+      scanner_.fail(position, "unknown function '" + quoted(name) +
+                                  "', expected one of sum, prod, each, diag, trace, vec, "
+                                  "hadamard, kron, outer, identity, zeros, ones, unit");
     Matrix value = sum();
     if (one != unary.end()) {
       value = at(position, [&] { return one->second(value); });
@@ -360,8 +378,8 @@ class Parser {
     expect(")");
     const std::size_t expected = name == "identity" ? 1 : name == "unit" ? 4 : 2;
     if (sizes.size() != expected)
-      scanner_.fail(position, "'" + name + "' takes " + std::to_string(expected) + " integers, found " +
-                                  std::to_string(sizes.size()));
+      scanner_.fail(position, "'" + name + "' takes " + std::to_string(expected) +
+                                  " integers, found " + std::to_string(sizes.size()));
     return at(position, [&] { return constant(name, sizes); });
   }
   Matrix constant(const std::string& name, const std::vector<std::size_t>& sizes) const {
@@ -370,13 +388,15 @@ class Parser {
     const RationalFunction one(Polynomial::constant(scope_.ring(), Rational(1)));
     for (std::size_t i = 0; i < m.rows(); ++i)
       for (std::size_t j = 0; j < m.columns(); ++j)
-        if (name == "ones" || (name == "unit" && i + 1 == sizes[2] && j + 1 == sizes[3])) m.at(i, j) = one;
+        if (name == "ones" || (name == "unit" && i + 1 == sizes[2] && j + 1 == sizes[3]))
+          m.at(i, j) = one;
     if (name == "unit" && (sizes[2] > sizes[0] || sizes[3] > sizes[1]))
       throw Error(ErrorKind::input, "the place is outside of the matrix");
     return m;
   }
 
-  // sum(k, first..last, E), prod(…): of the values; each(…): all their entries. E is read once per value of k.
+  // sum(k, first..last, E), prod(…): of the values; each(…): all their entries. E is read once per
+  // value of k.
   Matrix loop(const std::string& kind, std::size_t position) {
     const std::string index = loop_index();
     expect(",");
@@ -400,7 +420,7 @@ class Parser {
       } else if (!value) {
         value = std::move(next);
       } else {
-        at(body, [&] { kind == "sum" ? *value += next : *value = *value * next; });
+        at(body, [&] { kind == "sum" ? * value += next : * value = *value * next; });
       }
     }
     indices_.erase(index);
@@ -504,7 +524,8 @@ ElementaryFunction parse_law(std::string_view text, const Names& names, const st
   if (!value.is_scalar())
     throw Error(ErrorKind::input, {source, 0, 1}, "expected a scalar, found a matrix");
   const auto coordinates = static_cast<std::uint32_t>(names.size());
-  ElementaryFunction h{value.at(0, 0).numerator().terms(), {{Monomial(), Rational(1)}}, coordinates};
+  ElementaryFunction h{
+      value.at(0, 0).numerator().terms(), {{Monomial(), Rational(1)}}, coordinates};
   if (value.at(0, 0).denominator()) h.denominator = value.at(0, 0).denominator()->terms();
   for (Terms* p : {&h.numerator, &h.denominator})
     for (Term& t : *p)  // the positions increase: the order of terms stays
@@ -517,7 +538,8 @@ ElementaryFunction parse_law(std::string_view text, const Names& names, const st
 Terms parse_polynomial(std::string_view text, const Names& names, const std::string& source) {
   ElementaryFunction h = parse_law(text, names, source);
   if (!h.is_polynomial())
-    throw Error(ErrorKind::input, {source, 0, 1}, "expected a polynomial, found a fraction or a logarithm");
+    throw Error(ErrorKind::input, {source, 0, 1},
+                "expected a polynomial, found a fraction or a logarithm");
   return std::move(h.numerator);
 }
 

@@ -1,8 +1,6 @@
-// Expressions over named parameters (data/format/model.md). One parser, with positions and bounds: FLINT's own
-// would abort.
+// Expressions over named parameters (data/format/model.md). One parser, with positions and bounds:
+// FLINT's own would abort.
 #pragma once
-
-#include "matrix.hpp"
 
 #include <cstdint>
 #include <map>
@@ -10,14 +8,16 @@
 #include <string_view>
 #include <vector>
 
+#include "matrix.hpp"
+
 namespace abide {
 
 /// The declared names: parameters, their entries, and matrices defined by expressions.
 class Scope {
  public:
   /// `names` in flattened order: "x", "v[2]", "U[1,2]". Parameters whose entries are not a
-  /// full vector or matrix can only be used entry by entry. With logarithms the ring has one more variable for
-  /// each, in the same order.
+  /// full vector or matrix can only be used entry by entry. With logarithms the ring has one more
+  /// variable for each, in the same order.
   explicit Scope(const std::vector<std::string>& names, bool with_logarithms = false);
 
   struct Parameter {
@@ -27,8 +27,12 @@ class Scope {
   };
   const Parameter* find(const std::string& name) const;
   const Matrix* find_definition(const std::string& name) const;
-  bool is_declared(const std::string& name) const { return find(name) != nullptr || find_definition(name) != nullptr; }
-  void define(const std::string& name, Matrix value) { definitions_.emplace(name, std::move(value)); }
+  bool is_declared(const std::string& name) const {
+    return find(name) != nullptr || find_definition(name) != nullptr;
+  }
+  void define(const std::string& name, Matrix value) {
+    definitions_.emplace(name, std::move(value));
+  }
   const Ring& ring() const noexcept { return ring_; }
   /// How many variables of the ring are names; if there are more, these are logarithms.
   std::size_t coordinates() const noexcept { return coordinates_; }

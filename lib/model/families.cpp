@@ -1,8 +1,8 @@
+#include <algorithm>
+
 #include "architectures.hpp"
 #include "network.hpp"
 #include "unions.hpp"
-
-#include <algorithm>
 
 namespace abide {
 
@@ -15,18 +15,21 @@ Model scan_network(Scanner& scanner, const std::string& family, const std::strin
   Layout layout = scan_widths(scanner, family == "network");
   if (family == "relu") std::fill(layout.relu.begin() + 1, layout.relu.end() - 1, true);
   const Bias bias = family == "linear" ? Bias::none : scan_bias(scanner);
-  if (!scanner.done()) scanner.expected(family == "linear" ? "',' and a width" : "',bias' or ',bias=all'");
+  if (!scanner.done())
+    scanner.expected(family == "linear" ? "',' and a width" : "',bias' or ',bias=all'");
   Network net(std::move(layout.widths), std::move(layout.relu), bias);
   Names names = network_names(net);
   return {text, text, std::move(names), std::move(net)};
 }
 
-// θ_j for the parameters of the layers from `first` on, 1 for the others: mirror flow where it is θ_j.
+// θ_j for the parameters of the layers from `first` on, 1 for the others: mirror flow where it is
+// θ_j.
 Metric mirror_metric(const Network& net, std::size_t first) {
   std::vector<Terms> diagonal(net.parameters());
   for (std::uint32_t j = 0; j < net.parameters(); ++j) {
     const Network::Edge e = net.edge(j);
-    diagonal[j] = {{e.layer >= first && !e.constant ? Monomial::variable(j) : Monomial(), Rational(1)}};
+    diagonal[j] = {
+        {e.layer >= first && !e.constant ? Monomial::variable(j) : Monomial(), Rational(1)}};
   }
   return Metric::diagonal(std::move(diagonal));
 }
@@ -39,7 +42,8 @@ Model scan_mirror(Scanner& scanner, const std::string& family, const std::string
   const Bias bias = convex && scanner.take(",bias") ? Bias::hidden : Bias::none;
   if (!scanner.done()) scanner.expected(convex ? "',bias'" : "',' and a width");
   Network net(std::move(layout.widths), std::move(layout.relu), bias);
-  if (net.parameters() > most_mirrored) throw Error(ErrorKind::limit, "a mirror flow of more than 2^22 parameters");
+  if (net.parameters() > most_mirrored)
+    throw Error(ErrorKind::limit, "a mirror flow of more than 2^22 parameters");
   Metric metric = mirror_metric(net, convex ? 2 : 1);
   Names names = network_names(net);
   return Model(text, "", std::move(names), std::move(net)).with_metric(std::move(metric));
@@ -77,8 +81,7 @@ Layout scan_widths(Scanner& scanner, bool marks) {
     }
   } while (true);
   if (layout.widths.size() < 2) scanner.expected("',' and another width");
-  if (layout.relu.back())
-    scanner.fail(scanner.position(), "only hidden layers can be ReLU layers");
+  if (layout.relu.back()) scanner.fail(scanner.position(), "only hidden layers can be ReLU layers");
   return layout;
 }
 

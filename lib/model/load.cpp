@@ -1,5 +1,4 @@
 #include <abide/model.hpp>
-
 #include <cerrno>
 #include <cstdio>
 #include <cstring>

@@ -25,14 +25,16 @@ Matrix scaled(const RationalFunction& factor, Matrix m) {
 
 }  // namespace
 
-Matrix::Matrix(std::size_t rows, std::size_t columns, const Ring& ring) : rows_(rows), columns_(columns) {
+Matrix::Matrix(std::size_t rows, std::size_t columns, const Ring& ring)
+    : rows_(rows), columns_(columns) {
   check_size(rows, columns);
   entries_.assign(rows * columns, RationalFunction(Polynomial(ring)));
 }
 
 Matrix Matrix::identity(std::size_t n, const Ring& ring) {
   Matrix m(n, n, ring);
-  for (std::size_t i = 0; i < n; ++i) m.at(i, i) = RationalFunction(Polynomial::constant(ring, Rational(1)));
+  for (std::size_t i = 0; i < n; ++i)
+    m.at(i, i) = RationalFunction(Polynomial::constant(ring, Rational(1)));
   return m;
 }
 
@@ -50,7 +52,8 @@ Matrix Matrix::operator-() const {
 }
 
 Matrix& Matrix::operator+=(const Matrix& b) {
-  if (rows_ != b.rows_ || columns_ != b.columns_) refuse("shapes do not add: " + shape() + " and " + b.shape());
+  if (rows_ != b.rows_ || columns_ != b.columns_)
+    refuse("shapes do not add: " + shape() + " and " + b.shape());
   for (std::size_t k = 0; k < entries_.size(); ++k) entries_[k] += b.entries_[k];
   return *this;
 }
@@ -69,7 +72,8 @@ Matrix operator*(const Matrix& a, const Matrix& b) {
 }
 
 Matrix& Matrix::operator/=(const Matrix& scalar) {
-  if (!scalar.is_scalar()) refuse("expected a scalar divisor, found a matrix of shape " + scalar.shape());
+  if (!scalar.is_scalar())
+    refuse("expected a scalar divisor, found a matrix of shape " + scalar.shape());
   for (RationalFunction& e : entries_) e /= scalar.entries_[0];
   return *this;
 }
@@ -90,7 +94,8 @@ Matrix Matrix::transposed() const {
   return t;
 }
 
-Matrix Matrix::block(std::size_t row, std::size_t rows, std::size_t column, std::size_t columns) const {
+Matrix Matrix::block(std::size_t row, std::size_t rows, std::size_t column,
+                     std::size_t columns) const {
   Matrix m(rows, columns, ring());
   for (std::size_t i = 0; i < rows; ++i)
     for (std::size_t j = 0; j < columns; ++j) m.at(i, j) = at(row + i, column + j);
@@ -159,7 +164,9 @@ Matrix from_blocks(const std::vector<std::vector<Matrix>>& rows) {
       all.set(i, j, m);
       j += m.columns();
     }
-    if (j != width) refuse("a row of a matrix has " + std::to_string(j) + " columns, expected " + std::to_string(width));
+    if (j != width)
+      refuse("a row of a matrix has " + std::to_string(j) + " columns, expected " +
+             std::to_string(width));
     i += row.front().rows();
   }
   return all;

@@ -1,16 +1,16 @@
 // Matrices of rational functions: the values of expressions.
 #pragma once
 
-#include "rational_function.hpp"
-
 #include <cstddef>
 #include <string>
 #include <vector>
 
+#include "rational_function.hpp"
+
 namespace abide {
 
-/// Row by row; a scalar is 1 × 1, a vector a column. Operations throw Error{input} without a place when shapes do
-/// not fit or the result would be too long.
+/// Row by row; a scalar is 1 × 1, a vector a column. Operations throw Error{input} without a place
+/// when shapes do not fit or the result would be too long.
 class Matrix {
  public:
   /// Zero.
@@ -29,7 +29,9 @@ class Matrix {
   bool is_vector() const noexcept { return columns_ == 1; }
   std::string shape() const { return std::to_string(rows_) + "x" + std::to_string(columns_); }
   const std::vector<RationalFunction>& entries() const noexcept { return entries_; }
-  const RationalFunction& at(std::size_t i, std::size_t j) const { return entries_[i * columns_ + j]; }
+  const RationalFunction& at(std::size_t i, std::size_t j) const {
+    return entries_[i * columns_ + j];
+  }
   RationalFunction& at(std::size_t i, std::size_t j) { return entries_[i * columns_ + j]; }
   const Ring& ring() const noexcept { return entries_.front().numerator().ring(); }
 
@@ -51,9 +53,10 @@ class Matrix {
   std::vector<RationalFunction> entries_;
 };
 
-Matrix hadamard(const Matrix& a, const Matrix& b);   ///< entry by entry
+Matrix hadamard(const Matrix& a, const Matrix& b);  ///< entry by entry
 Matrix kronecker(const Matrix& a, const Matrix& b);
-Matrix diagonal(const Matrix& a);  ///< of a vector: the diagonal matrix; of a square matrix: its diagonal
+Matrix diagonal(
+    const Matrix& a);  ///< of a vector: the diagonal matrix; of a square matrix: its diagonal
 Matrix trace(const Matrix& a);
 Matrix outer(const Matrix& u, const Matrix& v);  ///< u v', of vectors
 /// [a, b; c, d] from rows of blocks.

@@ -1,5 +1,4 @@
 #include <abide/model.hpp>
-
 #include <algorithm>
 #include <utility>
 
@@ -77,7 +76,8 @@ Metric Metric::diagonal(std::vector<Terms> entries) {
 }
 
 bool Model::is_settled() const noexcept {
-  return metric_.is_identity() && !std::holds_alternative<RationalMap>(body_) && dynamics_.is_plain() && dynamics_.mirror == Dynamics::Mirror::usual;
+  return metric_.is_identity() && !std::holds_alternative<RationalMap>(body_) &&
+         dynamics_.is_plain() && dynamics_.mirror == Dynamics::Mirror::usual;
 }
 
 namespace {
@@ -103,9 +103,10 @@ std::optional<std::string> Metric::asymmetry() const {
 
 Model Model::with_metric(Metric metric) const {
   if (!metric.is_identity() && metric.rows.size() != coordinates())
-    throw Error(ErrorKind::input, "the metric has " + std::to_string(metric.rows.size()) + " rows, expected " +
-                                      std::to_string(coordinates()));
-  if (const auto places = metric.asymmetry()) throw Error(ErrorKind::input, "the metric is not symmetric: " + *places);
+    throw Error(ErrorKind::input, "the metric has " + std::to_string(metric.rows.size()) +
+                                      " rows, expected " + std::to_string(coordinates()));
+  if (const auto places = metric.asymmetry())
+    throw Error(ErrorKind::input, "the metric is not symmetric: " + *places);
   Model model = *this;
   model.metric_ = std::move(metric);
   return model;

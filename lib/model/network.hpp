@@ -1,10 +1,10 @@
 // What the readers of specifications and of canonical files share about networks.
 #pragma once
 
-#include "scanner.hpp"
-
 #include <string>
 #include <vector>
+
+#include "scanner.hpp"
 
 namespace abide {
 

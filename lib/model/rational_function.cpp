@@ -32,11 +32,14 @@ Polynomial power(const Polynomial& p, std::uint64_t exponent) {
   if (bits > 1 && bits * exponent > most_bits) refuse("the power has too many digits");
   // A sum of k terms to the power e has at most C(k + e − 1, e) terms.
   const auto k = static_cast<double>(p.length()), e = static_cast<double>(exponent);
-  if (k > 1) check_terms(std::exp(std::lgamma(k + e) - std::lgamma(e + 1) - std::lgamma(k)) * 0.999);
+  if (k > 1)
+    check_terms(std::exp(std::lgamma(k + e) - std::lgamma(e + 1) - std::lgamma(k)) * 0.999);
   return p.pow(exponent);
 }
 
-Polynomial quotient(const Polynomial& a, const Polynomial& divisor) { return *a.divided_by(divisor); }
+Polynomial quotient(const Polynomial& a, const Polynomial& divisor) {
+  return *a.divided_by(divisor);
+}
 
 }  // namespace
 
@@ -58,14 +61,16 @@ RationalFunction& RationalFunction::operator+=(const RationalFunction& b) {
   }
   if (b.denominator_) numerator_ = times(numerator_, *b.denominator_);
   numerator_ += denominator_ ? times(b.numerator_, *denominator_) : b.numerator_;
-  if (b.denominator_) denominator_ = denominator_ ? times(*denominator_, *b.denominator_) : *b.denominator_;
+  if (b.denominator_)
+    denominator_ = denominator_ ? times(*denominator_, *b.denominator_) : *b.denominator_;
   reduce();
   return *this;
 }
 
 RationalFunction& RationalFunction::operator*=(const RationalFunction& b) {
   numerator_ = times(numerator_, b.numerator_);
-  if (b.denominator_) denominator_ = denominator_ ? times(*denominator_, *b.denominator_) : *b.denominator_;
+  if (b.denominator_)
+    denominator_ = denominator_ ? times(*denominator_, *b.denominator_) : *b.denominator_;
   reduce();
   return *this;
 }

@@ -1,16 +1,15 @@
-// Elements of Q(θ), as expressions make them. Results are bounded: what would be longer or of higher
-// degree than the limits is refused before FLINT sees it.
+// Elements of Q(θ), as expressions make them. Results are bounded: what would be longer or of
+// higher degree than the limits is refused before FLINT sees it.
 #pragma once
 
 #include <abide/exact.hpp>
 #include <abide/status.hpp>
-
 #include <optional>
 
 namespace abide {
 
-/// A polynomial, or a fraction in lowest terms whose denominator is no constant. Operations throw Error{input}
-/// without a place when the result would be too long.
+/// A polynomial, or a fraction in lowest terms whose denominator is no constant. Operations throw
+/// Error{input} without a place when the result would be too long.
 class RationalFunction {
  public:
   explicit RationalFunction(Polynomial p) : numerator_(std::move(p)) {}
@@ -26,7 +25,9 @@ class RationalFunction {
   RationalFunction& operator*=(const RationalFunction& b);
   /// Throws Error{input} when b is zero.
   RationalFunction& operator/=(const RationalFunction& b);
-  friend RationalFunction operator*(RationalFunction a, const RationalFunction& b) { return a *= b; }
+  friend RationalFunction operator*(RationalFunction a, const RationalFunction& b) {
+    return a *= b;
+  }
   RationalFunction pow(std::uint64_t exponent) const;
 
  private:

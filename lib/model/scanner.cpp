@@ -14,8 +14,8 @@ bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
 }  // namespace
 
 void Scanner::skip_spaces() noexcept {
-  while (!done() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' ||
-                     text_[at_] == '\r'))
+  while (!done() &&
+         (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r'))
     ++at_;
 }
 
@@ -82,7 +82,8 @@ void Scanner::expected(const std::string& what) const {
   std::string found = "the end";
   if (!done()) {
     const std::string_view rest = text_.substr(at_);
-    found = "'" + quoted(std::string(rest.substr(0, std::min<std::size_t>(rest.find('\n'), 20)))) + "'";
+    found =
+        "'" + quoted(std::string(rest.substr(0, std::min<std::size_t>(rest.find('\n'), 20)))) + "'";
     if (rest.front() == '\n') found = "the end of the line";
   }
   fail(at_, "expected " + what + ", found " + found);

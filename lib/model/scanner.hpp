@@ -3,7 +3,6 @@
 #pragma once
 
 #include <abide/model.hpp>
-
 #include <string>
 #include <string_view>
 

@@ -58,8 +58,7 @@ class TomlReader {
     try {
       return toml::parse(text_, file_);
     } catch (const toml::parse_error& e) {
-      throw Error(ErrorKind::input,
-                  {file_, e.source().begin.line, e.source().begin.column},
+      throw Error(ErrorKind::input, {file_, e.source().begin.line, e.source().begin.column},
                   "not TOML: " + quoted(std::string(e.description())));
     }
   }
@@ -103,7 +102,8 @@ class TomlReader {
       if (table == nullptr) fail(entry, "expected a table [[define]]");
       allow(*table, {"name", "value"}, "[[define]]");
       const std::string name = declared_name(*table, "[[define]]");
-      if (scope.is_declared(name)) fail(*table->get("name"), "the name '" + quoted(name) + "' is declared twice");
+      if (scope.is_declared(name))
+        fail(*table->get("name"), "the name '" + quoted(name) + "' is declared twice");
       const toml::node* value = table->get("value");
       if (value == nullptr) fail(*table, "expected 'value' in [[define]]");
       scope.define(name, expression(*value, scope));
@@ -144,14 +144,16 @@ class TomlReader {
       for (std::uint32_t j = 0; j < m.columns(); ++j)
         if (!entries[i * m.columns() + j].empty()) row.push_back({j, entries[i * m.columns() + j]});
     }
-    if (const auto places = metric.asymmetry()) fail(node, "expected a symmetric matrix: " + *places);
+    if (const auto places = metric.asymmetry())
+      fail(node, "expected a symmetric matrix: " + *places);
     return metric;
   }
 
   // Where the flow lives, beside the denominators.
   void read_domain(const toml::node& node, const Scope& scope) {
     for (const RationalFunction& f : list(node, scope)) {
-      if (f.numerator().is_zero()) fail(node, "the domain is empty: a polynomial is zero everywhere");
+      if (f.numerator().is_zero())
+        fail(node, "the domain is empty: a polynomial is zero everywhere");
       domain_.add(f.numerator());
       if (f.denominator()) domain_.add(*f.denominator());
     }
@@ -257,11 +259,13 @@ class TomlReader {
     for (const RationalFunction& f : entries) {
       polynomial = polynomial && f.is_polynomial();
       if (f.denominator()) domain_.add(*f.denominator());
-      fractions.entries.push_back(
-          {f.numerator().terms(), f.denominator() ? f.denominator()->terms() : Terms{{Monomial(), Rational(1)}}});
+      fractions.entries.push_back({f.numerator().terms(), f.denominator()
+                                                              ? f.denominator()->terms()
+                                                              : Terms{{Monomial(), Rational(1)}}});
     }
     if (!polynomial) return fractions;
-    for (RationalMap::Entry& e : fractions.entries) polynomials.entries.push_back(std::move(e.numerator));
+    for (RationalMap::Entry& e : fractions.entries)
+      polynomials.entries.push_back(std::move(e.numerator));
     return polynomials;
   }
 

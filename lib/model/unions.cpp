@@ -16,13 +16,16 @@ Model copy_of(const Model& model, std::uint32_t copy) {
   const auto* all = std::get_if<NetworkUnion>(&model.body());
   if (all == nullptr) return model;
   const std::size_t count = all->network().parameters();
-  Names names(count, [names = model.names(), first = copy * count](std::size_t k) { return names[first + k]; });
+  Names names(count, [names = model.names(), first = copy * count](std::size_t k) {
+    return names[first + k];
+  });
   return {model.title(), "", std::move(names), all->network()};
 }
 
 namespace {
 
-// Q1[1,1] …: of every head Q, K', V, O. The second layer of Q K' is K transposed, so that K is listed by columns.
+// Q1[1,1] …: of every head Q, K', V, O. The second layer of Q K' is K transposed, so that K is
+// listed by columns.
 std::string attention_name(const Network& product, std::size_t position) {
   const std::size_t copy = position / product.parameters();
   const Network::Edge e = product.edge(static_cast<std::uint32_t>(position % product.parameters()));

@@ -1,9 +1,9 @@
 // Families whose models are unions of equal networks.
 #pragma once
 
-#include "scanner.hpp"
-
 #include <string>
+
+#include "scanner.hpp"
 
 namespace abide {
 

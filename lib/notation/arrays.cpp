@@ -1,5 +1,4 @@
 #include <abide/notation.hpp>
-
 #include <algorithm>
 #include <charconv>
 
@@ -41,7 +40,9 @@ bool has_usual_names(const Network& net, const Names& names) {
   const Network::Edge last = net.edge(net.parameters() - 1);
   const std::string layer = std::to_string(last.layer), to = std::to_string(last.to + 1);
   return names[0] == "U1[1,1]" &&
-         names[names.size() - 1] == (last.constant ? "b" + layer + "[" + to + "]" : "U" + layer + "[" + std::to_string(last.from + 1) + "," + to + "]");
+         names[names.size() - 1] ==
+             (last.constant ? "b" + layer + "[" + to + "]"
+                            : "U" + layer + "[" + std::to_string(last.from + 1) + "," + to + "]");
 }
 
 }  // namespace
@@ -57,7 +58,8 @@ Arrays::Arrays(const Model& model) {
   std::vector<std::size_t> counts;
   for (std::uint32_t k = 0; k < model.coordinates(); ++k) {
     const ReadName r = read_name(model.names()[k]);
-    const auto [it, fresh] = numbers.try_emplace(r.base, static_cast<std::uint32_t>(arrays_.size()));
+    const auto [it, fresh] =
+        numbers.try_emplace(r.base, static_cast<std::uint32_t>(arrays_.size()));
     if (fresh) {
       arrays_.push_back({r.base, r.indices, 1, 1});
       counts.push_back(0);

@@ -1,5 +1,4 @@
 #include <abide/notation.hpp>
-
 #include <algorithm>
 #include <numeric>
 #include <set>
@@ -26,7 +25,8 @@ std::string signature(const Form& form) {
   std::string key;
   for (const Summand& s : form) {
     key += ";" + s.coefficient.to_string();
-    for (const Power& p : s.factor.powers()) key += "." + std::to_string(p.variable) + "^" + std::to_string(p.exponent);
+    for (const Power& p : s.factor.powers())
+      key += "." + std::to_string(p.variable) + "^" + std::to_string(p.exponent);
     for (const Slice& slice : s.slices)
       key += "|" + std::to_string(slice.array) + ":" + std::to_string(static_cast<int>(slice.kind));
   }
@@ -46,7 +46,8 @@ struct Group {
   std::vector<Member> members;
 };
 
-// Which numbers of the form are the same letter: those that are always equal and not always the same.
+// Which numbers of the form are the same letter: those that are always equal and not always the
+// same.
 struct Letters {
   std::vector<std::optional<std::size_t>> of_slot;
   std::vector<std::size_t> first_slot;  // by letter
@@ -56,11 +57,14 @@ Letters letters_of(const std::vector<Tuple>& samples) {
   Letters letters;
   const std::size_t slots = samples.front().size();
   const auto equal = [&](std::size_t a, std::size_t b) {
-    return std::all_of(samples.begin(), samples.end(), [&](const Tuple& t) { return t[a] == t[b]; });
+    return std::all_of(samples.begin(), samples.end(),
+                       [&](const Tuple& t) { return t[a] == t[b]; });
   };
   for (std::size_t slot = 0; slot < slots; ++slot) {
     letters.of_slot.emplace_back();
-    if (std::all_of(samples.begin(), samples.end(), [&](const Tuple& t) { return t[slot] == samples[0][slot]; })) continue;
+    if (std::all_of(samples.begin(), samples.end(),
+                    [&](const Tuple& t) { return t[slot] == samples[0][slot]; }))
+      continue;
     for (std::size_t k = 0; k < letters.first_slot.size() && !letters.of_slot[slot]; ++k)
       if (equal(slot, letters.first_slot[k])) letters.of_slot[slot] = k;
     if (letters.of_slot[slot]) continue;
@@ -70,8 +74,8 @@ Letters letters_of(const std::vector<Tuple>& samples) {
   return letters;
 }
 
-// A Gram matrix pairs slices of one array and is symmetric; the entries k < l of a matrix that pairs different ones
-// are those of AᵀB − BᵀA.
+// A Gram matrix pairs slices of one array and is symmetric; the entries k < l of a matrix that
+// pairs different ones are those of AᵀB − BᵀA.
 bool is_antisymmetric(const LawFamily& family) {
   return family.is_matrix() && family.range.kind == IndexRange::Kind::increasing &&
          std::none_of(family.form.begin(), family.form.end(), [](const Summand& s) {
@@ -82,8 +86,10 @@ bool is_antisymmetric(const LawFamily& family) {
 // A single law that pairs 1 and 2 in every summand is the only entry k < l of a matrix of size 2.
 bool is_only_pair(const Form& form) {
   return std::all_of(form.begin(), form.end(), [](const Summand& s) {
-    return s.slices.size() == 2 && s.slices[0].indices.size() == 1 && s.slices[1].indices.size() == 1 &&
-           std::set{s.slices[0].indices[0].value, s.slices[1].indices[0].value} == std::set<std::uint32_t>{1, 2};
+    return s.slices.size() == 2 && s.slices[0].indices.size() == 1 &&
+           s.slices[1].indices.size() == 1 &&
+           std::set{s.slices[0].indices[0].value, s.slices[1].indices[0].value} ==
+               std::set<std::uint32_t>{1, 2};
   });
 }
 
@@ -94,20 +100,26 @@ IndexRange range_of(const std::set<Tuple>& tuples, std::size_t letters) {
   std::uint64_t box = 1;
   for (std::size_t k = 0; k < letters; ++k) {
     std::pair<std::uint32_t, std::uint32_t> bounds{UINT32_MAX, 0};
-    for (const Tuple& t : tuples) bounds = {std::min(bounds.first, t[k]), std::max(bounds.second, t[k])};
+    for (const Tuple& t : tuples)
+      bounds = {std::min(bounds.first, t[k]), std::max(bounds.second, t[k])};
     range.bounds.push_back(bounds);
     box *= bounds.second - bounds.first + 1;
   }
   const auto all = [&](auto holds) { return std::all_of(tuples.begin(), tuples.end(), holds); };
   const std::uint64_t low = std::min(range.bounds.front().first, range.bounds.back().first);
-  const std::uint64_t high = std::max(range.bounds.front().second, range.bounds.back().second), n = high - low + 1;
+  const std::uint64_t high = std::max(range.bounds.front().second, range.bounds.back().second),
+                      n = high - low + 1;
   range.kind = IndexRange::Kind::list;
-  if (tuples.size() == box) range.kind = letters == 1 ? IndexRange::Kind::interval : IndexRange::Kind::box;
-  else if (letters == 2 && tuples.size() == n * (n + 1) / 2 && all([](const Tuple& t) { return t[0] <= t[1]; }))
+  if (tuples.size() == box)
+    range.kind = letters == 1 ? IndexRange::Kind::interval : IndexRange::Kind::box;
+  else if (letters == 2 && tuples.size() == n * (n + 1) / 2 &&
+           all([](const Tuple& t) { return t[0] <= t[1]; }))
     range.kind = IndexRange::Kind::nondecreasing;
-  else if (letters == 2 && tuples.size() == n * (n - 1) / 2 && all([](const Tuple& t) { return t[0] < t[1]; }))
+  else if (letters == 2 && tuples.size() == n * (n - 1) / 2 &&
+           all([](const Tuple& t) { return t[0] < t[1]; }))
     range.kind = IndexRange::Kind::increasing;
-  else range.tuples.assign(tuples.begin(), tuples.end());
+  else
+    range.tuples.assign(tuples.begin(), tuples.end());
   if (letters == 2 && range.kind != IndexRange::Kind::box && range.kind != IndexRange::Kind::list)
     range.bounds.assign(2, {static_cast<std::uint32_t>(low), static_cast<std::uint32_t>(high)});
   return range;
@@ -144,9 +156,12 @@ class Families {
   std::map<std::string, std::size_t> group_of_;
   std::vector<LawFamily> families_;
 
-  Form form_of(const LawRef& ref) const { return recognize(polynomial_of(space_, *result_.fields, ref), *arrays_); }
+  Form form_of(const LawRef& ref) const {
+    return recognize(polynomial_of(space_, *result_.fields, ref), *arrays_);
+  }
 
-  // Of images under permutations of nodes the first and some at the ends: all have the form that these have.
+  // Of images under permutations of nodes the first and some at the ends: all have the form that
+  // these have.
   void sort_in(std::size_t k) {
     const Law& law = space_.laws[k];
     Member member{{k, {0, 1}}, law.images, law.count(), {}};
@@ -168,13 +183,16 @@ class Families {
 
   void name_indices(const Group& g) {
     std::vector<Tuple> samples;
-    for (const Member& m : g.members) samples.insert(samples.end(), m.samples.begin(), m.samples.end());
+    for (const Member& m : g.members)
+      samples.insert(samples.end(), m.samples.begin(), m.samples.end());
     Letters letters = letters_of(samples);
     const bool pair = samples.size() == 1 && g.form.size() > 1 && is_only_pair(g.form);
     if (pair)
-      for (std::size_t slot = 0; slot < samples[0].size(); ++slot) letters.of_slot[slot] = samples[0][slot] - 1;
+      for (std::size_t slot = 0; slot < samples[0].size(); ++slot)
+        letters.of_slot[slot] = samples[0][slot] - 1;
     if (letters.first_slot.size() > most_letters) return alone(g);
-    IndexRange range = pair ? IndexRange{IndexRange::Kind::increasing, {{1, 2}, {1, 2}}, {}} : range_over(g, letters);
+    IndexRange range = pair ? IndexRange{IndexRange::Kind::increasing, {{1, 2}, {1, 2}}, {}}
+                            : range_over(g, letters);
     if (range.tuples.size() > most_listed) return alone(g);
     LawFamily family = family_of(g.form, g.members);
     family.range = std::move(range);
@@ -208,9 +226,13 @@ class Families {
     IndexRange range;
     range.bounds.assign(letters.first_slot.size(), {1, *widths.begin()});
     const bool pairs = nodes.contains(2);
-    if (letters.first_slot.empty()) range.kind = IndexRange::Kind::single;
-    else if (!pairs) range.kind = IndexRange::Kind::interval;
-    else range.kind = nodes.contains(1) ? IndexRange::Kind::nondecreasing : IndexRange::Kind::increasing;
+    if (letters.first_slot.empty())
+      range.kind = IndexRange::Kind::single;
+    else if (!pairs)
+      range.kind = IndexRange::Kind::interval;
+    else
+      range.kind =
+          nodes.contains(1) ? IndexRange::Kind::nondecreasing : IndexRange::Kind::increasing;
     return range;
   }
 
@@ -225,9 +247,12 @@ class Families {
     std::uint64_t independent = 0;
     for (const Member& m : members) {
       family.laws += m.laws;
-      if (const auto found = independent_.find(m.first.law); found != independent_.end()) independent += found->second;
-      if (space_.laws[m.first.law].kind != family.kind)  // squares on the diagonal, products beside it
-        family.kind = result_.fields->network() != nullptr ? "Gram difference" : "balance of products";
+      if (const auto found = independent_.find(m.first.law); found != independent_.end())
+        independent += found->second;
+      if (space_.laws[m.first.law].kind !=
+          family.kind)  // squares on the diagonal, products beside it
+        family.kind =
+            result_.fields->network() != nullptr ? "Gram difference" : "balance of products";
     }
     if (space_.independence_known) family.independent = independent;
     return family;
@@ -246,7 +271,8 @@ bool has_both_letters(const Summand& s) {
 }  // namespace
 
 bool LawFamily::is_matrix() const {
-  const bool pairs = range.kind == IndexRange::Kind::nondecreasing || range.kind == IndexRange::Kind::increasing ||
+  const bool pairs = range.kind == IndexRange::Kind::nondecreasing ||
+                     range.kind == IndexRange::Kind::increasing ||
                      (range.kind == IndexRange::Kind::box && range.bounds.size() == 2);
   return pairs && std::all_of(form.begin(), form.end(), [](const Summand& s) {
            const bool entry = s.slices.size() == 1 && s.slices[0].kind == Slice::Kind::entry;
@@ -262,7 +288,9 @@ std::optional<std::uint32_t> LawFamily::rank_bound() const {
     if (s.slices.size() == 1) return std::nullopt;
     const Slice& slice = s.slices.front();
     const NamedArray& a = (*arrays)[slice.array];
-    bound += slice.kind == Slice::Kind::column ? a.rows : slice.kind == Slice::Kind::row ? a.columns : 1;
+    bound += slice.kind == Slice::Kind::column ? a.rows
+             : slice.kind == Slice::Kind::row  ? a.columns
+                                               : 1;
   }
   const std::uint32_t size = range.bounds[0].second - range.bounds[0].first + 1;
   if (range.bounds[0] != range.bounds[1] || bound >= size) return std::nullopt;
@@ -278,12 +306,15 @@ constexpr std::size_t most_names = 1U << 22U, most_in_copies = 1U << 20U;
 std::vector<LawFamily> law_families(const Result& result) {
   const Model& model = *result.model;
   if (!result.laws) return {};
-  if (!std::holds_alternative<Network>(first_copy(model).body()) && model.coordinates() > most_names) return {};
+  if (!std::holds_alternative<Network>(first_copy(model).body()) &&
+      model.coordinates() > most_names)
+    return {};
   if (model.copies() == 1) return Families(result, std::make_shared<const Arrays>(model)).run();
   const bool all = model.coordinates() <= most_in_copies;
   std::vector<LawFamily> families;
   for (std::uint32_t copy = 0; copy < (all ? model.copies() : 1); ++copy)
-    for (LawFamily& f : Families(result, std::make_shared<const Arrays>(copy_of(model, copy))).run()) {
+    for (LawFamily& f :
+         Families(result, std::make_shared<const Arrays>(copy_of(model, copy))).run()) {
       if (!all) f.copies = model.copies();
       families.push_back(std::move(f));
     }

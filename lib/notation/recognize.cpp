@@ -1,5 +1,4 @@
 #include <abide/notation.hpp>
-
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -24,8 +23,10 @@ Parted parted(const Monomial& m, const Arrays& arrays) {
   Parted result;
   for (const Power& p : m.powers()) {
     const Place place = arrays.place(p.variable);
-    if (arrays[place.array].indices == 0) scalars.push_back(p);
-    else result.places.insert(result.places.end(), p.exponent, place);
+    if (arrays[place.array].indices == 0)
+      scalars.push_back(p);
+    else
+      result.places.insert(result.places.end(), p.exponent, place);
   }
   result.scalars = Monomial(scalars);
   return result;
@@ -55,8 +56,11 @@ Slice entry(const Place& p, const Arrays& arrays) {
   return s;
 }
 
-// What a slice of the first array and what one of a later array is, where either way of reading is possible.
-bool is_preferred(const Slice& s, std::uint32_t first) { return s.kind == (s.array == first ? Kind::column : Kind::row); }
+// What a slice of the first array and what one of a later array is, where either way of reading is
+// possible.
+bool is_preferred(const Slice& s, std::uint32_t first) {
+  return s.kind == (s.array == first ? Kind::column : Kind::row);
+}
 
 // Terms that would be one summand.
 struct Bucket {
@@ -68,7 +72,8 @@ struct Bucket {
 
 std::string key_of(const Summand& s) {
   std::string key = s.coefficient.to_string();
-  for (const Power& p : s.factor.powers()) key += "." + std::to_string(p.variable) + "^" + std::to_string(p.exponent);
+  for (const Power& p : s.factor.powers())
+    key += "." + std::to_string(p.variable) + "^" + std::to_string(p.exponent);
   for (const Slice& slice : s.slices) {
     key += "|" + std::to_string(slice.array) + ":" + std::to_string(static_cast<int>(slice.kind));
     for (const SliceIndex& i : slice.indices) key += "," + std::to_string(i.value);
@@ -96,7 +101,8 @@ class Recognizer {
     std::vector<bool> used(h_.size(), false);
     Form form;
     for (const Bucket* b : complete) {
-      if (std::any_of(b->terms.begin(), b->terms.end(), [&](std::size_t k) { return used[k]; })) continue;
+      if (std::any_of(b->terms.begin(), b->terms.end(), [&](std::size_t k) { return used[k]; }))
+        continue;
       for (const std::size_t k : b->terms) used[k] = true;
       form.push_back(b->summand);
     }
@@ -128,9 +134,13 @@ class Recognizer {
       for (const Through& s : slices_through(places[0], arrays_))
         for (const Through& t : slices_through(places[1], arrays_)) {
           const bool one = s.slice.array == t.slice.array;
-          if (s.free != t.free || s.extent != t.extent || (one && s.slice.kind != t.slice.kind)) continue;
-          // A vector of one entry is that entry, and of a matrix with one row or column this is taken.
-          if (s.slice.kind == Kind::whole && t.slice.kind == Kind::whole && (s.extent.first == 1 || is_thin(s))) continue;
+          if (s.free != t.free || s.extent != t.extent || (one && s.slice.kind != t.slice.kind))
+            continue;
+          // A vector of one entry is that entry, and of a matrix with one row or column this is
+          // taken.
+          if (s.slice.kind == Kind::whole && t.slice.kind == Kind::whole &&
+              (s.extent.first == 1 || is_thin(s)))
+            continue;
           add(k, {s.slice, t.slice}, s);
         }
     }
@@ -138,7 +148,9 @@ class Recognizer {
   bool is_thin(const Through& t) const {
     return arrays_[t.slice.array].indices == 2 && (t.extent.first == 1 || t.extent.second == 1);
   }
-  static std::uint64_t size(const Through& t) { return std::uint64_t{t.extent.first} * t.extent.second; }
+  static std::uint64_t size(const Through& t) {
+    return std::uint64_t{t.extent.first} * t.extent.second;
+  }
 
   void add(std::size_t k, std::vector<Slice> slices, const Through& t) {
     Summand summand{h_[k].coefficient, parts_[k].scalars, std::move(slices)};
@@ -170,10 +182,12 @@ bool listed_before(const Summand& a, const Summand& b) {
 std::vector<Place> places_of(const Slice& s, const Arrays& arrays) {
   const NamedArray& a = arrays[s.array];
   std::vector<Place> places;
-  if (s.kind == Kind::entry) return {{s.array, s.indices[0].value, s.indices.size() == 2 ? s.indices[1].value : 1}};
+  if (s.kind == Kind::entry)
+    return {{s.array, s.indices[0].value, s.indices.size() == 2 ? s.indices[1].value : 1}};
   for (std::uint32_t i = 1; i <= a.rows; ++i)
     for (std::uint32_t j = 1; j <= a.columns; ++j)
-      if ((s.kind != Kind::row || i == s.indices[0].value) && (s.kind != Kind::column || j == s.indices[0].value))
+      if ((s.kind != Kind::row || i == s.indices[0].value) &&
+          (s.kind != Kind::column || j == s.indices[0].value))
         places.push_back({s.array, i, j});
   return places;
 }

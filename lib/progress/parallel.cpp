@@ -1,5 +1,4 @@
 #include <abide/progress.hpp>
-
 #include <algorithm>
 
 #ifdef ABIDE_HAVE_TBB
@@ -16,7 +15,8 @@ void Progress::for_each(std::size_t count, FunctionRef<void(std::size_t)> work) 
     // More threads than cores would make oneTBB print a warning.
     const int cores = tbb::info::default_concurrency();
     tbb::task_arena arena(std::min(static_cast<int>(threads_), cores));
-    arena.execute([&] { tbb::parallel_for(std::size_t{0}, count, [&](std::size_t k) { work(k); }); });
+    arena.execute(
+        [&] { tbb::parallel_for(std::size_t{0}, count, [&](std::size_t k) { work(k); }); });
     return;
   }
 #endif

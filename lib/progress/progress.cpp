@@ -1,12 +1,14 @@
 #include <abide/progress.hpp>
-
 #include <cmath>
 #include <cstdio>
 
 namespace abide {
 
 Progress::Progress(const Progress* whole)
-    : memory_limit_(whole->memory_limit_), threads_(whole->threads_), whole_(whole), probe_(whole->probe_),
+    : memory_limit_(whole->memory_limit_),
+      threads_(whole->threads_),
+      whole_(whole),
+      probe_(whole->probe_),
       listener_(whole->listener_) {}
 
 void Progress::set_time_limit(double seconds) {
@@ -21,7 +23,8 @@ void Progress::set_time_limit(double seconds) {
 }
 
 bool Progress::is_cancelled() const noexcept {
-  return cancelled_.load(std::memory_order_relaxed) || (whole_ != nullptr && whole_->is_cancelled());
+  return cancelled_.load(std::memory_order_relaxed) ||
+         (whole_ != nullptr && whole_->is_cancelled());
 }
 
 bool Progress::is_late() const noexcept {

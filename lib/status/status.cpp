@@ -1,15 +1,18 @@
 #include <abide/status.hpp>
-
 #include <array>
 
 namespace abide {
 
 const char* to_string(Outcome outcome) noexcept {
   switch (outcome) {
-    case Outcome::proved: return "proved";
-    case Outcome::refuted: return "refuted";
-    case Outcome::open: return "open";
-    case Outcome::stopped: return "stopped";
+    case Outcome::proved:
+      return "proved";
+    case Outcome::refuted:
+      return "refuted";
+    case Outcome::open:
+      return "open";
+    case Outcome::stopped:
+      return "stopped";
   }
   return "unknown";
 }

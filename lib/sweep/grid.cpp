@@ -1,6 +1,6 @@
-#include "sections.hpp"
-
 #include <charconv>
+
+#include "sections.hpp"
 
 namespace abide {
 
@@ -17,14 +17,16 @@ std::optional<std::int64_t> take_integer(std::string_view& text) {
   return value;
 }
 
-std::vector<GridValue> range(const toml::node& node, std::string_view text, const std::string& file) {
+std::vector<GridValue> range(const toml::node& node, std::string_view text,
+                             const std::string& file) {
   constexpr std::string_view dots = "..";
   const std::optional<std::int64_t> first = take_integer(text);
   const bool between = text.starts_with(dots);
   if (between) text.remove_prefix(dots.size());
   const std::optional<std::int64_t> last = take_integer(text);
   if (!first || !between || !last || !text.empty() || *last < *first)
-    refuse(node, file, "expected a list of values, or a range \"a..b\" of integers a <= b of at most 10^9");
+    refuse(node, file,
+           "expected a list of values, or a range \"a..b\" of integers a <= b of at most 10^9");
   if (static_cast<std::size_t>(*last - *first) >= most_rows)
     throw Error(ErrorKind::limit, place_of(node, file), "more than 10^6 values");
   std::vector<GridValue> values;

@@ -1,5 +1,4 @@
 #include <abide/sweep.hpp>
-
 #include <cctype>
 #include <cstdio>
 #include <filesystem>
@@ -29,7 +28,8 @@ std::string version_of(const std::string& path) {
 }
 
 bool stays(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string_view(",.=_").find(c) != std::string_view::npos;
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+         std::string_view(",.=_").find(c) != std::string_view::npos;
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
-#include "sections.hpp"
-
 #include <algorithm>
 #include <tuple>
+
+#include "sections.hpp"
 
 namespace abide {
 
@@ -17,11 +17,13 @@ class SweepReader {
     const toml::table root = parsed();
     for (const auto& [key, value] : root)
       if (key.str() != "defaults" && key.str() != "model" && key.str() != "grid")
-        refuse(value, file_, "unknown key '" + quoted(std::string(key.str())) +
-                                 "': expected [defaults], [[model]] or [[grid]]");
+        refuse(value, file_,
+               "unknown key '" + quoted(std::string(key.str())) +
+                   "': expected [defaults], [[model]] or [[grid]]");
     if (const toml::node* defaults = root.get("defaults")) read_defaults(*defaults);
     for (const Section& section : sections(root)) read(section);
-    if (rows_.empty()) throw Error(ErrorKind::input, {file_, 1, 1}, "expected a table [[model]] or [[grid]]");
+    if (rows_.empty())
+      throw Error(ErrorKind::input, {file_, 1, 1}, "expected a table [[model]] or [[grid]]");
     return std::move(rows_);
   }
 
@@ -51,7 +53,8 @@ class SweepReader {
     if (defaults_ == nullptr) refuse(node, file_, "expected a table [defaults]");
     allow(*defaults_, "[defaults]", "over");
     if (const toml::node* over = defaults_->get("over")) default_lists_ = &lists(*over);
-    if (const toml::node* model = defaults_->get("model")) refuse(*model, file_, "every row has a 'model' of its own");
+    if (const toml::node* model = defaults_->get("model"))
+      refuse(*model, file_, "every row has a 'model' of its own");
   }
 
   void allow(const toml::table& table, const std::string& place, std::string_view also = "") const {
@@ -67,13 +70,15 @@ class SweepReader {
       const toml::node* node = root.get(key);
       if (node == nullptr) continue;
       const toml::array* list = node->as_array();
-      if (list == nullptr) refuse(*node, file_, std::string("expected an array of tables [[") + key + "]]");
+      if (list == nullptr)
+        refuse(*node, file_, std::string("expected an array of tables [[") + key + "]]");
       for (const toml::node& entry : *list) all.push_back({&entry, grid});
     }
     const auto place = [](const Section& s) {
       return std::tuple(s.node->source().begin.line, s.node->source().begin.column);
     };
-    std::stable_sort(all.begin(), all.end(), [&](const Section& a, const Section& b) { return place(a) < place(b); });
+    std::stable_sort(all.begin(), all.end(),
+                     [&](const Section& a, const Section& b) { return place(a) < place(b); });
     return all;
   }
 
@@ -97,7 +102,8 @@ class SweepReader {
 
   void add(SweepRow row) {
     bytes_ += row.model.size() + row.path.size() + row.degree.size();
-    if (bytes_ > most_bytes) throw Error(ErrorKind::limit, row.where, "the rows have more than 2^28 bytes of text");
+    if (bytes_ > most_bytes)
+      throw Error(ErrorKind::limit, row.where, "the rows have more than 2^28 bytes of text");
     if (rows_.size() == most_rows) throw Error(ErrorKind::limit, row.where, "more than 10^6 rows");
     rows_.push_back(std::move(row));
   }
@@ -135,15 +141,18 @@ class SweepReader {
   void check_used(const toml::table& lists, const std::vector<std::string>& used) const {
     for (const auto& [key, value] : lists)
       if (std::find(used.begin(), used.end(), key.str()) == used.end())
-        refuse(value, file_, "the variable '" + quoted(std::string(key.str())) + "' is in no text of the grid");
+        refuse(value, file_,
+               "the variable '" + quoted(std::string(key.str())) + "' is in no text of the grid");
   }
 
   // The last variable changes first.
-  void product(const RowTemplate& rows, const toml::table& table, const std::vector<Variable>& variables) {
+  void product(const RowTemplate& rows, const toml::table& table,
+               const std::vector<Variable>& variables) {
     std::size_t count = 1;
     for (const Variable& v : variables) {
       count *= v.values.size();  // far below 2^64: the file has most of the values
-      if (count > most_rows) throw Error(ErrorKind::limit, place_of(table, file_), "a grid of more than 10^6 rows");
+      if (count > most_rows)
+        throw Error(ErrorKind::limit, place_of(table, file_), "a grid of more than 10^6 rows");
     }
     for (std::size_t k = 0; k < count; ++k) {
       GridPoint point;

@@ -1,8 +1,8 @@
-#include "sections.hpp"
-
 #include <algorithm>
 #include <array>
 #include <filesystem>
+
+#include "sections.hpp"
 
 namespace abide {
 
@@ -10,7 +10,8 @@ namespace {
 
 // Those with placeholders: their order is that of the variables of a grid.
 constexpr std::array texts{"model", "dynamics", "loss", "mirror-momentum", "degree"};
-constexpr std::uint64_t highest_degree = 64;  // of an expectation: its value must stay small enough to be told
+constexpr std::uint64_t highest_degree =
+    64;  // of an expectation: its value must stay small enough to be told
 constexpr std::array expectations{"laws", "lie_rank", "complete"};
 
 // Passes on the pieces of a text: what is between placeholders, and their names.
@@ -53,7 +54,8 @@ Rational value_of(const std::string& expression, const GridPoint& point) {
   }
   const Terms polynomial = parse_polynomial(expression, Names(names), expression);
   if (total_degree(polynomial) > highest_degree)
-    throw Error(ErrorKind::input, "expected a polynomial of degree " + std::to_string(highest_degree) + " at most");
+    throw Error(ErrorKind::input,
+                "expected a polynomial of degree " + std::to_string(highest_degree) + " at most");
   return evaluate(polynomial, values);
 }
 
@@ -71,7 +73,8 @@ const toml::node* RowTemplate::find(const char* key) const {
 
 std::string RowTemplate::text(const toml::node& node, const char* key) const {
   if (const auto* value = node.as_string()) return value->get();
-  if (const auto* number = node.as_integer(); number != nullptr && std::string_view(key) == "degree")
+  if (const auto* number = node.as_integer();
+      number != nullptr && std::string_view(key) == "degree")
     return std::to_string(number->get());
   refuse(node, file_, std::string("expected a string: '") + key + "'");
 }
@@ -83,14 +86,16 @@ std::vector<std::string> RowTemplate::variables() const {
     if (node == nullptr) continue;
     at(*node, file_, [&] {
       for_each_piece(text(*node, key), [&](const std::string& piece, bool variable) {
-        if (variable && std::find(names.begin(), names.end(), piece) == names.end()) names.push_back(piece);
+        if (variable && std::find(names.begin(), names.end(), piece) == names.end())
+          names.push_back(piece);
       });
     });
   }
   return names;
 }
 
-std::string RowTemplate::filled(const toml::node& node, const char* key, const GridPoint& point) const {
+std::string RowTemplate::filled(const toml::node& node, const char* key,
+                                const GridPoint& point) const {
   std::string result;
   for_each_piece(text(node, key), [&](const std::string& piece, bool variable) {
     if (!variable) {
@@ -98,7 +103,8 @@ std::string RowTemplate::filled(const toml::node& node, const char* key, const G
     } else if (const auto value = point.find(piece); value != point.end()) {
       result += value->second.text;
     } else {
-      throw Error(ErrorKind::input, "there is no variable '" + quoted(piece) + "' (of the table 'over' of a [[grid]])");
+      throw Error(ErrorKind::input, "there is no variable '" + quoted(piece) +
+                                        "' (of the table 'over' of a [[grid]])");
     }
   });
   return result;
@@ -115,10 +121,15 @@ std::optional<Dynamics> RowTemplate::dynamics(const GridPoint& point) const {
       parse(value, Location{value, 0, 1});
     });
   };
-  read("dynamics", [&](const std::string& value, const Location& start) { dynamics = parse_dynamics(value, start); });
-  read("loss", [&](const std::string& value, const Location& start) { dynamics->loss = parse_loss(value, start); });
-  read("mirror-momentum",
-       [&](const std::string& value, const Location& start) { dynamics->mirror = parse_mirror(value, start); });
+  read("dynamics", [&](const std::string& value, const Location& start) {
+    dynamics = parse_dynamics(value, start);
+  });
+  read("loss", [&](const std::string& value, const Location& start) {
+    dynamics->loss = parse_loss(value, start);
+  });
+  read("mirror-momentum", [&](const std::string& value, const Location& start) {
+    dynamics->mirror = parse_mirror(value, start);
+  });
   return dynamics;
 }
 
@@ -128,14 +139,16 @@ std::optional<std::uint64_t> RowTemplate::count(const char* key, const GridPoint
   const auto* number = node->as_integer();
   const auto* expression = node->as_string();
   if (number == nullptr && expression == nullptr)
-    refuse(*node, file_, std::string("expected a number or an expression in quotes: '") + key + "'");
-  const Rational value = number != nullptr ? Rational(number->get()) : at(*node, file_, [&] {
-    return value_of(expression->get(), point);
-  });
+    refuse(*node, file_,
+           std::string("expected a number or an expression in quotes: '") + key + "'");
+  const Rational value = number != nullptr
+                             ? Rational(number->get())
+                             : at(*node, file_, [&] { return value_of(expression->get(), point); });
   const std::optional<std::int64_t> count = value.numerator().to_int64();
   if (!value.is_integer() || !count || *count < 0)
     refuse(*node, file_,
-           std::string("expected a number that is 0 or more: '") + key + "' is " + quoted(value.to_string()));
+           std::string("expected a number that is 0 or more: '") + key + "' is " +
+               quoted(value.to_string()));
   return static_cast<std::uint64_t>(*count);
 }
 
@@ -150,7 +163,8 @@ std::optional<bool> RowTemplate::flag(const char* key) const {
 void RowTemplate::fill(SweepRow& row, const GridPoint& point) const {
   const toml::node* model = find("model");
   if (model == nullptr)
-    refuse(table_, file_, "expected 'model', a specification or a file that ends in .toml or .canon");
+    refuse(table_, file_,
+           "expected 'model', a specification or a file that ends in .toml or .canon");
   row.where = place_of(*model, file_);
   row.model = at(*model, file_, [&] { return filled(*model, "model", point); });
   row.path = path_of(row.model, file_);

@@ -1,5 +1,4 @@
 #include <abide/sweep.hpp>
-
 #include <algorithm>
 #include <atomic>
 #include <new>
@@ -8,9 +7,11 @@ namespace abide {
 
 namespace {
 
-void certify_row(RowRun& run, const SweepRow& row, const SweepOptions& options, const Progress& progress) {
+void certify_row(RowRun& run, const SweepRow& row, const SweepOptions& options,
+                 const Progress& progress) {
   const Model model = with_dynamics(load_model(row.path), row.dynamics);
-  run.result = certify(model, with_degrees(options.search, row.degree, model, {row.degree, 0, 1}), progress);
+  run.result =
+      certify(model, with_degrees(options.search, row.degree, model, {row.degree, 0, 1}), progress);
   run.dynamics = model.dynamics().title();
 }
 
@@ -37,8 +38,8 @@ RowRun run_row(const SweepRow& row, const SweepOptions& options, const Progress&
 
 }  // namespace
 
-void run_sweep(const std::vector<SweepRow>& rows, const SweepOptions& options, const Progress& progress,
-               FunctionRef<void(std::size_t, RowRun)> done) {
+void run_sweep(const std::vector<SweepRow>& rows, const SweepOptions& options,
+               const Progress& progress, FunctionRef<void(std::size_t, RowRun)> done) {
   std::atomic<std::size_t> next{0};
   const auto work = [&](std::size_t k) {
     if (!options.skip.empty() && options.skip[k]) return;

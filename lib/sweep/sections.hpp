@@ -17,7 +17,8 @@ namespace abide {
 inline Location place_of(const toml::node& node, const std::string& file) {
   return {file, node.source().begin.line, node.source().begin.column};
 }
-[[noreturn]] inline void refuse(const toml::node& node, const std::string& file, const std::string& message) {
+[[noreturn]] inline void refuse(const toml::node& node, const std::string& file,
+                                const std::string& message) {
   throw Error(ErrorKind::input, place_of(node, file), message);
 }
 
@@ -54,7 +55,8 @@ class RowTemplate {
   std::optional<bool> flag(const char* key) const;
 };
 
-/// All values of a variable of a grid: a list, or a range "1..4". Throws Error{input}, Error{limit}.
+/// All values of a variable of a grid: a list, or a range "1..4". Throws Error{input},
+/// Error{limit}.
 std::vector<GridValue> grid_values(const toml::node& node, const std::string& file);
 
 /// There are no more rows in a sweep.

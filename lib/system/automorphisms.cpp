@@ -14,12 +14,15 @@ constexpr std::uint64_t steps_between_checks = 100'000;
 
 struct OutOfSteps {};
 
-// bliss 0.73 cannot be told to stop, but everything expensive passes its virtual functions: they count
-// steps and leave the search by an exception.
+// bliss 0.73 cannot be told to stop, but everything expensive passes its virtual functions: they
+// count steps and leave the search by an exception.
 class Search final : public bliss::Graph {
  public:
-  Search(const ColouredGraph& graph, std::uint32_t count, std::uint64_t most_steps, const Progress& progress)
-      : progress_(progress), most_steps_(most_steps), count_(count),
+  Search(const ColouredGraph& graph, std::uint32_t count, std::uint64_t most_steps,
+         const Progress& progress)
+      : progress_(progress),
+        most_steps_(most_steps),
+        count_(count),
         size_(graph.colours.size() + graph.edges.size()) {
     for (const std::uint32_t colour : graph.colours) add_vertex(colour);
     for (const auto& [a, b] : graph.edges) add_edge(a, b);
@@ -89,8 +92,9 @@ class Search final : public bliss::Graph {
 
 }  // namespace
 
-std::vector<std::vector<std::uint32_t>> automorphisms(const ColouredGraph& graph, std::uint32_t count,
-                                                      std::uint64_t most_steps, const Progress& progress) {
+std::vector<std::vector<std::uint32_t>> automorphisms(const ColouredGraph& graph,
+                                                      std::uint32_t count, std::uint64_t most_steps,
+                                                      const Progress& progress) {
   return Search(graph, count, most_steps, progress).run();
 }
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <abide/progress.hpp>
-
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -22,9 +21,11 @@ struct ColouredGraph {
 };
 
 /// Generators of the automorphisms that keep colours, in an order that depends on the graph only:
-/// images of the first `count` vertices, those that move one of them. Some of them when the search takes more
-/// than `most_steps`, each about one edge looked at; none without bliss. Throws Error{stopped}.
-std::vector<std::vector<std::uint32_t>> automorphisms(const ColouredGraph& graph, std::uint32_t count,
-                                                      std::uint64_t most_steps, const Progress& progress);
+/// images of the first `count` vertices, those that move one of them. Some of them when the search
+/// takes more than `most_steps`, each about one edge looked at; none without bliss. Throws
+/// Error{stopped}.
+std::vector<std::vector<std::uint32_t>> automorphisms(const ColouredGraph& graph,
+                                                      std::uint32_t count, std::uint64_t most_steps,
+                                                      const Progress& progress);
 
 }  // namespace abide

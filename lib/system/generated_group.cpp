@@ -71,11 +71,13 @@ bool OrbitTable::advance(Factors& factors) const {
   std::size_t k = factors.size();
   while (k > 0 && factors[k - 1] + 1 == variables_) --k;
   if (k == 0) return false;
-  std::fill(factors.begin() + static_cast<std::ptrdiff_t>(k) - 1, factors.end(), factors[k - 1] + 1);
+  std::fill(factors.begin() + static_cast<std::ptrdiff_t>(k) - 1, factors.end(),
+            factors[k - 1] + 1);
   return true;
 }
 
-void OrbitTable::join_images(const std::vector<Permutation>& generators, DisjointSets& joined) const {
+void OrbitTable::join_images(const std::vector<Permutation>& generators,
+                             DisjointSets& joined) const {
   // Most generators move few variables.
   std::vector<std::vector<const Permutation*>> moving(variables_);
   for (const Permutation& g : generators)

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <abide/system.hpp>
-
 #include <map>
 #include <memory>
 #include <mutex>
@@ -14,7 +13,8 @@ namespace abide {
 /// The orbits of all monomials of one degree, by their positions in the order of Monomial.
 class OrbitTable {
  public:
-  OrbitTable(std::uint32_t variables, std::uint32_t degree, const std::vector<Permutation>& generators);
+  OrbitTable(std::uint32_t variables, std::uint32_t degree,
+             const std::vector<Permutation>& generators);
   std::size_t monomials() const noexcept { return root_.size(); }
   std::size_t orbits() const noexcept { return orbits_; }
   Monomial canonical(const Monomial& m) const;

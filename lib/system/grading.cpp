@@ -1,5 +1,4 @@
 #include <abide/system.hpp>
-
 #include <algorithm>
 #include <map>
 
@@ -82,9 +81,8 @@ Grading grade(const Distribution& x) {
   const std::uint64_t prime = large_prime(0);
   for (const SparseRow& vector : orthogonal(rows, x.coordinates(), prime)) {
     auto weights = integer_weights(vector, x.coordinates(), prime);
-    if (weights && std::all_of(rows.begin(), rows.end(), [&](const Difference& d) {
-          return orthogonal_to(*weights, d);
-        }))
+    if (weights && std::all_of(rows.begin(), rows.end(),
+                               [&](const Difference& d) { return orthogonal_to(*weights, d); }))
       grading.free.push_back(std::move(*weights));
   }
   for (const SparseRow& vector : orthogonal(rows, x.coordinates(), 2)) {

@@ -1,11 +1,10 @@
 #include <abide/system.hpp>
-
-#include "generated_group.hpp"
-
 #include <algorithm>
 #include <map>
 #include <numeric>
 #include <set>
+
+#include "generated_group.hpp"
 
 namespace abide {
 
@@ -58,8 +57,8 @@ struct Graph {
  private:
   std::uint32_t position(std::size_t layer, std::uint32_t node) const {
     const auto& nodes = used[layer];
-    return static_cast<std::uint32_t>(
-        std::lower_bound(nodes.begin(), nodes.end(), node) - nodes.begin());
+    return static_cast<std::uint32_t>(std::lower_bound(nodes.begin(), nodes.end(), node) -
+                                      nodes.begin());
   }
 };
 
@@ -260,7 +259,8 @@ bool Orbits::pays(std::uint32_t degree) const {
 }
 
 const OrbitTable* Orbits::table_of(std::uint64_t degree) const {
-  if (kind_ != Kind::generated || !group_->can_list(static_cast<std::uint32_t>(degree))) return nullptr;
+  if (kind_ != Kind::generated || !group_->can_list(static_cast<std::uint32_t>(degree)))
+    return nullptr;
   return &group_->table(static_cast<std::uint32_t>(degree));
 }
 
@@ -361,7 +361,9 @@ std::vector<Permutation> Orbits::generators() const {
   for (std::size_t l = 1; l < net.layers(); ++l)
     for (std::uint32_t k = 0; k + 1 < net.width(l); ++k) {
       auto images = identity;
-      const auto exchange = [&](std::uint32_t a, std::uint32_t b) { std::swap(images[a], images[b]); };
+      const auto exchange = [&](std::uint32_t a, std::uint32_t b) {
+        std::swap(images[a], images[b]);
+      };
       for (std::uint32_t i = 0; i < net.width(l - 1); ++i)
         exchange(net.weight(l, i, k), net.weight(l, i, k + 1));
       for (std::uint32_t j = 0; j < net.width(l + 1); ++j)

@@ -1,5 +1,4 @@
 #include <abide/system.hpp>
-
 #include <algorithm>
 
 namespace abide {
@@ -19,7 +18,8 @@ std::vector<Column> LinearSystem::row(const RowName& name) const {
                     Monomial m = name.beta.divided_by(a).times(Monomial::variable(j));
                     if (!degrees_.admit(m)) return true;
                     const std::uint64_t exponent = m.exponent(j) % modulus_.prime();
-                    const std::uint64_t value = modulus_.multiply(*c.mod(modulus_.prime()), exponent);
+                    const std::uint64_t value =
+                        modulus_.multiply(*c.mod(modulus_.prime()), exponent);
                     columns.push_back({std::move(m), value});
                     return true;
                   });
@@ -44,10 +44,11 @@ std::vector<RowName> LinearSystem::rows_of(const Monomial& m) const {
   std::vector<RowName> names;
   for (const Power& p : m.powers()) {
     const Monomial rest = m.divided_by(Monomial::variable(p.variable));
-    x_.terms_of(p.variable, [&](std::uint64_t field, std::uint32_t, const Monomial& a, const Rational&) {
-      names.push_back({field, rest.times(a)});
-      return true;
-    });
+    x_.terms_of(p.variable,
+                [&](std::uint64_t field, std::uint32_t, const Monomial& a, const Rational&) {
+                  names.push_back({field, rest.times(a)});
+                  return true;
+                });
   }
   return names;
 }

@@ -1,17 +1,16 @@
 #include <abide/system.hpp>
-
-#include "automorphisms.hpp"
-
 #include <algorithm>
 #include <map>
 #include <unordered_map>
+
+#include "automorphisms.hpp"
 
 namespace abide {
 
 namespace {
 
-// Of the search, per vertex and edge of the graph: U·V written out with 12 × 12 matrices takes 110, with 20 × 20
-// matrices 170. Without so many it is not begun.
+// Of the search, per vertex and edge of the graph: U·V written out with 12 × 12 matrices takes 110,
+// with 20 × 20 matrices 170. Without so many it is not begun.
 constexpr std::uint64_t steps_per_edge = 100;
 
 constexpr std::uint32_t no_component = UINT32_MAX;
@@ -47,8 +46,8 @@ Field without_content(Field field) {
   return field;
 }
 
-// The fields up to positive factors. Those of a map are given by its entries without their constants,
-// which have no component ∂_j: they are multiples of each other when the gradients are.
+// The fields up to positive factors. Those of a map are given by its entries without their
+// constants, which have no component ∂_j: they are multiples of each other when the gradients are.
 class FieldList {
  public:
   // How many vertices and edges their graph has, about.
@@ -114,9 +113,9 @@ class FieldList {
   }
 };
 
-// The graph whose automorphisms permute the variables as symmetries do. A term is known by its colour,
-// which is its coefficient, and by its neighbours: its field, its component ∂_j, and its variables; ∂_j and
-// powers above the first are vertices of their own beside that of the variable.
+// The graph whose automorphisms permute the variables as symmetries do. A term is known by its
+// colour, which is its coefficient, and by its neighbours: its field, its component ∂_j, and its
+// variables; ∂_j and powers above the first are vertices of their own beside that of the variable.
 class GraphBuilder {
  public:
   explicit GraphBuilder(std::uint32_t variables) {

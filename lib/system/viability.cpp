@@ -1,5 +1,4 @@
 #include <abide/system.hpp>
-
 #include <algorithm>
 
 namespace abide {

@@ -25,7 +25,9 @@ struct Draft {
     body.insert(body.begin() + static_cast<std::ptrdiff_t>(at), line);
     const Outcome o = run(statement, body);
     const auto first = static_cast<std::size_t>(std::count(head.begin(), head.end(), '\n')) + 1;
-    if (o.kind == Outcome::rejected && o.reason.find("line " + std::to_string(first + body.size() + 1) + ":") == o.reason.npos) return false;
+    if (o.kind == Outcome::rejected &&
+        o.reason.find("line " + std::to_string(first + body.size() + 1) + ":") == o.reason.npos)
+      return false;
     lines = body;
     std::size_t elements = 0;
     if (const auto at2 = o.reason.find("the space has "); at2 != o.reason.npos) {

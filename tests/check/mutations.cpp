@@ -1,14 +1,13 @@
 // Every single-token mutation and every truncation of a good certificate is rejected, or
 // prints the same claims as the original, or claims that are true.
-#include "../../apps/check/claims.hpp"
-#include "input.hpp"
-
 #include <abide/abide.hpp>
 #include <catch2/catch.hpp>
-
 #include <cstdio>
 #include <set>
 #include <sstream>
+
+#include "../../apps/check/claims.hpp"
+#include "input.hpp"
 
 namespace {
 
@@ -47,7 +46,8 @@ std::string joined(const std::vector<std::string>& tokens) {
 std::vector<std::string> mutants(const std::string& token) {
   if (token == " ") return {"", "  ", "\n", "\t"};
   if (token == "\n") return {"", " ", "\n\n", " \\\n"};
-  std::vector<std::string> all{"", "x", "0", "-1", token + "0", token + " 1", token.substr(1), "1:1"};
+  std::vector<std::string> all{"",   "x", "0", "-1", token + "0", token + " 1", token.substr(1),
+                               "1:1"};
   for (std::size_t k = 0; k < token.size(); ++k)
     if (token[k] >= '0' && token[k] <= '9') {
       std::string changed = token;
@@ -67,9 +67,11 @@ class Truth {
     unsigned a = 0, b = 0;
     const std::size_t rank = result_.lie_lower, laws = result_.independent_laws;
     const std::string law = "proved: ";
-    if (line.starts_with("law ") && line.find(": proved: ") != std::string::npos && !line.starts_with("law space"))
-      return abide::verify(model_, abide::parse_law(
-                                       line.substr(line.find(law) + law.size()), model_.names(), "law")).law;
+    if (line.starts_with("law ") && line.find(": proved: ") != std::string::npos &&
+        !line.starts_with("law space"))
+      return abide::verify(model_, abide::parse_law(line.substr(line.find(law) + law.size()),
+                                                    model_.names(), "law"))
+          .law;
     if (std::sscanf(line.c_str(), "law space degree %u: proved: dimension %u", &a, &b) == 2)
       return dimension(a) == b;
     if (std::sscanf(line.c_str(), "lie rank >= %u", &a) == 1) return a <= rank;
@@ -82,8 +84,10 @@ class Truth {
 
  private:
   std::uint64_t dimension(std::uint32_t degree) const {
-    return abide::certify(model_, {.question = abide::Question::laws, .degree = degree,
-                                   .closed_form = false}).laws->levels.back().dimension;
+    return abide::certify(
+               model_, {.question = abide::Question::laws, .degree = degree, .closed_form = false})
+        .laws->levels.back()
+        .dimension;
   }
   abide::Model model_;
   abide::Result result_;
@@ -125,8 +129,9 @@ void check_mutants(const abide_check::Model& model, const std::string& text, con
 }  // namespace
 
 TEST_CASE("mutations and truncations of certificates", "[mutations]") {
-  const std::string name = GENERATE(as<std::string>(), "linear:1,2,1", "linear:2,1,2", "relu:2,2,1,bias",
-                                    "product:3", "linear:1,2,2,1", "network:1,2,1,bias");
+  const std::string name =
+      GENERATE(as<std::string>(), "linear:1,2,1", "linear:2,1,2", "relu:2,2,1,bias", "product:3",
+               "linear:1,2,2,1", "network:1,2,1,bias");
   INFO(name);
   const abide::Model model = abide::make_model(name);
   check_mutants(abide_check::read_model(name), abide::certificate_text(abide::certify(model, {})),
@@ -136,19 +141,23 @@ TEST_CASE("mutations and truncations of certificates", "[mutations]") {
 TEST_CASE("mutations of certificates with laws that are not polynomials", "[mutations]") {
   const std::string file = GENERATE(as<std::string>(), "logarithm", "powers");
   INFO(file);
-  const abide::Model model = abide::load_model(std::string(ABIDE_DATA) + "/models/" + file + ".toml");
+  const abide::Model model =
+      abide::load_model(std::string(ABIDE_DATA) + "/models/" + file + ".toml");
   const abide::Result result = abide::certify(model, {});
-  check_mutants(abide_check::parse_canonical(text_input(abide::write_canonical(*result.model)), file),
-                abide::certificate_text(result), Truth(model));
+  check_mutants(
+      abide_check::parse_canonical(text_input(abide::write_canonical(*result.model)), file),
+      abide::certificate_text(result), Truth(model));
 }
 
 #ifdef ABIDE_HAVE_BLISS
 TEST_CASE("mutations of certificates that rely on symmetries", "[mutations]") {
   const std::string file = GENERATE(as<std::string>(), "attention", "two-heads");
   INFO(file);
-  const abide::Model model = abide::load_model(std::string(ABIDE_DATA) + "/models/" + file + ".toml");
+  const abide::Model model =
+      abide::load_model(std::string(ABIDE_DATA) + "/models/" + file + ".toml");
   const std::string text = abide::certificate_text(abide::certify(model, {}));
-  for (const char* kind : {"\nsymmetry ", "\nimage ", "\no "}) CHECK(text.find(kind) != std::string::npos);
+  for (const char* kind : {"\nsymmetry ", "\nimage ", "\no "})
+    CHECK(text.find(kind) != std::string::npos);
   check_mutants(abide_check::parse_canonical(text_input(abide::write_canonical(model)), file), text,
                 Truth(model));
 }

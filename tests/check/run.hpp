@@ -37,17 +37,22 @@ inline std::string with_end(const std::string& lines) {
 }
 
 // The model of a canonical file with these variables, `domain` and body.
-inline abide_check::Model canonical(const std::vector<std::string>& names, const std::string& body, const std::string& domain = "domain all\n") {
+inline abide_check::Model canonical(const std::vector<std::string>& names, const std::string& body,
+                                    const std::string& domain = "domain all\n") {
   std::string text = "abide-canonical 1\nvariables " + std::to_string(names.size()) + "\n";
   for (const auto& n : names) text += "v " + n + "\n";
-  return abide_check::parse_canonical(text_input(with_end(text + domain + "drift none\n" + body)), "m");
+  return abide_check::parse_canonical(text_input(with_end(text + domain + "drift none\n" + body)),
+                                      "m");
 }
 
 // The head of a certificate of the model, and the lines that follow.
 inline std::string head_of(const abide_check::Model& model, const std::string& preamble) {
   std::string name = model.specification;
-  if (name.empty()) name = "canonical " + (model.copies > 1 ? "copies " + std::to_string(model.copies) + " " : "") + std::to_string(model.fields->dimension()) + " " + std::to_string(model.fields->count());
-  for (std::uint32_t v = 0; v < model.fields->dimension() && model.specification.empty(); ++v) name += " " + model.fields->name(v);
+  if (name.empty())
+    name = "canonical " + (model.copies > 1 ? "copies " + std::to_string(model.copies) + " " : "") +
+           std::to_string(model.fields->dimension()) + " " + std::to_string(model.fields->count());
+  for (std::uint32_t v = 0; v < model.fields->dimension() && model.specification.empty(); ++v)
+    name += " " + model.fields->name(v);
   return "abide-certificate 1\nmodel " + name + "\n" + preamble;
 }
 

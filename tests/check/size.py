@@ -6,9 +6,10 @@ import sys
 folder = pathlib.Path(sys.argv[1])
 files = sorted(p for p in folder.iterdir() if p.is_file())
 wrong = []
-total = sum(len(p.read_text().splitlines()) for p in files)
+total = sum(1 for p in files for line in p.read_text().splitlines()
+            if line.strip() and not line.strip().startswith("//"))
 if total > 2500:
-    wrong.append(f"{folder} has {total} lines, more than 2500")
+    wrong.append(f"{folder} has {total} lines of code, more than 2500")
 for p in files:
     for include in re.findall(r'#\s*include\s*[<"]([^>"]*)', p.read_text()):
         local = (folder / include).exists()

@@ -13,12 +13,15 @@ inline constexpr std::uint64_t large_prime = 2147483647;
 
 inline std::string written(const Monomial& m) {
   std::string s;
-  for (const auto& q : m) s += (s.empty() ? "" : ".") + std::to_string(q.variable + 1) + (q.exponent > 1 ? "^" + std::to_string(q.exponent) : "");
+  for (const auto& q : m)
+    s += (s.empty() ? "" : ".") + std::to_string(q.variable + 1) +
+         (q.exponent > 1 ? "^" + std::to_string(q.exponent) : "");
   return s.empty() ? "0" : s;
 }
 
 // All monomials of these variables of degree low … high.
-inline std::vector<Monomial> monomials(const std::vector<std::uint32_t>& variables, std::uint64_t low, std::uint64_t high) {
+inline std::vector<Monomial> monomials(const std::vector<std::uint32_t>& variables,
+                                       std::uint64_t low, std::uint64_t high) {
   std::vector<Monomial> all{{}}, found;
   for (std::size_t k = 0; k < all.size(); ++k) {
     const Monomial m = all[k];
@@ -40,13 +43,15 @@ struct System {
     for (std::uint32_t v = 0; v < f.dimension(); ++v) variables.push_back(v);
     for (std::uint64_t i = 0; i < f.count(); ++i) expanded.push_back(f.expand(i));
   }
-  std::map<std::vector<Power>, Rational> row(std::uint64_t i, const Monomial& beta, std::uint64_t most) const {
+  std::map<std::vector<Power>, Rational> row(std::uint64_t i, const Monomial& beta,
+                                             std::uint64_t most) const {
     std::map<std::vector<Power>, Rational> entries;
     for (const auto& [j, sum] : expanded[i])
       for (const auto& [a, c] : sum) {
         if (!lacking(a, beta).empty()) continue;
         const Monomial alpha = times(lacking(beta, a), {{j, 1}});
-        if (degree(alpha) <= most) entries[{alpha.begin(), alpha.end()}] += c * Rational(exponent_of(alpha, j));
+        if (degree(alpha) <= most)
+          entries[{alpha.begin(), alpha.end()}] += c * Rational(exponent_of(alpha, j));
       }
     std::erase_if(entries, [](const auto& e) { return e.second.is_zero(); });
     return entries;
@@ -58,13 +63,18 @@ struct System {
         for (const auto& [a, c] : sum) most = std::max(most, degree(a));
     return most;
   }
-  // The dimension of the laws of degree ≤ most in some variables, and with some monomials only, modulo a large prime.
-  std::size_t dimension(std::uint64_t most, const std::vector<std::uint32_t>& among,
-                        const std::function<bool(const Monomial&)>& inside = [](const Monomial&) { return true; }) const {
+  // The dimension of the laws of degree ≤ most in some variables, and with some monomials only,
+  // modulo a large prime.
+  std::size_t dimension(
+      std::uint64_t most, const std::vector<std::uint32_t>& among,
+      const std::function<bool(const Monomial&)>& inside = [](const Monomial&) {
+        return true;
+      }) const {
     auto columns = monomials(among, 1, most);
     std::erase_if(columns, [&](const Monomial& m) { return !inside(m); });
     std::map<std::vector<Power>, std::size_t> number;
-    for (const auto& m : columns) number.emplace(std::vector<Power>(m.begin(), m.end()), number.size());
+    for (const auto& m : columns)
+      number.emplace(std::vector<Power>(m.begin(), m.end()), number.size());
     const Modulus f(large_prime);
     std::vector<std::vector<std::uint64_t>> pivots(columns.size());
     std::size_t rank = 0;
@@ -83,7 +93,8 @@ struct System {
             break;
           }
           const auto factor = dense[c];
-          for (std::size_t k = c; k < dense.size(); ++k) dense[k] = f.sub(dense[k], f.mul(factor, pivots[c][k]));
+          for (std::size_t k = c; k < dense.size(); ++k)
+            dense[k] = f.sub(dense[k], f.mul(factor, pivots[c][k]));
         }
       }
     return columns.size() - rank;

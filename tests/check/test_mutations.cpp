@@ -56,7 +56,9 @@ class Mutator {
     if ((o.kind == Outcome::complete || o.kind == Outcome::partial) && o.claims != claims_) {
       ++variants;
       for (const auto& claim : claims_)
-        if (claim.starts_with("complete") && std::find(o.claims.begin(), o.claims.end(), claim) == o.claims.end()) fail(mutant, "accepted without " + claim);
+        if (claim.starts_with("complete") &&
+            std::find(o.claims.begin(), o.claims.end(), claim) == o.claims.end())
+          fail(mutant, "accepted without " + claim);
     }
   }
 
@@ -111,7 +113,9 @@ class Mutator {
   // Each number inside the token replaced, and the whole token.
   static std::set<std::string> values(const std::vector<std::string>& tokens, std::size_t k) {
     const std::string& token = tokens[k];
-    std::set<std::string> result{"0", "-1", "1", "99999999999999999999999999", "\x01\xff", ";", "-", "+1", "1:", "[1,1]", "1^2", "2.1"};
+    std::set<std::string> result{"0",        "-1",    "1",   "99999999999999999999999999",
+                                 "\x01\xff", ";",     "-",   "+1",
+                                 "1:",       "[1,1]", "1^2", "2.1"};
     for (const auto& other : tokens) result.insert(other);
     for (std::size_t i = 0; i < token.size();) {
       std::size_t n = i;
@@ -120,9 +124,11 @@ class Mutator {
         ++i;
         continue;
       }
-      const std::string before = token.substr(0, i), digits = token.substr(i, n - i), after = token.substr(n);
+      const std::string before = token.substr(0, i), digits = token.substr(i, n - i),
+                        after = token.substr(n);
       const Integer value(digits);
-      for (const Integer& v : {Integer(value + 1), Integer(value - 1), Integer(0), Integer(-value), Integer(value * 2), Integer(value + (Integer(1) << 70))})
+      for (const Integer& v : {Integer(value + 1), Integer(value - 1), Integer(0), Integer(-value),
+                               Integer(value * 2), Integer(value + (Integer(1) << 70))})
         result.insert(before + v.str() + after);
       result.insert(before + "0" + digits + after);
       result.insert(before + after);
@@ -135,9 +141,11 @@ class Mutator {
   // true as well; each is recognised by an argument of its own:
   //  - a law whose line in the mutant differs in numbers only is verified by the
   //    definition below, term by term, without the checker's own shortcuts;
-  //  - a weaker bound (a prefix of a section proves a lower rank) or a weaker "open" line than the original's.
+  //  - a weaker bound (a prefix of a section proves a lower rank) or a weaker "open" line than the
+  //  original's.
   bool true_variant(const std::string& claim, const std::string& mutant) const {
-    if (claim.starts_with("law ") && std::isdigit(static_cast<unsigned char>(claim[4]))) return law_holds(claim, mutant);
+    if (claim.starts_with("law ") && std::isdigit(static_cast<unsigned char>(claim[4])))
+      return law_holds(claim, mutant);
     if (claim.starts_with("open: at least ")) return weaker_open(claim);
     int bound = 0, original = 0;
     const auto weaker = [&](const char* format, int sign) {
@@ -147,35 +155,48 @@ class Mutator {
       });
     };
     unsigned degree = 0, dimension = 0, part = 0, other = 0;
-    if (std::sscanf(claim.c_str(), "law space degree %u of part %u: proved: dimension %u", &degree, &part, &dimension) == 3)
+    if (std::sscanf(claim.c_str(), "law space degree %u of part %u: proved: dimension %u", &degree,
+                    &part, &dimension) == 3)
       return true_dimension(degree, part) == dimension;
     // Without dead variables all laws of a monomial map are even: nothing is new in
     // an odd degree above an even one that the original proves.
-    if (model_.copies > 1 && claim.find(", of one copy") == claim.npos && std::sscanf(claim.c_str(), "law space degree %u: proved: dimension %u", &degree, &dimension) == 2)
+    if (model_.copies > 1 && claim.find(", of one copy") == claim.npos &&
+        std::sscanf(claim.c_str(), "law space degree %u: proved: dimension %u", &degree,
+                    &dimension) == 2)
       return dimension_of_copies(degree) == dimension;
-    if (std::sscanf(claim.c_str(), "law space degree %u: proved: dimension %u", &degree, &dimension) == 2)
+    if (std::sscanf(claim.c_str(), "law space degree %u: proved: dimension %u", &degree,
+                    &dimension) == 2)
       return true_dimension(degree, 0) == dimension ||
              (degree % 2 == 1 && model_.network() && model_.fields->monomial_map() &&
-              known_.contains("law space degree " + std::to_string(degree - 1) + ": proved: dimension " + std::to_string(dimension)));
-    if (std::sscanf(claim.c_str(), "law space degree %u within the bounds: proved: dimension %u", &degree, &dimension) == 2)
+              known_.contains("law space degree " + std::to_string(degree - 1) +
+                              ": proved: dimension " + std::to_string(dimension)));
+    if (std::sscanf(claim.c_str(), "law space degree %u within the bounds: proved: dimension %u",
+                    &degree, &dimension) == 2)
       return dimension_within(degree, mutant) == dimension;
     if (claim.starts_with("within: ")) return true;  // not a claim, but what the next ones speak of
     if (std::sscanf(claim.c_str(), "part %u: proved: the same as part %u", &part, &other) == 2)
-      return true_dimension(1, part) == true_dimension(1, other) && true_dimension(2, part) == true_dimension(2, other);
-    return weaker("independent: proved: %d", 1) || weaker("lie rank >= %d", 1) || weaker("lie rank <= %d", -1);
+      return true_dimension(1, part) == true_dimension(1, other) &&
+             true_dimension(2, part) == true_dimension(2, other);
+    return weaker("independent: proved: %d", 1) || weaker("lie rank >= %d", 1) ||
+           weaker("lie rank <= %d", -1);
   }
   // By the linear system itself.
   std::size_t true_dimension(unsigned degree, unsigned part) const {
     const auto [at, fresh] = dimensions_.try_emplace({degree, part}, 0);
     if (!fresh) return at->second;
     const System system(*model_.fields);
-    if (degree > 4 || monomials(system.variables, 1, degree).size() > 2000) return at->second = 999999999;
-    return at->second = part == 0 ? system.dimension(degree) : system.dimension(degree, Parts(*model_.fields).variables.at(part));
+    if (degree > 4 || monomials(system.variables, 1, degree).size() > 2000)
+      return at->second = 999999999;
+    return at->second = part == 0
+                            ? system.dimension(degree)
+                            : system.dimension(degree, Parts(*model_.fields).variables.at(part));
   }
-  // Of all copies: every monomial in a basis of each, by degree, is a choice of how much of the degree each copy has.
+  // Of all copies: every monomial in a basis of each, by degree, is a choice of how much of the
+  // degree each copy has.
   std::size_t dimension_of_copies(unsigned degree) const {
     std::vector<std::size_t> pieces{1}, all{1};
-    for (unsigned k = 1; k <= degree; ++k) pieces.push_back(true_dimension(k, 0) - (k > 1 ? true_dimension(k - 1, 0) : 0));
+    for (unsigned k = 1; k <= degree; ++k)
+      pieces.push_back(true_dimension(k, 0) - (k > 1 ? true_dimension(k - 1, 0) : 0));
     all.resize(degree + 1, 0);
     for (std::uint64_t copy = 0; copy < model_.copies; ++copy) {
       std::vector<std::size_t> next(degree + 1, 0);
@@ -188,14 +209,16 @@ class Mutator {
   std::size_t dimension_within(unsigned degree, const std::string& mutant) const {
     std::vector<std::array<unsigned long, 3>> bounds;
     for (const auto& line : split(mutant, '\n'))
-      for (const auto& item : line.starts_with("within ") ? split(line, ' ') : std::vector<std::string>()) {
+      for (const auto& item :
+           line.starts_with("within ") ? split(line, ' ') : std::vector<std::string>()) {
         std::array<unsigned long, 3> b{};
         if (std::sscanf(item.c_str(), "%lu-%lu:%lu", &b[0], &b[1], &b[2]) == 3) bounds.push_back(b);
       }
     const auto inside = [&](const Monomial& m) {
       return std::all_of(bounds.begin(), bounds.end(), [&](const auto& b) {
         unsigned long sum = 0;
-        for (const auto& q : m) sum += q.variable + 1 >= b[0] && q.variable + 1 <= b[1] ? q.exponent : 0;
+        for (const auto& q : m)
+          sum += q.variable + 1 >= b[0] && q.variable + 1 <= b[1] ? q.exponent : 0;
         return sum <= b[2];
       });
     };
@@ -204,7 +227,8 @@ class Mutator {
   }
   bool weaker_open(const std::string& claim) const {
     int least = 0, most = 0;
-    if (std::sscanf(claim.c_str(), "open: at least %d, at most %d", &least, &most) != 2) return false;
+    if (std::sscanf(claim.c_str(), "open: at least %d, at most %d", &least, &most) != 2)
+      return false;
     // The truth: between the numbers the original proved.
     int found = 0, rank = 0;
     for (const auto& c : claims_) {
@@ -212,14 +236,16 @@ class Mutator {
       std::sscanf(c.c_str(), "lie rank >= %d", &rank);
     }
     const auto copies = static_cast<int>(model_.copies);
-    return least <= copies * found && most >= copies * (static_cast<int>(model_.fields->dimension()) - rank);
+    return least <= copies * found &&
+           most >= copies * (static_cast<int>(model_.fields->dimension()) - rank);
   }
   bool law_holds(const std::string& claim, const std::string& mutant) const {
     std::string joined = mutant;
     for (std::size_t at; (at = joined.find(" \\\n")) != joined.npos;) joined.replace(at, 3, " ");
     const std::string number = claim.substr(4, claim.find(':') - 4);
     for (const auto& line : split(joined, '\n')) {
-      if (line.starts_with("elementary " + number + " ")) return elementary_holds(line.substr(12 + number.size()));
+      if (line.starts_with("elementary " + number + " "))
+        return elementary_holds(line.substr(12 + number.size()));
       if (!line.starts_with("law " + number + " ")) {
         // An image of a law: true when the symmetry is; both are checked claims, and
         // the line itself must be well formed.
@@ -233,7 +259,8 @@ class Mutator {
         for (const auto& [j, a] : model_.fields->expand(i)) {
           Sum p;
           for (const auto& t : h)
-            if (const auto e = exponent_of(t.monomial, j); e > 0) add_to(p, lowered(t.monomial, j), Rational(t.coefficient * e));
+            if (const auto e = exponent_of(t.monomial, j); e > 0)
+              add_to(p, lowered(t.monomial, j), Rational(t.coefficient * e));
           add_product(total, p, a, 1);
         }
         if (!total.empty()) return false;
@@ -256,7 +283,8 @@ class Mutator {
   static Rational slope(const Polynomial& h, std::uint32_t j, const std::vector<Rational>& point) {
     Rational sum = 0;
     for (const auto& t : h)
-      if (const auto e = exponent_of(t.monomial, j); e > 0) sum += Rational(t.coefficient * e) * value(lowered(t.monomial, j), point);
+      if (const auto e = exponent_of(t.monomial, j); e > 0)
+        sum += Rational(t.coefficient * e) * value(lowered(t.monomial, j), point);
     return sum;
   }
   // X (P/M + Σ c log|θ_v|) is zero at random points.
@@ -271,12 +299,14 @@ class Mutator {
     std::mt19937_64 random(3);
     for (int round = 0; round < 4; ++round) {
       std::vector<Rational> point;
-      for (std::size_t j = 0; j < dimension; ++j) point.emplace_back(1 + random() % 1000, 1 + random() % 1000);
+      for (std::size_t j = 0; j < dimension; ++j)
+        point.emplace_back(1 + random() % 1000, 1 + random() % 1000);
       const Rational m = value(below, point), p = value(above, point);
       for (std::uint64_t i = 0; i < model_.fields->count(); ++i) {
         Rational sum = 0;
         for (const auto& [j, a] : model_.fields->expand(i)) {
-          Rational along = 0, slope_of_h = slope(above, j, point) / m - p * slope(below, j, point) / (m * m);
+          Rational along = 0,
+                   slope_of_h = slope(above, j, point) / m - p * slope(below, j, point) / (m * m);
           for (const auto& [monomial, c] : a) along += c * value(monomial, point);
           for (const auto& t : logarithms)
             if (t.monomial.front().variable == j) slope_of_h += Rational(t.coefficient) / point[j];
@@ -304,7 +334,8 @@ class Mutator {
 
 TEST_CASE("mutants of good certificates claim nothing new") {
   int files = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(std::string(CERTIFICATES) + "/good")) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::string(CERTIFICATES) + "/good")) {
     const auto path = entry.path();
     if (path.extension() != ".cert" || entry.file_size() > 10240) continue;
     INFO(path.string());
@@ -312,7 +343,9 @@ TEST_CASE("mutants of good certificates claim nothing new") {
     canon.replace_extension(".canon");
     const std::string text = slurp(path);
     const std::string second = split(text, '\n').at(1);
-    const Model model = std::filesystem::exists(canon) ? parse_canonical(text_input(slurp(canon)), "m") : read_model(second.substr(6));
+    const Model model = std::filesystem::exists(canon)
+                            ? parse_canonical(text_input(slurp(canon)), "m")
+                            : read_model(second.substr(6));
     Mutator mutator(model, text);
     mutator.run();
     ++files;

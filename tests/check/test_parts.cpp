@@ -18,14 +18,18 @@ TEST_CASE("primality is exact") {
   for (std::size_t i = 2; i < sieve.size(); ++i)
     for (std::size_t j = 2 * i; sieve[i] && j < sieve.size(); j += i) sieve[j] = false;
   for (std::size_t i = 0; i < sieve.size(); ++i) REQUIRE(is_prime(i) == sieve[i]);
-  for (const std::uint64_t p : {2305843009213693951ull, 4611686018427387847ull, 2147483647ull, 18446744073709551557ull}) CHECK(is_prime(p));
+  for (const std::uint64_t p :
+       {2305843009213693951ull, 4611686018427387847ull, 2147483647ull, 18446744073709551557ull})
+    CHECK(is_prime(p));
   // Strong pseudoprimes to many bases, a Carmichael number, squares, products.
-  for (const std::uint64_t n : {3215031751ull, 3825123056546413051ull, 341550071728321ull, 561ull, 4611686014132420609ull, 2305843009213693953ull})
+  for (const std::uint64_t n : {3215031751ull, 3825123056546413051ull, 341550071728321ull, 561ull,
+                                4611686014132420609ull, 2305843009213693953ull})
     CHECK_FALSE(is_prime(n));
 }
 
 TEST_CASE("arithmetic modulo primes") {
-  for (const std::uint64_t p : {3ull, 2147483647ull, 2305843009213693951ull, 4611686018427387847ull}) {
+  for (const std::uint64_t p :
+       {3ull, 2147483647ull, 2305843009213693951ull, 4611686018427387847ull}) {
     const Modulus f(p);
     std::mt19937_64 random(1);
     for (int i = 0; i < 200; ++i) {
@@ -100,22 +104,35 @@ TEST_CASE("elimination finds planted ranks and pivots") {
 
 namespace {
 
-const std::vector<std::string> networks{"linear:2,3", "linear:2,1,2", "linear:2,2,2", "relu:2,3,2", "relu:2,2,2,bias", "relu:1,2,2,1,bias=all",
-                                        "network:2,2r,2,1,bias", "network:2,2,2r,1", "network:1,2,1r,2,2,bias=all", "product:4", "network:2,2,bias=all", "network:2,2,bias"};
+const std::vector<std::string> networks{"linear:2,3",
+                                        "linear:2,1,2",
+                                        "linear:2,2,2",
+                                        "relu:2,3,2",
+                                        "relu:2,2,2,bias",
+                                        "relu:1,2,2,1,bias=all",
+                                        "network:2,2r,2,1,bias",
+                                        "network:2,2,2r,1",
+                                        "network:1,2,1r,2,2,bias=all",
+                                        "product:4",
+                                        "network:2,2,bias=all",
+                                        "network:2,2,bias"};
 
 // Everything a field consists of, from `terms` alone.
 VectorField written_out(const Fields& fields, std::uint64_t i) { return fields.expand(i); }
 
-// All paths of a network by brute force: the entries of the map, by field, in the order of the format.
+// All paths of a network by brute force: the entries of the map, by field, in the order of the
+// format.
 std::vector<Polynomial> brute_force_map(const Network& net, const std::vector<bool>& relu) {
   const auto& widths = net.widths();
   const std::size_t last = widths.size() - 1;
   std::map<std::string, std::uint32_t> number;
   for (std::uint32_t v = 0; v < net.dimension(); ++v) number[net.name(v)] = v;
   const auto name = [&](std::size_t l, std::uint32_t u, std::uint32_t v) {
-    return "U" + std::to_string(l) + "[" + std::to_string(u + 1) + "," + std::to_string(v + 1) + "]";
+    return "U" + std::to_string(l) + "[" + std::to_string(u + 1) + "," + std::to_string(v + 1) +
+           "]";
   };
-  // Classes in the order of the numbering: inputs first, then by the first ReLU layer of the bias paths.
+  // Classes in the order of the numbering: inputs first, then by the first ReLU layer of the bias
+  // paths.
   std::map<std::vector<std::uint32_t>, Polynomial> classes;
   for (std::size_t first = 0; first <= last; ++first) {
     std::vector<std::uint32_t> path(last + 1, 0);
@@ -123,14 +140,16 @@ std::vector<Polynomial> brute_force_map(const Network& net, const std::vector<bo
       Monomial m;
       bool exists = true;
       if (first > 0) {
-        const auto bias = number.find("b" + std::to_string(first) + "[" + std::to_string(path[first] + 1) + "]");
+        const auto bias =
+            number.find("b" + std::to_string(first) + "[" + std::to_string(path[first] + 1) + "]");
         exists = bias != number.end();
         if (exists) m.push_back({bias->second, 1});
       }
       if (net.is_product())
         for (std::uint32_t v = 0; v < net.dimension(); ++v) m.push_back({v, 1});
       else
-        for (std::size_t l = first + 1; l <= last; ++l) m.push_back({number.at(name(l, path[l - 1], path[l])), 1});
+        for (std::size_t l = first + 1; l <= last; ++l)
+          m.push_back({number.at(name(l, path[l - 1], path[l])), 1});
       std::sort(m.begin(), m.end());
       std::size_t next_relu = first;  // the first ReLU layer passed; inputs come before all of them
       while (first > 0 && next_relu < last && !relu[next_relu]) ++next_relu;
@@ -155,7 +174,8 @@ std::vector<Polynomial> brute_force_map(const Network& net, const std::vector<bo
 std::vector<bool> relu_layers(const std::string& specification) {
   std::vector<bool> relu;
   const bool all = specification.starts_with("relu:");
-  for (std::size_t at = specification.find(':'); at != specification.npos; at = specification.find(',', at + 1)) {
+  for (std::size_t at = specification.find(':'); at != specification.npos;
+       at = specification.find(',', at + 1)) {
     if (at + 1 < specification.size() && specification[at + 1] == 'b') break;
     const std::size_t stop = std::min(specification.find(',', at + 1), specification.size());
     relu.push_back(all || specification[stop - 1] == 'r');
@@ -172,7 +192,9 @@ TEST_CASE("networks: walks and values agree with all paths by brute force") {
     INFO(specification);
     const Model model = read_model(specification);
     const Fields& fields = *model.fields;
-    std::vector<bool> relu = specification.starts_with("product") ? std::vector<bool>(fields.dimension() + 1) : relu_layers(specification);
+    std::vector<bool> relu = specification.starts_with("product")
+                                 ? std::vector<bool>(fields.dimension() + 1)
+                                 : relu_layers(specification);
     const auto map = brute_force_map(*model.network(), relu);
     REQUIRE(map.size() == fields.count());
     const Modulus f(1000003);
@@ -183,7 +205,8 @@ TEST_CASE("networks: walks and values agree with all paths by brute force") {
       std::multiset<std::pair<std::uint32_t, Monomial>> expected, found;
       for (const auto& t : map[i]) {
         homogeneous = homogeneous && t.monomial.size() == map[i][0].monomial.size();
-        for (const auto& q : t.monomial) expected.emplace(q.variable, lowered(t.monomial, q.variable));
+        for (const auto& q : t.monomial)
+          expected.emplace(q.variable, lowered(t.monomial, q.variable));
       }
       single = single && map[i].size() == 1;
       fields.all_terms(i, [&](std::uint32_t j, const Monomial& a, const Rational& c) {
@@ -195,12 +218,15 @@ TEST_CASE("networks: walks and values agree with all paths by brute force") {
       for (int round = 0; round < 12; ++round) {
         Monomial beta;
         for (std::uint32_t v = 0; v < fields.dimension(); ++v)
-          if (random() % 4 < static_cast<unsigned>(round % 4)) beta.push_back({v, static_cast<std::uint32_t>(1 + random() % 2)});
+          if (random() % 4 < static_cast<unsigned>(round % 4))
+            beta.push_back({v, static_cast<std::uint32_t>(1 + random() % 2)});
         for (const std::uint64_t lack : {0u, 1u, 2u, 3u}) {
           std::multiset<std::pair<std::uint32_t, Monomial>> near, walked;
           for (const auto& [j, a] : expected)
             if (degree(lacking(a, beta)) <= lack) near.emplace(j, a);
-          fields.terms(i, beta, lack, [&](std::uint32_t j, const Monomial& a, const Rational&) { walked.emplace(j, a); });
+          fields.terms(i, beta, lack, [&](std::uint32_t j, const Monomial& a, const Rational&) {
+            walked.emplace(j, a);
+          });
           CHECK(near == walked);
         }
       }
@@ -218,14 +244,16 @@ TEST_CASE("networks: walks and values agree with all paths by brute force") {
           value[j] = f.add(value[j], product);
         }
         std::erase_if(value, [](const auto& e) { return e.second == 0; });
-        for (const auto& [j, e] : fields.value(Word{i, false, nullptr, nullptr}, Point(f, point))) walked[j] = e[0];
+        for (const auto& [j, e] : fields.value(Word{i, false, nullptr, nullptr}, Point(f, point)))
+          walked[j] = e[0];
         CHECK(value == walked);
       }
     }
     CHECK(fields.mixed().empty() == homogeneous);
     CHECK(fields.monomial_map() == single);
     if (single)
-      for (std::uint64_t i = 0; i < fields.count(); ++i) CHECK(fields.exponents(i) == map[i][0].monomial);
+      for (std::uint64_t i = 0; i < fields.count(); ++i)
+        CHECK(fields.exponents(i) == map[i][0].monomial);
   }
 }
 
@@ -254,15 +282,40 @@ TEST_CASE("numbering and names of the families") {
 }
 
 TEST_CASE("refused specifications") {
-  for (const char* s : {"", "linear", "linear:", "linear:3", "linear:3,", "linear:,3", "linear:0,1", "linear:03,1", "linear: 3,1", "linear:3,1,bias", "linear:2r,1",
-                        "linear:2,2r,2", "network:2r,2", "network:2,2r", "network:2,2rr,2", "relu:2,2r,2", "relu:1,2,bias,bias=all", "relu:1,2,bias=all,bias",
-                        "relu:1,2,biased", "product:0", "product:3,3", "product:100000", "linear:1000000,1000000", "model.toml", "linear:99999999999999999999,2",
-                        "relu:1,2,bias ", "linear:1,2\n", "tensor:2"})
+  for (const char* s : {"",
+                        "linear",
+                        "linear:",
+                        "linear:3",
+                        "linear:3,",
+                        "linear:,3",
+                        "linear:0,1",
+                        "linear:03,1",
+                        "linear: 3,1",
+                        "linear:3,1,bias",
+                        "linear:2r,1",
+                        "linear:2,2r,2",
+                        "network:2r,2",
+                        "network:2,2r",
+                        "network:2,2rr,2",
+                        "relu:2,2r,2",
+                        "relu:1,2,bias,bias=all",
+                        "relu:1,2,bias=all,bias",
+                        "relu:1,2,biased",
+                        "product:0",
+                        "product:3,3",
+                        "product:100000",
+                        "linear:1000000,1000000",
+                        "model.toml",
+                        "linear:99999999999999999999,2",
+                        "relu:1,2,bias ",
+                        "linear:1,2\n",
+                        "tensor:2"})
     CHECK_THROWS_AS(read_model(s), InputError);
 }
 
 // All permutations of the nodes of these layers as permutations of the variables.
-std::vector<std::vector<std::uint32_t>> node_permutations(const Network& net, const Layers& layers) {
+std::vector<std::vector<std::uint32_t>> node_permutations(const Network& net,
+                                                          const Layers& layers) {
   std::vector<std::vector<std::uint32_t>> group;
   if (net.is_product()) {
     std::vector<std::uint32_t> p(net.dimension());
@@ -283,18 +336,23 @@ std::vector<std::vector<std::uint32_t>> node_permutations(const Network& net, co
     for (std::uint32_t v = 0; v < net.dimension(); ++v) {
       const auto e = net.edge(v);
       const std::string l = std::to_string(e.layer), to = std::to_string(p[e.layer][e.to] + 1);
-      image.push_back(number.at(e.bias ? "b" + l + "[" + to + "]" : "U" + l + "[" + std::to_string(p[e.layer - 1][e.from] + 1) + "," + to + "]"));
+      image.push_back(number.at(
+          e.bias ? "b" + l + "[" + to + "]"
+                 : "U" + l + "[" + std::to_string(p[e.layer - 1][e.from] + 1) + "," + to + "]"));
     }
     group.push_back(image);
     more = false;
-    for (std::size_t l = 0; l < p.size() && !more; ++l) more = layers[l] && std::next_permutation(p[l].begin(), p[l].end());
+    for (std::size_t l = 0; l < p.size() && !more; ++l)
+      more = layers[l] && std::next_permutation(p[l].begin(), p[l].end());
   }
   return group;
 }
 
 TEST_CASE("orbits agree with enumeration") {
   std::mt19937_64 random(5);
-  for (const std::string specification : {"linear:2,3,2", "relu:3,2,bias", "network:2,2r,3,bias=all", "linear:2,1,2,2", "product:5"}) {
+  for (const std::string specification :
+       {"linear:2,3,2", "relu:3,2,bias", "network:2,2r,3,bias=all", "linear:2,1,2,2",
+        "product:5"}) {
     const Model model = read_model(specification);
     const Network& net = *model.network();
     const auto& widths = net.widths();
@@ -307,7 +365,8 @@ TEST_CASE("orbits agree with enumeration") {
       for (int round = 0; round < 40; ++round) {
         Monomial m;
         for (std::uint32_t v = 0; v < net.dimension(); ++v)
-          if (random() % net.dimension() < 3) m.push_back({v, static_cast<std::uint32_t>(1 + random() % 2)});
+          if (random() % net.dimension() < 3)
+            m.push_back({v, static_cast<std::uint32_t>(1 + random() % 2)});
         if (m.empty()) continue;
         std::set<std::vector<Power>> images;
         for (const auto& g : group) {
@@ -334,7 +393,10 @@ TEST_CASE("orbits agree with enumeration") {
 
 TEST_CASE("brackets by hand and by evaluation") {
   // X = y ∂x, Y = x² ∂y: [X, Y] = ∂X·Y − ∂Y·X = x² ∂x − 2xy ∂y.
-  const Model model = parse_canonical(text_input("abide-canonical 1\nvariables 2\nv x\nv y\ndomain all\ndrift none\nfields 2\nf\nc x y\nf\nc y x^2\nend 12\n"), "m");
+  const Model model =
+      parse_canonical(text_input("abide-canonical 1\nvariables 2\nv x\nv y\ndomain all\ndrift "
+                                 "none\nfields 2\nf\nc x y\nf\nc y x^2\nend 12\n"),
+                      "m");
   const Fields& fields = *model.fields;
   const VectorField b = bracket(written_out(fields, 0), written_out(fields, 1));
   CHECK(b.at(0) == Sum{{{{0, 2}}, 1}});
@@ -356,7 +418,8 @@ TEST_CASE("brackets by hand and by evaluation") {
   CHECK(combination.at(0) == Sum{{{{1, 1}}, weight(1)}});
   CHECK(combination.at(1) == Sum{{{{0, 2}}, weight(2)}});
   // Deep words against expansion.
-  for (const std::string specification : {"linear:2,2,2", "network:2,2,1,bias", "product:3", "relu:2,2,2,bias=all", "linear:1,2,2,1"}) {
+  for (const std::string specification : {"linear:2,2,2", "network:2,2,1,bias", "product:3",
+                                          "relu:2,2,2,bias=all", "linear:1,2,2,1"}) {
     const Model m = read_model(specification);
     const std::uint64_t d = m.fields->count();
     std::mt19937_64 random(11);
@@ -364,10 +427,17 @@ TEST_CASE("brackets by hand and by evaluation") {
       std::vector<std::uint64_t> at(m.fields->dimension(), 0);
       Nodes point;
       for (std::uint32_t j = 0; j < at.size(); ++j)
-        if (round % 2 == 0 || random() % 2 == 0) point.emplace_back(j, Element{at[j] = 1 + random() % 100});
+        if (round % 2 == 0 || random() % 2 == 0)
+          point.emplace_back(j, Element{at[j] = 1 + random() % 100});
       m.fields->prepare(point);
-      const auto n = [&] { return random() % 3 == 0 ? "~" + std::to_string(random() >> 1) : std::to_string(1 + random() % d); };
-      for (const std::string& w : {n(), "[" + n() + "," + n() + "]", "[[" + n() + "," + n() + "]," + n() + "]", "[[" + n() + "," + n() + "],[" + n() + "," + n() + "]]", "[" + n() + ",[" + n() + ",[" + n() + "," + n() + "]]]"}) {
+      const auto n = [&] {
+        return random() % 3 == 0 ? "~" + std::to_string(random() >> 1)
+                                 : std::to_string(1 + random() % d);
+      };
+      for (const std::string& w :
+           {n(), "[" + n() + "," + n() + "]", "[[" + n() + "," + n() + "]," + n() + "]",
+            "[[" + n() + "," + n() + "],[" + n() + "," + n() + "]]",
+            "[" + n() + ",[" + n() + ",[" + n() + "," + n() + "]]]"}) {
         INFO(specification << " " << w);
         Text t(w);
         const Word word = t.word(d);
@@ -390,7 +460,9 @@ TEST_CASE("brackets by hand and by evaluation") {
 TEST_CASE("combinations of Gram laws are recognised, and nothing else") {
   std::mt19937_64 random(13);
   int known = 0, spoiled = 0;
-  for (const std::string specification : {"relu:2,2,1", "relu:1,2,2,1,bias", "network:2,2,1,bias=all", "network:2,2,2r,2,1,bias", "product:3", "linear:2,1,2", "linear:2,2", "linear:2,3,2,2", "network:1,2,2,bias"}) {
+  for (const std::string specification :
+       {"relu:2,2,1", "relu:1,2,2,1,bias", "network:2,2,1,bias=all", "network:2,2,2r,2,1,bias",
+        "product:3", "linear:2,1,2", "linear:2,2", "linear:2,3,2,2", "network:1,2,2,bias"}) {
     INFO(specification);
     const Model model = read_model(specification);
     const Fields& fields = *model.fields;
@@ -409,12 +481,17 @@ TEST_CASE("combinations of Gram laws are recognised, and nothing else") {
         for (std::uint32_t v = 0; v < widths[l]; ++v)
           for (std::uint32_t w = relu[l] ? v : 0; w <= v; ++w) {
             const int c = static_cast<int>(random() % 5) - 2;
-            for (std::uint32_t u = 0; u < widths[l - 1]; ++u) add(net.variable({l, u, v, false}), net.variable({l, u, w, false}), c);
-            for (std::uint32_t x = 0; x < widths[l + 1]; ++x) add(net.variable({l + 1, v, x, false}), net.variable({l + 1, w, x, false}), -c);
-            if (number.contains("b" + std::to_string(l) + "[1]")) add(net.variable({l, 0, v, true}), net.variable({l, 0, w, true}), c);
+            for (std::uint32_t u = 0; u < widths[l - 1]; ++u)
+              add(net.variable({l, u, v, false}), net.variable({l, u, w, false}), c);
+            for (std::uint32_t x = 0; x < widths[l + 1]; ++x)
+              add(net.variable({l + 1, v, x, false}), net.variable({l + 1, w, x, false}), -c);
+            if (number.contains("b" + std::to_string(l) + "[1]"))
+              add(net.variable({l, 0, v, true}), net.variable({l, 0, w, true}), c);
           }
       const bool spoil = round % 2 == 1;
-      if (spoil) add(static_cast<std::uint32_t>(random() % fields.dimension()), static_cast<std::uint32_t>(random() % fields.dimension()), 1);
+      if (spoil)
+        add(static_cast<std::uint32_t>(random() % fields.dimension()),
+            static_cast<std::uint32_t>(random() % fields.dimension()), 1);
       Polynomial p;
       for (const auto& [m, c] : h)
         if (c != 0) p.push_back({Monomial(m.begin(), m.end()), c});
@@ -428,7 +505,9 @@ TEST_CASE("combinations of Gram laws are recognised, and nothing else") {
           for (const auto& [j, component] : fields.expand(i))
             for (const auto& t : p)
               for (const auto& q : t.monomial)
-                if (q.variable == j) add_product(sum, component, {{lowered(t.monomial, j), Rational{t.coefficient * q.exponent}}}, 1);
+                if (q.variable == j)
+                  add_product(sum, component,
+                              {{lowered(t.monomial, j), Rational{t.coefficient * q.exponent}}}, 1);
           law = law && sum.empty();
         }
         CHECK(law);
@@ -441,12 +520,16 @@ TEST_CASE("combinations of Gram laws are recognised, and nothing else") {
   CHECK(known > 300);
   CHECK(spoiled > 300);
   const Model relu = read_model("relu:2,2,2");  // no products of different neurons
-  CHECK_FALSE(relu.fields->known_law({{{{0, 1}, {1, 1}}, 1}, {{{2, 1}, {3, 1}}, 1}, {{{4, 1}, {6, 1}}, -1}, {{{5, 1}, {7, 1}}, -1}}));
+  CHECK_FALSE(relu.fields->known_law({{{{0, 1}, {1, 1}}, 1},
+                                      {{{2, 1}, {3, 1}}, 1},
+                                      {{{4, 1}, {6, 1}}, -1},
+                                      {{{5, 1}, {7, 1}}, -1}}));
 }
 
 TEST_CASE("canonical files are read strictly") {
   const std::string good =
-      "abide-canonical 1\nvariables 3\nv x\nv y[1]\nv y[2]\ndomain all\ndrift none\nmap 2\nm x*y[1]\nm -3/2*x^2*y[2] + y[2]^2 - 1\nend 11\n";
+      "abide-canonical 1\nvariables 3\nv x\nv y[1]\nv y[2]\ndomain all\ndrift none\nmap 2\nm "
+      "x*y[1]\nm -3/2*x^2*y[2] + y[2]^2 - 1\nend 11\n";
   const auto read = [](const std::string& s) { return parse_canonical(text_input(s), "f.canon"); };
   const Model model = read(good);
   CHECK(model.fields->count() == 2);
@@ -461,15 +544,44 @@ TEST_CASE("canonical files are read strictly") {
   struct Case {
     const char *from, *to, *where;
   };
-  const std::vector<Case> cases{
-      {"canonical 1", "canonical 2", ":1:1:"}, {"variables 3", "variables 03", ":2:11:"}, {"variables 3", "variables 4", ":6:1:"}, {"v x", "v 1x", ":3:3:"},
-      {"v x", "v  x", ":3:3:"}, {"v x", "v x ", ":3:4:"}, {"v y[1]", "v x", ":4:3:"}, {"y[1]\n", "y[01]\n", ":4:5:"}, {"y[1]\n", "y[0]\n", ":4:5:"},
-      {"domain all", "domain positive", ":6:1:"}, {"drift none", "drift x", ":7:1:"}, {"map 2", "map 1", ":10:1:"}, {"map 2", "maps 2", ":8:1:"},
-      {"m x*y[1]", "m y[1]*x", ":9:8:"}, {"m x*y[1]", "m x*x", ":9:5:"}, {"m x*y[1]", "m 1*x", ":9:3:"}, {"m x*y[1]", "m 0*x", ":9:3:"}, {"m x*y[1]", "m x^1", ":9:5:"},
-      {"m x*y[1]", "m x^1000001", ":9:5:"}, {"m x*y[1]", "m z", ":9:3:"}, {"m x*y[1]", "m x + x", ":9:7:"}, {"m x*y[1]", "m x+y[1]", ":9:3:"},
-      {"m x*y[1]", "m - x", ":9:4:"}, {"m x*y[1]", "m x  + y[1]", ":9:4:"}, {"m x*y[1]", "m", ":9:1:"}, {"m x*y[1]", "m ", ":9:3:"}, {"-3/2", "-6/4", ":10:4:"}, {"-3/2", "-3/1", ":10:4:"},
-      {"-3/2", "-03/2", ":10:4:"}, {"-3/2", "+3/2", ":10:3:"}, {"- 1\n", "- 0\n", ":10:28:"}, {"end 11", "end 10", ":11:5:"}, {"end 11\n", "end 11", ":11:1:"}, {"end 11\n", "end 11\n\n", ":12:1:"},
-      {"end 11\n", "", ":11:1:"}, {"\nend", "\n\nend", ":11:1:"}, {"v x\n", "v x\r\n", ":3:"}, {"m x", "m \tx", ":9:3:"}};
+  const std::vector<Case> cases{{"canonical 1", "canonical 2", ":1:1:"},
+                                {"variables 3", "variables 03", ":2:11:"},
+                                {"variables 3", "variables 4", ":6:1:"},
+                                {"v x", "v 1x", ":3:3:"},
+                                {"v x", "v  x", ":3:3:"},
+                                {"v x", "v x ", ":3:4:"},
+                                {"v y[1]", "v x", ":4:3:"},
+                                {"y[1]\n", "y[01]\n", ":4:5:"},
+                                {"y[1]\n", "y[0]\n", ":4:5:"},
+                                {"domain all", "domain positive", ":6:1:"},
+                                {"drift none", "drift x", ":7:1:"},
+                                {"map 2", "map 1", ":10:1:"},
+                                {"map 2", "maps 2", ":8:1:"},
+                                {"m x*y[1]", "m y[1]*x", ":9:8:"},
+                                {"m x*y[1]", "m x*x", ":9:5:"},
+                                {"m x*y[1]", "m 1*x", ":9:3:"},
+                                {"m x*y[1]", "m 0*x", ":9:3:"},
+                                {"m x*y[1]", "m x^1", ":9:5:"},
+                                {"m x*y[1]", "m x^1000001", ":9:5:"},
+                                {"m x*y[1]", "m z", ":9:3:"},
+                                {"m x*y[1]", "m x + x", ":9:7:"},
+                                {"m x*y[1]", "m x+y[1]", ":9:3:"},
+                                {"m x*y[1]", "m - x", ":9:4:"},
+                                {"m x*y[1]", "m x  + y[1]", ":9:4:"},
+                                {"m x*y[1]", "m", ":9:1:"},
+                                {"m x*y[1]", "m ", ":9:3:"},
+                                {"-3/2", "-6/4", ":10:4:"},
+                                {"-3/2", "-3/1", ":10:4:"},
+                                {"-3/2", "-03/2", ":10:4:"},
+                                {"-3/2", "+3/2", ":10:3:"},
+                                {"- 1\n", "- 0\n", ":10:28:"},
+                                {"end 11", "end 10", ":11:5:"},
+                                {"end 11\n", "end 11", ":11:1:"},
+                                {"end 11\n", "end 11\n\n", ":12:1:"},
+                                {"end 11\n", "", ":11:1:"},
+                                {"\nend", "\n\nend", ":11:1:"},
+                                {"v x\n", "v x\r\n", ":3:"},
+                                {"m x", "m \tx", ":9:3:"}};
   for (const auto& c : cases) {
     INFO(c.from << " -> " << c.to);
     try {
@@ -480,8 +592,11 @@ TEST_CASE("canonical files are read strictly") {
       CHECK(std::string(e.what()).find(c.where) != std::string::npos);
     }
   }
-  for (std::size_t n = 0; n < good.size(); ++n) CHECK_THROWS_AS(read(good.substr(0, n)), InputError);
-  const std::string net = "abide-canonical 1\nvariables 4\nv U1[1,1]\nv U1[1,2]\nv U2[1,1]\nv U2[2,1]\ndomain all\ndrift none\nnetwork 1,2r,1 none\nend 10\n";
+  for (std::size_t n = 0; n < good.size(); ++n)
+    CHECK_THROWS_AS(read(good.substr(0, n)), InputError);
+  const std::string net =
+      "abide-canonical 1\nvariables 4\nv U1[1,1]\nv U1[1,2]\nv U2[1,1]\nv U2[2,1]\ndomain "
+      "all\ndrift none\nnetwork 1,2r,1 none\nend 10\n";
   CHECK(read(net).fields->count() == 2);
   CHECK_THROWS_AS(read(std::string(net).replace(net.find("2r"), 2, "2r,1")), InputError);
   CHECK_THROWS_AS(read(std::string(net).replace(net.find("none\nend"), 4, "hidden")), InputError);
@@ -491,7 +606,9 @@ TEST_CASE("canonical files are read strictly") {
 
 TEST_CASE("copies of networks are read strictly") {
   const auto read = [](const std::string& variables, const std::string& body) {
-    return parse_canonical(text_input(with_end("abide-canonical 1\n" + variables + "domain all\ndrift none\n" + body)), "f.canon");
+    return parse_canonical(
+        text_input(with_end("abide-canonical 1\n" + variables + "domain all\ndrift none\n" + body)),
+        "f.canon");
   };
   const std::string six = "variables 6\nv x\nv y[1]\nv y[2]\nv b\nv z\nv U1[1,1]\n";
   const Model model = read(six, "copies 3\nnetwork 1,1,1 none\n");
@@ -500,16 +617,35 @@ TEST_CASE("copies of networks are read strictly") {
   CHECK(model.fields->name(1) == "y[1]");
   CHECK(model.specification.empty());
   CHECK(read(six, "copies 2\nnetwork 1,1,1 hidden\n").fields->dimension() == 3);
-  for (const char* body : {"copies 0\nnetwork 1,1,1 none\n", "copies 1\nnetwork 1,2,2 none\n", "copies 2\nnetwork 1,1,1 none\n", "copies 03\nnetwork 1,1,1 none\n", "copies -3\nnetwork 1,1,1 none\n",
-                           "copies 4294967295\nnetwork 1,1,1 none\n", "copies 4294967296\nnetwork 1,1,1 none\n", "copies 9223372036854775811\nnetwork 1,1,1 none\n", "copies 18446744073709551619\nnetwork 1,1,1 none\n",
-                           "copies 3 \nnetwork 1,1,1 none\n", "copies 3\n", "copies 3\nmap 1\nm x\n", "copies 3\nfields 1\nf\nc x 1\n", "copies 3\ncopies 3\nnetwork 1,1,1 none\n", "copies\nnetwork 1,1,1 none\n",
-                           "copies 3 network 1,1,1 none\n", "copies 3\nnetwork 1,1,1 some\n", "copies 4294967295\nnetwork 8192,8192 none\n", "copies 3\nnetwork 1,1,1 none\nnetwork 1,1,1 none\n",
-                           "network 1,1,1 none\ncopies 3\n", "copies {3}\nnetwork 1,1,1 none\n"}) {
+  for (const char* body : {"copies 0\nnetwork 1,1,1 none\n",
+                           "copies 1\nnetwork 1,2,2 none\n",
+                           "copies 2\nnetwork 1,1,1 none\n",
+                           "copies 03\nnetwork 1,1,1 none\n",
+                           "copies -3\nnetwork 1,1,1 none\n",
+                           "copies 4294967295\nnetwork 1,1,1 none\n",
+                           "copies 4294967296\nnetwork 1,1,1 none\n",
+                           "copies 9223372036854775811\nnetwork 1,1,1 none\n",
+                           "copies 18446744073709551619\nnetwork 1,1,1 none\n",
+                           "copies 3 \nnetwork 1,1,1 none\n",
+                           "copies 3\n",
+                           "copies 3\nmap 1\nm x\n",
+                           "copies 3\nfields 1\nf\nc x 1\n",
+                           "copies 3\ncopies 3\nnetwork 1,1,1 none\n",
+                           "copies\nnetwork 1,1,1 none\n",
+                           "copies 3 network 1,1,1 none\n",
+                           "copies 3\nnetwork 1,1,1 some\n",
+                           "copies 4294967295\nnetwork 8192,8192 none\n",
+                           "copies 3\nnetwork 1,1,1 none\nnetwork 1,1,1 none\n",
+                           "network 1,1,1 none\ncopies 3\n",
+                           "copies {3}\nnetwork 1,1,1 none\n"}) {
     INFO(body);
     CHECK_THROWS_AS(read(six, body), InputError);
   }
-  for (const char* variables : {"variables 6\nv x\nv y[1]\nv y[2]\nv b\nv z\nv x\n", "variables 5\nv x\nv y[1]\nv y[2]\nv b\nv z\n", "variables 6\nv x\nv y[1]\nv y[2]\nv b\nv z\n",
-                                "variables 7\nv x\nv y[1]\nv y[2]\nv b\nv z\nv u\nv w\n", "variables 2\nv x\nv y\n"}) {
+  for (const char* variables :
+       {"variables 6\nv x\nv y[1]\nv y[2]\nv b\nv z\nv x\n",
+        "variables 5\nv x\nv y[1]\nv y[2]\nv b\nv z\n",
+        "variables 6\nv x\nv y[1]\nv y[2]\nv b\nv z\n",
+        "variables 7\nv x\nv y[1]\nv y[2]\nv b\nv z\nv u\nv w\n", "variables 2\nv x\nv y\n"}) {
     INFO(variables);
     CHECK_THROWS_AS(read(variables, "copies 3\nnetwork 1,1,1 none\n"), InputError);
   }

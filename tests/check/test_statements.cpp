@@ -14,7 +14,8 @@ namespace {
 // The dimension that is accepted after these lines, or -1 when none of the first hundred is.
 int accepted_dimension(const Model& model, const std::string& lines, const std::string& statement) {
   for (int dimension = 0; dimension < 100; ++dimension)
-    if (accepts(model, lines + statement + " " + std::to_string(dimension) + "\n")) return dimension;
+    if (accepts(model, lines + statement + " " + std::to_string(dimension) + "\n"))
+      return dimension;
   return -1;
 }
 
@@ -22,18 +23,27 @@ int accepted_dimension(const Model& model, const std::string& lines, const std::
 
 TEST_CASE("closed for linear laws") {
   // ∂x − ∂y and x² (∂x − ∂y) + z ∂u, whose laws are x + y and z.
-  const Model model = canonical({"x", "y", "z", "u"}, "fields 2\nf\nc x 1\nc y -1\nf\nc x x^2\nc y -x^2\nc u z\n");
-  const std::string laws = "law 1 1:1 1:2\nlaw 2 1:3\nlaw 3 1:3^2\nlaw 4 1:1 1:2 1:3\nlaw 5 1:1 1:2 1:3^2\npoint 1 1=1 3=1\n";
-  const std::string rank = "lie-rank 2 1 1000003\nw 1 1\nw 2 4\n", both = "independent 2 1 1000003\ni 1 1\ni 2 3\n";
+  const Model model =
+      canonical({"x", "y", "z", "u"}, "fields 2\nf\nc x 1\nc y -1\nf\nc x x^2\nc y -x^2\nc u z\n");
+  const std::string laws =
+      "law 1 1:1 1:2\nlaw 2 1:3\nlaw 3 1:3^2\nlaw 4 1:1 1:2 1:3\nlaw 5 1:1 1:2 1:3^2\npoint 1 1=1 "
+      "3=1\n";
+  const std::string rank = "lie-rank 2 1 1000003\nw 1 1\nw 2 4\n",
+                    both = "independent 2 1 1000003\ni 1 1\ni 2 3\n";
   const System system(*model.fields);
   for (int degree = 1; degree <= 4; ++degree)
-    CHECK(accepted_dimension(model, laws + rank + both, "closed " + std::to_string(degree)) == static_cast<int>(system.dimension(static_cast<unsigned>(degree))));
+    CHECK(accepted_dimension(model, laws + rank + both, "closed " + std::to_string(degree)) ==
+          static_cast<int>(system.dimension(static_cast<unsigned>(degree))));
   CHECK(accepts(model, laws + rank + both + "closed 1 2\nclosed 2 5\nclosed 64 2144\ncomplete\n"));
   CHECK(accepts(model, laws + rank + "independent 2 1 1000003\ni 4 1\ni 2 3\nclosed 2 5\n"));
   CHECK(accepts(model, laws + both + rank + "closed 2 5\n"));
-  const std::string lower = "lie-rank 1 1 1000003\nw 1 1\n", single = "independent 1 1 1000003\ni 2 3\n";
+  const std::string lower = "lie-rank 1 1 1000003\nw 1 1\n",
+                    single = "independent 1 1 1000003\ni 2 3\n";
   const std::vector<std::string> false_starts{
-      rank, both, lower + both, rank + single,
+      rank,
+      both,
+      lower + both,
+      rank + single,
       rank + "independent 2 1 1000003\ni 1 1\ni 3 3\n",  // the second law is not linear
       rank + "independent 2 1 1000003\ni 1 1\ni 5 3\n",  // nor here
       rank + "independent 2 1 1000003\ni 1 1\ni 1 2\n",  // dependent laws
@@ -42,21 +52,33 @@ TEST_CASE("closed for linear laws") {
     INFO(start);
     CHECK(accepted_dimension(model, laws + start, "closed 2") == -1);
   }
-  for (const char* wrong : {"closed 65 2210\n", "closed 2 5\nclosed 2 5\n", "closed 2 5\nclosed 1 2\n", "closed 0 0\n"}) CHECK_FALSE(accepts(model, laws + rank + both + wrong));
+  for (const char* wrong :
+       {"closed 65 2210\n", "closed 2 5\nclosed 2 5\n", "closed 2 5\nclosed 1 2\n", "closed 0 0\n"})
+    CHECK_FALSE(accepts(model, laws + rank + both + wrong));
   // No law at all; images of a law; a monomial map, whose dead variables may be combined.
   const Model plane = canonical({"x", "y"}, "fields 2\nf\nc x 1\nf\nc y x\n");
-  CHECK(accepted_dimension(plane, "point 1 1=1\nlie-rank 2 1 5\nw 1 1\nw 2 2\nindependent 0 1 5\n", "closed 3") == 0);
+  CHECK(accepted_dimension(plane, "point 1 1=1\nlie-rank 2 1 5\nw 1 1\nw 2 2\nindependent 0 1 5\n",
+                           "closed 3") == 0);
   const Model pair = canonical({"x", "y", "u", "v"}, "fields 2\nf\nc x y\nf\nc u v\n");
-  const std::string images = "symmetry 1 1>3 2>4 3>1 4>2\nlaw 1 1:2\nimage 2 1 1\npoint 1 2=1 4=1\nindependent 2 1 5\ni 1 2\ni 2 4\nlie-rank 2 1 5\nw 1 1\nw 2 3\n";
+  const std::string images =
+      "symmetry 1 1>3 2>4 3>1 4>2\nlaw 1 1:2\nimage 2 1 1\npoint 1 2=1 4=1\nindependent 2 1 5\ni 1 "
+      "2\ni 2 4\nlie-rank 2 1 5\nw 1 1\nw 2 3\n";
   CHECK(accepted_dimension(pair, images, "closed 2") == 5);
   const Model dead = canonical({"x", "y", "z"}, "map 1\nm x\n");
-  const std::string sums = "law 1 1:2 1:3\nlaw 2 1:2 -1:3\npoint 1\nindependent 2 1 5\ni 1 2\ni 2 3\n";
+  const std::string sums =
+      "law 1 1:2 1:3\nlaw 2 1:2 -1:3\npoint 1\nindependent 2 1 5\ni 1 2\ni 2 3\n";
   CHECK(accepted_dimension(dead, sums + "exponents 1 5\nx 1 1\n", "closed 2") == 5);
   CHECK(accepted_dimension(dead, sums + "lie-rank 1 1 5\nw 1 1\n", "closed 2") == 5);
   // Squares need the exponents.
   const Model square = canonical({"x", "y"}, "map 1\nm x*y\n");
-  CHECK(accepted_dimension(square, "law 1 1:1^2 -1:2^2\npoint 1 1=1\nindependent 1 1 5\ni 1 1\nexponents 1 5\nx 1 2\n", "closed 2") == 1);
-  CHECK(accepted_dimension(square, "law 1 1:1^2 -1:2^2\npoint 1 1=1\nindependent 1 1 5\ni 1 1\nlie-rank 1 1 5\nw 1 2\n", "closed 2") == -1);
+  CHECK(accepted_dimension(
+            square,
+            "law 1 1:1^2 -1:2^2\npoint 1 1=1\nindependent 1 1 5\ni 1 1\nexponents 1 5\nx 1 2\n",
+            "closed 2") == 1);
+  CHECK(accepted_dimension(
+            square,
+            "law 1 1:1^2 -1:2^2\npoint 1 1=1\nindependent 1 1 5\ni 1 1\nlie-rank 1 1 5\nw 1 2\n",
+            "closed 2") == -1);
 }
 
 TEST_CASE("copies of a network") {
@@ -66,25 +88,35 @@ TEST_CASE("copies of a network") {
   CHECK(model.fields->dimension() == 4);
   CHECK(model.fields->name(3) == "d");
   const std::string laws = "law 1 1:1^2 -1:3^2\nlaw 2 1:2^2 -1:4^2\npoint 1 1=1 2=2\n";
-  const std::string independent = "independent 2 1 1000003\ni 1 1\ni 2 2\n", rank = "exponents 2 1000003\nx 1 3\nx 2 4\n";
-  const std::string closed = "closed 1 0\nclosed 2 2\nclosed 3 2\nclosed 4 5\n", all = laws + independent + rank + closed;
+  const std::string independent = "independent 2 1 1000003\ni 1 1\ni 2 2\n",
+                    rank = "exponents 2 1000003\nx 1 3\nx 2 4\n";
+  const std::string closed = "closed 1 0\nclosed 2 2\nclosed 3 2\nclosed 4 5\n",
+                    all = laws + independent + rank + closed;
   const Model whole = canonical(names, "map 4\nm a*c\nm b*d\nm A*C\nm B*D\n");
   const System system(*whole.fields);
   for (unsigned degree = 1; degree <= 4; ++degree)
-    CHECK(accepted_dimension(model, all, "tensor " + std::to_string(degree)) == static_cast<int>(system.dimension(degree)));
+    CHECK(accepted_dimension(model, all, "tensor " + std::to_string(degree)) ==
+          static_cast<int>(system.dimension(degree)));
   CHECK(accepts(model, all + "tensor 1 0\ntensor 2 4\ntensor 4 14\ncomplete\n"));
   // A `space` statement of one copy is as good.
   const std::string space = "space 1 0 1000003 fresh\np 1 3 1\np 2 4 2\np 1 1 3\np 2 2 4\n";
   CHECK(accepts(model, laws + independent + rank + space + "tensor 1 0\n"));
-  for (const auto& wrong : {all + "tensor 5 14\n", all + "tensor 2 4\ntensor 2 4\n", all + "tensor 2 2\n", all + "tensor 65 4\n", all + "same 2 1\n", laws + "tensor 2 4\n" + independent,
-                            laws + independent + rank + "closed 2 2\ntensor 2 4\n", all + "within 1-2:1\n", all + "space 1 0 1000003 fresh part 1\np 1 3 1\n",
-                            laws + independent + "complete\n", laws + rank + "complete\n", std::string("law 1 1:5^2 -1:7^2\n"), std::string("law 1 1:1^2 -1:7^2\n")}) {
+  for (const auto& wrong :
+       {all + "tensor 5 14\n", all + "tensor 2 4\ntensor 2 4\n", all + "tensor 2 2\n",
+        all + "tensor 65 4\n", all + "same 2 1\n", laws + "tensor 2 4\n" + independent,
+        laws + independent + rank + "closed 2 2\ntensor 2 4\n", all + "within 1-2:1\n",
+        all + "space 1 0 1000003 fresh part 1\np 1 3 1\n", laws + independent + "complete\n",
+        laws + rank + "complete\n", std::string("law 1 1:5^2 -1:7^2\n"),
+        std::string("law 1 1:1^2 -1:7^2\n")}) {
     INFO(wrong);
     CHECK_FALSE(accepts(model, wrong));
   }
   // What is said speaks of one copy, or of all.
-  const auto claims = run_check(model, with_end(head_of(model, all + "tensor 2 4\ncomplete\n"))).claims;
-  const auto said = [&](const std::string& claim) { return std::find(claims.begin(), claims.end(), claim) != claims.end(); };
+  const auto claims =
+      run_check(model, with_end(head_of(model, all + "tensor 2 4\ncomplete\n"))).claims;
+  const auto said = [&](const std::string& claim) {
+    return std::find(claims.begin(), claims.end(), claim) != claims.end();
+  };
   CHECK(said("model: canonical, 2 copies of 4 coordinates, 2 fields"));
   CHECK(said("law 1: proved: a^2 - c^2"));
   CHECK(said("independent: proved: 2 laws, of one copy"));
@@ -93,16 +125,21 @@ TEST_CASE("copies of a network") {
   CHECK(said("law space degree 2: proved: dimension 2, of one copy"));
   CHECK(said("law space degree 2: proved: dimension 4"));
   CHECK(said("complete: proved: every law is locally a function of 4 independent laws"));
-  CHECK(run_check(model, with_end(head_of(model, laws + independent))).claims.back() == "open: at least 4, at most 8 independent laws");
+  CHECK(run_check(model, with_end(head_of(model, laws + independent))).claims.back() ==
+        "open: at least 4, at most 8 independent laws");
   const Model one_law = canonical(names, "copies 2\nnetwork 1,4 none\n");
-  CHECK(run_check(one_law, with_end(head_of(one_law, "point 1\nlie-rank 1 1 7\nw 1 1\n"))).claims.back() == "open: at least 0, at most 6 independent laws");
+  CHECK(run_check(one_law, with_end(head_of(one_law, "point 1\nlie-rank 1 1 7\nw 1 1\n")))
+            .claims.back() == "open: at least 0, at most 6 independent laws");
 }
 
 TEST_CASE("open and exact for copies") {
   // φ = a·b·c of one path: K = 1, and one of two laws is known.
   const Model model = canonical({"a", "b", "c", "A", "B", "C"}, "copies 2\nnetwork 1,1,1,1 none\n");
-  const std::string lines = "law 1 1:1^2 -1:2^2\npoint 1 1=1 2=1 3=1\nindependent 1 1 7\ni 1 1\nlie-rank 1 1 7\nw 1 1\ninvolutive single\n";
-  CHECK(run_check(model, with_end(head_of(model, lines))).claims.back() == "open: exactly 4 local laws, 2 of them found");
+  const std::string lines =
+      "law 1 1:1^2 -1:2^2\npoint 1 1=1 2=1 3=1\nindependent 1 1 7\ni 1 1\nlie-rank 1 1 7\nw 1 "
+      "1\ninvolutive single\n";
+  CHECK(run_check(model, with_end(head_of(model, lines))).claims.back() ==
+        "open: exactly 4 local laws, 2 of them found");
 }
 
 TEST_CASE("domains") {
@@ -112,12 +149,31 @@ TEST_CASE("domains") {
     return run_check(model, with_end(head_of(model, "law 1 1:1^2 1:2^2\n"))).claims.at(0);
   };
   CHECK(first_claim("domain all\n") == "model: canonical, 2 coordinates, 1 field");
-  CHECK(first_claim("domain nonzero 1\nn x\n") == "model: canonical, 2 coordinates, 1 field, on the domain where 1 polynomial is not zero");
-  CHECK(first_claim("domain nonzero 2\nn x\nn -1/2*x^2*y + y - 1\n") == "model: canonical, 2 coordinates, 1 field, on the domain where 2 polynomials are not zero");
+  CHECK(first_claim("domain nonzero 1\nn x\n") ==
+        "model: canonical, 2 coordinates, 1 field, on the domain where 1 polynomial is not zero");
+  CHECK(first_claim("domain nonzero 2\nn x\nn -1/2*x^2*y + y - 1\n") ==
+        "model: canonical, 2 coordinates, 1 field, on the domain where 2 polynomials are not zero");
   CHECK(canonical({"U1[1,1]"}, "network 1,1 none\n", "domain nonzero 1\nn U1[1,1]\n").nonzero == 1);
-  for (const char* domain : {"domain nonzero 0\n", "domain nonzero 1\n", "domain nonzero 1\nn 2\n", "domain nonzero 1\nn 0\n", "domain nonzero 1\nn \n", "domain nonzero 1\nn z\n", "domain nonzero 2\nn x\n",
-                             "domain nonzero 1\nn x\nn y\n", "domain nonzero 01\nn x\n", "domain nonzero 1\nm x\n", "domain nonzero 1\nn x + x\n", "domain nonzero 1\nn 1 - 1\n", "domain nonzero\nn x\n",
-                             "domain nonzero 99999999999999999999\nn x\n", "domain nonzero -1\n", "domain all\nn x\n", "domain all nonzero 1\nn x\n", "domain\n", "domain none\n", ""}) {
+  for (const char* domain : {"domain nonzero 0\n",
+                             "domain nonzero 1\n",
+                             "domain nonzero 1\nn 2\n",
+                             "domain nonzero 1\nn 0\n",
+                             "domain nonzero 1\nn \n",
+                             "domain nonzero 1\nn z\n",
+                             "domain nonzero 2\nn x\n",
+                             "domain nonzero 1\nn x\nn y\n",
+                             "domain nonzero 01\nn x\n",
+                             "domain nonzero 1\nm x\n",
+                             "domain nonzero 1\nn x + x\n",
+                             "domain nonzero 1\nn 1 - 1\n",
+                             "domain nonzero\nn x\n",
+                             "domain nonzero 99999999999999999999\nn x\n",
+                             "domain nonzero -1\n",
+                             "domain all\nn x\n",
+                             "domain all nonzero 1\nn x\n",
+                             "domain\n",
+                             "domain none\n",
+                             ""}) {
     INFO(domain);
     CHECK_THROWS_AS(canonical({"x", "y"}, body, domain), InputError);
   }
@@ -133,7 +189,9 @@ struct Intervals {
   std::vector<Interval> all;
   std::string statement() const {
     std::string s = "within";
-    for (const auto& i : all) s += " " + std::to_string(i.first + 1) + "-" + std::to_string(i.last + 1) + ":" + std::to_string(i.most);
+    for (const auto& i : all)
+      s += " " + std::to_string(i.first + 1) + "-" + std::to_string(i.last + 1) + ":" +
+           std::to_string(i.most);
     return s + "\n";
   }
   bool inside(const Monomial& m) const {
@@ -157,9 +215,13 @@ Intervals random_intervals(std::uint32_t dimension, std::mt19937_64& random) {
     Intervals result;
     for (std::uint64_t n = 1 + random() % 3; n > 0; --n) {
       const auto first = static_cast<std::uint32_t>(random() % dimension);
-      result.all.push_back({first, first + static_cast<std::uint32_t>(random() % (dimension - first)), random() % 3});
+      result.all.push_back({first,
+                            first + static_cast<std::uint32_t>(random() % (dimension - first)),
+                            random() % 3});
     }
-    std::sort(result.all.begin(), result.all.end(), [](const auto& a, const auto& b) { return std::pair(a.first, a.last) < std::pair(b.first, b.last); });
+    std::sort(result.all.begin(), result.all.end(), [](const auto& a, const auto& b) {
+      return std::pair(a.first, a.last) < std::pair(b.first, b.last);
+    });
     if (result.good()) return result;
   }
 }
@@ -171,21 +233,36 @@ struct Subject {
 };
 const std::vector<Subject> subjects{
     // Time, a harmonic oscillator: x² + v², and t² (x² + v²) is none.
-    {{"t", "x", "v"}, "fields 1\nf\nc x v\nc v -x\n", "law 1 1:2^2 1:3^2\nlaw 2 1:1\n", {"1", "2", "1.2", "2.2", "1.1", "1.2.2", "2.2.2"}},
+    {{"t", "x", "v"},
+     "fields 1\nf\nc x v\nc v -x\n",
+     "law 1 1:2^2 1:3^2\nlaw 2 1:1\n",
+     {"1", "2", "1.2", "2.2", "1.1", "1.2.2", "2.2.2"}},
     // e to the time in s, damped: s v and x + v.
-    {{"s", "x", "v"}, "fields 1\nf\nc s s\nc x v\nc v -v\n", "law 1 1:1.3\nlaw 2 1:2 1:3\n", {"1", "2", "1.2", "2.2", "1.1", "1.2.2", "2.2.2"}},
+    {{"s", "x", "v"},
+     "fields 1\nf\nc s s\nc x v\nc v -v\n",
+     "law 1 1:1.3\nlaw 2 1:2 1:3\n",
+     {"1", "2", "1.2", "2.2", "1.1", "1.2.2", "2.2.2"}},
     // Free fall: v − t·g is t + v, and x t − …: terms of different degrees.
-    {{"t", "x", "v"}, "fields 1\nf\nc t 1\nc x v\nc v -1\n", "law 1 1:1 1:3\nlaw 2 2:2 1:3^2\n", {"1", "2", "1.2", "1.1", "1.1.1", "1.1.1.1", "1.1.2", "2.2"}},
-    {{"x", "y", "z", "u"}, "map 2\nm x*y\nm z\n", "law 1 1:1^2 -1:2^2\nlaw 2 1:4\n", {"1", "2", "2.2", "1.2", "2.2.2", "1.2.2", "1.1"}},
+    {{"t", "x", "v"},
+     "fields 1\nf\nc t 1\nc x v\nc v -1\n",
+     "law 1 1:1 1:3\nlaw 2 2:2 1:3^2\n",
+     {"1", "2", "1.2", "1.1", "1.1.1", "1.1.1.1", "1.1.2", "2.2"}},
+    {{"x", "y", "z", "u"},
+     "map 2\nm x*y\nm z\n",
+     "law 1 1:1^2 -1:2^2\nlaw 2 1:4\n",
+     {"1", "2", "2.2", "1.2", "2.2.2", "1.2.2", "1.1"}},
     {{"x", "y"}, "fields 1\nf\nc x x\nc y -y\n", "law 1 1:1.2\n", {"1", "1.1"}},
 };
 
 // A tree: what has to be said is asked for until nothing is left.
-std::set<std::string> random_tree(Draft& draft, const std::string& start, const System& system, std::uint64_t degree, const Intervals& bounds, std::mt19937_64& random) {
+std::set<std::string> random_tree(Draft& draft, const std::string& start, const System& system,
+                                  std::uint64_t degree, const Intervals& bounds,
+                                  std::mt19937_64& random) {
   std::vector<Monomial> asked;
   std::set<std::string> seen, kept;
   const auto ask = [&](const Monomial& m) {
-    if (abide_check::degree(m) <= degree && bounds.inside(m) && seen.insert(written(m)).second) asked.push_back(m);
+    if (abide_check::degree(m) <= degree && bounds.inside(m) && seen.insert(written(m)).second)
+      asked.push_back(m);
   };
   for (const auto v : system.variables) ask({{v, 1}});
   for (std::size_t k = 0; k < asked.size(); ++k) {
@@ -197,10 +274,13 @@ std::set<std::string> random_tree(Draft& draft, const std::string& start, const 
         for (const auto& [a, c] : sum) {
           if (found || exponent_of(p, j) == 0 || random() % 2 == 0) continue;
           const Monomial beta = times(lowered(p, j), a);
-          found = draft.try_line(start, draft.lines.size(), "k " + std::to_string(i + 1) + " " + written(beta) + " " + written(p));
+          found =
+              draft.try_line(start, draft.lines.size(),
+                             "k " + std::to_string(i + 1) + " " + written(beta) + " " + written(p));
           for (const auto& [j2, sum2] : system.expanded[i])
             for (const auto& [a2, c2] : sum2)
-              if (const Monomial factor = lacking(a2, beta); found && !factor.empty()) ask(times(p, factor));
+              if (const Monomial factor = lacking(a2, beta); found && !factor.empty())
+                ask(times(p, factor));
         }
     }
     if (found) continue;
@@ -220,12 +300,16 @@ TEST_CASE("random evidence within bounds: accepted dimensions are true") {
     for (int round = 0; round < 14; ++round, ++rounds) {
       const Model model = canonical(subject.names, subject.body);
       const System system(*model.fields);
-      const auto bounds = random_intervals(static_cast<std::uint32_t>(subject.names.size()), random);
+      const auto bounds =
+          random_intervals(static_cast<std::uint32_t>(subject.names.size()), random);
       const std::uint64_t degree = 1 + random() % 3;
       const auto inside = [&](const Monomial& m) { return bounds.inside(m); };
       const std::size_t truth = system.dimension(degree, system.variables, inside);
       Draft draft{model, head_of(model, subject.laws + bounds.statement()), truth, {}};
-      const auto statement = [&](std::size_t dimension) { return "space " + std::to_string(degree) + " " + std::to_string(dimension) + " 1000003 fresh\n"; };
+      const auto statement = [&](std::size_t dimension) {
+        return "space " + std::to_string(degree) + " " + std::to_string(dimension) +
+               " 1000003 fresh\n";
+      };
       const std::string start = statement(999999);
       const bool tree = round % 2 == 0;
       std::set<std::string> kept;
@@ -235,13 +319,16 @@ TEST_CASE("random evidence within bounds: accepted dimensions are true") {
           for (const auto& [powers, c] : system.row(i, beta, degree)) {
             const Monomial alpha(powers.begin(), powers.end());
             if (tree && !kept.contains(written(alpha))) continue;
-            const bool passes = draft.try_line(start, draft.lines.size(), "p " + std::to_string(i + 1) + " " + written(beta) + " " + written(alpha));
+            const bool passes = draft.try_line(
+                start, draft.lines.size(),
+                "p " + std::to_string(i + 1) + " " + written(beta) + " " + written(alpha));
             if (passes) CHECK(bounds.inside(alpha));
             if (passes) break;
           }
       for (const auto& product : subject.products)
         for (const auto& alpha : monomials(system.variables, 1, degree))
-          if (draft.try_line(start, draft.lines.size(), "e " + written(alpha) + " " + product)) break;
+          if (draft.try_line(start, draft.lines.size(), "e " + written(alpha) + " " + product))
+            break;
       int accepted = 0;
       for (std::size_t dimension = 0; dimension <= truth + 3; ++dimension) {
         const Outcome o = draft.run(statement(dimension), draft.lines);
@@ -270,11 +357,35 @@ TEST_CASE("bounds") {
   CHECK(accepts(model, laws + "within 1-1:1\n" + space));
   CHECK(accepts(model, laws + "within 1-3:64\n" + space));
   CHECK(accepts(model, laws + "within 1-1:1 2-2:2 3-3:1\n" + space));
-  const auto claims = run_check(model, with_end(head_of(model, laws + "within 1-1:1 2-3:2\n" + space))).claims;
+  const auto claims =
+      run_check(model, with_end(head_of(model, laws + "within 1-1:1 2-3:2\n" + space))).claims;
   CHECK(claims.at(3) == "within: degree <= 1 in t, degree <= 2 in x to v");
   CHECK(claims.at(4) == "law space degree 1 within the bounds: proved: dimension 1");
-  for (const char* items : {"", "1:1", "1-1", "1-4:1", "0-1:1", "2-1:1", "1-1:65", "1-1:-1", "1-1:18446744073709551616", "4294967297-4294967297:1", "1-4294967298:1", "1-1:1 1-1:2", "1-1:2 1-1:1", "2-2:1 1-1:1",
-                            "1-2:1 2-3:1", "1-3:1 1-2:1", "1-1:1 1-3:3", "1-3:3 2-2:1", "2-3:1 1-3:1", "1-1:1  2-2:1", "1-1:1 ", " 1-1:1", "1-1:01", "01-1:1", "1-1:1 ; 2-2:1"}) {
+  for (const char* items : {"",
+                            "1:1",
+                            "1-1",
+                            "1-4:1",
+                            "0-1:1",
+                            "2-1:1",
+                            "1-1:65",
+                            "1-1:-1",
+                            "1-1:18446744073709551616",
+                            "4294967297-4294967297:1",
+                            "1-4294967298:1",
+                            "1-1:1 1-1:2",
+                            "1-1:2 1-1:1",
+                            "2-2:1 1-1:1",
+                            "1-2:1 2-3:1",
+                            "1-3:1 1-2:1",
+                            "1-1:1 1-3:3",
+                            "1-3:3 2-2:1",
+                            "2-3:1 1-3:1",
+                            "1-1:1  2-2:1",
+                            "1-1:1 ",
+                            " 1-1:1",
+                            "1-1:01",
+                            "01-1:1",
+                            "1-1:1 ; 2-2:1"}) {
     INFO(items);
     CHECK_FALSE(accepts(model, laws + "within " + items + "\n" + space));
   }
@@ -284,13 +395,16 @@ TEST_CASE("bounds") {
   CHECK_FALSE(accepts(model, laws + "within 1-1:1\nlaw 3 1:1\n" + space));
   CHECK(accepts(model, laws + "space 1 1 1000003 fresh part 1\ne 1 2\n"));
   CHECK_FALSE(accepts(model, laws + "within 1-1:1\nspace 1 1 1000003 fresh part 1\ne 1 2\n"));
-  CHECK_FALSE(accepts(model, laws + "space 1 1 1000003 fresh part 1\ne 1 2\nwithin 1-1:1\n" + space));
-  const std::string parts = "space 1 1 1000003 fresh part 1\ne 1 2\nspace 1 0 1000003 fresh part 2\np 1 2 3\np 1 3 2\n";
+  CHECK_FALSE(
+      accepts(model, laws + "space 1 1 1000003 fresh part 1\ne 1 2\nwithin 1-1:1\n" + space));
+  const std::string parts =
+      "space 1 1 1000003 fresh part 1\ne 1 2\nspace 1 0 1000003 fresh part 2\np 1 2 3\np 1 3 2\n";
   CHECK(accepts(model, laws + parts + "tensor 1 1\n"));
   CHECK_FALSE(accepts(model, laws + "within 1-1:1\ntensor 1 1\n"));
   const std::string swap = "symmetry 1 2>3 3>-1:2\n";
   CHECK(accepts(model, swap + laws + "space 1 1 1000003 fresh\no 1 2 3\ne 1 2\n"));
-  CHECK_FALSE(accepts(model, swap + laws + "within 1-1:1\nspace 1 1 1000003 fresh\no 1 2 3\ne 1 2\n"));
+  CHECK_FALSE(
+      accepts(model, swap + laws + "within 1-1:1\nspace 1 1 1000003 fresh\no 1 2 3\ne 1 2\n"));
   for (const char* network : {"linear:1,1,1", "product:2"}) {
     const std::string lines = "space 1 0 5 fresh\np 1 1 2\np 1 2 1\n";
     CHECK(accepts(read_model(network), lines));
@@ -305,47 +419,96 @@ TEST_CASE("bounds") {
   CHECK(accepts(model, laws + "within 1-1:0\nspace 1 0 1000003 fresh\np 1 2 3\np 1 3 2\n"));
   CHECK_FALSE(accepts(model, laws + "within 1-1:0\n" + space));
   CHECK(accepts(model, laws + "within 1-3:1\nspace 2 1 1000003 fresh\np 1 2 3\np 1 3 2\ne 1 2\n"));
-  CHECK_FALSE(accepts(model, laws + "within 1-3:1\nspace 2 2 1000003 fresh\np 1 2 3\np 1 3 2\ne 1 2\ne 1^2 2.2\n"));
+  CHECK_FALSE(accepts(
+      model, laws + "within 1-3:1\nspace 2 2 1000003 fresh\np 1 2 3\np 1 3 2\ne 1 2\ne 1^2 2.2\n"));
   // `extend` keeps the bounds.
   const std::string second = "p 1 2^2 2.3\np 1 2.3 3^2\n", bounded = "p 1 1.3 1.2\np 1 1.2 1.3\n";
-  CHECK(accepts(model, laws + "within 1-1:1\n" + space + "space 2 3 1000003 extend\n" + second + bounded + "e 2^2 1\ne 1.2 1.2\n") == false);
-  CHECK(accepts(model, laws + "within 1-1:1\n" + space + "space 2 2 1000003 extend\n" + second + bounded + "e 2^2 1\n"));
-  CHECK(accepts(model, laws + "within 1-1:0\nspace 1 0 1000003 fresh\np 1 2 3\np 1 3 2\nspace 2 1 1000003 extend\n" + second + "e 2^2 1\n"));
-  CHECK_FALSE(accepts(model, laws + "within 1-1:1\n" + space + "space 2 2 1000003 extend\n" + second + "e 2^2 1\n"));
-  CHECK_FALSE(accepts(model, laws + "within 1-1:1\n" + space + "space 2 3 1000003 extend\n" + second + bounded + "e 2^2 1\ne 1^2 2.2\n"));
+  CHECK(accepts(model, laws + "within 1-1:1\n" + space + "space 2 3 1000003 extend\n" + second +
+                           bounded + "e 2^2 1\ne 1.2 1.2\n") == false);
+  CHECK(accepts(model, laws + "within 1-1:1\n" + space + "space 2 2 1000003 extend\n" + second +
+                           bounded + "e 2^2 1\n"));
+  CHECK(accepts(
+      model,
+      laws + "within 1-1:0\nspace 1 0 1000003 fresh\np 1 2 3\np 1 3 2\nspace 2 1 1000003 extend\n" +
+          second + "e 2^2 1\n"));
+  CHECK_FALSE(accepts(model, laws + "within 1-1:1\n" + space + "space 2 2 1000003 extend\n" +
+                                 second + "e 2^2 1\n"));
+  CHECK_FALSE(accepts(model, laws + "within 1-1:1\n" + space + "space 2 3 1000003 extend\n" +
+                                 second + bounded + "e 2^2 1\ne 1^2 2.2\n"));
   // `closed` speaks of all laws, before bounds and after them.
-  const std::string linear = "law 1 1:2\nlaw 2 1:4\npoint 1 2=1 4=1\nindependent 2 1 5\ni 1 2\ni 2 4\nlie-rank 2 1 5\nw 1 1\nw 2 3\n";
-  CHECK(accepts(pair, linear + "closed 1 2\nwithin 1-1:1\nspace 1 2 5 fresh\np 1 2 1\np 2 4 3\ne 2 1\ne 4 2\nclosed 2 5\n"));
+  const std::string linear =
+      "law 1 1:2\nlaw 2 1:4\npoint 1 2=1 4=1\nindependent 2 1 5\ni 1 2\ni 2 4\nlie-rank 2 1 5\nw 1 "
+      "1\nw 2 3\n";
+  CHECK(accepts(pair, linear + "closed 1 2\nwithin 1-1:1\nspace 1 2 5 fresh\np 1 2 1\np 2 4 3\ne 2 "
+                               "1\ne 4 2\nclosed 2 5\n"));
   CHECK_FALSE(accepts(pair, linear + "within 1-1:1\nclosed 2 4\n"));
 }
 
 TEST_CASE("laws that are not polynomials") {
   // Along t: x = e^t, y = t, z = −1/t, u = e^(2t).
-  const Model model = canonical({"x", "y", "z", "u"}, "fields 1\nf\nc x x\nc y 1\nc z z^2\nc u 2*u\n");
-  const auto accepted = [&](const std::string& h, const std::string& rest = "") { return accepts(model, "elementary 1 " + h + "\n" + rest); };
-  for (const char* h : {"0 ; 1:2 ; -1:1", "0 ; 2:2 ; -1:4", "4 ; 1:1^2 ; 0", "1^2 ; 1:4 ; 0", "1^2 ; 1:4 ; 2:1 -1:4", "3 ; 1:2.3 1:0 ; 0", "0 ; 0 ; 2:1 -1:4", "3 ; 2:0 ; 1:1 1:2 -1:2",
-                        "1^4 ; 1:4^2 3:1^4 ; 0", "1^2.3 ; 1:3.4 1:1^2 1:1^2.2.3 ; 0"}) {
+  const Model model =
+      canonical({"x", "y", "z", "u"}, "fields 1\nf\nc x x\nc y 1\nc z z^2\nc u 2*u\n");
+  const auto accepted = [&](const std::string& h, const std::string& rest = "") {
+    return accepts(model, "elementary 1 " + h + "\n" + rest);
+  };
+  for (const char* h :
+       {"0 ; 1:2 ; -1:1", "0 ; 2:2 ; -1:4", "4 ; 1:1^2 ; 0", "1^2 ; 1:4 ; 0",
+        "1^2 ; 1:4 ; 2:1 -1:4", "3 ; 1:2.3 1:0 ; 0", "0 ; 0 ; 2:1 -1:4", "3 ; 2:0 ; 1:1 1:2 -1:2",
+        "1^4 ; 1:4^2 3:1^4 ; 0", "1^2.3 ; 1:3.4 1:1^2 1:1^2.2.3 ; 0"}) {
     INFO(h);
     CHECK(accepted(h) == (std::string(h) != "3 ; 2:0 ; 1:1 1:2 -1:2"));
   }
-  for (const char* h : {"0 ; 1:2 ; 1:1", "4 ; 1:1 ; 0", "1^2 ; 2:4 1:0 ; 0", "3 ; 1:2.3 -1:0 ; 0", "0 ; 0 ; 1:1 -1:4", "0 ; 0 ; 0", "2 ; 5:2 ; 0", "0 ; 3:0 ; 0", "0 ; 1:2 ; -1:0",
-                        "0 ; 1:2 ; -1:1^2", "0 ; 1:2 ; -1:1.2", "0 ; 1:2 ; -1:1 0:4", "0 ; 1:2", "0 1:2 ; -1:1", "0 ; 1:2 ; -1:5", "0 ; 1:2 ; -1:1 ; 0", "1:0 ; 1:2 ; -1:1", "0 ;  ; -1:1", "", "0 ; 1:2 ; -1:1 "}) {
+  for (const char* h : {"0 ; 1:2 ; 1:1",
+                        "4 ; 1:1 ; 0",
+                        "1^2 ; 2:4 1:0 ; 0",
+                        "3 ; 1:2.3 -1:0 ; 0",
+                        "0 ; 0 ; 1:1 -1:4",
+                        "0 ; 0 ; 0",
+                        "2 ; 5:2 ; 0",
+                        "0 ; 3:0 ; 0",
+                        "0 ; 1:2 ; -1:0",
+                        "0 ; 1:2 ; -1:1^2",
+                        "0 ; 1:2 ; -1:1.2",
+                        "0 ; 1:2 ; -1:1 0:4",
+                        "0 ; 1:2",
+                        "0 1:2 ; -1:1",
+                        "0 ; 1:2 ; -1:5",
+                        "0 ; 1:2 ; -1:1 ; 0",
+                        "1:0 ; 1:2 ; -1:1",
+                        "0 ;  ; -1:1",
+                        "",
+                        "0 ; 1:2 ; -1:1 "}) {
     INFO(h);
     CHECK_FALSE(accepted(h));
   }
-  const std::string two = "1^2 ; 1:4 ; 0\nelementary 2 0 ; 1:2 ; -1:1\nelementary 3 3 ; 1:2.3 1:0 ; 0", point = "point 1 1=2 2=3 3=5 4=7\n";
+  const std::string
+      two = "1^2 ; 1:4 ; 0\nelementary 2 0 ; 1:2 ; -1:1\nelementary 3 3 ; 1:2.3 1:0 ; 0",
+      point = "point 1 1=2 2=3 3=5 4=7\n";
   CHECK(accepted(two, point + "independent 3 1 1009\ni 1 1\ni 2 1\ni 3 2\n") == false);
   CHECK(accepted(two, point + "independent 3 1 1009\ni 1 4\ni 2 1\ni 3 2\n"));
-  CHECK(accepted(two, point + "independent 3 1 1009\ni 1 4\ni 2 1\ni 3 2\nlie-rank 1 1 1009\nw 1 1\ncomplete\n"));
+  CHECK(accepted(
+      two,
+      point + "independent 3 1 1009\ni 1 4\ni 2 1\ni 3 2\nlie-rank 1 1 1009\nw 1 1\ncomplete\n"));
   CHECK_FALSE(accepted(two, point + "independent 2 1 1009\ni 2 1\ni 2 2\n"));
   CHECK_FALSE(accepted(two, "symmetry 1 1>2\n"));
   // Only in `independent`, and without images.
   CHECK_FALSE(accepted("4 ; 1:1^2 ; 0", "symmetry 1 1>-1:1\nimage 2 1 1\n"));
   CHECK_FALSE(accepted("4 ; 1:1^2 ; 0", "space 1 1 1009 fresh\ne 1 1\n"));
-  CHECK_FALSE(accepted(two, point + "independent 3 1 1009\ni 1 4\ni 2 1\ni 3 2\nlie-rank 1 1 1009\nw 1 1\nclosed 1 3\n"));
+  CHECK_FALSE(accepted(
+      two,
+      point + "independent 3 1 1009\ni 1 4\ni 2 1\ni 3 2\nlie-rank 1 1 1009\nw 1 1\nclosed 1 3\n"));
   const Model network = read_model("relu:1,1,1");
-  CHECK(run_check(network, with_end(head_of(network, "elementary 1 1 ; 1:1^3 -1:1.2^2 ; 0\npoint 1 1=1 2=2\nindependent 1 1 5\ni 1 1\n"))).kind == Outcome::partial);
-  CHECK(run_check(network, with_end(head_of(network, "elementary 1 1 ; 1:1^3 -1:1.2^2 ; 0\npoint 1 1=1 2=2\nindependent 1 1 5\ni 1@1:1 1\n"))).kind == Outcome::rejected);
+  CHECK(
+      run_check(
+          network,
+          with_end(head_of(
+              network,
+              "elementary 1 1 ; 1:1^3 -1:1.2^2 ; 0\npoint 1 1=1 2=2\nindependent 1 1 5\ni 1 1\n")))
+          .kind == Outcome::partial);
+  CHECK(run_check(network, with_end(head_of(network,
+                                            "elementary 1 1 ; 1:1^3 -1:1.2^2 ; 0\npoint 1 1=1 "
+                                            "2=2\nindependent 1 1 5\ni 1@1:1 1\n")))
+            .kind == Outcome::rejected);
 }
 
 TEST_CASE("coefficients and gradients of absurd size are refused at once") {
@@ -359,7 +522,9 @@ TEST_CASE("coefficients and gradients of absurd size are refused at once") {
   }
   for (int v = 1; v <= 9000; ++v) product += (v == 1 ? "" : ".") + std::to_string(v);
   const Model model = canonical(names, "fields 0\n");
-  const auto outcome = [&](const std::string& lines) { return run_check(model, with_end(head_of(model, lines))); };
+  const auto outcome = [&](const std::string& lines) {
+    return run_check(model, with_end(head_of(model, lines)));
+  };
   const Outcome image = outcome("symmetry 1" + moves + "\nlaw 1 1:" + powers + "\nimage 2 1 1\n");
   CHECK(image.kind == Outcome::rejected);
   CHECK(image.reason.find("10000 digits") != std::string::npos);
