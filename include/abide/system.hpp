@@ -60,12 +60,11 @@ using LayerSet = std::uint64_t;
 class GeneratedGroup;
 class OrbitTable;
 
-/// Permutations of the nodes of each layer (networks of at most 64 layers), of all variables
-/// (product), or those that given symmetries generate permute the monomials and the rows; every
-/// other model has the trivial group. Monomials in one orbit are eliminated by equal evidence. For
-/// networks every question can be asked for the permutations of some layers only; in a group given
-/// by generators all monomials of a degree are listed to answer. Thread safety: const access from
-/// any thread.
+/// Permutations of the nodes of each layer (networks of at most 64 layers), or those that given
+/// symmetries generate permute the monomials and the rows; every other model has the trivial group.
+/// Monomials in one orbit are eliminated by equal evidence. For networks every question can be
+/// asked for the permutations of some layers only; in a group given by generators all monomials of
+/// a degree are listed to answer. Thread safety: const access from any thread.
 class ABIDE_API Orbits {
  public:
   static constexpr LayerSet all = ~LayerSet{0};
@@ -98,7 +97,7 @@ class ABIDE_API Orbits {
   std::vector<Permutation> generators() const;
 
  private:
-  enum class Kind { trivial, network, product, generated };
+  enum class Kind { trivial, network, generated };
   Kind kind_ = Kind::trivial;
   std::optional<Network> network_;
   std::shared_ptr<const GeneratedGroup> group_;

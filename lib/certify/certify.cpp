@@ -121,14 +121,12 @@ class Driver {
   }
 };
 
-// Bounds on groups of coordinates break the symmetry of networks and products: their fields are
-// written out.
+// Bounds on groups of coordinates break the symmetry of networks: their fields are written out.
 Model prepared(const Model& model, const Options& options, const Progress& progress) {
   const Model one = first_copy(model);
-  const bool symmetric =
-      std::holds_alternative<Network>(one.body()) || std::holds_alternative<Product>(one.body());
-  return symmetric && !options.bounds.empty() ? with_explicit_fields(model, progress)
-                                              : on_phase_space(model, progress);
+  const bool layered = std::holds_alternative<Network>(one.body());
+  return layered && !options.bounds.empty() ? with_explicit_fields(model, progress)
+                                            : on_phase_space(model, progress);
 }
 
 }  // namespace

@@ -91,7 +91,6 @@ class ExplicitSource final : public FieldSource {
     } else if (std::holds_alternative<NetworkUnion>(model.body())) {
       add_copies(model, progress);
     } else {
-      if (const auto* product = std::get_if<Product>(&model.body())) map_ = {product->map()};
       if (const auto* map = std::get_if<PolynomialMap>(&model.body())) map_ = map->entries;
       for (const Terms& phi : map_) {
         progress.check();

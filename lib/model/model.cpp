@@ -42,12 +42,6 @@ Network::Edge Network::edge(std::uint32_t position) const noexcept {
   return {static_cast<std::uint32_t>(l), rest / widths_[l], rest % widths_[l], false};
 }
 
-Terms Product::map() const {
-  std::vector<Power> powers;
-  for (std::uint32_t k = 0; k < factors; ++k) powers.push_back({k, 1});
-  return {{Monomial(powers), Rational(1)}};
-}
-
 Model::Model(std::string title, std::string specification, Names names, Body body)
     : title_(std::move(title)),
       specification_(std::move(specification)),
