@@ -1,3 +1,8 @@
+// The statements of a certificate in their order (data/format/certificate.md). Rules are declared
+// before they are used: whether lists become loops is found by writing them once to nowhere.
+#include <algorithm>
+#include <set>
+
 #include "lines.hpp"
 
 namespace abide {
@@ -39,8 +44,9 @@ class Writer {
 
   void head() {
     lines_.begin("abide-certificate");
-    lines_.token("1");
+    lines_.token("2");
     lines_.end();
+    rules();
     lines_.begin("model");
     const Model& model = *evidence_.model;
     if (model.is_basic()) {
@@ -57,6 +63,62 @@ class Writer {
       for (std::size_t j = 0; j < fields.coordinates(); ++j) lines_.token(fields.names()[j]);
     }
     lines_.end();
+  }
+
+  // The rules that the lines below use, in alphabetical order.
+  void rules() {
+    std::set<std::string> names;
+    if (evidence_.laws != nullptr) rules_of_laws(*evidence_.laws, names);
+    if (evidence_.involutive != nullptr) names.insert("involutive/1");
+    if (has_repetition()) names.insert("repetition/1");
+    lines_.begin("rules");
+    if (names.empty()) lines_.token("none");
+    for (const std::string& name : names) lines_.token(name);
+    lines_.end();
+  }
+
+  void rules_of_laws(const LawSpace& laws, std::set<std::string>& names) const {
+    if (!laws.bounds.empty() && !laws.levels.empty()) names.insert("bounds/1");
+    if (laws.exponents) names.insert("exponents/1");
+    if (!laws.parts.empty()) names.insert("tensor/1");
+    if (!laws.symmetries.empty()) names.insert("images/1");
+    for (const Law& law : laws.laws) {
+      if (law.elementary) names.insert("elementary/1");
+      if (law.images && !evidence_.all_laws) names.insert("images/1");
+    }
+    for (const PartLevels& p : laws.parts)
+      for (const Level& level : p.levels) rules_of_level(level, names);
+    if (laws.parts.empty())
+      for (const Level& level : laws.levels) rules_of_level(level, names);
+  }
+
+  static void rules_of_level(const Level& level, std::set<std::string>& names) {
+    if (level.closed) {
+      names.insert("closed/1");
+    } else {
+      if (!level.kernel.tree.empty()) names.insert("tree/1");
+      if (!level.kernel.splits.empty() || !level.kernel.orbit_steps.empty())
+        names.insert("orbits/1");
+    }
+  }
+
+  bool has_repetition() const {
+    const auto nowhere = [](std::string_view) {};
+    Writer probe(evidence_, nowhere);
+    probe.lists();
+    return probe.lines_.has_repetition();
+  }
+
+  // All lists, one after the other, up to a first one with loops.
+  void lists() {
+    using List = void (Writer::*)();
+    std::vector<List> all;
+    if (evidence_.laws != nullptr) all.push_back(&Writer::independent);
+    if (evidence_.lie != nullptr) all.push_back(&Writer::lie);
+    if (evidence_.laws != nullptr && evidence_.laws->exponents) all.push_back(&Writer::exponents);
+    if (evidence_.laws != nullptr) all.push_back(&Writer::spaces);
+    for (const List list : all)
+      if (!lines_.has_repetition()) (this->*list)();
   }
 
   void number_laws() {
@@ -216,12 +278,12 @@ class Writer {
     lines_.token(involutive.single ? "single" : std::to_string(involutive.rank));
     lines_.end();
     for (const Word& word : involutive.basis) {
-      lines_.begin("b");
+      lines_.begin("vb");
       lines_.token(word.to_string());
       lines_.end();
     }
     for (const Identity& identity : involutive.identities) {
-      lines_.begin(identity.bracket ? "c" : "g");
+      lines_.begin(identity.bracket ? "vc" : "vg");
       lines_.number(identity.first + 1);
       if (identity.bracket) lines_.number(identity.second + 1);
       polynomial(identity.q);
@@ -317,7 +379,7 @@ class Writer {
       list.add(s.row ? row_line("k ", *s.row, s.divisor) : ListLine("b ").monomial(s.divisor));
     for (const OrbitStep& s : kernel.orbit_steps)
       list.add(s.row ? row_line("o ", *s.row, s.column)
-                     : ListLine("e ").monomial(s.column).text(' ').number(law_numbers_[s.claim]));
+                     : ListLine("oe ").monomial(s.column).text(' ').number(law_numbers_[s.claim]));
     for (const PivotStep& s : kernel.steps) list.add(row_line("p ", s.row, s.column));
   }
 
