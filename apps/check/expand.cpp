@@ -33,24 +33,29 @@ class Expander final : public Listener {
 
   void statement(const std::string& line) override {
     const std::string word = line.substr(0, line.find(' '));
-    if (word == "complete") {
-      complete_ = !independent_lost_;
-    } else if (word == "point") {
+    flush();
+    if (word == "point") {
       points_.push_back(line);
     } else if (word == "independent") {
       add(independent_, line);
-    } else {
-      flush();
-      spaces_lost_ = spaces_lost_ || line.find(" part ") != line.npos;
-      if (word == "space" && spaces_lost_)
-        left_out_.push_back(line);
-      else
-        add(body_, line);
+    } else if (word == "lie-rank") {
+      add(body_, line);
+    } else if (word == "exponents") {
+      at_ones(Text(line));
+    } else if (word == "space" && !spaces_lost_ && line.find(" part ") == line.npos) {
+      add(body_, line);
+    } else if (word != "law" && word != "image" && word != "symmetry" && word != "elementary") {
+      left_out_.push_back(line);
+      spaces_lost_ = spaces_lost_ || word == "within" || word == "space";
     }
   }
-  void gradient(LawView& law, u32 variable) override {
-    if (law.is_polynomial())
-      add(independent_, text("i ", number(law.terms()), " ", variable + u64{1}));
+  void row(const std::string& line, LawView* law, u32 pivot) override {
+    if (line.starts_with("w "))
+      add(body_, line);
+    else if (line.starts_with("x "))
+      add(body_, "w" + line.substr(1));
+    else if (law->is_polynomial())
+      add(independent_, text("i ", number(law->terms()), " ", pivot + u64{1}));
     else if (!std::exchange(independent_lost_, true))
       left_out_.push_back("independent: a law that is not a polynomial");
   }
@@ -63,18 +68,7 @@ class Expander final : public Listener {
       line += text(k == 0 ? " " : ".", number(factors[k]));
     add(elements_, line);
   }
-  void rank_at_ones(u64 k, u64 prime) override {
-    std::string point = text("point ", points_.size() + 1);
-    for (u64 v = 1; v <= model_.fields->dimension(); ++v) point += text(" ", v, "=1");
-    points_.push_back(point);
-    statement(text("lie-rank ", k, " ", points_.size(), " ", prime));
-  }
-  void left_out(const std::string& what) override {
-    left_out_.push_back(what);
-    spaces_lost_ = spaces_lost_ || what.starts_with("within");
-  }
-
-  Expansion result() {
+  Expansion result(bool complete) {
     flush();
     const Fields& fields = *model_.fields;
     std::string all = "abide-certificate 2\nrules none\n",
@@ -83,7 +77,8 @@ class Expander final : public Listener {
     add(all, model);
     all += laws_;
     for (const auto& point : points_) add(all, point);
-    all += (independent_lost_ ? "" : independent_) + body_ + (complete_ ? "complete\n" : "");
+    all += (independent_lost_ ? "" : independent_) + body_ +
+           (complete && !independent_lost_ ? "complete\n" : "");
     add(all, text("end ", std::ranges::count(all, '\n') + 1));
     return {std::move(all), std::move(left_out_)};
   }
@@ -93,6 +88,15 @@ class Expander final : public Listener {
   void flush() {
     if (!spaces_lost_) body_ += pivots_ + elements_;
     pivots_.clear(), elements_.clear();
+  }
+  // `exponents K PRIME` are words at the point where every coordinate is 1.
+  void at_ones(Text s) {
+    s.until(" ");
+    const u64 k = s.then().natural("a rank", 0, UINT64_MAX), prime = s.then().prime();
+    std::string point = text("point ", points_.size() + 1);
+    for (u64 v = 1; v <= model_.fields->dimension(); ++v) point += text(" ", v, "=1");
+    points_.push_back(point);
+    add(body_, text("lie-rank ", k, " ", points_.size(), " ", prime));
   }
   // The number of a law with its coefficients made primitive.
   size_t number(const Polynomial& h) {
@@ -111,7 +115,7 @@ class Expander final : public Listener {
   std::map<std::string, size_t> numbers_;  // of laws
   std::vector<std::string> points_, left_out_;
   std::string laws_, independent_, body_, pivots_, elements_;
-  bool complete_ = false, independent_lost_ = false, spaces_lost_ = false;
+  bool independent_lost_ = false, spaces_lost_ = false;
 };
 
 std::string sum(const Sum& terms, const Fields& fields) {
@@ -134,8 +138,8 @@ std::string sum(const Sum& terms, const Fields& fields) {
 Expansion expand_certificate(const Model& model, Input certificate) {
   Expander expander(model);
   std::ostringstream claims;
-  check(model, std::move(certificate), claims, {all_rules(), true, &expander});
-  return expander.result();
+  return expander.result(
+      check(model, std::move(certificate), claims, {all_rules(), true, &expander}));
 }
 std::string expand_model(const Model& model) {
   const Fields& fields = *model.fields;

@@ -8,6 +8,7 @@
 #include <numeric>
 #include <set>
 
+#include "rules/monomial_map.hpp"
 #include "system.hpp"
 
 using namespace abide_check;
@@ -167,7 +168,7 @@ class Mutator {
     if (std::sscanf(claim.c_str(), "law space degree %u: proved: dimension %u", &degree,
                     &dimension) == 2)
       return true_dimension(degree, 0) == dimension ||
-             (degree % 2 == 1 && network_of(model_) != nullptr && model_.fields->monomial_map() &&
+             (degree % 2 == 1 && network_of(model_) != nullptr && is_monomial_map(*model_.fields) &&
               known_.contains("law space degree " + std::to_string(degree - 1) +
                               ": proved: dimension " + std::to_string(dimension)));
     if (std::sscanf(claim.c_str(), "law space degree %u within the bounds: proved: dimension %u",

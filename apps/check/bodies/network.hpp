@@ -18,7 +18,8 @@ class Network final : public Fields {
   void rename(std::vector<std::string> names) { names_ = std::move(names); }  // of all, or more
   std::string name(u32 variable) const override;
   void terms(u64 field, const Monomial& beta, u64 lack, const OfTerm& f) const override;
-  Monomial exponents(u64 field) const override;
+  bool monomial_map() const { return monomial_map_; }  // every class has one path
+  Monomial exponents(u64 field) const;                 // of the first path of a class
   void prepare(Nodes& v) const override;
   bool known_law(const Polynomial& h) const override;
 
@@ -79,6 +80,7 @@ class Network final : public Fields {
   const std::vector<bool> relu_;
   std::vector<u64> weights_at_, bias_at_;  // first variable, by layer
   std::vector<Group> groups_;
+  bool monomial_map_ = true;
   std::vector<std::string> names_;  // empty: the usual ones
   mutable Sums nodes_;
 };

@@ -1,6 +1,6 @@
 // Readers of models of all kinds.
 #pragma once
-#include "../core/model.hpp"
+#include "../core/check.hpp"
 #include "network.hpp"
 
 namespace abide_check {

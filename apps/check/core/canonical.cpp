@@ -1,16 +1,15 @@
 // The reader of canonical files (canonical.md). They are read strictly: every deviation is an
 // InputError with its line and column. The core knows the bodies that are written out.
-#include <cstring>
 #include <unordered_set>
 
-#include "model.hpp"
+#include "check.hpp"
 
 namespace abide_check {
 namespace {
 class Canonical {
  public:
   Canonical(Input input, std::string file, const BodyReader& other)
-      : input_(std::move(input)), file_(std::move(file)), other_(other) {}
+      : reader_(std::move(input), std::move(file), size_t{16} << 20), other_(other) {}
   Model read() {
     begin("abide-canonical 1");
     begin("variables ");
@@ -27,24 +26,17 @@ class Canonical {
     Model model = body();
     model.nonzero = nonzero;
     begin("end ");
-    text_.natural("the number of lines", line_, line_);
+    text_.natural("the number of lines", reader_.lines(), reader_.lines());
     text_.finish();
-    if (input_.next_byte() >= 0)
-      Text("", line_ + 1, file_).fail("expected nothing after the line 'end'");
+    if (reader_.more()) reader_.next().fail("expected nothing after the line 'end'");
     return model;
   }
 
  private:
   // The line at hand must be at its end; the next one becomes the line at hand.
   void begin(std::string_view start) {
-    poll();
     text_.finish();
-    std::string line;
-    const char* wrong = input_.line(line, size_t{16} << 20);
-    text_ = Text(std::move(line), ++line_, file_);
-    if (wrong != nullptr)
-      text_.fail(std::strcmp(wrong, "end") == 0 ? "the file ends before its 'end' line" : wrong);
-    text_.expect(start);
+    text_ = reader_.next(start);
   }
   std::string name() {
     static constexpr std::string_view others =
@@ -128,7 +120,7 @@ class Canonical {
       auto& pieces = bodies.emplace_back();
       if (map && (text_.rest() != "0" || !text_.take("0"))) sum(pieces, 0);
       // The components of a field end where a line does not start with `c`.
-      for (u32 next = 0; !map && input_.next_byte() == 'c'; ++next) {
+      for (u32 next = 0; !map && reader_.ahead() == "c"; ++next) {
         begin("c ");
         next = variable(next);
         text_.expect(" ");
@@ -137,11 +129,9 @@ class Canonical {
     }
     return {std::make_unique<Explicit>(std::move(names_), std::move(bodies), map)};
   }
-  Input input_;
-  std::string file_;
+  Reader reader_;
   const BodyReader& other_;
-  Text text_;
-  size_t line_ = 0;
+  Text text_;  // the line at hand
   std::vector<std::string> names_;
   std::unordered_map<std::string, u32> numbers_;
 };

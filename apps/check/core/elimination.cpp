@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <functional>
+#include <queue>
 
 namespace abide_check {
 namespace {
@@ -21,9 +22,8 @@ class Eliminator final : public Elimination {
     // pivots.
     while (!pending_.empty()) {
       poll();
-      std::pop_heap(pending_.begin(), pending_.end(), std::greater<>());
-      const size_t k = pending_.back();
-      pending_.pop_back();
+      const u32 k = pending_.top();
+      pending_.pop();
       if (const Value at = residue(std::exchange(sum(pivots_[k]), 0)); at != 0)
         subtract(k, p_ - at);
     }
@@ -52,8 +52,7 @@ class Eliminator final : public Elimination {
     if (c.slot != none) return sums_[c.slot];
     c.slot = narrow(touched_.size());
     touched_.push_back(column);
-    if (c.row != none)
-      pending_.push_back(c.row), std::push_heap(pending_.begin(), pending_.end(), std::greater<>());
+    if (c.row != none) pending_.push(c.row);
     return sums_.emplace_back(0);
   }
   void subtract(size_t k, Value factor) {
@@ -84,9 +83,10 @@ class Eliminator final : public Elimination {
   // The stored rows: entries from starts_[k] to starts_[k + 1]; a deque grows without a copy.
   std::vector<u32> starts_{0};
   std::deque<Entry> entries_;
-  // The row at hand: sums by slot, the columns of the slots, a heap of the stored rows to subtract.
+  // The row at hand: sums by slot, the columns of the slots, the stored rows to subtract.
   std::vector<Double> sums_;
-  std::vector<u32> touched_, pending_;
+  std::vector<u32> touched_;
+  std::priority_queue<u32, std::vector<u32>, std::greater<>> pending_;
 };
 }  // namespace
 

@@ -4,7 +4,7 @@
 // X(P + e Y(P)) = X(P) + e ∂X(P)·Y(P). So two evaluations one level up give both summands.
 #include "fields.hpp"
 
-#include <unordered_set>
+#include <set>
 
 namespace abide_check {
 namespace {
@@ -76,17 +76,12 @@ Nodes Fields::leaf(const Word& word, const Point& point) const {
 }
 
 Explicit::Explicit(std::vector<std::string> names, std::vector<Body> bodies, bool map)
-    : names_(std::move(names)), bodies_(std::move(bodies)), map_(map), occurs_(names_.size()) {
-  monomial_map_ = map_;
+    : names_(std::move(names)), bodies_(std::move(bodies)), map_(map) {
   for (u64 i = 0; i < bodies_.size(); ++i) {
-    std::unordered_set<u64> degrees;
-    for (const Piece& piece : bodies_[i]) {
-      if (!map_ || !piece.monomial.empty())
-        degrees.insert(degree(piece.monomial));  // else there is no gradient
-      for (const auto& q : piece.monomial) occurs_[q.variable] = true;
-    }
+    std::set<u64> degrees;
+    for (const Piece& piece : bodies_[i])  // a constant has no gradient
+      if (!map_ || !piece.monomial.empty()) degrees.insert(degree(piece.monomial));
     if (degrees.size() > 1) mixed_.push_back(i);
-    monomial_map_ = monomial_map_ && bodies_[i].size() <= 1;
   }
   dimension_ = names_.size(), count_ = bodies_.size();
 }

@@ -32,11 +32,6 @@ class Fields {
   void all_terms(u64 field, const OfTerm& f) const { terms(field, {}, UINT64_MAX, f); }
   // Fields whose terms are not all of the same degree, increasing (of a network: some of them).
   const std::vector<u64>& mixed() const { return mixed_; }
-  // All entries of a map are single terms or constants; then the exponents of one entry, and
-  // whether a variable occurs in any.
-  bool monomial_map() const { return monomial_map_; }
-  virtual Monomial exponents(u64 field) const = 0;
-  virtual bool occurs(u32) const { return true; }
   // What is needed to find the coordinates of a point quickly.
   virtual void prepare(Nodes&) const {}
   // Whether h is a law by a criterion of the model; if not, the terms decide.
@@ -49,7 +44,6 @@ class Fields {
   virtual void add_value(u64 first, const Nodes& weights, const Point& p, Sums& sums) const = 0;
   u64 dimension_ = 0, count_ = 0;
   std::vector<u64> mixed_;
-  bool monomial_map_ = true;
 
  private:
   Nodes leaf(const Word& word, const Point& point) const;
@@ -68,10 +62,6 @@ class Explicit final : public Fields {
   Explicit(std::vector<std::string> names, std::vector<Body> bodies, bool map);
   std::string name(u32 variable) const override { return names_[variable]; }
   void terms(u64 field, const Monomial& beta, u64 lack, const OfTerm& f) const override;
-  Monomial exponents(u64 i) const override {
-    return bodies_[i].empty() ? Monomial() : bodies_[i][0].monomial;
-  }
-  bool occurs(u32 variable) const override { return occurs_[variable]; }
 
  protected:
   void add_value(u64 field, const Nodes& weights, const Point& p, Sums& sums) const override;
@@ -80,6 +70,5 @@ class Explicit final : public Fields {
   const std::vector<std::string> names_;
   const std::vector<Body> bodies_;
   const bool map_;
-  std::vector<bool> occurs_;
 };
 }  // namespace abide_check

@@ -45,11 +45,11 @@ void Laws::read(Text& s) {
   s.finish();
   Integer content = 0;
   for (const auto& t : h) {
-    if (t.monomial.empty()) throw Rejected("a law must be 0 at 0, found a constant term");
+    demand(!t.monomial.empty(), "a law must be 0 at 0, found a constant term");
     content = mp::gcd(content, t.coefficient);
   }
-  if (content != 1) throw Rejected("the coefficients of the law have a common divisor");
-  if (h.front().coefficient < 0) throw Rejected("the first coefficient of the law is negative");
+  demand(content == 1, "the coefficients of the law have a common divisor");
+  demand(h.front().coefficient > 0, "the first coefficient of the law is negative");
   if (!fields_.known_law(h)) {
     Gradient gradient;
     for (const auto& t : h)
@@ -67,8 +67,11 @@ void Laws::must_be_law(const Gradient& gradient) const {
       if (const auto slope = gradient.find(j); slope != gradient.end())
         add_product(sum, slope->second, {{a, c}}, 1);
     });
-    if (!sum.empty()) throw Rejected(text("not a law: X_", i + 1, " h is not zero"));
+    demand(sum.empty(), "not a law: X_", i + 1, " h is not zero");
   }
+}
+std::string Laws::proved() {
+  return text("law ", count(), ": proved: ", written(laws_.back()->terms()));
 }
 std::string Laws::written(const Polynomial& h, const char* before, const char* after) const {
   std::string out;

@@ -27,6 +27,7 @@ class Laws {
   void add(std::unique_ptr<LawView> law) { laws_.push_back(std::move(law)); }  // proved by a rule
   // Rejected unless Σ a_j g_j is the zero polynomial for every field Σ a_j ∂_j.
   void must_be_law(const Gradient& gradient) const;
+  std::string proved();  // what is claimed of the last law
   // A polynomial with the names of the model.
   std::string written(const Polynomial& h, const char* before = "", const char* after = "") const;
 

@@ -111,7 +111,6 @@ const char* Input::line(std::string& out, size_t limit) {
   }
   return out.size() == start ? "end" : "the file ends in the middle of a line";
 }
-int Input::next_byte() { return std::ungetc(take_byte(), file_.get()); }
 int Input::take_byte() {
   const int c = getc_unlocked(file_.get());
   if (c >= 0) return c;
@@ -121,8 +120,8 @@ int Input::take_byte() {
   return c;
 }
 
-Text Reader::next(const std::string& start) {
-  if (!more()) throw Rejected("the file ends before its 'end' line");
+Text Reader::next(std::string_view start) {
+  if (!more()) Text("", read_ + 1, place_).fail("the file ends before its 'end' line");
   lines_ = read_;
   Text line = *std::exchange(ahead_, std::nullopt);
   return line.expect(start), line;
@@ -139,16 +138,17 @@ void Reader::load() {
   for (std::string text;;) {
     poll();
     const size_t start = text.size();
-    const char* wrong = input_.line(text, 65536);
+    const char* wrong = input_.line(text, longest_line_);
     ended_ = wrong != nullptr && std::strcmp(wrong, "end") == 0;
     if (ended_ && read_ + 1 == line_) return;
-    if (wrong != nullptr)
-      throw Rejected(ended_ ? "the file ends after a continuation mark" : wrong);
+    if (ended_) wrong = "the file ends after a continuation mark";
+    if (text.size() > statement_max) wrong = "a statement is longer than 2^28 bytes";
     ++read_;
-    if (text.size() > statement_max) throw Rejected("a statement is longer than 2^28 bytes");
-    if (text.size() < start + 2 || !text.ends_with(" \\"))
-      return void(ahead_.emplace(std::move(text), line_));
-    text.pop_back();  // the space stays, as the separator
+    const bool goes_on = place_.empty() && text.size() > start + 1 && text.ends_with(" \\");
+    if (goes_on) text.pop_back();  // the space stays, as the separator
+    if (wrong == nullptr && goes_on) continue;
+    ahead_.emplace(std::move(text), line_, place_);
+    return wrong == nullptr ? void() : ahead_->fail(wrong);
   }
 }
 }  // namespace abide_check

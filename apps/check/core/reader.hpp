@@ -53,25 +53,28 @@ class Input {
   // Appends the next line without its '\n', which is at most `limit` bytes long with it. Returns
   // what is wrong (an unterminated or too long line), "end" at the end, nullptr if all is well.
   const char* line(std::string& out, size_t limit);
-  int next_byte();  // without taking it; -1 at the end
+
  private:
   int take_byte();
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
 };
 
-// The statements of a certificate in order, continuation lines joined.
+// The statements of a file in order; those of a certificate, which has no place, may be continued.
 class Reader {
  public:
-  explicit Reader(Input input) : input_(std::move(input)) {}
+  explicit Reader(Input input, std::string place = {}, size_t longest_line = 65536)
+      : input_(std::move(input)), place_(std::move(place)), longest_line_(longest_line) {}
   bool more() { return load(), ahead_.has_value(); }
-  Text next(const std::string& start = "");  // behind its start; Rejected at the end of the input
-  std::string_view ahead();                  // the first word of the next statement
-  size_t lines() const { return lines_; }    // physical lines of the statements taken
-  size_t line() const { return line_; }      // where the statement at hand starts
+  Text next(std::string_view start = "");  // behind its start, where there must be one
+  std::string_view ahead();                // the first word of the next statement
+  size_t lines() const { return lines_; }  // physical lines of the statements taken
+  size_t line() const { return line_; }    // where the statement at hand starts
  private:
   void load();
 
   Input input_;
+  const std::string place_;
+  const size_t longest_line_;
   std::optional<Text> ahead_;
   bool ended_ = false;
   size_t read_ = 0, lines_ = 0, line_ = 1;

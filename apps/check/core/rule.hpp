@@ -11,32 +11,28 @@ class Scope;
 class Section;
 class Columns;
 
-// A word of the format that belongs to one rule.
+// A word of the format, of the core or of one rule.
 struct Tag {
-  enum Kind {
-    preamble,   // a statement before the claims
-    statement,  // another statement
-    line,       // a line in the section of a `space` statement
-    list,       // a line that follows a statement of the rule
-    marker      // a sign inside a line
-  };
+  // A statement before the claims; another one; a line in the section of a `space` statement; a
+  // line that follows a statement; a sign inside a line; what is for a later version.
+  enum Kind { preamble, statement, line, list, marker, reserved };
   std::string_view word;
   Kind kind;
-  int stage = 0;  // of a line: those of lower stages come first; `p` has 3, `e` has 4
+  int stage = 0;  // of a line: those of lower stages come first; those of stage 0 are not repeated
 };
 
 class Rule {
  public:
   virtual ~Rule() = default;
   // A statement, behind its word. Returns what is proved, if the core does not say it.
-  virtual std::string statement(std::string_view word, Text& s);
-  virtual void line(std::string_view word, Text& s, Section& section);
+  virtual std::string statement(std::string_view, Text&) { return ""; }
+  virtual void line(std::string_view, Text&, Section&) {}
   // A reference to a law that goes on at the marker of the rule.
-  virtual LawView& image(size_t law, Text& s);
+  virtual LawView& image(size_t, Text&) { throw Rejected("no image"); }
   // The lines that a line with the marker of the rule stands for.
-  virtual void rewrite(const Text& line, const std::function<void(Text)>& f);
+  virtual void rewrite(const Text&, const std::function<void(Text)>&) {}
   // Other columns of a `space` statement, named at its end.
-  virtual Columns& columns(Text& s);
+  virtual Columns& columns(Text&) { throw Rejected("no columns"); }
 };
 // A row of the table of rules.
 struct RuleEntry {
@@ -46,15 +42,14 @@ struct RuleEntry {
 };
 using Rules = std::vector<const RuleEntry*>;  // by name
 
-// Is told what is accepted, in words of the core alone (abide-check --expand).
+// Hears what a certificate says while it is checked (abide-check --expand).
 class Listener {
  public:
   virtual ~Listener() = default;
-  virtual void statement(const std::string& line) = 0;    // or list line, as it is
-  virtual void gradient(LawView& law, u32 variable) = 0;  // an `i` line
+  virtual void statement(const std::string& line) = 0;
+  // A line about a rank, with its pivot; the law if it speaks of one.
+  virtual void row(const std::string& line, LawView* law, u32 pivot) = 0;
   virtual void pivot(u64 field, const Monomial& beta, const Monomial& alpha) = 0;
   virtual void element(const Monomial& alpha, const std::vector<Polynomial>& factors) = 0;
-  virtual void rank_at_ones(u64 k, u64 prime) = 0;     // `w` lines at the point where all is 1
-  virtual void left_out(const std::string& what) = 0;  // what has no such words
 };
 }  // namespace abide_check

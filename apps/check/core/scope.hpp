@@ -6,26 +6,22 @@
 #include "section.hpp"
 
 namespace abide_check {
-// The claims, as they are printed.
-class Claims {
- public:
-  Claims(std::ostream& out, bool quiet) : out_(out), quiet_(quiet) {}
-  bool quiet() const { return quiet_; }
-  void add(const auto&... pieces) {
-    if (!quiet_) out_ << text(pieces..., '\n') << std::flush;
+// A certificate that is being read.
+struct Run {
+  Reader reader;
+  std::ostream* claims;  // null: they are not printed
+  Listener* listener;
+  Rules declared = {};
+  std::map<std::string_view, std::pair<Tag, const RuleEntry*>> words = {};
+  void claim(const auto&... pieces) {
+    if (claims != nullptr) *claims << text(pieces..., '\n') << std::flush;
   }
-
- private:
-  std::ostream& out_;
-  const bool quiet_;
 };
 
 class Scope {
  public:
-  // `known` are all rules of the program, `declared` those of the certificate. The model
-  // is one of several copies.
-  Scope(const Fields& fields, Reader& reader, const Rules& known, const Rules& declared,
-        Claims& claims, Listener* listener, u64 copies);
+  // The model is one of several copies.
+  Scope(const Fields& fields, Run& run, u64 copies);
   void statement(const std::string& word, Text& s);  // one with its lines
 
   // For rules.
@@ -34,18 +30,15 @@ class Scope {
   Laws& laws() { return laws_; }
   Columns& columns() { return *columns_; }
   bool columns_are_fixed() const { return fixed_; }
-  void fix_columns() { fixed_ = true; }        // they are used now
-  void use(std::unique_ptr<Columns> columns);  // from now on
-  std::pair<size_t, LawView&> law(Text& s);    // a reference, and the law it is about
-  Text next(const std::string& start) { return reader_.next(start); }
-  // The next list lines of a section, or with this word, exactly as many as stated.
-  void lines(const std::function<void(std::string_view, Text&)>& f);
+  void fix_columns() { fixed_ = true; }                                          // they are used
+  void use(std::unique_ptr<Columns> columns) { columns_ = std::move(columns); }  // from now on
+  LawView& law(Text& s);                                                         // a reference
+  Text next(const std::string& start) { return run_.reader.next(start); }
+  // The list lines with this word that come next, exactly as many as stated.
   void lines(std::string_view word, u64 stated, const std::function<void(Text&)>& f);
-  // Lines with a row and its pivot, where it must not be zero modulo the earlier ones. `heard` gets
-  // each line and pivot, if there is a listener.
+  // Lines with a row and its pivot, where it must not be zero modulo the earlier ones.
   void rows(std::string_view word, u64 stated, const Modulus& field,
-            const std::function<Elimination::Row(Text&)>& read,
-            const std::function<void(const Text&, u32)>& heard);
+            const std::function<Elimination::Row(Text&)>& read);
   void rank_at_least(u64 k, std::string_view by);
   void rank_at_most(const Integer& k, const std::string& reason);
   void dimension(u64 degree, const Integer& n);  // of all laws up to this degree
@@ -55,7 +48,7 @@ class Scope {
   const std::string& rank_by() const { return rank_by_; }
   // The independent laws: their numbers, with how many images of each there are.
   const std::map<size_t, u64>& independent_laws() const { return independent_laws_; }
-  Listener* listener() const { return listener_; }
+  Listener* listener() const { return run_.listener; }
   template <class Kind>
   Kind* find() const {  // a rule, if a line of it was read
     for (const auto& entry : rules_)
@@ -64,37 +57,35 @@ class Scope {
   }
 
   // For the core.
+  const Tag* tag(std::string_view word) const;
   Rule& rule(std::string_view word);  // that has this word; Rejected if it is not declared
-  int stage(std::string_view word) const { return tag(word)->stage; }
-  std::optional<Integer> rank_above() const { return rank_above_; }
+  const std::optional<Integer>& rank_above() const { return rank_above_; }
 
  private:
-  const Tag* tag(std::string_view word, const RuleEntry** of = nullptr) const;
-  void each_line(const Text& line, const std::function<void(Text&)>& f);
-  void point(Text& s);
-  void independent(Text& s);
-  void lie_rank(Text& s);
-  void space(Text& s);
   struct AtPoint {
     u64 stated;
     Modulus field;
     Nodes values;
   };
   AtPoint at_point(Text& s) const;
+  void each_line(const std::function<void(Text&)>& f);
+  void point(Text& s);
+  void independent(Text& s);
+  void lie_rank(Text& s);
+  void space(Text& s);
 
   const Fields& fields_;
-  Reader& reader_;
-  const Rules &known_, &declared_;
-  Claims& claims_;
-  Listener* const listener_;
+  Run& run_;
   const u64 copies_;
   const std::string suffix_;  // of claims about numbers
-  Laws laws_;
+  Laws laws_{fields_};
   std::map<const RuleEntry*, std::unique_ptr<Rule>> rules_;
   bool preamble_over_ = false, fixed_ = false;
   std::unique_ptr<Columns> columns_;
   std::vector<std::vector<std::pair<u32, Integer>>> points_;
   std::optional<u64> independent_, rank_;
+  size_t law_number_ = 0;  // of the last reference
+  LawView* law_ = nullptr;
   std::map<size_t, u64> independent_laws_;
   std::string rank_by_;
   std::optional<Integer> rank_above_;  // least proved upper bound

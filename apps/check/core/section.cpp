@@ -4,32 +4,23 @@
 #include "scope.hpp"
 
 namespace abide_check {
-Section::Section(Scope& scope, const Columns& columns, u64 above, u64 degree, u64 prime)
-    : scope_(scope),
-      columns_(columns),
-      field_(prime),
-      above_(above),
-      degree_(degree),
-      pivots_(Elimination::make(field_)),
-      products_(Elimination::make(field_)) {}
-
 Monomial Section::column(Text& s, u64 above) const {
   Monomial m = s.monomial(scope_.fields().dimension());
-  if (abide_check::degree(m) <= above || abide_check::degree(m) > degree_)
-    throw Rejected(text("expected a degree above ", above, " up to ", degree_));
-  if (!columns_.has(m))
-    throw Rejected("a monomial has variables of another part or exceeds the bounds");
+  const u64 k = abide_check::degree(m);
+  demand(k > above && k <= degree_, "expected a degree above ", above, " up to ", degree_);
+  demand(columns_.has(m), "a monomial has variables of another part or exceeds the bounds");
   return m;
 }
 std::pair<u64, Monomial> Section::row_name(Text& s) const {
   const u64 field = s.natural("a field", 1, scope_.fields().count()) - 1;
   std::pair name{field, s.then().monomial(scope_.fields().dimension())};
   s.expect(" ");
-  if (!columns_.has_row(field, name.second)) throw Rejected("a row of another part");
+  demand(columns_.has_row(field, name.second), "a row of another part");
   return name;
 }
+// The row, without columns above the degree or outside.
 Section::Equation Section::row(Text& s) const {
-  auto [field, beta] = row_name(s);
+  const auto [field, beta] = row_name(s);
   Equation row{field, beta, column(s, above_), {}};
   scope_.fields().terms(field, beta, 0, [&](u32 j, const Monomial& a, const Rational& c) {
     const Monomial m = times(lacking(row.beta, a), {{j, 1}});
@@ -40,25 +31,16 @@ Section::Equation Section::row(Text& s) const {
   std::erase_if(row.entries, [](const auto& e) { return e.second == 0; });
   return row;
 }
-
-void Section::read() {
-  scope_.lines([this](std::string_view word, Text& s) { line(word, s); });
-}
 void Section::line(std::string_view word, Text& s) {
-  const int stage = word == "p" ? 3 : word == "e" ? 4 : scope_.stage(word);
-  if (stage < std::exchange(stage_, stage))
-    throw Rejected("a line of this kind must come earlier in its section");
-  if (word == "p")
-    pivot(s);
-  else if (word == "e")
-    element(s);
-  else
-    scope_.rule(word).line(word, s, *this);
+  const int stage = scope_.tag(word)->stage;
+  demand(stage >= std::exchange(stage_, stage),
+         "a line of this kind must come earlier in its section");
+  word == "p" ? pivot(s) : word == "e" ? element(s) : scope_.rule(word).line(word, s, *this);
 }
 // Modulo the rows of a rule, every column that it eliminated is zero.
 void Section::pivot(Text& s) {
   Equation row = this->row(s);
-  if (state(row.column) == Share::claimed) throw Rejected("the column is in a claimed orbit");
+  demand(state(row.column) != Share::claimed, "the column is in a claimed orbit");
   if (share_)
     std::erase_if(row.entries, [&](const auto& e) { return state(e.first) == Share::eliminated; });
   add(*pivots_, row.entries, row.column);
@@ -72,10 +54,10 @@ void Section::element(Text& s) {
   std::vector<Polynomial> factors;
   u64 degrees = 0;
   do {
-    const Polynomial& h = scope_.law(s).second.terms();
+    const Polynomial& h = scope_.law(s).terms();
     if (scope_.listener()) factors.push_back(h);
     degrees += abide_check::degree(h);
-    if (degrees > degree_) throw Rejected(text("the degree of the product exceeds ", degree_));
+    demand(degrees <= degree_, "the degree of the product exceeds ", degree_);
     next.clear();
     for (const auto& [m, c] : product)
       for (const auto& t : h) {
@@ -85,10 +67,10 @@ void Section::element(Text& s) {
       }
     product.swap(next);
   } while (s.take("."));
-  for (const auto& [m, c] : product) {
-    if (!columns_.has(m))
-      throw Rejected("the product has variables of another part or exceeds the bounds");
-    if (state(m) == Share::claimed) throw Rejected("the product has a monomial in a claimed orbit");
+  for (const auto& entry : product) {
+    demand(columns_.has(entry.first),
+           "the product has variables of another part or exceeds the bounds");
+    demand(state(entry.first) != Share::claimed, "the product has a monomial in a claimed orbit");
   }
   add(*products_, product, alpha);
   if (auto* listener = scope_.listener()) listener->element(alpha, factors);
@@ -102,17 +84,13 @@ void Section::add(Elimination& elimination, const Residues& entries, const Monom
   for (const auto& [m, c] : entries)
     if (c != 0) row.emplace_back(number(m), c);
   if (share_) share_->keep(alpha);
-  if (!elimination.add(row, number(alpha)))
-    throw Rejected("the reduced row is zero at the monomial");
+  demand(elimination.add(row, number(alpha)), "the reduced row is zero at the monomial");
 }
-Integer Section::elements(const Integer& new_columns) {
-  const Integer eliminated = pivots_->rows() + (share_ ? share_->columns_eliminated() : Integer(0));
-  const Integer elements = products_->rows() + (share_ ? share_->elements_claimed() : Integer(0));
-  const bool exhausted = share_ && share_->exhausted();
-  if (exhausted && scope_.listener() != nullptr) share_->tell(*scope_.listener());
-  if (!exhausted && eliminated + elements != new_columns)
-    throw Rejected(text("found ", eliminated, " eliminated columns and ", elements, " elements of ",
-                        new_columns));
+Integer Section::elements(const Integer& new_columns) const {
+  Integer eliminated = pivots_->rows(), elements = products_->rows();
+  if (share_) eliminated += share_->columns_eliminated(), elements += share_->elements_claimed();
+  demand((share_ && share_->exhausted()) || eliminated + elements == new_columns, "found ",
+         eliminated, " eliminated columns and ", elements, " elements of ", new_columns);
   return elements;
 }
 }  // namespace abide_check

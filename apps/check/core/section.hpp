@@ -32,7 +32,6 @@ class Share {
   virtual State state(const Monomial&) const { return open; }
   virtual void keep(const Monomial&) {}             // the column of a `p` or `e` line
   virtual bool exhausted() const { return false; }  // every column is eliminated or kept
-  virtual void tell(Listener&) const {}             // what `exhausted` says
 };
 
 class Section {
@@ -44,29 +43,26 @@ class Section {
     Residues entries;
   };
   // New columns have a degree from above + 1 to `degree`.
-  Section(Scope& scope, const Columns& columns, u64 above, u64 degree, u64 prime);
+  Section(Scope& scope, const Columns& columns, u64 above, u64 degree, u64 prime)
+      : scope_(scope), columns_(columns), above_(above), degree_(degree), field_(prime) {}
   const Modulus& field() const { return field_; }
   u64 above() const { return above_; }
   u64 degree() const { return degree_; }
   const Columns& columns() const { return columns_; }
   // What one rule has dealt with; made at its first line. Another rule cannot join it.
-  template <class Kind, class... Arguments>
-  Kind& share(Arguments&&... arguments) {
-    if (!share_) share_ = std::make_unique<Kind>(std::forward<Arguments>(arguments)...);
+  template <class Kind>
+  Kind& share(const auto&... arguments) {
+    if (!share_) share_ = std::make_unique<Kind>(arguments...);
     if (const auto own = dynamic_cast<Kind*>(share_.get())) return *own;
     throw Rejected("lines of two rules that exclude each other in one section");
   }
-  Monomial column(Text& s, u64 above) const;  // of a degree above this one
-  // FIELD MONOMIAL and a space: the row (i, β).
-  std::pair<u64, Monomial> row_name(Text& s) const;
-  // The row, without columns above the degree or outside, and the column that follows.
-  Equation row(Text& s) const;
-
-  void read();                                   // all lines
-  Integer elements(const Integer& new_columns);  // Rejected if columns are missing
+  Monomial column(Text& s, u64 above) const;           // of a degree above this one
+  std::pair<u64, Monomial> row_name(Text& s) const;    // FIELD MONOMIAL and a space: (i, β)
+  Equation row(Text& s) const;                         // and the column that follows
+  void line(std::string_view word, Text& s);           // any line
+  Integer elements(const Integer& new_columns) const;  // Rejected if columns are missing
 
  private:
-  void line(std::string_view word, Text& s);
   void pivot(Text& s);
   void element(Text& s);
   void add(Elimination& elimination, const Residues& entries, const Monomial& alpha);
@@ -74,11 +70,12 @@ class Section {
 
   Scope& scope_;
   const Columns& columns_;
-  const Modulus field_;
   const u64 above_, degree_;
-  int stage_ = 0;
-  std::unique_ptr<Elimination> pivots_, products_;
+  const Modulus field_;
+  std::unique_ptr<Elimination> pivots_ = Elimination::make(field_),
+                               products_ = Elimination::make(field_);
   std::unique_ptr<Share> share_;
   MonomialMap<u32> numbers_;
+  int stage_ = 0;
 };
 }  // namespace abide_check

@@ -92,7 +92,6 @@ class Within final : public Rule {
     } while (s.take(" "));
     s.finish();
     scope_.use(std::make_unique<BoundedColumns>(fields, std::move(bounds)));
-    if (scope_.listener() != nullptr) scope_.listener()->left_out(s.whole());
     return claim;
   }
 

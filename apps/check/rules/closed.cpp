@@ -33,6 +33,7 @@
 // K and its annihilator is spanned by dy_1 … dy_M. A law h is constant along the brackets, too: dh
 // lies in that annihilator, and ∂h/∂z_k = 0 on a dense open set, hence identically. So a polynomial
 // law is a polynomial in y_1 … y_M, of the same degree; and every such polynomial is a law. ∎
+#include "monomial_map.hpp"
 #include "rules.hpp"
 #include "series.hpp"
 
@@ -55,7 +56,6 @@ class Closed final : public Rule {
     if (dimension != stated)
       throw Rejected(text("the dimension is ", dimension, ", found ", shown(stated.str())));
     degree_ = most;
-    if (scope_.listener() != nullptr) scope_.listener()->left_out(s.whole());
     scope_.dimension(most, stated);
     return "";
   }
@@ -69,14 +69,14 @@ class Closed final : public Rule {
         std::ranges::all_of(laws, [&](const auto& used) { return degree(terms(used.first)) == 1; });
     if (!linear && scope_.rank_by() != exponents_rule.name)
       throw Rejected("'closed' needs 'exponents', or laws of degree 1");
+    const std::vector<bool> live = occurring(scope_.fields());
     Integer light = 0;
     for (const auto& [number, count] : laws) {
       const Polynomial h = terms(number);
-      const bool variable =
-          h.size() == 1 && degree(h) == 1 && !scope_.fields().occurs(h[0].monomial[0].variable);
+      const bool variable = h.size() == 1 && degree(h) == 1 && !live[h[0].monomial[0].variable];
       const bool squares = std::ranges::all_of(h, [&](const Term& t) {
         return t.monomial.size() == 1 && t.monomial[0].exponent == 2 &&
-               scope_.fields().occurs(t.monomial[0].variable);
+               live[t.monomial[0].variable];
       });
       if (!linear && !variable && !squares)
         throw Rejected(

@@ -3,7 +3,7 @@
 //     exponents K PRIME        followed by K lines
 //     x FIELD VARIABLE
 //
-// For models given by a map, all of whose entries are single terms φ_i = c θ^a_i or constants.
+// For models all of whose fields are ∇φ_i with single terms φ_i = c θ^a_i or constants.
 // Claim: the exponent matrix A (row i is a_i) has rank at least K, so the Lie rank is at least K:
 // row FIELD of A modulo PRIME, reduced modulo earlier rows, is not zero at VARIABLE.
 //
@@ -11,6 +11,7 @@
 // point without zero coordinates the fields span a space whose dimension is the rank of A. ∎
 //
 // In words of the core: the value of ∇φ_i at the point where all coordinates are 1 is c·a_i.
+#include "monomial_map.hpp"
 #include "rules.hpp"
 
 namespace abide_check {
@@ -20,24 +21,17 @@ class Exponents final : public Rule {
   explicit Exponents(Scope& scope) : scope_(scope) {}
   std::string statement(std::string_view, Text& s) override {
     const Fields& fields = scope_.fields();
-    if (!fields.monomial_map()) throw Rejected("'exponents' needs a map of single terms");
+    demand(is_monomial_map(fields), "'exponents' needs a map of single terms");
     const u64 stated = s.natural("a number of lines", 0, fields.dimension());
     const Modulus field(s.then().prime());
     s.finish();
-    if (scope_.listener() != nullptr) scope_.listener()->rank_at_ones(stated, field.p());
-    u64 number = 0;
-    scope_.rows(
-        "x", stated, field,
-        [&](Text& line) {
-          number = line.natural("a field", 1, fields.count());
-          Elimination::Row row;
-          for (const auto& q : fields.exponents(number - 1))
-            row.emplace_back(q.variable, q.exponent % field.p());
-          return row;
-        },
-        [&](const Text&, u32 pivot) {
-          scope_.listener()->statement(text("w ", number, " ", pivot + u64{1}));
-        });
+    scope_.rows("x", stated, field, [&](Text& line) {
+      const u64 i = line.natural("a field", 1, fields.count()) - 1;
+      Elimination::Row row;
+      const auto a = exponents(fields, i).value();
+      for (const auto& q : a) row.emplace_back(q.variable, q.exponent % field.p());
+      return row;
+    });
     scope_.rank_at_least(stated, exponents_rule.name);
     return "";
   }

@@ -24,31 +24,6 @@
 #include "written_out.hpp"
 
 namespace abide_check {
-std::pair<Integer, u32> Symmetry::of(u32 i) const {
-  const auto at = moves.find(i);
-  return at == moves.end() ? std::pair<Integer, u32>{1, i} : at->second;
-}
-Term Symmetry::of(const Monomial& m) const {
-  Term moved{{}, 1};
-  for (const auto& q : m) {
-    const auto [c, to] = of(q.variable);
-    moved.coefficient = power(moved.coefficient * power(c, q.exponent), 1);
-    moved.monomial.push_back({to, q.exponent});
-  }
-  std::ranges::sort(moved.monomial);
-  return moved;
-}
-
-VectorField Symmetry::of(const VectorField& x) const {
-  VectorField image;
-  for (const auto& [i, component] : x)
-    for (const auto& [scale, target] = of(i); const auto& [m, c] : component) {
-      const Term moved = of(m);
-      image[target].emplace(moved.monomial, c * Rational{moved.coefficient} / Rational{scale});
-    }
-  return image;
-}
-
 namespace {
 // h∘T for an earlier law. Only its origin is kept, since all images together may be far larger than
 // the certificate.
@@ -175,7 +150,7 @@ std::string Images::statement(std::string_view word, Text& s) {
   s.finish();
   law.terms();  // Rejected if it is not a polynomial
   laws.add(std::make_unique<SymmetryImage>(law, symmetries_, number - 1, image_));
-  return "";
+  return laws.proved();
 }
 LawView& Images::image(size_t law, Text& s) {
   const auto* const network = dynamic_cast<const Network*>(&scope_.fields());

@@ -1,17 +1,9 @@
-// Symmetries of explicit models, for rules that rely on them.
+// The rule images, for rules that rely on its symmetries.
 #pragma once
 #include "rules.hpp"
+#include "symmetry.hpp"
 
 namespace abide_check {
-// T replaces θ_i by c θ_j; variables without a move stay.
-struct Symmetry {
-  std::unordered_map<u32, std::pair<Integer, u32>> moves = {};
-  std::vector<u64> fields = {};  // the number of the field to which T*X_i is proportional
-  std::pair<Integer, u32> of(u32 i) const;
-  Term of(const Monomial& m) const;                          // m(Tθ)
-  std::map<u32, Sum> of(const std::map<u32, Sum>& x) const;  // T*X
-};
-
 class Images final : public Rule {
  public:
   explicit Images(Scope& scope);

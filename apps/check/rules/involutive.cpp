@@ -24,7 +24,6 @@ class Involutive final : public Rule {
   explicit Involutive(Scope& scope) : scope_(scope), fields_(scope.fields()) {}
   std::string statement(std::string_view, Text& s) override {
     if (std::exchange(seen_, true)) throw Rejected("a second 'involutive' statement");
-    if (scope_.listener() != nullptr) scope_.listener()->left_out(s.whole());
     if (s.take("single")) {
       s.finish();
       if (fields_.count() != 1)

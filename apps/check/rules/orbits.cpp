@@ -167,17 +167,16 @@ class OrbitsRule final : public Rule {
       return std::ranges::all_of(t.moves,
                                  [](const auto& m) { return mp::abs(m.second.first) == 1; });
     };
-    if (network_ == nullptr &&
-        (symmetries_->empty() || !std::ranges::all_of(*symmetries_, signs_only)))
-      throw Rejected("'o' lines need a network, or symmetries with the factors 1 and -1");
+    demand(network_ != nullptr ||
+               (!symmetries_->empty() && std::ranges::all_of(*symmetries_, signs_only)),
+           "'o' lines need a network, or symmetries with the factors 1 and -1");
     Section::Equation row = section.row(s);
-    if (row.entries.erase(row.column) == 0)
-      throw Rejected("the coefficient at the column is not a unit modulo the prime");
+    demand(row.entries.erase(row.column) > 0,
+           "the coefficient at the column is not a unit modulo the prime");
     const Layers group = orbits.group(row.column);
     for (const auto& entry : row.entries)
-      if (!orbits.covered(entry.first, group))
-        throw Rejected("another column of the row is not covered");
-    if (orbits.covered(row.column, group)) throw Rejected("the orbit is covered already");
+      demand(orbits.covered(entry.first, group), "another column of the row is not covered");
+    demand(!orbits.covered(row.column, group), "the orbit is covered already");
     orbits.mark(row.column, Share::eliminated);
     if (scope_.listener() != nullptr)
       each_image({row.field, row.beta, row.column}, group, section,
@@ -187,12 +186,10 @@ class OrbitsRule final : public Rule {
     const Monomial alpha = section.column(s, section.above());
     const size_t number = s.then().natural("a law", 1, scope_.laws().count());
     const Polynomial h = scope_.laws()[number].terms();
-    if (!orbits.claimable(alpha))
-      throw Rejected("the monomial is not in a split orbit with layers");
+    demand(orbits.claimable(alpha), "the monomial is not in a split orbit with layers");
     const Layers group = orbits.group(alpha);
-    if (orbits.covered(alpha, group)) throw Rejected("the orbit is covered already");
-    if (degree(h) > section.degree())
-      throw Rejected(text("the degree of the law exceeds ", section.degree()));
+    demand(!orbits.covered(alpha, group), "the orbit is covered already");
+    demand(degree(h) <= section.degree(), "the degree of the law exceeds ", section.degree());
     orbits.mark(alpha, Share::claimed);
     bool unit = false;
     for (const auto& t : h) {
@@ -201,7 +198,7 @@ class OrbitsRule final : public Rule {
       else if (!orbits.unclaimed(t.monomial, group))
         throw Rejected("another monomial has an image in a claimed orbit");
     }
-    if (!unit) throw Rejected("the coefficient at the monomial is not a unit modulo the prime");
+    demand(unit, "the coefficient at the monomial is not a unit modulo the prime");
     if (scope_.listener() != nullptr)
       each_image({0, {}, alpha, h}, group, section,
                  [&](const Image& g) { scope_.listener()->element(g.column, {g.law}); });

@@ -87,7 +87,6 @@ class Tensor final : public Rule {
  public:
   explicit Tensor(Scope& scope) : scope_(scope) {}
   std::string statement(std::string_view word, Text& s) override {
-    if (scope_.listener() != nullptr) scope_.listener()->left_out(text(word, " ", s.rest()));
     return word == "same" ? same(s) : tensor(s);
   }
   Columns& columns(Text& s) override { return part(part_number(s.then())); }

@@ -25,10 +25,11 @@ namespace abide_check {
 namespace {
 class Tree final : public Share {
  public:
-  Tree(const Fields& fields, const Section& section) : fields_(fields), section_(section) {}
+  Tree(const Fields& fields, const Section& section, Listener* listener)
+      : fields_(fields), section_(section), listener_(listener) {}
 
   // Whether all that a line asks for has been said is seen at the end.
-  void read(Text& s, bool branch, bool remember) {
+  void read(Text& s, bool branch) {
     const auto row = branch ? std::pair<u64, Monomial>() : section_.row_name(s);
     const u64 field = row.first;
     const Monomial& beta = row.second;
@@ -37,7 +38,7 @@ class Tree final : public Share {
     Flags& flags = known_[p];
     if (flags & said) throw Rejected("a second line for this monomial");
     flags |= branch && degree(p) > section_.above() ? said | must_be_kept : said;
-    if (remember && !branch) rows_[p] = {field, beta};
+    if (listener_ != nullptr && !branch) rows_[p] = {field, beta};
     if (branch) {
       for (u32 v = 0; more > 0 && v < fields_.dimension(); ++v) poll(), ask(p, {{v, 1}}, more);
       return;
@@ -65,10 +66,9 @@ class Tree final : public Share {
       if (section_.columns().has({{v, 1}}) && (at == known_.end() || !fine(at->first, at->second)))
         return false;
     }
+    if (listener_ != nullptr) tell({}, 0);
     return true;
   }
-  // Every eliminated column and its row.
-  void tell(Listener& listener) const override { tell(listener, {}, {}, 0); }
 
  private:
   // What is known of a monomial.
@@ -88,16 +88,14 @@ class Tree final : public Share {
     known_[multiple] |= asked;
     if (known_.size() >> 25 != 0) throw Stopped("a branching tree has more than 2^25 monomials");
   }
-  // All columns that `m` divides, with later variables from `least` on.
-  void tell(Listener& listener, const Monomial& m, const Monomial& p, u32 least) const {
+  // The row of every column that `m` divides, with further variables from `least` on.
+  void tell(const Monomial& m, u32 least) const {
     poll();
-    if (degree(m) > section_.above()) tell_column(listener, m);
-    if (degree(m) == section_.degree()) return;
-    for (u32 v = least; v < fields_.dimension(); ++v)
-      if (const Monomial next = times(m, {{v, 1}}); section_.columns().has(next))
-        tell(listener, next, p, v);
+    if (degree(m) > section_.above()) tell_column(m);
+    for (u32 v = least; v < fields_.dimension() && degree(m) < section_.degree(); ++v)
+      if (const Monomial next = times(m, {{v, 1}}); section_.columns().has(next)) tell(next, v);
   }
-  void tell_column(Listener& listener, const Monomial& m) const {
+  void tell_column(const Monomial& m) const {
     Monomial p{{m[0].variable, 1}};
     for (;;) {
       const auto row = rows_.find(p);
@@ -115,7 +113,7 @@ class Tree final : public Share {
         for (const auto& q : lacking(m, p)) go_on({{q.variable, 1}});
       if (next.empty()) {
         if (row != rows_.end())
-          listener.pivot(row->second.first, times(row->second.second, lacking(m, p)), m);
+          listener_->pivot(row->second.first, times(row->second.second, lacking(m, p)), m);
         return;
       }
       p = next;
@@ -124,6 +122,7 @@ class Tree final : public Share {
 
   const Fields& fields_;
   const Section& section_;
+  Listener* const listener_;
   MonomialMap<Flags> known_;
   MonomialMap<std::pair<u64, Monomial>> rows_;  // of `k` lines, if there is a listener
 };
@@ -132,8 +131,7 @@ class TreeRule final : public Rule {
  public:
   explicit TreeRule(Scope& scope) : scope_(scope) {}
   void line(std::string_view word, Text& s, Section& section) override {
-    section.share<Tree>(scope_.fields(), section)
-        .read(s, word == "b", scope_.listener() != nullptr);
+    section.share<Tree>(scope_.fields(), section, scope_.listener()).read(s, word == "b");
   }
 
  private:

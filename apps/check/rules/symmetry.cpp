@@ -1,0 +1,29 @@
+// The action of a symmetry on monomials and on vector fields.
+#include "symmetry.hpp"
+
+namespace abide_check {
+std::pair<Integer, u32> Symmetry::of(u32 i) const {
+  const auto at = moves.find(i);
+  return at == moves.end() ? std::pair<Integer, u32>{1, i} : at->second;
+}
+Term Symmetry::of(const Monomial& m) const {
+  Term moved{{}, 1};
+  for (const auto& q : m) {
+    const auto [c, to] = of(q.variable);
+    moved.coefficient = power(moved.coefficient * power(c, q.exponent), 1);
+    moved.monomial.push_back({to, q.exponent});
+  }
+  std::ranges::sort(moved.monomial);
+  return moved;
+}
+
+VectorField Symmetry::of(const VectorField& x) const {
+  VectorField image;
+  for (const auto& [i, component] : x)
+    for (const auto& [scale, target] = of(i); const auto& [m, c] : component) {
+      const Term moved = of(m);
+      image[target].emplace(moved.monomial, c * Rational{moved.coefficient} / Rational{scale});
+    }
+  return image;
+}
+}  // namespace abide_check
