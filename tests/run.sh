@@ -11,9 +11,10 @@ if [ "${1:-}" = "--all" ]; then
   suites=""
   systems="$systems tests/hosts/packages-slow.txt"
 fi
-sh apps/install_packages.sh
+sh apps/install_packages.sh apps/packages.txt tests/packages.txt
 sh apps/install_packages.sh $systems || echo "Exports to systems that are missing are not tried."
-[ -f build/build.ninja ] || meson setup build
+[ -f build/build.ninja ] || meson setup build -Ddebug=false
+meson configure build -Dtests=enabled  # the quick start does not need them
 meson compile -C build
 [ -f build-sanitize/build.ninja ] || meson setup build-sanitize -Db_sanitize=address,undefined \
   -Db_lundef=false -Doptimization=1 -Dbench=disabled
