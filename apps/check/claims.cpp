@@ -11,8 +11,8 @@ class Statements {
       : model_(model),
         fields_(*model.fields),
         dimension_(fields_.dimension()),
-        laws_(fields_, layered()),
-        spaces_(fields_, model.network(), layered(), laws_),
+        laws_(fields_, model.network()),
+        spaces_(fields_, model.network(), laws_),
         reader_(std::move(certificate)),
         claims_(claims),
         quiet_(quiet),
@@ -66,9 +66,6 @@ class Statements {
   }
 
  private:
-  const Network* layered() const {
-    return model_.network() && !model_.network()->is_product() ? model_.network() : nullptr;
-  }
   void claim(const auto&... pieces) {
     if (!quiet_) claims_ << text(pieces..., '\n') << std::flush;
   }

@@ -11,9 +11,7 @@ struct Model {
   std::string specification = {};  // empty for a canonical file
   u64 nonzero = 0;                 // how many polynomials are not zero on the domain
   u64 copies = 1;  // of a network on disjoint variables: the fields are those of one
-  const Network* network() const {
-    return dynamic_cast<const Network*>(fields.get());
-  }  // or a product
+  const Network* network() const { return dynamic_cast<const Network*>(fields.get()); }
 };
 
 // All throw InputError when the model is not accepted.

@@ -283,7 +283,7 @@ class Laws {
   }
 
   const Fields& fields_;
-  const Network* network_;  // unless it is a product
+  const Network* network_;
   std::vector<Symmetry> symmetries_;
   std::multimap<Least, u64> by_least_;  // fields
   std::vector<Law> laws_;

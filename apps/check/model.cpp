@@ -166,9 +166,6 @@ class Canonical {
     if (network->dimension() * copies != names_.size())
       widths.fail(text("expected ", counted(network->dimension() * copies, "variable"), ", found ",
                        names_.size()));
-    for (u32 i = 0; i < names_.size() && copies == 1; ++i)
-      if (names_[i] != network->name(i))
-        widths.fail(text("expected ", network->name(i), ", found ", names_[i]));
     network->rename(std::move(names_));
     return {std::move(network), "", 0, copies};
   }
@@ -185,9 +182,12 @@ Model parse_specification(const std::string& s) {
   if (text.take("product:")) {
     const u64 d = text.natural("a number of variables", 1, 9999);
     text.finish();
-    return {std::make_unique<Network>(std::vector<u32>(d + 1, 1), std::vector<bool>(d + 1),
-                                      Bias::none, true),
-            s};
+    auto network =
+        std::make_unique<Network>(std::vector<u32>(d + 1, 1), std::vector<bool>(d + 1), Bias::none);
+    std::vector<std::string> names;
+    for (u64 k = 1; k <= d; ++k) names.push_back("x[" + std::to_string(k) + "]");
+    network->rename(std::move(names));
+    return {std::move(network), s};
   }
   if (text.take("linear:")) return {parse_network(text, "", false), s};
   const bool relu = text.take("relu:");

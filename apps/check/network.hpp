@@ -1,4 +1,4 @@
-// Layered path-sum networks and `product` (section "Basic families as fields" of
+// Layered path-sum networks (section "Basic families as fields" of
 // canonical.md). Nothing is expanded: terms come from walks through the graph.
 #pragma once
 #include "fields.hpp"
@@ -8,12 +8,10 @@ enum class Bias { none, hidden, all };
 
 class Network final : public Fields {
  public:
-  // InputError when the sizes are refused. `relu` has one flag per layer 0 … q. `product:D` is
-  // the network 1,1,…,1 with other names and more symmetry.
-  Network(std::vector<u32> widths, std::vector<bool> relu, Bias bias, bool product = false)
+  // InputError when the sizes are refused. `relu` has one flag per layer 0 … q.
+  Network(std::vector<u32> widths, std::vector<bool> relu, Bias bias)
       : widths_(std::move(widths)),
         relu_(std::move(relu)),
-        product_(product),
         weights_at_(widths_.size()),
         bias_at_(widths_.size(), UINT64_MAX) {
     if (widths_.size() > 10000) throw InputError("the model has more than 10000 layers");
@@ -36,7 +34,6 @@ class Network final : public Fields {
   }  // of all variables, or more
   std::string name(u32 variable) const override {
     if (!names_.empty()) return names_[variable];
-    if (product_) return "x[" + std::to_string(variable + 1) + "]";
     const Edge e = edge(variable);
     const std::string layer = std::to_string(e.layer) + "[", to = std::to_string(e.to + 1) + "]";
     return e.bias ? "b" + layer + to : "U" + layer + std::to_string(e.from + 1) + "," + to;
@@ -164,7 +161,6 @@ class Network final : public Fields {
            [&](u32 i, const Element&) { f(weight(layer, i - first, node)); });
   }
   const std::vector<u32>& widths() const { return widths_; }
-  bool is_product() const { return product_; }
 
  protected:
   u64 block() const override { return widths_.back(); }
@@ -271,7 +267,6 @@ class Network final : public Fields {
 
   const std::vector<u32> widths_;
   const std::vector<bool> relu_;
-  const bool product_;
   std::vector<u64> weights_at_, bias_at_;  // first variable, by layer
   std::vector<Group> groups_;
   std::vector<std::string> names_;  // empty: the usual ones

@@ -9,20 +9,11 @@ struct Orbit {
   Integer size;
 };
 
-// Under the permutations of the nodes of these layers (of the variables for `product`). The form is
+// Under the permutations of the nodes of these layers. The form is
 // the least of all relabellings of the used nodes by the first nodes of their layers; those which
 // reach it are as many as the relabellings that fix the monomial. The orbit has one monomial per
 // injection of the used nodes, up to these.
 inline Orbit orbit(const Network& network, const Monomial& m, const Layers& layers) {
-  if (network.is_product()) {  // a multiset of exponents
-    Orbit result{m, falling(network.dimension(), m.size())};
-    std::ranges::sort(result.form, {}, &Power::exponent);
-    for (u32 i = 0, alike = 0; i < m.size(); result.form[i].variable = i, ++i) {
-      alike = i > 0 && result.form[i].exponent == result.form[i - 1].exponent ? alike + 1 : 1;
-      result.size /= alike;
-    }
-    return result;
-  }
   std::vector<Network::Edge> edges;
   std::vector<std::pair<size_t, u32>> used;  // the nodes that move
   for (const auto& q : m) {

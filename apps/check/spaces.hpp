@@ -13,8 +13,8 @@ inline void multiply(Series& a, const Series& b) {
 
 class Spaces {
  public:
-  Spaces(const Fields& fields, const Network* network, bool layered, Laws& laws)
-      : fields_(fields), network_(network), layered_(layered), laws_(laws) {}
+  Spaces(const Fields& fields, const Network* network, Laws& laws)
+      : fields_(fields), network_(network), laws_(laws) {}
   // Bounds on the degree in groups of variables: disjoint intervals.
   std::string within(Text& s) {
     if (network_ || !bounds_.empty() || parts_ || !proved_.empty())
@@ -151,7 +151,7 @@ class Spaces {
     return product;
   }
   const Parts& parts() {
-    if (layered_ || !bounds_.empty())
+    if (network_ || !bounds_.empty())
       throw Rejected("parts of a network, or together with 'within'");
     return parts_ ? *parts_ : parts_.emplace(fields_);
   }
@@ -190,7 +190,7 @@ class Spaces {
     if (kind == 'p') return pivot(s), 3;
     const Monomial alpha = column(s, above_);
     s.expect(" ");
-    if (layered_ && orbits_->claimable(alpha)) return claim(s, alpha), 2;
+    if (network_ && orbits_->claimable(alpha)) return claim(s, alpha), 2;
     return element(s, alpha), 4;
   }
 
@@ -253,7 +253,7 @@ class Spaces {
   }
   // `s LAYERS α`
   void split(Text& s) {
-    if (!layered_) throw Rejected("'s' lines need a network");
+    if (!network_) throw Rejected("'s' lines need a network");
     Layers layers(network_->widths().size(), false);
     for (u64 least = 0; least == 0 ? !s.take("-") : s.take(".");) {
       least = s.natural("a layer", least, layers.size() - 1) + 1;
@@ -380,7 +380,6 @@ class Spaces {
 
   const Fields& fields_;
   const Network* network_;
-  const bool layered_;  // a network that is not a product
   Laws& laws_;
   std::optional<Parts> parts_;
   std::map<size_t, Proved> proved_;

@@ -94,11 +94,6 @@ class ABIDE_API NetworkUnion {
   std::uint32_t copies_;
 };
 
-/// θ_1 ⋯ θ_D.
-struct ABIDE_API Product {
-  std::uint32_t factors = 1;
-  Terms map() const;  ///< the one entry of φ
-};
 /// φ_1 … φ_d as polynomials.
 struct PolynomialMap {
   std::vector<Terms> entries;
@@ -138,7 +133,7 @@ struct ABIDE_API Metric {
   std::optional<std::string> asymmetry() const;
 };
 
-/// How training moves θ, and which gradients its loss has (mathematics: section "dynamics").
+/// How training moves θ, and which gradients its loss has (data/format/mathematics.md, 6).
 struct ABIDE_API Dynamics {
   enum class Flow {
     gradient,  ///< θ' = −∇E − λθ
@@ -184,8 +179,7 @@ struct TimeCoordinate {
 /// Immutable once made. Thread safety: const access from any thread.
 class ABIDE_API Model {
  public:
-  using Body =
-      std::variant<PolynomialMap, RationalMap, ExplicitFields, Network, Product, NetworkUnion>;
+  using Body = std::variant<PolynomialMap, RationalMap, ExplicitFields, Network, NetworkUnion>;
   /// `specification`: the normal form of a basic family, or empty.
   Model(std::string title, std::string specification, Names names, Body body);
 

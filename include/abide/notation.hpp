@@ -52,10 +52,11 @@ class ABIDE_API Arrays {
   std::map<Place, std::uint32_t> coordinates_;
 };
 
-/// An index of a slice: a number, or a letter that runs through a range.
+/// An index of a slice: a number, or a letter that runs through a range, plus a shift.
 struct SliceIndex {
   std::uint32_t value = 1;
   std::optional<std::size_t> letter = {};  ///< 0, 1, … : k, l, …
+  std::int64_t shift = 0;                  ///< the value minus that of the letter
 };
 /// One entry of an array, or its entries along one free index (of a vector or matrix as a whole:
 /// along all).

@@ -60,12 +60,11 @@ using LayerSet = std::uint64_t;
 class GeneratedGroup;
 class OrbitTable;
 
-/// Permutations of the nodes of each layer (networks of at most 64 layers), of all variables
-/// (product), or those that given symmetries generate permute the monomials and the rows; every
-/// other model has the trivial group. Monomials in one orbit are eliminated by equal evidence. For
-/// networks every question can be asked for the permutations of some layers only; in a group given
-/// by generators all monomials of a degree are listed to answer. Thread safety: const access from
-/// any thread.
+/// Permutations of the nodes of each layer (networks of at most 64 layers), or those that given
+/// symmetries generate permute the monomials and the rows; every other model has the trivial group.
+/// Monomials in one orbit are eliminated by equal evidence. For networks every question can be
+/// asked for the permutations of some layers only; in a group given by generators all monomials of
+/// a degree are listed to answer. Thread safety: const access from any thread.
 class ABIDE_API Orbits {
  public:
   static constexpr LayerSet all = ~LayerSet{0};
@@ -98,7 +97,7 @@ class ABIDE_API Orbits {
   std::vector<Permutation> generators() const;
 
  private:
-  enum class Kind { trivial, network, product, generated };
+  enum class Kind { trivial, network, generated };
   Kind kind_ = Kind::trivial;
   std::optional<Network> network_;
   std::shared_ptr<const GeneratedGroup> group_;
@@ -213,7 +212,7 @@ struct Viability {
   std::vector<BranchStep> tree;
   std::vector<Monomial> kept;  ///< in the order of Monomial
 };
-/// Grows monomials factor by factor instead of listing all (mathematics: "viability search"): a
+/// Grows monomials factor by factor instead of listing all (data/format/mathematics.md, 4.11): a
 /// coefficient can be non-zero only if every equation it touches contains another one that could.
 /// Throws Error{limit} when more than 2·10^7 divisors are met.
 ABIDE_API Viability viable_monomials(const LinearSystem& system, const Progress& progress);

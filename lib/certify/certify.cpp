@@ -1,3 +1,8 @@
+// The driver: dynamics to fields, laws, then the Lie rank up to the D − m that they leave, then an
+// upper bound by involutivity where the two do not meet (mathematics.md, section 2 and 4.7). Of
+// equal networks side by side one is solved, and the numbers are multiplied. A limit that is hit
+// ends a step and not the result: what was proved is kept, and `stopped` says that more was asked
+// for.
 #include <abide/certify.hpp>
 #include <chrono>
 
@@ -121,14 +126,12 @@ class Driver {
   }
 };
 
-// Bounds on groups of coordinates break the symmetry of networks and products: their fields are
-// written out.
+// Bounds on groups of coordinates break the symmetry of networks: their fields are written out.
 Model prepared(const Model& model, const Options& options, const Progress& progress) {
   const Model one = first_copy(model);
-  const bool symmetric =
-      std::holds_alternative<Network>(one.body()) || std::holds_alternative<Product>(one.body());
-  return symmetric && !options.bounds.empty() ? with_explicit_fields(model, progress)
-                                              : on_phase_space(model, progress);
+  const bool layered = std::holds_alternative<Network>(one.body());
+  return layered && !options.bounds.empty() ? with_explicit_fields(model, progress)
+                                            : on_phase_space(model, progress);
 }
 
 }  // namespace

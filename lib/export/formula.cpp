@@ -1,5 +1,7 @@
 #include "formula.hpp"
 
+#include <fmt/format.h>
+
 #include <abide/export.hpp>
 #include <algorithm>
 #include <cctype>
@@ -140,7 +142,9 @@ std::string FormulaWriter::times() const {
 }
 
 std::string FormulaWriter::index(const SliceIndex& i) const {
-  return i.letter ? letters[*i.letter] : std::to_string(i.value);
+  if (!i.letter) return std::to_string(i.value);
+  const std::string shift = i.shift == 0 ? "" : fmt::format("{:+}", i.shift);
+  return letters[*i.letter] + shift;
 }
 
 std::string FormulaWriter::name(std::uint32_t array) const {

@@ -1,3 +1,6 @@
+// The model in formulas of LaTeX: its parameters as matrices, φ, the equation of its dynamics, and
+// remarks on metric and loss. What is too long to be shown is described by the page of its family,
+// or left out.
 #include "setting.hpp"
 
 #include <fmt/format.h>
@@ -61,9 +64,10 @@ const Family* family_of(const Model& model) {
 
 // Of a short map its entries, of a family what its page says.
 std::string map_of(const Model& model) {
-  if (const auto* net = std::get_if<Network>(&model.body())) return map_of(*net);
-  if (const auto* product = std::get_if<Product>(&model.body()))
-    return fmt::format("\\varphi(\\theta) = \\prod_{{k=1}}^{{{}}} x_{{k}}", product->factors);
+  const auto* net = std::get_if<Network>(&model.body());
+  if (net != nullptr && model.title().starts_with("product:"))
+    return fmt::format("\\varphi(\\theta) = \\prod_{{k=1}}^{{{}}} x_{{k}}", net->layers());
+  if (net != nullptr) return map_of(*net);
   if (std::holds_alternative<ExplicitFields>(model.body())) return "";
   if (const auto* map = std::get_if<PolynomialMap>(&model.body()))
     if (const std::string text = map_of(*map, model); !text.empty()) return text;

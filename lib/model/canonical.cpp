@@ -1,3 +1,7 @@
+// Reader and writer of canonical models (data/format/canonical.md), the only kind of model file
+// that the checker reads. The format has one spelling for everything, so the reader is strict: it
+// takes what the writer could have written and nothing else, with file, line and column in every
+// refusal.
 #include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
@@ -133,21 +137,21 @@ class CanonicalReader {
     const std::size_t at = line_.position();
     Network net = scan_network_line(line_);
     finish();
-    const std::uint64_t expected = count * net.parameters();
-    if (expected != names_.size())
-      line_.fail(at, "the copies of this network have " + std::to_string(expected) +
-                         " variables, the file has " + std::to_string(names_.size()));
+    expect_variables(at, count * net.parameters());
     return {std::move(net), count};
+  }
+
+  void expect_variables(std::size_t at, std::uint64_t expected) {
+    if (expected != names_.size())
+      line_.fail(at, "the network has " + std::to_string(expected) + " variables, the file has " +
+                         std::to_string(names_.size()));
   }
 
   Network network() {
     const std::size_t at = line_.position();
     Network net = scan_network_line(line_);
     finish();
-    const Names expected = network_names(net);
-    bool same = expected.size() == names_.size();
-    for (std::size_t k = 0; same && k < names_.size(); ++k) same = names_[k] == expected[k];
-    if (!same) line_.fail(at, "the variables are not those of this network in its order");
+    expect_variables(at, net.parameters());
     return net;
   }
 
@@ -260,8 +264,6 @@ std::string write_canonical(const Model& model) {
   if (const auto* net = std::get_if<Network>(&model.body())) text += network_line(*net);
   if (const auto* all = std::get_if<NetworkUnion>(&model.body()))
     text += "copies " + std::to_string(all->copies()) + "\n" + network_line(all->network());
-  if (const auto* product = std::get_if<Product>(&model.body()))
-    text += map_lines({product->map()}, model.names());
   if (const auto* map = std::get_if<PolynomialMap>(&model.body()))
     text += map_lines(map->entries, model.names());
   if (const auto* fields = std::get_if<ExplicitFields>(&model.body()))

@@ -1,3 +1,7 @@
+// Models from specifications `family:sizes,options`. The basic families, mirror flows of them and
+// unions of them are made directly, as layered graphs without any expanded polynomial, so that
+// millions of parameters cost their widths only; every other family is read from its TOML text
+// (architectures.cpp).
 #include <algorithm>
 
 #include "architectures.hpp"
@@ -9,6 +13,7 @@ namespace abide {
 namespace {
 
 constexpr std::uint64_t widest = (std::uint64_t{1} << 31U) - 1;
+constexpr std::uint64_t most_factors = 9999;  // of a product: abide-check knows that many layers
 constexpr std::uint32_t most_mirrored = 1U << 22U;
 
 Model scan_network(Scanner& scanner, const std::string& family, const std::string& text) {
@@ -49,12 +54,15 @@ Model scan_mirror(Scanner& scanner, const std::string& family, const std::string
   return Model(text, "", std::move(names), std::move(net)).with_metric(std::move(metric));
 }
 
+// θ_1 ⋯ θ_D: the network 1,…,1 with other names.
 Model scan_product(Scanner& scanner, const std::string& text) {
-  const std::uint64_t factors = scanner.natural("the number of factors", 1, widest);
+  const auto factors =
+      static_cast<std::size_t>(scanner.natural("the number of factors", 1, most_factors));
   if (!scanner.done()) scanner.expected("nothing after the number of factors");
+  Network net(std::vector<std::uint32_t>(factors + 1, 1), std::vector<bool>(factors + 1),
+              Bias::none);
   const auto name = [](std::size_t k) { return indexed_name("x", {k + 1}); };
-  return {text, text, Names(static_cast<std::size_t>(factors), name),
-          Product{static_cast<std::uint32_t>(factors)}};
+  return {text, text, Names(factors, name), std::move(net)};
 }
 
 std::string family_names() {

@@ -1,3 +1,6 @@
+// Models as values: the layout of a network's parameters (weights layer by layer, row by row, then
+// biases; canonical.md), the metric and its symmetry, and the changes that make a model from
+// another one (`with…`). Nothing is computed here: fields follow in the next room.
 #include <abide/model.hpp>
 #include <algorithm>
 #include <utility>
@@ -40,12 +43,6 @@ Network::Edge Network::edge(std::uint32_t position) const noexcept {
   while (weights_at_[l] > position) --l;
   const std::uint32_t rest = position - weights_at_[l];
   return {static_cast<std::uint32_t>(l), rest / widths_[l], rest % widths_[l], false};
-}
-
-Terms Product::map() const {
-  std::vector<Power> powers;
-  for (std::uint32_t k = 0; k < factors; ++k) powers.push_back({k, 1});
-  return {{Monomial(powers), Rational(1)}};
 }
 
 Model::Model(std::string title, std::string specification, Names names, Body body)

@@ -1,3 +1,9 @@
+// Laws of one form as a family. The numbers in the forms of laws are compared position by position:
+// those that are always equal are one letter, those that never change stay numbers, and the values
+// that the letters take are a range (k, k ≤ l, k < l, a box, or a list). Of laws with images only
+// the first and the last images are looked at, as all others have the same form. A form whose
+// summands pair two letters k and l is an entry of a matrix, whose rank is bounded by the widths of
+// its factors (mathematics.md, section 5).
 #include <abide/notation.hpp>
 #include <algorithm>
 #include <numeric>
@@ -46,19 +52,25 @@ struct Group {
   std::vector<Member> members;
 };
 
-// Which numbers of the form are the same letter: those that are always equal and not always the
-// same.
+// Which numbers of the form are the same letter: those that are not always the same, but always at
+// the same distance of each other (the pairs k, k + 1 of a chain).
 struct Letters {
   std::vector<std::optional<std::size_t>> of_slot;
+  std::vector<std::int64_t> shift;      // of the slot from the first one of its letter
   std::vector<std::size_t> first_slot;  // by letter
 };
 
 Letters letters_of(const std::vector<Tuple>& samples) {
   Letters letters;
   const std::size_t slots = samples.front().size();
-  const auto equal = [&](std::size_t a, std::size_t b) {
-    return std::all_of(samples.begin(), samples.end(),
-                       [&](const Tuple& t) { return t[a] == t[b]; });
+  letters.shift.assign(slots, 0);
+  const auto distance = [](const Tuple& t, std::size_t a, std::size_t b) {
+    return std::int64_t{t[a]} - std::int64_t{t[b]};
+  };
+  const auto moves_with = [&](std::size_t a, std::size_t b) {
+    return std::all_of(samples.begin(), samples.end(), [&](const Tuple& t) {
+      return distance(t, a, b) == distance(samples.front(), a, b);
+    });
   };
   for (std::size_t slot = 0; slot < slots; ++slot) {
     letters.of_slot.emplace_back();
@@ -66,7 +78,10 @@ Letters letters_of(const std::vector<Tuple>& samples) {
                     [&](const Tuple& t) { return t[slot] == samples[0][slot]; }))
       continue;
     for (std::size_t k = 0; k < letters.first_slot.size() && !letters.of_slot[slot]; ++k)
-      if (equal(slot, letters.first_slot[k])) letters.of_slot[slot] = k;
+      if (moves_with(slot, letters.first_slot[k])) {
+        letters.of_slot[slot] = k;
+        letters.shift[slot] = distance(samples.front(), slot, letters.first_slot[k]);
+      }
     if (letters.of_slot[slot]) continue;
     letters.of_slot[slot] = letters.first_slot.size();
     letters.first_slot.push_back(slot);
@@ -199,7 +214,10 @@ class Families {
     std::size_t slot = 0;
     for (Summand& s : family.form)
       for (Slice& slice : s.slices)
-        for (SliceIndex& i : slice.indices) i.letter = letters.of_slot[slot++];
+        for (SliceIndex& i : slice.indices) {
+          i.letter = letters.of_slot[slot];
+          i.shift = letters.shift[slot++];
+        }
     if (is_antisymmetric(family)) family.kind = "antisymmetric form";
     families_.push_back(std::move(family));
   }
@@ -222,7 +240,9 @@ class Families {
         tuples.insert(std::move(chosen));
       }
     }
-    if (nodes.empty()) return range_of(tuples, letters.first_slot.size());
+    const bool listed = std::all_of(g.members.begin(), g.members.end(),
+                                    [](const Member& m) { return m.laws == 1; });
+    if (nodes.empty() || listed) return range_of(tuples, letters.first_slot.size());
     IndexRange range;
     range.bounds.assign(letters.first_slot.size(), {1, *widths.begin()});
     const bool pairs = nodes.contains(2);
@@ -259,11 +279,12 @@ class Families {
   }
 };
 
-// Both letters, once each?
+// Both letters, once each and as they are?
 bool has_both_letters(const Summand& s) {
   std::vector<std::size_t> letters;
   for (const Slice& slice : s.slices)
-    for (const SliceIndex& i : slice.indices) letters.push_back(i.letter.value_or(2));
+    for (const SliceIndex& i : slice.indices)
+      letters.push_back(i.shift == 0 ? i.letter.value_or(2) : 2);
   std::sort(letters.begin(), letters.end());
   return letters == std::vector<std::size_t>{0, 1};
 }

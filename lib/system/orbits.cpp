@@ -1,6 +1,13 @@
+// Orbits of monomials under the symmetry of a model (mathematics.md, 4.2). For networks a monomial
+// is a small graph on the nodes its weights touch, and a permutation of the nodes of a layer
+// relabels them: the representative is the least relabelling by 0, 1, …, the orbit has as many
+// members as there are choices of nodes, over those that leave the monomial as it is, and
+// representatives of degree d + 1 are those of degree d times one more edge that uses at most one
+// new node of each layer. None of this depends on the widths.
+//
+// Also here: how many monomials have given degrees within bounds on groups of variables.
 #include <abide/system.hpp>
 #include <algorithm>
-#include <map>
 #include <numeric>
 #include <set>
 
@@ -146,16 +153,6 @@ std::vector<Monomial> network_extensions(const Network& net, const Monomial& m) 
   return out;
 }
 
-// The exponents of m in decreasing order, on the first variables.
-Monomial sorted_exponents(const Monomial& m) {
-  std::vector<std::uint32_t> exponents;
-  for (const Power& p : m.powers()) exponents.push_back(p.exponent);
-  std::sort(exponents.rbegin(), exponents.rend());
-  std::vector<Power> powers;
-  for (std::uint32_t k = 0; k < exponents.size(); ++k) powers.push_back({k, exponents[k]});
-  return Monomial(powers);
-}
-
 }  // namespace
 
 std::vector<Monomial> all_monomials(std::uint32_t variables, std::uint32_t degree) {
@@ -236,8 +233,6 @@ Orbits::Orbits(const Model& model) : variables_(static_cast<std::uint32_t>(model
     if (network->layers() >= 64) return;
     kind_ = Kind::network;
     network_ = *network;
-  } else if (std::holds_alternative<Product>(model.body())) {
-    kind_ = Kind::product;
   }
 }
 
@@ -279,19 +274,12 @@ Monomial Orbits::canonical(const Monomial& m, LayerSet layers) const {
   if (kind_ == Kind::network)
     return least_labelling(*network_, Graph(*network_, m), layers).monomial;
   if (const OrbitTable* table = table_of(m.degree())) return table->canonical(m);
-  return kind_ == Kind::product ? sorted_exponents(m) : m;
+  return m;
 }
 
 Integer Orbits::size(const Monomial& m, LayerSet layers) const {
   if (const OrbitTable* table = table_of(m.degree()))
     return Integer(static_cast<std::int64_t>(table->size(m)));
-  if (kind_ == Kind::product) {
-    Integer count = falling(variables_, m.powers().size());
-    std::map<std::uint32_t, std::uint64_t> alike;
-    for (const Power& p : m.powers()) ++alike[p.exponent];
-    for (const auto& [exponent, n] : alike) count.divide_exactly(falling(n, n));
-    return count;
-  }
   if (kind_ != Kind::network) return Integer(1);
   const Graph graph(*network_, m);
   Integer count(1);
@@ -303,21 +291,14 @@ Integer Orbits::size(const Monomial& m, LayerSet layers) const {
 
 std::vector<Monomial> Orbits::representatives(std::uint32_t degree) const {
   if (const OrbitTable* table = table_of(degree)) return table->representatives();
-  if (kind_ == Kind::trivial || kind_ == Kind::generated) return all_monomials(variables_, degree);
+  if (kind_ != Kind::network) return all_monomials(variables_, degree);
   // Every monomial of degree d is in the orbit of a representative of degree d−1
   // times one variable.
   std::set<Monomial> level{Monomial()};
   for (std::uint32_t d = 1; d <= degree; ++d) {
     std::set<Monomial> next;
-    for (const Monomial& m : level) {
-      if (kind_ == Kind::network) {
-        for (const Monomial& e : network_extensions(*network_, m)) next.insert(canonical(e));
-      } else {
-        const auto used = static_cast<std::uint32_t>(m.powers().size());
-        for (std::uint32_t v = 0; v < std::min(used + 1, variables_); ++v)
-          next.insert(canonical(m.times(Monomial::variable(v))));
-      }
-    }
+    for (const Monomial& m : level)
+      for (const Monomial& e : network_extensions(*network_, m)) next.insert(canonical(e));
     level = std::move(next);
   }
   return {level.begin(), level.end()};
@@ -325,29 +306,19 @@ std::vector<Monomial> Orbits::representatives(std::uint32_t degree) const {
 
 std::vector<Monomial> Orbits::members(const Monomial& m, LayerSet divided_by) const {
   if (const OrbitTable* table = table_of(m.degree())) return table->members(m);
-  if (kind_ == Kind::trivial || kind_ == Kind::generated) return {m};
+  if (kind_ != Kind::network) return {m};
   std::set<Monomial> members;
-  if (kind_ == Kind::network) {
-    // Layers of the smaller group are labelled by 0, 1, …: all its orbits have such a member.
-    const Graph graph(*network_, m);
-    std::vector<std::uint32_t> sizes;
-    for (std::size_t l = 0; l < graph.used.size(); ++l)
-      sizes.push_back(has(divided_by, l) ? static_cast<std::uint32_t>(graph.used[l].size())
-                                         : network_->width(l));
-    std::vector<std::vector<std::uint32_t>> labels(sizes.size());
-    labellings(graph, sizes, 0, labels, [&] {
-      Monomial member = graph.relabelled(*network_, labels);
-      members.insert(divided_by == 0 ? std::move(member) : canonical(member, divided_by));
-    });
-  } else {
-    std::vector<std::uint32_t> labels;
-    injections(m.powers().size(), variables_, labels, [&] {
-      std::vector<Power> powers;
-      for (std::size_t k = 0; k < labels.size(); ++k)
-        powers.push_back({labels[k], m.powers()[k].exponent});
-      members.insert(Monomial(powers));
-    });
-  }
+  // Layers of the smaller group are labelled by 0, 1, …: all its orbits have such a member.
+  const Graph graph(*network_, m);
+  std::vector<std::uint32_t> sizes;
+  for (std::size_t l = 0; l < graph.used.size(); ++l)
+    sizes.push_back(has(divided_by, l) ? static_cast<std::uint32_t>(graph.used[l].size())
+                                       : network_->width(l));
+  std::vector<std::vector<std::uint32_t>> labels(sizes.size());
+  labellings(graph, sizes, 0, labels, [&] {
+    Monomial member = graph.relabelled(*network_, labels);
+    members.insert(divided_by == 0 ? std::move(member) : canonical(member, divided_by));
+  });
   return {members.begin(), members.end()};
 }
 
