@@ -15,16 +15,26 @@
 
 namespace abide {
 
-/// What the driver found, in the form the certificate states it; of a union of networks, all but
-/// the model is of one copy.
-struct ABIDE_API Evidence {
-  const Model* model = nullptr;
+/// What the driver found of one component, in its own coordinates.
+struct ComponentEvidence {
   const Distribution* fields = nullptr;
   const LawSpace* laws = nullptr;  ///< may be null: rank only
   const LieRank* lie = nullptr;    ///< null for monomial maps and law-only runs
   const Involutivity* involutive = nullptr;
+  std::uint64_t copies = 1;
+};
+/// What the driver found, in the form the certificate states it.
+struct ABIDE_API Evidence {
+  const Model* source = nullptr;  ///< as it was given
+  const Model* model = nullptr;   ///< on its phase space
+  std::vector<ComponentEvidence> components;
+  std::vector<std::uint64_t> tensor;  ///< with scopes: the law spaces of the whole of degree 1 … N
   bool complete = false;
   bool all_laws = true;  ///< every image of a law as a law of its own
+  /// Several components, or copies of one?
+  bool has_scopes() const noexcept {
+    return components.size() != 1 || components.front().copies != 1;
+  }
 };
 /// How many terms and about how many bytes the laws of a certificate take.
 struct CertificateSize {

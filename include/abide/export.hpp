@@ -47,7 +47,7 @@ struct ABIDE_API Report {
     bool matrix = false;
     Formula range;  ///< "1 <= k <= l <= 3"; empty for a single law
     std::uint64_t laws = 1;
-    std::uint32_t copies = 1;  ///< as many more in each further copy of a union of equal networks
+    std::uint64_t copies = 1;  ///< as many laws in each of so many copies of a component
     std::optional<std::uint64_t> independent;
     std::optional<std::uint32_t>
         rank_bound;            ///< of the matrix: all larger minors are 0, which relates the laws
@@ -86,10 +86,9 @@ struct ABIDE_API Report {
   std::optional<Timings> timings;
 };
 
-/// A law of a listing: in which copy of the model (from 0), and for how many laws it stands.
+/// A law of a listing, and for how many laws it stands.
 struct ListedLaw {
-  LawRef law;
-  std::uint32_t copy = 0;
+  PlacedLaw law;
   std::uint64_t multiplicity = 1;
   std::optional<bool> independent;  ///< nothing where it was not determined
 };

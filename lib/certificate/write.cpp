@@ -7,15 +7,21 @@ namespace abide {
 
 namespace {
 
-class Writer {
+void write_statement(Lines& lines, const char* keyword, const std::vector<std::uint64_t>& numbers) {
+  lines.begin(keyword);
+  for (const std::uint64_t n : numbers) lines.number(n);
+  lines.end();
+}
+
+// The statements about one component.
+class ScopeWriter {
  public:
-  Writer(const Evidence& evidence, FunctionRef<void(std::string_view)> sink)
-      : evidence_(evidence), lines_(sink) {
+  ScopeWriter(const ComponentEvidence& evidence, bool all_laws, Lines& lines)
+      : evidence_(evidence), all_laws_(all_laws), lines_(lines) {
     if (evidence.laws != nullptr) number_laws();
   }
 
   void run() {
-    head();
     if (evidence_.laws != nullptr) symmetry_lines();
     if (evidence_.laws != nullptr) law_lines();
     point_lines();
@@ -24,49 +30,24 @@ class Writer {
     if (evidence_.laws != nullptr && evidence_.laws->exponents) exponents();
     if (evidence_.involutive != nullptr) involutive();
     if (evidence_.laws != nullptr) spaces();
-    if (evidence_.complete) statement("complete", {});
-    lines_.finish();
   }
 
  private:
-  const Evidence& evidence_;
-  Lines lines_;
+  const ComponentEvidence& evidence_;
+  const bool all_laws_;
+  Lines& lines_;
   std::size_t points_ = 0;
   std::vector<std::uint64_t> law_numbers_;  // of each law, or of its first image
 
-  void statement(const std::string& keyword, const std::vector<std::uint64_t>& numbers) {
-    lines_.begin(keyword);
-    for (const std::uint64_t n : numbers) lines_.number(n);
-    lines_.end();
-  }
-
-  void head() {
-    lines_.begin("abide-certificate");
-    lines_.token("1");
-    lines_.end();
-    lines_.begin("model");
-    const Model& model = *evidence_.model;
-    if (model.is_basic()) {
-      lines_.token(model.specification());
-    } else {
-      const Distribution& fields = *evidence_.fields;
-      lines_.token("canonical");
-      if (model.copies() > 1) {
-        lines_.token("copies");
-        lines_.number(model.copies());
-      }
-      lines_.number(fields.coordinates());
-      lines_.number(fields.size());
-      for (std::size_t j = 0; j < fields.coordinates(); ++j) lines_.token(fields.names()[j]);
-    }
-    lines_.end();
+  void statement(const char* keyword, const std::vector<std::uint64_t>& numbers) {
+    write_statement(lines_, keyword, numbers);
   }
 
   void number_laws() {
     std::uint64_t next = 1;
     for (const Law& law : evidence_.laws->laws) {
       law_numbers_.push_back(next);
-      next += evidence_.all_laws ? law.count() : 1;
+      next += all_laws_ ? law.count() : 1;
     }
   }
 
@@ -75,7 +56,7 @@ class Writer {
     const std::optional<NodeImages>& images = evidence_.laws->laws[ref.law].images;
     if (!images) {
       line.number(law_numbers_[ref.law]);
-    } else if (evidence_.all_laws) {
+    } else if (all_laws_) {
       line.number(law_numbers_[ref.law] + rank_of(*images, ref.nodes));
     } else {
       line.number(law_numbers_[ref.law]).text('@').number(images->layer).text(':');
@@ -139,7 +120,7 @@ class Writer {
         statement("image", {++number, law_numbers_[law.image_of->law], law.image_of->symmetry + 1});
         continue;
       }
-      if (!evidence_.all_laws) {
+      if (!all_laws_) {
         write(law.polynomial);
         continue;
       }
@@ -260,40 +241,21 @@ class Writer {
   }
 
   void spaces() {
-    const LawSpace& laws = *evidence_.laws;
     within();
-    const bool copies = evidence_.model->copies() > 1;
-    for (const PartLevels& p : laws.parts) {
-      for (const Level& level : p.levels) proved(level, copies ? 0 : p.part + 1);
-      if (p.same_as) statement("same", {p.part + 1, *p.same_as + 1});
-    }
-    for (const Level& level : laws.levels)
-      if (laws.parts.empty()) {
-        proved(level, 0);
+    for (const Level& level : evidence_.laws->levels)
+      if (level.closed) {
+        statement("closed", {level.degree, level.dimension});
       } else {
-        statement("tensor", {level.degree, level.dimension});
+        space(level);
       }
   }
 
-  void proved(const Level& level, std::size_t part) {
-    if (level.closed) {
-      statement("closed", {level.degree, level.dimension});
-    } else {
-      space(level, part);
-    }
-  }
-
-  // Of the model or of one copy of it, or (from 1) of one part.
-  void space(const Level& level, std::size_t part) {
+  void space(const Level& level) {
     lines_.begin("space");
     lines_.number(level.degree);
     lines_.number(level.dimension);
     lines_.number(level.kernel.prime);
     lines_.token(level.extends ? "extend" : "fresh");
-    if (part > 0) {
-      lines_.token("part");
-      lines_.number(part);
-    }
     lines_.end();
     kernel(level.kernel);
     Repetition list(lines_);
@@ -332,6 +294,49 @@ class Writer {
       if (p.exponent > 1) text += '^' + std::to_string(p.exponent);
     }
     return text;
+  }
+};
+
+class Writer {
+ public:
+  Writer(const Evidence& evidence, FunctionRef<void(std::string_view)> sink)
+      : evidence_(evidence), lines_(sink) {}
+
+  void run() {
+    head();
+    const bool scopes = evidence_.has_scopes();
+    std::uint64_t number = 0;
+    for (const ComponentEvidence& c : evidence_.components) {
+      if (scopes) write_statement(lines_, "component", {++number});
+      ScopeWriter(c, evidence_.all_laws, lines_).run();
+    }
+    if (scopes) write_statement(lines_, "whole", {});
+    for (std::size_t d = 0; d < evidence_.tensor.size(); ++d)
+      write_statement(lines_, "tensor", {d + 1, evidence_.tensor[d]});
+    if (evidence_.complete) write_statement(lines_, "complete", {});
+    lines_.finish();
+  }
+
+ private:
+  const Evidence& evidence_;
+  Lines lines_;
+
+  void head() {
+    lines_.begin("abide-certificate");
+    lines_.token("1");
+    lines_.end();
+    lines_.begin("model");
+    const Model& model = *evidence_.model;
+    if (model.is_basic()) {
+      lines_.token(model.specification());
+    } else {
+      const Distribution& fields = *evidence_.components.front().fields;
+      lines_.token("canonical");
+      lines_.number(fields.coordinates());
+      lines_.number(fields.size());
+      for (std::size_t j = 0; j < fields.coordinates(); ++j) lines_.token(fields.names()[j]);
+    }
+    lines_.end();
   }
 };
 

@@ -91,7 +91,7 @@ class Explainer {
     std::string text =
         quoted(r_.model->title()) + " has " + counted(r_.model->coordinates(), "coordinate") + ". ";
     if (families_.empty())
-      return text + (r_.laws ? "No conservation law was found." : "Laws were not asked for.");
+      return text + (r_.laws_known ? "No conservation law was found." : "Laws were not asked for.");
     std::uint64_t laws = 0;
     for (const LawFamily& f : families_) laws += f.laws * f.copies;
     text += fmt::format("{} found, in {} {}. ",

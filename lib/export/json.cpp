@@ -65,7 +65,7 @@ Report::Family read_family(const Json& j) {
   f.matrix = j.at("matrix").get<bool>();
   if (!j.at("range").is_null()) f.range = read_formula(j.at("range"));
   f.laws = j.at("laws").get<std::uint64_t>();
-  f.copies = j.value("copies", 1U);
+  f.copies = j.value("copies", std::uint64_t{1});
   f.independent = read_number(j.at("independent"));
   if (j.contains("rank_bound")) f.rank_bound = j.at("rank_bound").get<std::uint32_t>();
   f.degree = read_degree(j.at("degree"));

@@ -209,8 +209,7 @@ std::string legend(double y) {
 
 std::string to_svg(const Result& r) {
   const std::vector<LawFamily> families = law_families(r);
-  const Model first = first_copy(*r.model);
-  const auto* net = std::get_if<Network>(&first.body());
+  const auto* net = std::get_if<Network>(&r.model->body());
   std::string body =
       label(24, 28,
             quoted(r.model->title()) + ": " + counted(r.independent_laws, "independent law") +
@@ -219,9 +218,8 @@ std::string to_svg(const Result& r) {
   double y = 50, width = 520;
   for (std::size_t k = 0; k < families.size() && k < most_panels; ++k) {
     const auto signs = signs_of(families[k]);
-    const Panel panel = net != nullptr && r.model->copies() == 1
-                            ? NetworkPicture(*net).draw(signs)
-                            : arrays_picture(*families[k].arrays, signs);
+    const Panel panel = net != nullptr ? NetworkPicture(*net).draw(signs)
+                                       : arrays_picture(*families[k].arrays, signs);
     const Report::Family f = written(families[k], *r.model);
     const std::string range =
         f.range.unicode.empty()

@@ -132,13 +132,14 @@ class CanonicalReader {
   }
 
   // The variables of copies have names of their own.
-  NetworkUnion copies(std::uint64_t count) {
+  Sum copies(std::uint64_t count) {
     begin("network ");
     const std::size_t at = line_.position();
     Network net = scan_network_line(line_);
     finish();
     expect_variables(at, count * net.parameters());
-    return {std::move(net), count};
+    Names names = network_names(net);
+    return {{{std::make_shared<const Model>("", "", std::move(names), std::move(net)), count}}};
   }
 
   void expect_variables(std::size_t at, std::uint64_t expected) {
@@ -262,8 +263,9 @@ std::string write_canonical(const Model& model) {
   for (std::size_t k = 0; k < model.coordinates(); ++k) text += "v " + model.names()[k] + "\n";
   text += domain_lines(model) + "drift none\n";
   if (const auto* net = std::get_if<Network>(&model.body())) text += network_line(*net);
-  if (const auto* all = std::get_if<NetworkUnion>(&model.body()))
-    text += "copies " + std::to_string(all->copies()) + "\n" + network_line(all->network());
+  if (const auto* sum = std::get_if<Sum>(&model.body()))
+    text += "copies " + std::to_string(sum->summands.at(0).copies) + "\n" +
+            network_line(std::get<Network>(sum->summands[0].model->body()));
   if (const auto* map = std::get_if<PolynomialMap>(&model.body()))
     text += map_lines(map->entries, model.names());
   if (const auto* fields = std::get_if<ExplicitFields>(&model.body()))

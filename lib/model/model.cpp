@@ -52,11 +52,6 @@ Model::Model(std::string title, std::string specification, Names names, Body bod
       body_(std::move(body)),
       parameters_(names_.size()) {}
 
-std::uint32_t Model::copies() const noexcept {
-  const auto* all = std::get_if<NetworkUnion>(&body_);
-  return all == nullptr ? 1 : all->copies();
-}
-
 Model Model::with(Dynamics dynamics) const {
   Model model = *this;
   model.dynamics_ = std::move(dynamics);
@@ -73,6 +68,10 @@ Metric Metric::diagonal(std::vector<Terms> entries) {
 }
 
 bool Model::is_settled() const noexcept {
+  if (const auto* sum = std::get_if<Sum>(&body_))
+    if (!std::all_of(sum->summands.begin(), sum->summands.end(),
+                     [](const Sum::Summand& s) { return s.model->is_settled(); }))
+      return false;
   return metric_.is_identity() && !std::holds_alternative<RationalMap>(body_) &&
          dynamics_.is_plain() && dynamics_.mirror == Dynamics::Mirror::usual;
 }

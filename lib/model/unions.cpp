@@ -1,26 +1,10 @@
-// Unions of equal networks, and the family that is one.
+// Attention: of every head the products Q K' and V O, equal networks side by side.
 #include "unions.hpp"
 
 #include "architectures.hpp"
+#include "network.hpp"
 
 namespace abide {
-
-NetworkUnion::NetworkUnion(Network network, std::uint64_t copies) : network_(std::move(network)) {
-  if (copies < 2) throw Error(ErrorKind::internal, "a union needs two networks");
-  if (copies > std::uint64_t{INT32_MAX} / network_.parameters())
-    throw Error(ErrorKind::limit, "the model has 2^31 parameters or more");
-  copies_ = static_cast<std::uint32_t>(copies);
-}
-
-Model copy_of(const Model& model, std::uint32_t copy) {
-  const auto* all = std::get_if<NetworkUnion>(&model.body());
-  if (all == nullptr) return model;
-  const std::size_t count = all->network().parameters();
-  Names names(count, [names = model.names(), first = copy * count](std::size_t k) {
-    return names[first + k];
-  });
-  return {model.title(), "", std::move(names), all->network()};
-}
 
 namespace {
 
@@ -41,9 +25,13 @@ std::string attention_name(const Network& product, std::size_t position) {
 Model make_attention(Scanner& scanner, const std::string& text) {
   const AttentionSizes n = scan_attention(scanner);
   const Network product({n.width, n.inner, n.width}, {false, false, false}, Bias::none);
-  NetworkUnion products(product, 2 * std::uint64_t{n.heads});
+  const std::uint64_t copies = 2 * std::uint64_t{n.heads};
+  if (copies > std::uint64_t{INT32_MAX} / product.parameters())
+    throw Error(ErrorKind::limit, "the model has 2^31 parameters or more");
   const auto name = [product](std::size_t position) { return attention_name(product, position); };
-  return {text, "", Names(products.parameters(), name), std::move(products)};
+  const Model one("", "", network_names(product), product);
+  return {text, "", Names(static_cast<std::size_t>(copies * product.parameters()), name),
+          Sum{{{std::make_shared<const Model>(one), copies}}}};
 }
 
 }  // namespace abide
