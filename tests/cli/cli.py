@@ -381,6 +381,19 @@ kept = pathlib.Path("kept.jsonl").read_text()
 check("the file has the rows", kept_rows() == rows)
 p = expect(0, "sweep", "sweep.toml", "-o", "kept.jsonl", "--verbose", "--json")
 check("no row runs again", ran(p) == [] and results(p.stdout) == kept_rows() == rows)
+expect(0, "sweep", "sweep.toml", "-o", "kept.jsonl", out="12 rows: 12 complete; 12 only stated in kept.jsonl\n")
+# What an earlier run wrote is no comparison with what is proved, and an edited row is none either.
+expect(10, "sweep", "sweep.toml", "-o", "kept.jsonl", "--compare", out="12 complete; 12 only stated in kept.jsonl\n")
+expect(10, "sweep", "sweep.toml", "-o", "kept.jsonl", "--compare", out="stated in kept.jsonl: as expected\n")
+pathlib.Path("seven.toml").write_text("[[model]]\nmodel = 'linear:2,2,2'\nlaws = 7\ncomplete = true\n")
+expect(20, "sweep", "seven.toml", "-o", "seven.jsonl", "--compare", out="independent laws 3, expected 7")
+seven = pathlib.Path("seven.jsonl").read_text().replace('"independent_laws":3', '"independent_laws":7')
+pathlib.Path("seven.jsonl").write_text(seven)
+for command in (("sweep", "seven.toml", "-o", "seven.jsonl", "--compare"), ("export", "seven.jsonl", "--to", "latex")):
+    expect(1, *command, err="seven.jsonl:1:1: \"complete\" needs independent laws + Lie rank = coordinates, found 7 + 5 and 8")
+pathlib.Path("seven.jsonl").write_text(seven.replace('"lie_rank":{"lower":5,"upper":5}', '"lie_rank":{"lower":1,"upper":1}'))
+expect(10, "sweep", "seven.toml", "-o", "seven.jsonl", "--compare", out="1 only stated in seven.jsonl\n")
+expect(0, "export", "seven.jsonl", "--to", "latex", out="As stated in \\texttt{seven.jsonl} (not proved here)")
 pathlib.Path("kept.jsonl").write_text(kept[:-100])  # its last line is a row that occurs twice: found there
 check("a line cut off", ran(expect(0, "sweep", "sweep.toml", "-o", "kept.jsonl", "--verbose")) == [] and
       kept_rows() == rows)
