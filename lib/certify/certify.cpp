@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "tensor.hpp"
+#include "totals.hpp"
 
 namespace abide {
 
@@ -141,7 +141,7 @@ class Whole {
       result_.stopped = true;
       result_.stop_reason = s.stopped;
     }
-    add_up();
+    add_up(result_);
     law_spaces();
     result_.timings.total_s = clock.seconds();
   }
@@ -153,27 +153,6 @@ class Whole {
 
   std::uint64_t copies(std::size_t k) const { return result_.components[k].copies(); }
   bool is_one() const { return result_.components.size() == 1 && copies(0) == 1; }
-
-  // Independent laws and Lie ranks of components add up; the one direction of a drift is common to
-  // all.
-  void add_up() {
-    const std::uint64_t drift = !is_one() && result_.model->time() ? 1 : 0;
-    result_.complete = true;
-    bool moves = false;
-    for (const Solved& s : result_.components) {
-      const std::uint64_t n = s.copies();
-      result_.independent_laws += n * s.independent_laws;
-      result_.lie_lower += n * (s.lie_lower - std::min(drift, s.lie_lower));
-      result_.lie_upper += n * (s.lie_upper - std::min(drift, s.lie_upper));
-      moves = moves || s.lie_lower > 0;
-      result_.complete = result_.complete && s.complete;
-      if (result_.probably.empty() && !s.probably.empty())
-        result_.probably =
-            (is_one() ? "" : "Lie ranks of components add up; of one of them: ") + s.probably;
-    }
-    result_.lie_lower += moves ? drift : 0;
-    result_.lie_upper += drift;
-  }
 
   // Without a drift they are the tensor products of those of the components.
   void law_spaces() {

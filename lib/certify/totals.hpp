@@ -1,7 +1,7 @@
-// Law spaces of models on disjoint variables, put together. Private to this stage.
+// Numbers of the whole from those of its components. Private to this stage.
 #pragma once
 
-#include <abide/laws.hpp>
+#include <abide/certify.hpp>
 #include <optional>
 
 namespace abide {
@@ -20,5 +20,9 @@ class TensorProduct {
  private:
   std::vector<Integer> product_;  // dimensions of graded pieces 0 … N
 };
+
+/// Independent laws, both bounds of the Lie rank, completeness and what is probable of the whole,
+/// from those of its components (mathematics.md, section 4.13).
+void add_up(Result& result);
 
 }  // namespace abide

@@ -1,4 +1,6 @@
-#include "tensor.hpp"
+#include "totals.hpp"
+
+#include <algorithm>
 
 namespace abide {
 
@@ -44,6 +46,27 @@ std::optional<std::uint64_t> TensorProduct::dimension(std::size_t d) const {
   const auto small = sum.to_int64();
   if (!small) return std::nullopt;
   return static_cast<std::uint64_t>(*small);
+}
+
+void add_up(Result& result) {
+  const bool one = result.components.size() == 1 && result.components[0].copies() == 1;
+  const std::uint64_t drift = !one && result.model->time() ? 1 : 0;
+  result.independent_laws = result.lie_lower = result.lie_upper = 0;
+  result.complete = true;
+  bool moves = false;
+  for (const Solved& s : result.components) {
+    const std::uint64_t n = s.copies();
+    result.independent_laws += n * s.independent_laws;
+    result.lie_lower += n * (s.lie_lower - std::min(drift, s.lie_lower));
+    result.lie_upper += n * (s.lie_upper - std::min(drift, s.lie_upper));
+    moves = moves || s.lie_lower > 0;
+    result.complete = result.complete && s.complete;
+    if (result.probably.empty() && !s.probably.empty())
+      result.probably =
+          (one ? "" : "Lie ranks of components add up; of one of them: ") + s.probably;
+  }
+  result.lie_lower += moves ? drift : 0;
+  result.lie_upper += drift;
 }
 
 }  // namespace abide
