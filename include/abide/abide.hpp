@@ -16,6 +16,7 @@
 #include <abide/certify.hpp>
 #include <abide/exact.hpp>
 #include <abide/export.hpp>
+#include <abide/expression.hpp>
 #include <abide/fields.hpp>
 #include <abide/hosts.hpp>
 #include <abide/hypothesis.hpp>

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <abide/exact.hpp>
+#include <abide/expression.hpp>
 #include <abide/status.hpp>
 #include <cstddef>
 #include <cstdint>
@@ -276,10 +277,12 @@ struct Family {
 };
 ABIDE_API const std::vector<Family>& families();
 
-/// From a specification `family:widths[,option…]`. Throws Error{input} with the
-/// column in the specification and what was expected; Error{limit} if there are 2^31
-/// coordinates or more.
+/// From a specification: `family:widths[,option…]`, or a sum of such (abide/expression.hpp). Throws
+/// Error{input} with the column in the specification or in the family and what was expected;
+/// Error{limit} if there are 2^31 coordinates or more.
 ABIDE_API Model make_model(std::string_view specification);
+/// The model of a sum with two leaves or more.
+ABIDE_API Model sum_of(const ModelExpression& sum);
 /// The sizes in `residual:width,hidden,blocks[,relu]`.
 struct ResidualSizes {
   std::uint32_t width = 1, hidden = 1, blocks = 1;

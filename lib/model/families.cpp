@@ -139,17 +139,25 @@ bool is_written(const std::string& family) {
   return std::find(implicit.begin(), implicit.end(), family) == implicit.end();
 }
 
-}  // namespace
-
-Model make_model(std::string_view specification) {
+Model make_family(const std::string& text) {
   std::string family;
-  Scanner scanner = scan_family(specification, family);
-  const std::string text(specification);
+  Scanner scanner = scan_family(text, family);
   if (is_written(family)) return read_toml(write_family(family, text, scanner), text);
   if (family == "attention") return make_attention(scanner, text);
   if (family == "product") return scan_product(scanner, text);
   if (family == "nmf" || family == "icnn") return scan_mirror(scanner, family, text);
   return scan_network(scanner, family, text);
+}
+
+}  // namespace
+
+Model make_model(std::string_view specification) {
+  const ModelExpression expression = parse_model_expression(specification);
+  return expression.leaves() == 1 ? make_family(expression.family()) : sum_of(expression);
+}
+
+Model sum_of(const ModelExpression& sum) {
+  throw Error(ErrorKind::input, {to_string(sum), 0, 0}, "sums are not supported yet");
 }
 
 std::string family_toml(std::string_view specification) {
