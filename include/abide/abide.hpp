@@ -17,6 +17,7 @@
 #include <abide/components.hpp>
 #include <abide/exact.hpp>
 #include <abide/export.hpp>
+#include <abide/expression.hpp>
 #include <abide/fields.hpp>
 #include <abide/hosts.hpp>
 #include <abide/hypothesis.hpp>
