@@ -160,8 +160,8 @@ Model make_model(std::string_view specification) {
 }
 
 Model model_of(const ModelExpression& expression) {
-  return expression.leaves() == 1 ? make_family(expression.family())
-                                  : make_sum(expression, make_family);
+  if (expression.leaves() == 1) return make_family(expression.family());
+  return make_sum(expression, [](const std::string& family) { return make_family(family); });
 }
 
 std::string family_toml(std::string_view specification) {
