@@ -4,7 +4,7 @@
 /// Example (also a test):
 ///
 ///     std::string text = abide::certificate_text(abide::certify(abide::make_model("linear:1,2,1"),
-///     {})); assert(text.starts_with("abide-certificate 1\n"));
+///     {})); assert(text.starts_with("abide-certificate 2\n"));
 #pragma once
 
 #include <abide/laws.hpp>

@@ -194,6 +194,8 @@ class ABIDE_API Model {
   const Dynamics& dynamics() const noexcept { return dynamics_; }
   Model with(Dynamics dynamics) const;
   const Metric& metric() const noexcept { return metric_; }
+  /// How many coordinates a sum has. Throws Error{limit} beyond 2^62.
+  static std::uint64_t size_of(const Sum& sum);
   /// Throws Error{input} unless M has one row per coordinate and is symmetric.
   Model with_metric(Metric metric) const;
   /// The polynomials that vanish nowhere where the flow lives; none: it lives everywhere.

@@ -33,8 +33,8 @@ class ClaimReader {
   ClaimReader(const std::string& text, const std::string& file) : lines_(text), file_(file) {}
 
   CertificateClaims run() {
-    if (!next() || line_ != "abide-certificate 1")
-      fail("expected 'abide-certificate 1', found '" + quoted(line_.substr(0, 40)) + "'");
+    if (!next() || line_ != "abide-certificate 2")
+      fail("expected 'abide-certificate 2', found '" + quoted(line_.substr(0, 40)) + "'");
     bool has_model = false;
     while (next()) {
       const std::size_t space = std::min(line_.find(' '), line_.size());

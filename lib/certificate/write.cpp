@@ -1,6 +1,10 @@
 // The certificate of a result, statement by statement in the order that the format asks for
 // (data/format/certificate.md). It computes nothing: what is written was kept by the stages that
-// found it, and equal evidence gives equal bytes.
+// found it, and equal evidence gives equal bytes. Rules are declared before they are used: whether
+// lists become loops is found by writing them once to nowhere.
+#include <algorithm>
+#include <set>
+
 #include "lines.hpp"
 
 namespace abide {
@@ -32,6 +36,13 @@ class ScopeWriter {
     if (evidence_.laws != nullptr) spaces();
   }
 
+  // The rules that these statements use.
+  void rules(std::set<std::string>& names) const {
+    if (evidence_.laws != nullptr) rules_of_laws(*evidence_.laws, names);
+    if (evidence_.involutive != nullptr) names.insert("involutive/1");
+    if (has_repetition()) names.insert("repetition/1");
+  }
+
  private:
   const ComponentEvidence& evidence_;
   const bool all_laws_;
@@ -41,6 +52,43 @@ class ScopeWriter {
 
   void statement(const char* keyword, const std::vector<std::uint64_t>& numbers) {
     write_statement(lines_, keyword, numbers);
+  }
+
+  void rules_of_laws(const LawSpace& laws, std::set<std::string>& names) const {
+    if (!laws.bounds.empty() && !laws.levels.empty()) names.insert("bounds/1");
+    if (laws.exponents) names.insert("exponents/1");
+    if (!laws.symmetries.empty()) names.insert("images/1");
+    for (const Law& law : laws.laws) {
+      if (law.elementary) names.insert("elementary/1");
+      if (law.images && !all_laws_) names.insert("images/1");
+    }
+    for (const Level& level : laws.levels) rules_of_level(level, names);
+  }
+
+  static void rules_of_level(const Level& level, std::set<std::string>& names) {
+    if (level.closed) names.insert("closed/1");
+    if (!level.kernel.tree.empty()) names.insert("tree/1");
+    if (!level.kernel.splits.empty() || !level.kernel.orbit_steps.empty()) names.insert("orbits/1");
+  }
+
+  bool has_repetition() const {
+    Lines nowhere([](std::string_view) {});
+    ScopeWriter probe(evidence_, all_laws_, nowhere);
+    probe.lists();
+    return nowhere.has_repetition();
+  }
+
+  // All lists, one after the other, up to a first one with loops.
+  void lists() {
+    using List = void (ScopeWriter::*)();
+    std::vector<List> all;
+    if (evidence_.laws != nullptr) all.push_back(&ScopeWriter::independent);
+    if (evidence_.lie != nullptr) all.push_back(&ScopeWriter::lie);
+    if (evidence_.laws != nullptr && evidence_.laws->exponents)
+      all.push_back(&ScopeWriter::exponents);
+    if (evidence_.laws != nullptr) all.push_back(&ScopeWriter::spaces);
+    for (const List list : all)
+      if (!lines_.has_repetition()) (this->*list)();
   }
 
   void number_laws() {
@@ -200,12 +248,12 @@ class ScopeWriter {
     lines_.token(involutive.single ? "single" : std::to_string(involutive.rank));
     lines_.end();
     for (const Word& word : involutive.basis) {
-      lines_.begin("b");
+      lines_.begin("vb");
       lines_.token(word.to_string());
       lines_.end();
     }
     for (const Identity& identity : involutive.identities) {
-      lines_.begin(identity.bracket ? "c" : "g");
+      lines_.begin(identity.bracket ? "vc" : "vg");
       lines_.number(identity.first + 1);
       if (identity.bracket) lines_.number(identity.second + 1);
       polynomial(identity.q);
@@ -282,7 +330,7 @@ class ScopeWriter {
       list.add(s.row ? row_line("k ", *s.row, s.divisor) : ListLine("b ").monomial(s.divisor));
     for (const OrbitStep& s : kernel.orbit_steps)
       list.add(s.row ? row_line("o ", *s.row, s.column)
-                     : ListLine("e ").monomial(s.column).text(' ').number(law_numbers_[s.claim]));
+                     : ListLine("oe ").monomial(s.column).text(' ').number(law_numbers_[s.claim]));
     for (const PivotStep& s : kernel.steps) list.add(row_line("p ", s.row, s.column));
   }
 
@@ -323,20 +371,42 @@ class Writer {
 
   void head() {
     lines_.begin("abide-certificate");
-    lines_.token("1");
+    lines_.token("2");
     lines_.end();
+    rules();
     lines_.begin("model");
     const Model& model = *evidence_.model;
     if (model.is_basic()) {
       lines_.token(model.specification());
     } else {
-      const Distribution& fields = *evidence_.components.front().fields;
       lines_.token("canonical");
-      lines_.number(fields.coordinates());
-      lines_.number(fields.size());
-      for (std::size_t j = 0; j < fields.coordinates(); ++j) lines_.token(fields.names()[j]);
+      lines_.number(model.coordinates());
+      lines_.number(field_count(model));
+      const bool sum = std::holds_alternative<Sum>(model.body());
+      for (std::size_t j = 0; j < model.coordinates() && !sum; ++j) lines_.token(model.names()[j]);
     }
     lines_.end();
+  }
+
+  // The rules that the lines below use, in alphabetical order.
+  void rules() {
+    std::set<std::string> names;
+    for (const ComponentEvidence& c : evidence_.components)
+      ScopeWriter(c, evidence_.all_laws, lines_).rules(names);
+    if (!evidence_.tensor.empty()) names.insert("tensor/1");
+    lines_.begin("rules");
+    if (names.empty()) lines_.token("none");
+    for (const std::string& name : names) lines_.token(name);
+    lines_.end();
+  }
+
+  // Of the whole: those that are zero belong to no component.
+  std::uint64_t field_count(const Model& model) const {
+    if (const auto* map = std::get_if<PolynomialMap>(&model.body())) return map->entries.size();
+    if (const auto* all = std::get_if<ExplicitFields>(&model.body())) return all->fields.size();
+    std::uint64_t count = 0;
+    for (const ComponentEvidence& c : evidence_.components) count += c.copies * c.fields->size();
+    return count;
   }
 };
 

@@ -186,8 +186,7 @@ Model prepared(const Model& model, const Options& options, const Progress& progr
 
 // Law spaces of a whole with a drift, or within bounds, do not follow from those of classes.
 bool takes_classes(const Model& whole, const Options& options) {
-  if (whole.time()) return options.components && options.question != Question::laws;
-  return options.components && options.bounds.empty();
+  return options.components && options.bounds.empty() && !whole.time();
 }
 
 }  // namespace
@@ -310,6 +309,10 @@ void check_certificate_size(const Model& model, bool all_laws) {
 
 void write_certificate(const Result& result, bool all_laws,
                        FunctionRef<void(std::string_view)> sink) {
+  if (result.model->time() && std::holds_alternative<Sum>(result.model->body()))
+    throw Error(ErrorKind::limit,
+                "a certificate of a sum with momentum or weight decay: the format has no drift of "
+                "its own yet");
   Evidence evidence{result.source.get(), result.model.get(), {}, {}, result.complete, all_laws};
   for (const Solved& s : result.components) {
     if (s.laws) check_size(*s.laws, all_laws);

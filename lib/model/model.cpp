@@ -52,6 +52,18 @@ Model::Model(std::string title, std::string specification, Names names, Body bod
       body_(std::move(body)),
       parameters_(names_.size()) {}
 
+std::uint64_t Model::size_of(const Sum& sum) {
+  constexpr std::uint64_t most = std::uint64_t{1} << 62U;
+  std::uint64_t size = 0;
+  for (const Sum::Summand& s : sum.summands) {
+    const std::uint64_t one = s.model->coordinates();
+    if (one > most / s.copies || size > most - s.copies * one)
+      throw Error(ErrorKind::limit, "the model has more than 2^62 coordinates");
+    size += s.copies * one;
+  }
+  return size;
+}
+
 Model Model::with(Dynamics dynamics) const {
   Model model = *this;
   model.dynamics_ = std::move(dynamics);

@@ -41,8 +41,6 @@ Model make_attention(Scanner& scanner, const std::string& text) {
 
 namespace {
 
-constexpr std::uint64_t most_coordinates = std::uint64_t{1} << 62U;
-
 // A summand with what is needed to name its coordinates.
 struct Block {
   std::uint64_t size = 0, copies = 1, leaves = 1;  // of one copy, but for `copies`
@@ -76,16 +74,6 @@ class SumMaker {
     return sum;
   }
 
-  static std::uint64_t size_of(const std::vector<Block>& blocks) {
-    std::uint64_t size = 0;
-    for (const Block& b : blocks) {
-      if (b.size > most_coordinates / b.copies || size > most_coordinates - b.copies * b.size)
-        throw Error(ErrorKind::limit, "the model has more than 2^62 coordinates");
-      size += b.copies * b.size;
-    }
-    return size;
-  }
-
  private:
   FunctionRef<Model(const std::string&)> make_;
   std::map<std::string, std::shared_ptr<const Model>> made_;
@@ -101,7 +89,7 @@ class SumMaker {
       b.size = model->coordinates();
     } else {
       b.blocks = parts(one);
-      b.size = size_of(b.blocks);
+      b.size = Model::size_of(sum(b.blocks));
       b.leaves = one.leaves();
     }
     return b;
@@ -123,26 +111,31 @@ std::string name_in(const std::vector<Block>& blocks, std::uint64_t k, std::uint
   throw Error(ErrorKind::internal, "a coordinate beyond the sum");
 }
 
-// Does abide-check make the fields of such a family itself?
-bool is_basic(const ModelExpression& e) {
-  if (e.kind() != ModelExpression::Kind::family)
-    return std::all_of(e.parts().begin(), e.parts().end(), is_basic);
+// abide-check makes the fields of these families itself, as networks; a sum of others would have to
+// be written out.
+void check_leaves(const ModelExpression& e) {
+  for (const ModelExpression& part : e.parts()) check_leaves(part);
   const auto known = {"linear:", "relu:", "network:", "product:", "attention:"};
-  return std::any_of(known.begin(), known.end(),
-                     [&e](const char* family) { return e.family().starts_with(family); });
+  if (e.kind() == ModelExpression::Kind::family &&
+      std::none_of(known.begin(), known.end(),
+                   [&e](const char* family) { return e.family().starts_with(family); }))
+    throw Error(ErrorKind::input, {e.family(), 0, 0},
+                "expected a summand linear:…, relu:…, network:…, product:… or attention:…");
 }
 
 }  // namespace
 
 Model make_sum(const ModelExpression& expression, FunctionRef<Model(const std::string&)> make) {
+  check_leaves(expression);
   SumMaker maker(make);
   auto blocks = std::make_shared<const std::vector<Block>>(maker.parts(expression));
-  const std::uint64_t size = SumMaker::size_of(*blocks);
+  Sum sum = maker.sum(*blocks);
+  const std::uint64_t size = Model::size_of(sum);
   const std::string text = to_string(expression);
-  return {text, is_basic(expression) ? text : "",
+  return {text, text,
           Names(static_cast<std::size_t>(size),
                 [blocks](std::size_t k) { return name_in(*blocks, k, 1); }),
-          maker.sum(*blocks)};
+          std::move(sum)};
 }
 
 }  // namespace abide
