@@ -60,8 +60,7 @@ std::string affine(std::int64_t base, const Numbers& steps) {
   for (std::size_t k = 0; k < steps.size(); ++k) {
     if (steps[k] == 0) continue;
     varies = true;
-    text += (steps[k] > 0 ? "+" : "") + std::to_string(steps[k]);
-    text += static_cast<char>('a' + k);
+    text += (steps[k] > 0 ? "+" : "") + std::to_string(steps[k]) + '%' + std::to_string(k + 1);
   }
   return varies ? "{" + text + "}" : text;
 }
@@ -71,7 +70,7 @@ bool runs_once(const Loop& loop) {
                                         [](std::int64_t s) { return s == 0; });
 }
 
-// Counters are lettered from the outermost.
+// Counters are numbered from the outermost.
 void write(const Item& item, Lines& lines) {
   std::vector<std::size_t> live;  // positions of loops, outermost first
   for (std::size_t k = item.loops.size(); k-- > 0;)
@@ -88,7 +87,10 @@ void write(const Item& item, Lines& lines) {
       steps.push_back(item.loops[k].step.empty() ? 0 : item.loops[k].step[next]);
     text += affine(item.base[next++], steps);
   }
-  if (!live.empty()) text += " |";
+  if (!live.empty()) {
+    text += " |";
+    lines.repeats();
+  }
   for (std::size_t i = 0; i < live.size(); ++i) {
     const Loop& loop = item.loops[live[i]];
     Numbers steps;

@@ -41,7 +41,6 @@ class Search {
          const Progress& progress)
       : x_(x),
         target_(options.target),
-        combinations_(options.combinations),
         thorough_(options.thorough),
         progress_(progress),
         prime_(options.prime),
@@ -68,7 +67,7 @@ class Search {
  private:
   const Distribution& x_;
   std::size_t target_;
-  bool combinations_, thorough_;
+  bool thorough_;
   const Progress& progress_;
   std::uint64_t prime_;
   std::mt19937_64 random_;
@@ -115,8 +114,7 @@ class Search {
   }
 
   void fields() {
-    const bool all =
-        !combinations_ || x_.size() <= std::max<std::uint64_t>(most_fields, 2 * x_.coordinates());
+    const bool all = x_.size() <= std::max<std::uint64_t>(most_fields, 2 * x_.coordinates());
     const std::uint64_t count = all ? x_.size() : 2 * std::uint64_t{x_.coordinates()};
     std::vector<Word> words;
     for (std::uint64_t k = 0; k < count; ++k) words.push_back(Word::field(k * (x_.size() / count)));
@@ -164,7 +162,7 @@ class Search {
     exhausted_ = done >= rank();
     if (exhausted_) return;
     random_pairs();
-    if (combinations_ && !complete()) close();
+    if (!complete()) close();
   }
 
   // A random combination of all fields against every kept word, until none leads out of the span:

@@ -39,10 +39,6 @@ LieRank lie_rank(const Distribution& x, const LieOptions& options, const Progres
   const bool sparse =
       x.network() != nullptr && options.points != EvidencePoints::dense &&
       (x.coordinates() > few_coordinates || options.points == EvidencePoints::sparse);
-  const std::vector<Part> parts = parts_of(x);
-  if (std::count_if(parts.begin(), parts.end(), [](const Part& p) { return !p.fields.empty(); }) >
-      1)
-    return rank_by_parts(x, parts, options.seed, progress);
   LieRank best;
   if (sparse) {
     const bool dense_next =
