@@ -40,7 +40,78 @@ std::string round_trip(const std::string& expression) {
 
 }  // namespace
 
+namespace {
+
+std::string normal(const std::string& text) { return to_string(parse_model_expression(text)); }
+
+std::string expression_message(const std::string& text) {
+  try {
+    parse_model_expression(text);
+  } catch (const Error& e) {
+    return e.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("specifications are trees with a normal form", "[model]") {
+  const std::string sum = "2*attention:8,4,2 + relu:8,16,8 + linear:4,2,4";
+  const std::string network = "12*(attention:768,64,12 + relu:768,3072,768)";
+  CHECK(normal(sum) == sum);
+  CHECK(normal(network) == network);
+  CHECK(parse_model_expression(sum).leaves() == 4);
+  CHECK(parse_model_expression(network).leaves() == 24);
+  CHECK(parse_model_expression(network).parts()[0].parts()[1].family() == "relu:768,3072,768");
+  CHECK(normal("linear:1,1+linear:2,2  +\tproduct:3") == "linear:1,1 + linear:2,2 + product:3");
+  // The same leaves in the same order.
+  CHECK(normal("1*((linear:1,1))") == "linear:1,1");
+  CHECK(normal("2*3*linear:1,1") == "6*linear:1,1");
+  CHECK(normal("2*(1*(3*(linear:1,1)))") == "6*linear:1,1");
+  CHECK(normal("2*(2*(a:1 + b:2))") == "4*(a:1 + b:2)");
+  CHECK(normal("(a:1 + b:2) + (c:3 + (d:4))") == "a:1 + b:2 + c:3 + d:4");
+  CHECK(normal("2*(3*(a:1 + b:2) + c:3)") == "2*(3*(a:1 + b:2) + c:3)");
+  CHECK(parse_model_expression("2*(3*(a:1 + b:2) + c:3)").leaves() == 14);
+  CHECK(parse_model_expression("2*2*a:1") == parse_model_expression("4*a:1"));
+  CHECK_FALSE(parse_model_expression("a:1 + a:1") == parse_model_expression("2*a:1"));
+}
+
+TEST_CASE("a bad expression is refused with the column", "[model]") {
+  const std::string starts = "expected a family, a number of copies and '*', '(', or a file";
+  CHECK(expression_message("").find("1: " + starts) == 0);
+  CHECK(expression_message("a:1 + ") ==
+        "a:1 + :7: " + starts + " that ends in .toml or .canon, found the end");
+  CHECK(expression_message("a:1 + *b:1").find(":7: " + starts) != std::string::npos);
+  CHECK(expression_message("2*(a:1 + b:2").find(":13: expected '+' or ')', found the end") !=
+        std::string::npos);
+  CHECK(expression_message("a:1)").find(":4: expected '+' or the end, found ')'") !=
+        std::string::npos);
+  CHECK(expression_message("a:1 b:2").find(":4: expected '+' or the end") != std::string::npos);
+  CHECK(expression_message("a:1 ").find(":4: expected '+' or the end") != std::string::npos);
+  CHECK(expression_message("3 a:1").find(":2: expected '*'") != std::string::npos);
+  CHECK(expression_message("a:1 + 0*b:1").find(":7: expected a number of copies") !=
+        std::string::npos);
+  CHECK(expression_message("02*b:1").find(":1: expected a number of copies") != std::string::npos);
+  CHECK(expression_message("()").find(":2: " + starts) != std::string::npos);
+}
+
+TEST_CASE("the leaves of an expression can be counted", "[model]") {
+  const std::string large = "1000000000000000000*";
+  CHECK(parse_model_expression("9*" + large + "a:1").leaves() == 9'000'000'000'000'000'000U);
+  for (const std::string& text :
+       {"10*" + large + "a:1", large + large + "a:1", large + "(" + large + "a:1 + b:1)",
+        "9*" + large + "a:1 + " + large + "b:1", "10*(b:1 + " + large + "a:1)"}) {
+    INFO(text);
+    CHECK(expression_message(text) == "the specification has 2^63 families or more");
+  }
+  CHECK(normal(std::string(100, '(') + "a:1" + std::string(100, ')')) == "a:1");
+  CHECK(expression_message(std::string(1'000'000, '(')).find("more than 100 parentheses") !=
+        std::string::npos);
+}
+
 TEST_CASE("specifications", "[model]") {
+  CHECK(make_model("1*(linear:3,2,3)").title() == "linear:3,2,3");
+  CHECK(message("2*linear:2,2") == "2*linear:2,2: sums are not supported yet");
   CHECK(make_model("linear:3,2,3").coordinates() == 12);
   CHECK(make_model("relu:2,3,2,bias").coordinates() == 15);
   CHECK(make_model("relu:2,3,2,bias=all").coordinates() == 17);

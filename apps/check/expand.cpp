@@ -1,10 +1,12 @@
 // The expansion of a certificate is what a listener hears of its check: every law that is used gets
 // a number of its own, an orbit becomes pivots, an exponent matrix words at the point where all
-// coordinates are 1. It is not trusted: abide-check-core checks it like any certificate.
+// coordinates are 1, and the copies of a component become words and laws side by side, at one
+// joined point. It is not trusted: abide-check-core checks it like any certificate.
 #include "expand.hpp"
 
 #include <iostream>
 
+#include "bodies/components.hpp"
 #include "rules/rules.hpp"
 
 namespace abide_check {
@@ -27,76 +29,117 @@ void add(std::string& lines, std::string_view line) {
   lines += text(line, '\n');
 }
 
+// The copies of the components in the whole: where their variables and fields are.
+struct Placed {
+  u64 variables, fields;  // of the copies before; the time and the drift are no copy's own
+  std::optional<u32> time;
+  u64 drift = 0;  // the number of the drift in the component and in the whole, from 1
+  u64 whole_drift = 0;
+  u32 variable(u32 v) const {
+    return time ? (v == 0 ? 0 : narrow(variables + v)) : narrow(variables + v);
+  }
+  u64 field(u64 i) const { return i == drift ? whole_drift : fields + i; }  // from 1
+};
+
+// What is said about one component: rows are kept apart from the point they are taken at.
+struct Said {
+  const Fields* fields = nullptr;
+  u64 copies = 1;
+  std::vector<std::map<u32, Integer>> points = {};
+  std::string point_of_laws = {}, point_of_words = {}, prime_of_laws = {}, prime_of_words = {};
+  std::vector<std::pair<Polynomial, u32>> laws = {};
+  std::vector<std::pair<std::string, u32>> words = {};
+  std::string spaces = {};  // sections
+  bool lost = false;        // a law that is not a polynomial
+};
+
 class Expander final : public Listener {
  public:
-  explicit Expander(const Model& model) : model_(model) {}
-
-  void statement(const std::string& line) override {
-    const std::string word = line.substr(0, line.find(' '));
+  explicit Expander(const Model& model) : model_(model) {
+    if (model.fields) said_.push_back({model.fields.get()});
+  }
+  void component(const Fields& fields, const Integer& copies) override {
+    if (model_.fields)
+      throw InputError("components of fields that are written out have no expansion");
+    scoped_ = true;
     flush();
-    if (word == "point") {
-      points_.push_back(line);
-    } else if (word == "independent") {
-      add(independent_, line);
-    } else if (word == "lie-rank") {
-      add(body_, line);
-    } else if (word == "exponents") {
-      at_ones(Text(line));
-    } else if (word == "space" && !spaces_lost_ && line.find(" part ") == line.npos) {
-      add(body_, line);
-    } else if (word != "law" && word != "image" && word != "symmetry" && word != "elementary") {
+    said_.push_back({&fields, copies.convert_to<u64>()});
+  }
+  void statement(const std::string& line) override {
+    flush();
+    Text s(line);
+    const std::string word(s.until(" "));
+    s.take(" ");
+    Said& said = said_.back();
+    if (word == "point")
+      point(s);
+    else if (word == "independent")
+      s.until(" "), said.point_of_laws = s.then().until(" "), said.prime_of_laws = s.then().rest();
+    else if (word == "lie-rank")
+      s.until(" "), said.point_of_words = s.then().until(" "),
+                    said.prime_of_words = s.then().rest();
+    else if (word == "exponents")
+      at_ones(), s.until(" "), said.prime_of_words = s.then().rest();
+    else if (word == "space" && !spaces_lost_ && !scoped_)
+      add(said.spaces, line);
+    else if (word != "law" && word != "image" && word != "symmetry" && word != "elementary") {
       left_out_.push_back(line);
       spaces_lost_ = spaces_lost_ || word == "within" || word == "space";
     }
   }
   void row(const std::string& line, LawView* law, u32 pivot) override {
-    if (line.starts_with("w "))
-      add(body_, line);
-    else if (line.starts_with("x "))
-      add(body_, "w" + line.substr(1));
+    Said& said = said_.back();
+    if (!line.starts_with("i "))
+      said.words.emplace_back(line.substr(2, line.find(' ', 2) - 2), pivot);
     else if (law->is_polynomial())
-      add(independent_, text("i ", number(law->terms()), " ", pivot + u64{1}));
-    else if (!std::exchange(independent_lost_, true))
-      left_out_.push_back("independent: a law that is not a polynomial");
+      said.laws.emplace_back(law->terms(), pivot);
+    else
+      said.lost = true;
   }
   void pivot(u64 field, const Monomial& beta, const Monomial& alpha) override {
     add(pivots_, text("p ", field + 1, " ", written(beta), " ", written(alpha)));
   }
   void element(const Monomial& alpha, const std::vector<Polynomial>& factors) override {
+    if (spaces_lost_ || scoped_) return;
     std::string line = "e " + written(alpha);
     for (size_t k = 0; k < factors.size(); ++k)
       line += text(k == 0 ? " " : ".", number(factors[k]));
     add(elements_, line);
   }
+
   Expansion result(bool complete) {
     flush();
-    const Fields& fields = *model_.fields;
-    std::string all = "abide-certificate 2\nrules none\n",
-                model = text("model canonical ", fields.dimension(), " ", fields.count());
-    for (u32 v = 0; v < fields.dimension(); ++v) model += " " + fields.name(v);
-    add(all, model);
-    all += laws_;
-    for (const auto& point : points_) add(all, point);
-    all += (independent_lost_ ? "" : independent_) + body_ +
-           (complete && !independent_lost_ ? "complete\n" : "");
+    const Integer d = model_.dimension();
+    std::string all = "abide-certificate 2\nrules none\n", points, claims;
+    add(all, text("model canonical ", d, " ", model_.count()));
+    add(all, text("array x ", d, " rows parameter"));
+    all += "dynamics gradient-flow\nmetric identity\nloss spanning\nasked certify\n";
+    const bool laws = independent(points, claims), words = ranks(points, claims);
+    for (const Said& said : said_) claims += said.spaces;
+    all += laws_ + points + claims + (complete && laws && words ? "complete\n" : "");
     add(all, text("end ", std::ranges::count(all, '\n') + 1));
     return {std::move(all), std::move(left_out_)};
   }
 
  private:
+  void point(Text& s) {
+    auto& values = said_.back().points.emplace_back();
+    for (s.until(" "); s.take(" ");) {
+      const u32 v = s.variable(UINT32_MAX);
+      s.expect("=");
+      values[v] = s.integer();
+    }
+  }
+  void at_ones() {
+    Said& said = said_.back();
+    auto& values = said.points.emplace_back();
+    for (u32 v = 0; v < said.fields->dimension(); ++v) values[v] = 1;
+    said.point_of_words = std::to_string(said.points.size());
+  }
   // Pivots come before elements in a section, in whatever order they were heard.
   void flush() {
-    if (!spaces_lost_) body_ += pivots_ + elements_;
+    if (!spaces_lost_ && !scoped_ && !said_.empty()) said_.back().spaces += pivots_ + elements_;
     pivots_.clear(), elements_.clear();
-  }
-  // `exponents K PRIME` are words at the point where every coordinate is 1.
-  void at_ones(Text s) {
-    s.until(" ");
-    const u64 k = s.then().natural("a rank", 0, UINT64_MAX), prime = s.then().prime();
-    std::string point = text("point ", points_.size() + 1);
-    for (u64 v = 1; v <= model_.fields->dimension(); ++v) point += text(" ", v, "=1");
-    points_.push_back(point);
-    add(body_, text("lie-rank ", k, " ", points_.size(), " ", prime));
   }
   // The number of a law with its coefficients made primitive.
   size_t number(const Polynomial& h) {
@@ -111,14 +154,141 @@ class Expander final : public Listener {
     return at->second;
   }
 
+  void each_copy(const std::function<void(const Said&, const Placed&)>& f) const {
+    const u64 shared = scoped_ && model_.time ? 1 : 0;
+    const auto time = shared > 0 ? std::optional<u32>(0) : std::nullopt;
+    Placed at{0, 0, time};
+    at.whole_drift = shared > 0 ? model_.count().convert_to<u64>() : 0;
+    for (const Said& said : said_)
+      for (u64 k = 0; k < said.copies; ++k) {
+        at.drift = shared > 0 ? said.fields->count() : 0;
+        f(said, at);
+        at.variables += said.fields->dimension() - shared;
+        at.fields += said.fields->count() - shared;
+      }
+  }
+  // One point for all copies, if the components agree about the time.
+  bool joined(std::string& points, bool of_laws, std::string& prime) {
+    std::map<u32, Integer> values;
+    bool agree = true;
+    each_copy([&](const Said& said, const Placed& at) {
+      const std::string &of = of_laws ? said.point_of_laws : said.point_of_words,
+                        &p = of_laws ? said.prime_of_laws : said.prime_of_words;
+      if (of.empty()) return;
+      // Any prime may do; the core will see.
+      if (std::pair(p.size(), p) > std::pair(prime.size(), prime)) prime = p;
+      std::map<u32, Integer> own = said.points[std::stoul(of) - 1];
+      if (at.time) own.try_emplace(0, 0);
+      for (const auto& [v, c] : own) {
+        const auto [known, fresh] = values.try_emplace(at.variable(v), c);
+        agree = agree && known->second == c;
+      }
+    });
+    if (prime.empty() || !agree) return false;
+    std::string line = text("point ", ++points_);
+    for (const auto& [v, c] : values)
+      if (c != 0) line += text(" ", v + u64{1}, "=", c);
+    add(points, line);
+    return true;
+  }
+  bool independent(std::string& points, std::string& claims) {
+    std::string prime;
+    const bool any =
+        std::ranges::any_of(said_, [](const Said& s) { return !s.point_of_laws.empty(); });
+    const bool lost = std::ranges::any_of(said_, &Said::lost);
+    if (!any) return true;
+    if (lost || !joined(points, true, prime)) {
+      left_out_.push_back(lost ? "independent: a law that is not a polynomial"
+                               : "independent: the components have no common point");
+      return false;
+    }
+    std::vector<std::string> lines;
+    each_copy([&](const Said& said, const Placed& at) {
+      for (const auto& [law, pivot] : said.laws) {
+        Polynomial h = law;
+        for (auto& t : h)
+          for (auto& q : t.monomial) q.variable = at.variable(q.variable);
+        lines.push_back(text("i ", number(h), " ", at.variable(pivot) + u64{1}));
+      }
+    });
+    add(claims, text("independent ", lines.size(), " ", points_, " ", prime));
+    for (const auto& line : lines) add(claims, line);
+    return true;
+  }
+  // A word in the fields of a copy; combinations of all are of the fields of the model only.
+  static std::string moved(const std::string& word, const Placed& at) {
+    std::string out;
+    for (Text s(word); !s.done();)
+      if (s.digit())
+        out += std::to_string(at.field(s.natural("a field", 1, UINT64_MAX)));
+      else
+        out += s.rest()[0], s.back(s.at() + 1);
+    return out;
+  }
+  bool ranks(std::string& points, std::string& claims) {
+    std::string prime;
+    const bool any =
+        std::ranges::any_of(said_, [](const Said& s) { return !s.point_of_words.empty(); });
+    const bool seeds = std::ranges::any_of(said_, [](const Said& s) {
+      return std::ranges::any_of(s.words,
+                                 [](const auto& w) { return w.first.find('~') != w.first.npos; });
+    });
+    if (!any) return true;
+    if ((scoped_ && seeds) || !joined(points, false, prime)) {
+      left_out_.push_back(seeds ? "lie-rank: combinations of all fields of a component"
+                                : "lie-rank: the components have no common point");
+      return false;
+    }
+    std::vector<std::string> lines;
+    bool drift = false;
+    each_copy([&](const Said& said, const Placed& at) {
+      for (const auto& [word, pivot] : said.words) {
+        const bool shared = at.time && pivot == 0;  // the drift is one for all
+        if (!shared || !std::exchange(drift, true))
+          lines.push_back(
+              text("w ", scoped_ ? moved(word, at) : word, " ", at.variable(pivot) + u64{1}));
+      }
+    });
+    add(claims, text("lie-rank ", lines.size(), " ", points_, " ", prime));
+    for (const auto& line : lines) add(claims, line);
+    return true;
+  }
+
   const Model& model_;
+  std::vector<Said> said_;
   std::map<std::string, size_t> numbers_;  // of laws
-  std::vector<std::string> points_, left_out_;
-  std::string laws_, independent_, body_, pivots_, elements_;
-  bool independent_lost_ = false, spaces_lost_ = false;
+  std::vector<std::string> left_out_;
+  std::string laws_, pivots_, elements_;
+  u64 points_ = 0;
+  bool scoped_ = false, spaces_lost_ = false;
 };
 
-std::string sum(const Sum& terms, const Fields& fields) {
+// The fields of all copies, the drift last.
+std::vector<std::map<u32, Sum>> all_fields(const Model& model,
+                                           const std::vector<Component>& parts) {
+  std::vector<std::map<u32, Sum>> all;
+  std::map<u32, Sum> drift;
+  const u32 shared = model.time ? 1 : 0;
+  u64 before = 0;
+  for (const auto& c : parts)
+    for (Integer k = 0; k < c.copies; ++k, before += c.fields->dimension() - shared)
+      for (u64 i = 0; i < c.fields->count(); ++i) {
+        const auto place = [&](u32 v) { return v < shared ? v : narrow(before + v); };
+        const bool is_drift = shared > 0 && i + 1 == c.fields->count();
+        if (!is_drift) all.emplace_back();
+        auto& field = is_drift ? drift : all.back();
+        c.fields->all_terms(i, [&](u32 j, const Monomial& a, const Rational& value) {
+          Monomial m = a;
+          for (auto& q : m) q.variable = place(q.variable);
+          if (is_drift && j < shared && k > 0) return;  // the time once
+          if (is_drift && j < shared && !field[place(j)].empty()) return;
+          add_to(field[place(j)], m, value);
+        });
+      }
+  if (shared > 0) all.push_back(std::move(drift));
+  return all;
+}
+std::string sum(const Sum& terms) {
   std::map<Monomial, Rational> ordered(terms.begin(), terms.end());
   std::string out;
   for (const auto& [m, c] : ordered) {
@@ -127,7 +297,8 @@ std::string sum(const Sum& terms, const Fields& fields) {
     const char* separator = "";
     if (size != 1 || m.empty()) out += size.str(), separator = "*";
     for (const auto& q : m) {
-      out += separator + fields.name(q.variable) + (q.exponent > 1 ? text("^", q.exponent) : "");
+      out += text(separator, "x[", q.variable + u64{1}, "]",
+                  q.exponent > 1 ? text("^", q.exponent) : "");
       separator = "*";
     }
   }
@@ -136,28 +307,36 @@ std::string sum(const Sum& terms, const Fields& fields) {
 }  // namespace
 
 Expansion expand_certificate(const Model& model, Input certificate) {
+  if (model.dimension() > 100000) throw InputError("a model of more than 100000 coordinates");
   Expander expander(model);
-  std::ostringstream claims;
-  return expander.result(
-      check(model, std::move(certificate), claims, {all_rules(), true, &expander}));
+  const bool complete =
+      check(model, std::move(certificate), nullptr, {all_rules(), components_of, &expander});
+  return expander.result(complete);
 }
 std::string expand_model(const Model& model) {
-  const Fields& fields = *model.fields;
-  std::string out = text("abide-canonical 1\nvariables ", fields.dimension(), "\n");
-  for (u32 v = 0; v < fields.dimension(); ++v) out += text("v ", fields.name(v), "\n");
-  out += text("domain all\ndrift none\nfields ", fields.count(), "\n");
-  for (u64 i = 0; i < fields.count(); ++i) {
-    std::map<u32, Sum> components;
-    fields.all_terms(
-        i, [&](u32 j, const Monomial& a, const Rational& c) { add_to(components[j], a, c); });
+  const Integer d = model.dimension();
+  if (d > 100000) throw InputError("a model of more than 100000 coordinates");
+  std::vector<std::map<u32, Sum>> fields;
+  if (model.fields)
+    for (u64 i = 0; i < model.fields->count(); ++i)
+      model.fields->all_terms(i, [&, n = i + 1](u32 j, const Monomial& a, const Rational& c) {
+        fields.resize(n);
+        add_to(fields[n - 1][j], a, c);
+      });
+  if (model.fields)
+    fields.resize(model.fields->count());
+  else
+    fields = all_fields(model, model.components);
+  std::string out = text("abide-canonical 2\narray x ", d, " rows parameter\ndomain all\n",
+                         "metric identity\ndrift none\nfields ", fields.size(), "\n");
+  for (const auto& components : fields) {
     out += "f\n";
     for (const auto& [j, terms] : components)
-      if (!terms.empty()) out += text("c ", fields.name(j), " ", sum(terms, fields), "\n");
+      if (!terms.empty()) out += text("c x[", j + u64{1}, "] ", sum(terms), "\n");
   }
   return out + text("end ", std::ranges::count(out, '\n') + 1, "\n");
 }
 void expand(const Model& model, const std::string* certificate) {
-  if (model.copies > 1) throw InputError("copies of a network have no expansion");
   if (certificate == nullptr) {
     std::cout << expand_model(model);
     return;

@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <cstring>
 #include <iostream>
 #include <new>
 
@@ -22,7 +23,11 @@ CERTIFICATE  a certificate, - for standard input
 Exit status: 0 complete, 10 accepted but completeness not claimed, 20 rejected, 30 stopped by a limit
 or a signal, 1 unreadable input or model not accepted, 70 internal error.
 )";
-constexpr const char* expand_usage = R"(
+constexpr const char* more_usage = R"(
+  --dynamics FLOW           gradient-flow, momentum:τ, nesterov, [FLOW+]weight-decay:λ or
+                            [FLOW+]coupled-weight-decay:λ, beside the model
+  --mirror-momentum METRIC  paper or metric: of momentum on mirror flows
+  --loss LOSS               spanning or cross-entropy
   --expand              print the certificate in lines of the core, without any rule
   --expand-model        print the MODEL that goes with it (no CERTIFICATE)
 )";
@@ -35,7 +40,7 @@ void limit_memory(const std::string& argument) {
   const int unit = size.take("G") ? 30 : (size.expect("M"), 20);
   size.finish();
 #ifndef __SANITIZE_ADDRESS__  // which reserves far more than it uses
-  const rlimit limit{count << unit, count << unit};
+  [[maybe_unused]] const rlimit limit{count << unit, count << unit};
   setrlimit(RLIMIT_DATA, &limit);
 #endif
 }
@@ -47,15 +52,23 @@ void limit_time(const std::string& argument) {
 int help(const Program& program) {
   std::cout << "Usage: " << program.name << " [OPTION]... MODEL CERTIFICATE\n"
             << "Checks every claim of a certificate of conservation laws against its model.\n\n"
-            << program.models << usage << (program.expand != nullptr ? expand_usage : "");
+            << program.models << usage << (program.expand != nullptr ? more_usage : "");
   return 0;
 }
 
 int check_arguments(const Program& program, int argc, char** argv) {
-  const option options[] = {{"quiet", 0, nullptr, 'q'},        {"time-limit", 1, nullptr, 't'},
-                            {"memory-limit", 1, nullptr, 'm'}, {"expand", 0, nullptr, 'e'},
-                            {"expand-model", 0, nullptr, 'E'}, {"help", 0, nullptr, 'h'},
-                            {"version", 0, nullptr, 'v'},      {}};
+  const option options[] = {{"quiet", 0, nullptr, 'q'},
+                            {"time-limit", 1, nullptr, 't'},
+                            {"memory-limit", 1, nullptr, 'm'},
+                            {"expand", 0, nullptr, 'e'},
+                            {"expand-model", 0, nullptr, 'E'},
+                            {"dynamics", 1, nullptr, 'd'},
+                            {"mirror-momentum", 1, nullptr, 'p'},
+                            {"loss", 1, nullptr, 'l'},
+                            {"help", 0, nullptr, 'h'},
+                            {"version", 0, nullptr, 'v'},
+                            {}};
+  Asked asked;
   bool quiet = false;
   int expand = 0;
   std::string memory = "4G";
@@ -66,24 +79,27 @@ int check_arguments(const Program& program, int argc, char** argv) {
       std::cout << program.name << ", certificates and canonical models of version 2\n";
       return 0;
     }
-    if (found == '?' || ((found == 'e' || found == 'E') && program.expand == nullptr))
+    if (found == '?' || (std::strchr("eEdpl", found) != nullptr && program.expand == nullptr))
       throw InputError("unknown or incomplete option " + shown(argv[optind - 1]) + "; see --help");
     if (found == 't') limit_time(optarg);
     if (found == 'm') memory = optarg;
+    if (found == 'd') asked.dynamics = optarg;
+    if (found == 'p') asked.mirror = optarg;
+    if (found == 'l') asked.loss = optarg;
     if (found == 'e' || found == 'E') expand = found;
     quiet = quiet || found == 'q';
   }
   limit_memory(memory);
   if (argc - optind != (expand == 'E' ? 1 : 2))
     throw InputError(expand == 'E' ? "expected MODEL" : "expected MODEL CERTIFICATE; see --help");
-  const Model model = program.read_model(argv[optind]);
+  const Model model = program.read_model(argv[optind], asked);
   if (expand != 0) {
     const std::string certificate = expand == 'e' ? argv[optind + 1] : "";
     program.expand(model, expand == 'e' ? &certificate : nullptr);
     return 0;
   }
-  const bool complete =
-      check(model, Input::open(argv[optind + 1]), std::cout, {program.rules, quiet});
+  const bool complete = check(model, Input::open(argv[optind + 1]), quiet ? nullptr : &std::cout,
+                              {program.rules, program.components});
   std::cout << "verdict: accepted, " << (complete ? "complete" : "completeness not claimed")
             << '\n';
   return complete ? 0 : 10;

@@ -14,8 +14,10 @@
 
 #include <abide/certificate.hpp>
 #include <abide/certify.hpp>
+#include <abide/components.hpp>
 #include <abide/exact.hpp>
 #include <abide/export.hpp>
+#include <abide/expression.hpp>
 #include <abide/fields.hpp>
 #include <abide/hosts.hpp>
 #include <abide/hypothesis.hpp>

@@ -1,5 +1,7 @@
-// The statements of a certificate in their order (data/format/certificate.md). Rules are declared
-// before they are used: whether lists become loops is found by writing them once to nowhere.
+// The certificate of a result, statement by statement in the order that the format asks for
+// (data/format/certificate.md). It computes nothing: what is written was kept by the stages that
+// found it, and equal evidence gives equal bytes. Rules are declared before they are used: whether
+// lists become loops is found by writing them once to nowhere.
 #include <algorithm>
 #include <set>
 
@@ -9,15 +11,21 @@ namespace abide {
 
 namespace {
 
-class Writer {
+void write_statement(Lines& lines, const char* keyword, const std::vector<std::uint64_t>& numbers) {
+  lines.begin(keyword);
+  for (const std::uint64_t n : numbers) lines.number(n);
+  lines.end();
+}
+
+// The statements about one component.
+class ScopeWriter {
  public:
-  Writer(const Evidence& evidence, FunctionRef<void(std::string_view)> sink)
-      : evidence_(evidence), lines_(sink) {
+  ScopeWriter(const ComponentEvidence& evidence, bool all_laws, Lines& lines)
+      : evidence_(evidence), all_laws_(all_laws), lines_(lines) {
     if (evidence.laws != nullptr) number_laws();
   }
 
   void run() {
-    head();
     if (evidence_.laws != nullptr) symmetry_lines();
     if (evidence_.laws != nullptr) law_lines();
     point_lines();
@@ -26,97 +34,59 @@ class Writer {
     if (evidence_.laws != nullptr && evidence_.laws->exponents) exponents();
     if (evidence_.involutive != nullptr) involutive();
     if (evidence_.laws != nullptr) spaces();
-    if (evidence_.complete) statement("complete", {});
-    lines_.finish();
   }
 
- private:
-  const Evidence& evidence_;
-  Lines lines_;
-  std::size_t points_ = 0;
-  std::vector<std::uint64_t> law_numbers_;  // of each law, or of its first image
-
-  void statement(const std::string& keyword, const std::vector<std::uint64_t>& numbers) {
-    lines_.begin(keyword);
-    for (const std::uint64_t n : numbers) lines_.number(n);
-    lines_.end();
-  }
-
-  void head() {
-    lines_.begin("abide-certificate");
-    lines_.token("2");
-    lines_.end();
-    rules();
-    lines_.begin("model");
-    const Model& model = *evidence_.model;
-    if (model.is_basic()) {
-      lines_.token(model.specification());
-    } else {
-      const Distribution& fields = *evidence_.fields;
-      lines_.token("canonical");
-      if (model.copies() > 1) {
-        lines_.token("copies");
-        lines_.number(model.copies());
-      }
-      lines_.number(fields.coordinates());
-      lines_.number(fields.size());
-      for (std::size_t j = 0; j < fields.coordinates(); ++j) lines_.token(fields.names()[j]);
-    }
-    lines_.end();
-  }
-
-  // The rules that the lines below use, in alphabetical order.
-  void rules() {
-    std::set<std::string> names;
+  // The rules that these statements use.
+  void rules(std::set<std::string>& names) const {
     if (evidence_.laws != nullptr) rules_of_laws(*evidence_.laws, names);
     if (evidence_.involutive != nullptr) names.insert("involutive/1");
     if (has_repetition()) names.insert("repetition/1");
-    lines_.begin("rules");
-    if (names.empty()) lines_.token("none");
-    for (const std::string& name : names) lines_.token(name);
-    lines_.end();
+  }
+
+ private:
+  const ComponentEvidence& evidence_;
+  const bool all_laws_;
+  Lines& lines_;
+  std::size_t points_ = 0;
+  std::vector<std::uint64_t> law_numbers_;  // of each law, or of its first image
+
+  void statement(const char* keyword, const std::vector<std::uint64_t>& numbers) {
+    write_statement(lines_, keyword, numbers);
   }
 
   void rules_of_laws(const LawSpace& laws, std::set<std::string>& names) const {
     if (!laws.bounds.empty() && !laws.levels.empty()) names.insert("bounds/1");
     if (laws.exponents) names.insert("exponents/1");
-    if (!laws.parts.empty()) names.insert("tensor/1");
     if (!laws.symmetries.empty()) names.insert("images/1");
     for (const Law& law : laws.laws) {
       if (law.elementary) names.insert("elementary/1");
-      if (law.images && !evidence_.all_laws) names.insert("images/1");
+      if (law.images && !all_laws_) names.insert("images/1");
     }
-    for (const PartLevels& p : laws.parts)
-      for (const Level& level : p.levels) rules_of_level(level, names);
-    if (laws.parts.empty())
-      for (const Level& level : laws.levels) rules_of_level(level, names);
+    for (const Level& level : laws.levels) rules_of_level(level, names);
   }
 
   static void rules_of_level(const Level& level, std::set<std::string>& names) {
-    if (level.closed) {
-      names.insert("closed/1");
-    } else {
-      if (!level.kernel.tree.empty()) names.insert("tree/1");
-      if (!level.kernel.splits.empty() || !level.kernel.orbit_steps.empty())
-        names.insert("orbits/1");
-    }
+    if (level.closed) names.insert("closed/1");
+    if (!level.kernel.tree.empty()) names.insert("tree/1");
+    if (!level.kernel.splits.empty() || !level.kernel.orbit_steps.empty()) names.insert("orbits/1");
   }
 
   bool has_repetition() const {
-    const auto nowhere = [](std::string_view) {};
-    Writer probe(evidence_, nowhere);
+    Lines nowhere([](std::string_view) {});
+    ScopeWriter probe(evidence_, all_laws_, nowhere);
     probe.lists();
-    return probe.lines_.has_repetition();
+    return nowhere.has_repetition();
   }
 
   // All lists, one after the other, up to a first one with loops.
   void lists() {
-    using List = void (Writer::*)();
+    using List = void (ScopeWriter::*)();
     std::vector<List> all;
-    if (evidence_.laws != nullptr) all.push_back(&Writer::independent);
-    if (evidence_.lie != nullptr) all.push_back(&Writer::lie);
-    if (evidence_.laws != nullptr && evidence_.laws->exponents) all.push_back(&Writer::exponents);
-    if (evidence_.laws != nullptr) all.push_back(&Writer::spaces);
+    if (evidence_.laws != nullptr) all.push_back(&ScopeWriter::independent);
+    if (evidence_.lie != nullptr) all.push_back(&ScopeWriter::lie);
+    if (evidence_.laws != nullptr && evidence_.laws->exponents)
+      all.push_back(&ScopeWriter::exponents);
+    if (evidence_.laws != nullptr) all.push_back(&ScopeWriter::spaces);
     for (const List list : all)
       if (!lines_.has_repetition()) (this->*list)();
   }
@@ -125,7 +95,7 @@ class Writer {
     std::uint64_t next = 1;
     for (const Law& law : evidence_.laws->laws) {
       law_numbers_.push_back(next);
-      next += evidence_.all_laws ? law.count() : 1;
+      next += all_laws_ ? law.count() : 1;
     }
   }
 
@@ -134,7 +104,7 @@ class Writer {
     const std::optional<NodeImages>& images = evidence_.laws->laws[ref.law].images;
     if (!images) {
       line.number(law_numbers_[ref.law]);
-    } else if (evidence_.all_laws) {
+    } else if (all_laws_) {
       line.number(law_numbers_[ref.law] + rank_of(*images, ref.nodes));
     } else {
       line.number(law_numbers_[ref.law]).text('@').number(images->layer).text(':');
@@ -198,7 +168,7 @@ class Writer {
         statement("image", {++number, law_numbers_[law.image_of->law], law.image_of->symmetry + 1});
         continue;
       }
-      if (!evidence_.all_laws) {
+      if (!all_laws_) {
         write(law.polynomial);
         continue;
       }
@@ -319,40 +289,21 @@ class Writer {
   }
 
   void spaces() {
-    const LawSpace& laws = *evidence_.laws;
     within();
-    const bool copies = evidence_.model->copies() > 1;
-    for (const PartLevels& p : laws.parts) {
-      for (const Level& level : p.levels) proved(level, copies ? 0 : p.part + 1);
-      if (p.same_as) statement("same", {p.part + 1, *p.same_as + 1});
-    }
-    for (const Level& level : laws.levels)
-      if (laws.parts.empty()) {
-        proved(level, 0);
+    for (const Level& level : evidence_.laws->levels)
+      if (level.closed) {
+        statement("closed", {level.degree, level.dimension});
       } else {
-        statement("tensor", {level.degree, level.dimension});
+        space(level);
       }
   }
 
-  void proved(const Level& level, std::size_t part) {
-    if (level.closed) {
-      statement("closed", {level.degree, level.dimension});
-    } else {
-      space(level, part);
-    }
-  }
-
-  // Of the model or of one copy of it, or (from 1) of one part.
-  void space(const Level& level, std::size_t part) {
+  void space(const Level& level) {
     lines_.begin("space");
     lines_.number(level.degree);
     lines_.number(level.dimension);
     lines_.number(level.kernel.prime);
     lines_.token(level.extends ? "extend" : "fresh");
-    if (part > 0) {
-      lines_.token("part");
-      lines_.number(part);
-    }
     lines_.end();
     kernel(level.kernel);
     Repetition list(lines_);
@@ -391,6 +342,71 @@ class Writer {
       if (p.exponent > 1) text += '^' + std::to_string(p.exponent);
     }
     return text;
+  }
+};
+
+class Writer {
+ public:
+  Writer(const Evidence& evidence, FunctionRef<void(std::string_view)> sink)
+      : evidence_(evidence), lines_(sink) {}
+
+  void run() {
+    head();
+    const bool scopes = evidence_.has_scopes();
+    std::uint64_t number = 0;
+    for (const ComponentEvidence& c : evidence_.components) {
+      if (scopes) write_statement(lines_, "component", {++number});
+      ScopeWriter(c, evidence_.all_laws, lines_).run();
+    }
+    if (scopes) write_statement(lines_, "whole", {});
+    for (std::size_t d = 0; d < evidence_.tensor.size(); ++d)
+      write_statement(lines_, "tensor", {d + 1, evidence_.tensor[d]});
+    if (evidence_.complete) write_statement(lines_, "complete", {});
+    lines_.finish();
+  }
+
+ private:
+  const Evidence& evidence_;
+  Lines lines_;
+
+  void head() {
+    lines_.begin("abide-certificate");
+    lines_.token("2");
+    lines_.end();
+    rules();
+    lines_.begin("model");
+    const Model& model = *evidence_.model;
+    if (model.is_basic()) {
+      lines_.token(model.specification());
+    } else {
+      lines_.token("canonical");
+      lines_.number(model.coordinates());
+      lines_.number(field_count(model));
+      const bool sum = std::holds_alternative<Sum>(model.body());
+      for (std::size_t j = 0; j < model.coordinates() && !sum; ++j) lines_.token(model.names()[j]);
+    }
+    lines_.end();
+  }
+
+  // The rules that the lines below use, in alphabetical order.
+  void rules() {
+    std::set<std::string> names;
+    for (const ComponentEvidence& c : evidence_.components)
+      ScopeWriter(c, evidence_.all_laws, lines_).rules(names);
+    if (!evidence_.tensor.empty()) names.insert("tensor/1");
+    lines_.begin("rules");
+    if (names.empty()) lines_.token("none");
+    for (const std::string& name : names) lines_.token(name);
+    lines_.end();
+  }
+
+  // Of the whole: those that are zero belong to no component.
+  std::uint64_t field_count(const Model& model) const {
+    if (const auto* map = std::get_if<PolynomialMap>(&model.body())) return map->entries.size();
+    if (const auto* all = std::get_if<ExplicitFields>(&model.body())) return all->fields.size();
+    std::uint64_t count = 0;
+    for (const ComponentEvidence& c : evidence_.components) count += c.copies * c.fields->size();
+    return count;
   }
 };
 

@@ -1,3 +1,6 @@
+// A result in plain words: for each family of laws the motion it comes from (mathematics.md,
+// section 6: the gradient of a law, times the metric, is a motion along which φ does not change),
+// why there are no more laws, and what was not proved.
 #include <fmt/format.h>
 
 #include <abide/export.hpp>
@@ -88,7 +91,7 @@ class Explainer {
     std::string text =
         quoted(r_.model->title()) + " has " + counted(r_.model->coordinates(), "coordinate") + ". ";
     if (families_.empty())
-      return text + (r_.laws ? "No conservation law was found." : "Laws were not asked for.");
+      return text + (r_.laws_known ? "No conservation law was found." : "Laws were not asked for.");
     std::uint64_t laws = 0;
     for (const LawFamily& f : families_) laws += f.laws * f.copies;
     text += fmt::format("{} found, in {} {}. ",
@@ -248,10 +251,10 @@ class Explainer {
                         d, r_.lie_lower, m, m == 1 ? "one was" : std::to_string(m) + " were");
     if (r_.local_laws())
       return text + fmt::format(
-                        "The directions are closed under brackets, so exactly {} local laws exist; "
-                        "{} of them are given here, "
-                        "and the others are no polynomials of this degree.",
-                        *r_.local_laws(), m);
+                        "The directions are closed under brackets, so exactly {} exist{}; {} of "
+                        "them are given here, and the others are no polynomials of this degree.",
+                        counted(*r_.local_laws(), "local law"), *r_.local_laws() == 1 ? "s" : "",
+                        m);
     return text + fmt::format(
                       "So there are at least {} and at most {} independent laws; which of the two "
                       "is open.",

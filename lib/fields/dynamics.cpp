@@ -122,10 +122,7 @@ class PhaseSpace {
       all.fields.push_back(components_of(force(field, metric)));
     });
     if (first_ != 0) all.fields.push_back(components_of(collect(drift(metric))));
-    const std::string flow = dynamics_.title();
-    return Model(model_.title() + (flow.empty() ? "" : ", " + flow), "", names(), std::move(all))
-        .with_phase_space(count_, time())
-        .with_domain(domain());
+    return with_phase_coordinates(model_, std::move(all));
   }
 
  private:
@@ -146,12 +143,6 @@ class PhaseSpace {
     for (Term& t : terms) t.monomial = moved(t.monomial);
     return terms;
   }
-  std::vector<Terms> domain() const {
-    std::vector<Terms> nonzero;
-    for (const Terms& p : model_.domain()) nonzero.push_back(moved(p));
-    return nonzero;
-  }
-
   // M∇φ in the new coordinates. It acts on velocities, if there are any.
   Field force(const Field& gradient, const Metric& metric) const {
     Field field;
@@ -220,9 +211,38 @@ class PhaseSpace {
       add_force(field, dynamics_.coupled ? metric : identity, j,
                 factor.times(Monomial::variable(theta(j))), c);
   }
+};
+
+// Time coordinate and names of a phase space.
+class PhaseCoordinates {
+ public:
+  explicit PhaseCoordinates(const Model& model)
+      : model_(model), dynamics_(model.dynamics()), layout_(phase_space_of(model)) {}
+
+  Model with(Model::Body body) const {
+    const std::string flow = dynamics_.title();
+    return Model(model_.title() + (flow.empty() ? "" : ", " + flow), "", names(), std::move(body))
+        .with_phase_space(layout_.parameters, time())
+        .with_domain(domain());
+  }
+
+ private:
+  const Model& model_;
+  const Dynamics& dynamics_;
+  PhaseSpaceLayout layout_;
+
+  std::vector<Terms> domain() const {
+    std::vector<Terms> nonzero;
+    for (Terms p : model_.domain()) {
+      for (Term& t : p)
+        t.monomial = t.monomial.renamed([this](std::uint32_t j) { return layout_.theta + j; });
+      nonzero.push_back(std::move(p));
+    }
+    return nonzero;
+  }
 
   std::optional<TimeCoordinate> time() const {
-    if (first_ == 0) return std::nullopt;
+    if (layout_.theta == 0) return std::nullopt;
     if (dynamics_.flow == Dynamics::Flow::gradient) return TimeCoordinate{dynamics_.weight_decay};
     if (dynamics_.flow == Dynamics::Flow::nesterov) return TimeCoordinate{};
     return TimeCoordinate{dynamics_.friction};
@@ -230,9 +250,9 @@ class PhaseSpace {
 
   // NAME_dot for velocities, s or t for time; longer where the model has such a name.
   Names names() const {
-    if (first_ == 0) return model_.names();
+    if (layout_.theta == 0) return model_.names();
     std::vector<std::string> theta;
-    for (std::uint32_t j = 0; j < count_; ++j) theta.push_back(model_.names()[j]);
+    for (std::uint32_t j = 0; j < layout_.parameters; ++j) theta.push_back(model_.names()[j]);
     const std::unordered_set<std::string> taken(theta.begin(), theta.end());
     const auto is_free = [&taken](const std::string& name) { return !taken.contains(name); };
     std::string clock = time()->rate.is_zero() ? "t" : "s", dot = "_dot";
@@ -246,13 +266,17 @@ class PhaseSpace {
       dot += "_";
     std::vector<std::string> all{clock};
     all.insert(all.end(), theta.begin(), theta.end());
-    if (velocity_ != 0)
+    if (layout_.velocity != 0)
       for (const std::string& name : theta) all.push_back(velocity_name(name));
     return all;
   }
 };
 
 }  // namespace
+
+Model with_phase_coordinates(const Model& model, Model::Body body) {
+  return PhaseCoordinates(model).with(std::move(body));
+}
 
 FieldComponents components_of(Field field) {
   FieldComponents all;

@@ -1,3 +1,7 @@
+// Reader and writer of canonical models (data/format/canonical.md), the only kind of model file
+// that the checker reads. The format has one spelling for everything, so the reader is strict: it
+// takes what the writer could have written and nothing else, with file, line and column in every
+// refusal.
 #include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
@@ -89,9 +93,14 @@ class CanonicalReader {
   Model::Body read_body() {
     if (line_.take("map ")) return map(line_.natural("the number of entries", 1, most_lines));
     if (line_.take("fields ")) return fields(line_.natural("the number of fields", 1, most_lines));
-    if (line_.take("copies ")) return copies(line_.natural("the number of copies", 2, most_lines));
+    if (line_.take("sum ")) {
+      const std::size_t at = line_.position();
+      Sum all = sum_body(0);
+      expect_variables(at, Model::size_of(all));
+      return all;
+    }
     if (line_.take("network ")) return network();
-    line_.expected("'map', 'fields', 'copies' or 'network'");
+    line_.expected("'map', 'fields', 'network' or 'sum'");
   }
 
   PolynomialMap map(std::uint64_t count) {
@@ -127,14 +136,31 @@ class CanonicalReader {
     field.components.push_back({j, std::move(a)});
   }
 
-  // The variables of copies have names of their own.
-  NetworkUnion copies(std::uint64_t count) {
-    begin("network ");
-    const std::size_t at = line_.position();
-    Network net = scan_network_line(line_);
-    finish();
-    expect_variables(at, count * net.parameters());
-    return {std::move(net), count};
+  // Behind `sum`: the number of items `times COPIES`, each with its body. Its variables have names
+  // of the file.
+  Sum sum_body(int depth) {
+    if (depth > 100) line_.fail(line_.position(), "more than 100 sums inside each other");
+    Sum sum;
+    for (std::uint64_t k = line_.natural("the number of summands", 1, most_lines); k > 0; --k) {
+      begin("times ");
+      const std::uint64_t copies = line_.natural("the number of copies", 1, UINT32_MAX);
+      begin("");
+      if (line_.take("sum ")) {
+        Sum inner = sum_body(depth + 1);
+        const auto size = static_cast<std::size_t>(Model::size_of(inner));
+        Names names(size, [](std::size_t) { return std::string(); });
+        sum.summands.push_back(
+            {std::make_shared<const Model>("", "", std::move(names), std::move(inner)), copies});
+      } else {
+        line_.expect("network ");
+        Network net = scan_network_line(line_);
+        finish();
+        Names names = network_names(net);
+        sum.summands.push_back(
+            {std::make_shared<const Model>("", "", std::move(names), std::move(net)), copies});
+      }
+    }
+    return sum;
   }
 
   void expect_variables(std::size_t at, std::uint64_t expected) {
@@ -245,6 +271,17 @@ std::string field_lines(const ExplicitFields& all, const Names& names) {
   return lines;
 }
 
+std::string sum_lines(const Sum& sum) {
+  std::string lines = "sum " + std::to_string(sum.summands.size()) + "\n";
+  for (const Sum::Summand& s : sum.summands) {
+    lines += "times " + std::to_string(s.copies) + "\n";
+    const auto* inner = std::get_if<Sum>(&s.model->body());
+    lines +=
+        inner != nullptr ? sum_lines(*inner) : network_line(std::get<Network>(s.model->body()));
+  }
+  return lines;
+}
+
 }  // namespace
 
 Model read_canonical(std::string_view text, const std::string& file) {
@@ -258,8 +295,7 @@ std::string write_canonical(const Model& model) {
   for (std::size_t k = 0; k < model.coordinates(); ++k) text += "v " + model.names()[k] + "\n";
   text += domain_lines(model) + "drift none\n";
   if (const auto* net = std::get_if<Network>(&model.body())) text += network_line(*net);
-  if (const auto* all = std::get_if<NetworkUnion>(&model.body()))
-    text += "copies " + std::to_string(all->copies()) + "\n" + network_line(all->network());
+  if (const auto* sum = std::get_if<Sum>(&model.body())) text += sum_lines(*sum);
   if (const auto* map = std::get_if<PolynomialMap>(&model.body()))
     text += map_lines(map->entries, model.names());
   if (const auto* fields = std::get_if<ExplicitFields>(&model.body()))

@@ -1,8 +1,12 @@
+// Models from specifications `family:sizes,options`. The basic families, mirror flows of them and
+// sums of them are made directly, as layered graphs without any expanded polynomial, so that
+// millions of parameters cost their widths only; every other family is read from its TOML text
+// (architectures.cpp).
 #include <algorithm>
 
 #include "architectures.hpp"
 #include "network.hpp"
-#include "unions.hpp"
+#include "sums.hpp"
 
 namespace abide {
 
@@ -139,17 +143,25 @@ bool is_written(const std::string& family) {
   return std::find(implicit.begin(), implicit.end(), family) == implicit.end();
 }
 
-}  // namespace
-
-Model make_model(std::string_view specification) {
+Model make_family(const std::string& text) {
   std::string family;
-  Scanner scanner = scan_family(specification, family);
-  const std::string text(specification);
+  Scanner scanner = scan_family(text, family);
   if (is_written(family)) return read_toml(write_family(family, text, scanner), text);
   if (family == "attention") return make_attention(scanner, text);
   if (family == "product") return scan_product(scanner, text);
   if (family == "nmf" || family == "icnn") return scan_mirror(scanner, family, text);
   return scan_network(scanner, family, text);
+}
+
+}  // namespace
+
+Model make_model(std::string_view specification) {
+  return model_of(parse_model_expression(specification));
+}
+
+Model model_of(const ModelExpression& expression) {
+  if (expression.leaves() == 1) return make_family(expression.family());
+  return make_sum(expression, [](const std::string& family) { return make_family(family); });
 }
 
 std::string family_toml(std::string_view specification) {

@@ -18,6 +18,8 @@ class Scanner {
   bool done() const noexcept { return at_ >= text_.size(); }
   /// The byte at hand, '\0' at the end.
   char peek() const noexcept { return done() ? '\0' : text_[at_]; }
+  /// The byte at hand, taken.
+  char next() noexcept { return text_[at_++]; }
   void skip_spaces() noexcept;
   bool take(std::string_view token) noexcept;
   void expect(std::string_view token);

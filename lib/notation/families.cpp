@@ -1,3 +1,9 @@
+// Laws of one form as a family. The numbers in the forms of laws are compared position by position:
+// those that are always equal are one letter, those that never change stay numbers, and the values
+// that the letters take are a range (k, k ≤ l, k < l, a box, or a list). Of laws with images only
+// the first and the last images are looked at, as all others have the same form. A form whose
+// summands pair two letters k and l is an entry of a matrix, whose rank is bounded by the widths of
+// its factors (mathematics.md, section 5).
 #include <abide/notation.hpp>
 #include <algorithm>
 #include <numeric>
@@ -35,7 +41,7 @@ std::string signature(const Form& form) {
 
 // A law, or all the images of one: `samples` has the numbers of some of them.
 struct Member {
-  LawRef first;
+  PlacedLaw first;
   std::optional<NodeImages> images;
   std::uint64_t laws = 1;
   std::vector<Tuple> samples;
@@ -134,55 +140,74 @@ IndexRange range_of(const std::set<Tuple>& tuples, std::size_t letters) {
   return range;
 }
 
+// The laws of some copies, in coordinates that the arrays name: those of the whole, or of one copy.
 class Families {
  public:
-  Families(const Result& result, std::shared_ptr<const Arrays> arrays)
-      : result_(result), space_(*result.laws), arrays_(std::move(arrays)) {
-    for (const GradientStep& s : space_.independent) ++independent_[s.law.law];
+  Families(const Result& result, std::shared_ptr<const Arrays> arrays, bool of_whole)
+      : result_(result), arrays_(std::move(arrays)), of_whole_(of_whole) {
+    for (std::size_t c = 0; c < result.components.size(); ++c)
+      if (result.components[c].laws)
+        for (const GradientStep& s : result.components[c].laws->independent)
+          ++independent_[{c, s.law.law}];
+  }
+
+  void add(std::size_t component, std::uint64_t copy) {
+    const LawSpace& space = space_of(component);
+    for (std::size_t k = 0; k < space.laws.size(); ++k)
+      if (space.laws[k].generator) sort_in({component, copy, {k, {0, 1}}});
   }
 
   std::vector<LawFamily> run() {
-    for (std::size_t k = 0; k < space_.laws.size(); ++k) {
-      const Law& law = space_.laws[k];
-      if (!law.generator) continue;
-      if (!law.elementary) sort_in(k);
-    }
     for (const Group& g : groups_) name_indices(g);
-    for (std::size_t k = 0; k < space_.laws.size(); ++k)
-      if (space_.laws[k].elementary) {
-        families_.push_back(family_of({}, {{{k, {0, 1}}, std::nullopt, 1, {}}}));
-        families_.back().elementary = space_.laws[k].elementary;
-      }
+    for (const PlacedLaw& law : elementary_) {
+      families_.push_back(family_of({}, {{law, std::nullopt, 1, {}}}));
+      families_.back().elementary = of_whole_ ? function_of(result_, law) : *law_of(law).elementary;
+    }
     return std::move(families_);
   }
 
  private:
   const Result& result_;
-  const LawSpace& space_;
   std::shared_ptr<const Arrays> arrays_;
-  std::map<std::size_t, std::uint64_t> independent_;  // how many images of each law
+  bool of_whole_;
+  // How many images of each law, by component and law.
+  std::map<std::pair<std::size_t, std::size_t>, std::uint64_t> independent_;
+  std::vector<PlacedLaw> elementary_;
   std::vector<Group> groups_;
   std::map<std::string, std::size_t> group_of_;
   std::vector<LawFamily> families_;
 
-  Form form_of(const LawRef& ref) const {
-    return recognize(polynomial_of(space_, *result_.fields, ref), *arrays_);
+  const LawSpace& space_of(std::size_t component) const {
+    return *result_.components[component].laws;
+  }
+  const Law& law_of(const PlacedLaw& law) const {
+    return space_of(law.component).laws[law.law.law];
+  }
+  Form form_of(PlacedLaw law, const std::array<std::uint32_t, 2>& nodes) const {
+    law.law.nodes = nodes;
+    if (of_whole_) return recognize(function_of(result_, law).numerator, *arrays_);
+    const Solved& s = result_.components[law.component];
+    return recognize(polynomial_of(*s.laws, s.fields(), law.law), *arrays_);
   }
 
   // Of images under permutations of nodes the first and some at the ends: all have the form that
   // these have.
-  void sort_in(std::size_t k) {
-    const Law& law = space_.laws[k];
-    Member member{{k, {0, 1}}, law.images, law.count(), {}};
-    const Form form = form_of(member.first);
+  void sort_in(const PlacedLaw& placed) {
+    const Law& law = law_of(placed);
+    if (law.elementary) return elementary_.push_back(placed);
+    Member member{placed, law.images, law.count(), {}};
+    const Form form = form_of(placed, {0, 1});
+    const auto sample = [&](std::uint32_t v, std::uint32_t w) {
+      member.samples.push_back(numbers_of(form_of(placed, {v, w})));
+    };
     member.samples.push_back(numbers_of(form));
     if (law.images && law.images->width > law.images->nodes) {
       const std::uint32_t last = law.images->width - 1;
       if (law.images->nodes == 1) {
-        member.samples.push_back(numbers_of(form_of({k, {last, 0}})));
+        sample(last, 0);
       } else {
-        member.samples.push_back(numbers_of(form_of({k, {0, last}})));
-        member.samples.push_back(numbers_of(form_of({k, {last - 1, last}})));
+        sample(0, last);
+        sample(last - 1, last);
       }
     }
     const auto [it, fresh] = group_of_.try_emplace(signature(form), groups_.size());
@@ -217,7 +242,7 @@ class Families {
   }
 
   void alone(const Group& g) {
-    for (const Member& m : g.members) families_.push_back(family_of(form_of(m.first), {m}));
+    for (const Member& m : g.members) families_.push_back(family_of(form_of(m.first, {0, 1}), {m}));
   }
 
   IndexRange range_over(const Group& g, const Letters& letters) const {
@@ -234,7 +259,9 @@ class Families {
         tuples.insert(std::move(chosen));
       }
     }
-    if (nodes.empty()) return range_of(tuples, letters.first_slot.size());
+    const bool listed = std::all_of(g.members.begin(), g.members.end(),
+                                    [](const Member& m) { return m.laws == 1; });
+    if (nodes.empty() || listed) return range_of(tuples, letters.first_slot.size());
     IndexRange range;
     range.bounds.assign(letters.first_slot.size(), {1, *widths.begin()});
     const bool pairs = nodes.contains(2);
@@ -253,20 +280,21 @@ class Families {
     family.arrays = arrays_;
     family.form = std::move(form);
     family.first = members.front().first;
-    const Law& law = space_.laws[family.first.law];
+    const Law& law = law_of(family.first);
     family.degree = law.degree;
     family.kind = law.kind;
     std::uint64_t independent = 0;
     for (const Member& m : members) {
       family.laws += m.laws;
-      if (const auto found = independent_.find(m.first.law); found != independent_.end())
+      if (const auto found = independent_.find({m.first.component, m.first.law.law});
+          found != independent_.end())
         independent += found->second;
-      if (space_.laws[m.first.law].kind !=
-          family.kind)  // squares on the diagonal, products beside it
-        family.kind =
-            result_.fields->network() != nullptr ? "Gram difference" : "balance of products";
+      if (law_of(m.first).kind != family.kind)  // squares on the diagonal, products beside it
+        family.kind = result_.components[m.first.component].fields().network() != nullptr
+                          ? "Gram difference"
+                          : "balance of products";
     }
-    if (space_.independence_known) family.independent = independent;
+    if (space_of(family.first.component).independence_known) family.independent = independent;
     return family;
   }
 };
@@ -312,26 +340,47 @@ std::optional<std::uint32_t> LawFamily::rank_bound() const {
 
 namespace {
 
-constexpr std::size_t most_names = 1U << 22U, most_in_copies = 1U << 20U;
+constexpr std::uint64_t most_names = 1U << 22U, most_copies = 24;
+
+// A copy of a summand as a model of its own.
+Model copy_of(const Result& result, const Solved& s, std::uint64_t copy) {
+  const Model& one = *s.component.model;
+  return Model("", "", names_of(result.model->names(), s.component, copy), one.body())
+      .with_phase_space(one.parameters(), one.time());
+}
+
+// Of a sum: the forms of every copy when there are few copies of one component, else one line for
+// each component and form.
+std::vector<LawFamily> of_sum(const Result& result) {
+  std::vector<LawFamily> families;
+  for (std::size_t c = 0; c < result.components.size(); ++c) {
+    const Solved& s = result.components[c];
+    const bool all = result.components.size() == 1 && s.copies() <= most_copies;
+    for (std::uint64_t copy = 0; copy < (all ? s.copies() : 1); ++copy) {
+      Families of_copy(result, std::make_shared<const Arrays>(copy_of(result, s, copy)), false);
+      of_copy.add(c, copy);
+      for (LawFamily& f : of_copy.run()) {
+        if (!all) f.copies = s.copies();
+        families.push_back(std::move(f));
+      }
+    }
+  }
+  return families;
+}
 
 }  // namespace
 
 std::vector<LawFamily> law_families(const Result& result) {
   const Model& model = *result.model;
-  if (!result.laws) return {};
-  if (!std::holds_alternative<Network>(first_copy(model).body()) &&
-      model.coordinates() > most_names)
-    return {};
-  if (model.copies() == 1) return Families(result, std::make_shared<const Arrays>(model)).run();
-  const bool all = model.coordinates() <= most_in_copies;
-  std::vector<LawFamily> families;
-  for (std::uint32_t copy = 0; copy < (all ? model.copies() : 1); ++copy)
-    for (LawFamily& f :
-         Families(result, std::make_shared<const Arrays>(copy_of(model, copy))).run()) {
-      if (!all) f.copies = model.copies();
-      families.push_back(std::move(f));
-    }
-  return families;
+  if (result.components.empty() || !result.components.front().laws) return {};
+  if (std::holds_alternative<Sum>(model.body())) return of_sum(result);
+  if (!std::holds_alternative<Network>(model.body()) && model.coordinates() > most_names) return {};
+  const bool whole = result.components.size() > 1 || result.components.front().copies() > 1;
+  Families families(result, std::make_shared<const Arrays>(model), whole);
+  for (std::size_t c = 0; c < result.components.size(); ++c)
+    for (std::uint64_t copy = 0; copy < result.components[c].copies(); ++copy)
+      families.add(c, copy);
+  return families.run();
 }
 
 }  // namespace abide

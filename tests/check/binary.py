@@ -14,29 +14,44 @@ def run(*args, stdin=None):
     return subprocess.run([checker, *args], input=stdin, capture_output=True, timeout=60)
 
 
-def model_of(path):
-    canon = path.with_suffix(".canon")
-    if canon.exists():
-        return str(canon)
-    for line in path.read_bytes().split(b"\n")[1:3]:
-        words = line.split(b" ")
-        if len(words) == 2 and words[0] == b"model" and b"\r" not in words[1]:
-            return words[1].decode()
-    return "linear:1,2,1"
+def head_of(path):
+    """The lines of the head by their first words."""
+    lines = path.read_bytes().decode("utf-8", "replace").split("\n")[:60]
+    return dict(reversed([line.split(" ", 1) for line in lines if " " in line and "\r" not in line]))
 
+
+def question_of(path):
+    """MODEL and options: as the head says, but for certificates of other questions."""
+    canon, head = path.with_suffix(".canon"), head_of(path)
+    model = head.get("model", "")
+    if canon.exists():
+        model = str(canon)
+    elif not model or model.startswith("canonical") or path.stem in others:
+        model = "linear:1,2,1"
+    dynamics, loss = head.get("dynamics", "gradient-flow"), head.get("loss", "spanning")
+    if path.stem.startswith("question-") and path.parent.name == "bad":
+        dynamics, loss = questions.get(path.stem, ("gradient-flow", "spanning"))
+    return [model, "--dynamics", dynamics, "--loss", loss]
+
+
+others = {"model-other", "model-other-family"}
+# What is asked where a certificate is for another question.
+questions = {name: ("momentum:1", "spanning") for name in (
+    "question-other-dynamics", "question-without-dynamics", "question-gradient-flow-instead",
+    "question-other-metric", "question-metric-of-the-model", "question-other-loss",
+    "question-not-asked", "question-asked-nothing", "question-order")}
+questions["question-spanning-instead"] = ("gradient-flow", "cross-entropy")
 
 for path in sorted((data / "good").glob("*.cert")):
-    p = run(model_of(path), str(path))
+    p = run(*question_of(path), str(path))
     last = p.stdout.decode().splitlines()[-1:]
     check(path.name, p.returncode in (0, 10), p.stderr.decode())
     check(path.name, last[:1] and last[0].startswith("verdict: accepted"), str(last))
     check(path.name + " from standard input",
-          run(model_of(path), "-", stdin=path.read_bytes()).returncode == p.returncode)
+          run(*question_of(path), "-", stdin=path.read_bytes()).returncode == p.returncode)
 
-others = {"model-other.cert", "model-other-family.cert"}
 for path in sorted((data / "bad").glob("*.cert")):
-    model = "linear:1,2,1" if path.name in others else model_of(path)
-    p = run(model, str(path))
+    p = run(*question_of(path), str(path))
     check(path.name, p.returncode == 20, f"exit {p.returncode} {p.stderr.decode()}")
     check(path.name, b"verdict: rejected: line " in p.stderr, p.stderr.decode())
     check(path.name + " prints no verdict of acceptance", b"accepted" not in p.stdout)
@@ -62,7 +77,24 @@ for args, code in [(["--help"], 0), (["--version"], 0), ([], 1), (["linear:1,2,1
                    (["linear:1,2,1", good, "--memory-limit=1G"], 0),
                    (["linear:1,2,1", good, "--memory-limit", "0M"], 1),
                    (["linear:1,2,1", good, "--memory-limit", "5"], 1),
-                   (["linear:1,2,1", good, "--memory-limit"], 1)]:
+                   (["linear:1,2,1", good, "--memory-limit"], 1),
+                   (["linear:1,2,1", good, "--dynamics", "gradient-flow"], 0),
+                   (["linear:1,2,1", good, "--dynamics", "momentum:1"], 20),
+                   (["linear:1,2,1", good, "--dynamics", "momentum"], 1),
+                   (["linear:1,2,1", good, "--dynamics", "weight-decay:0"], 1),
+                   (["linear:1,2,1", good, "--dynamics", "momentum:2/4"], 1),
+                   (["linear:1,2,1", good, "--loss", "spanning"], 0),
+                   (["linear:1,2,1", good, "--loss", "squared"], 1),
+                   (["linear:1,2,1", good, "--loss", "cross-entropy"], 1),
+                   (["linear:1,2,1 + linear:1,2,2", good, "--loss", "cross-entropy"], 1),
+                   (["linear:1,2,1", good, "--mirror-momentum", "paper"], 1),
+                   (["linear:1,2,1", good, "--mirror-momentum", "none"], 1),
+                   (["linear:1,2,1 +", good], 1), (["2*", good], 1), (["0*linear:1,2,1", good], 1),
+                   (["(linear:1,2,1", good], 1), (["02*linear:1,2,1", good], 1),
+                   (["9999999999*linear:1,2,1", good], 1), (["attention:2,1", good], 1),
+                   (["4294967295*4294967295*linear:1,2,1", good], 1),
+                   (["(" * 102 + "linear:1,2,1" + ")" * 102, good], 1),
+                   (["linear:1,2,1 linear:1,2,1", good], 1), ([" (linear:1,2,1) ", good], 0)]:
     p = run(*args)
     check(" ".join(args), p.returncode == code, f"exit {p.returncode}, expected {code}: {p.stderr}")
 check("--quiet prints the verdict only",

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "bodies/components.hpp"
 #include "bodies/specification.hpp"
 #include "core/check.hpp"
 #include "input.hpp"
@@ -21,7 +22,8 @@ inline Outcome run_check(const abide_check::Model& model, const std::string& cer
   Outcome result{};
   try {
     const bool complete =
-        abide_check::check(model, text_input(certificate), out, {abide_check::all_rules()});
+        abide_check::check(model, text_input(certificate), &out,
+                           {abide_check::all_rules(), abide_check::components_of});
     result.kind = complete ? Outcome::complete : Outcome::partial;
   } catch (const abide_check::Rejected& e) {
     result.kind = Outcome::rejected;
@@ -39,13 +41,15 @@ inline std::string with_end(const std::string& lines) {
   return lines + "end " + std::to_string(std::count(lines.begin(), lines.end(), '\n') + 1) + "\n";
 }
 
-// The model of a canonical file with these variables, `domain` and body.
+// The model of a canonical file with these scalars, `domain` and body.
 inline abide_check::Model canonical(const std::vector<std::string>& names, const std::string& body,
-                                    const std::string& domain = "domain all\n") {
-  std::string text = "abide-canonical 1\nvariables " + std::to_string(names.size()) + "\n";
-  for (const auto& n : names) text += "v " + n + "\n";
-  return abide_check::read_canonical(text_input(with_end(text + domain + "drift none\n" + body)),
-                                     "m");
+                                    const std::string& domain = "domain all\n",
+                                    const abide_check::Question& question = {},
+                                    const std::string& metric = "metric identity\n") {
+  std::string text = "abide-canonical 2\n";
+  for (const auto& n : names) text += "array " + n + " scalar rows parameter\n";
+  return abide_check::read_canonical(
+      text_input(with_end(text + domain + metric + "drift none\n" + body)), "m", question);
 }
 
 inline const abide_check::Network* network_of(const abide_check::Model& model) {
@@ -60,13 +64,10 @@ inline std::string all_declared() {
 }
 // The head of a certificate of the model, and the lines that follow.
 inline std::string head_of(const abide_check::Model& model, const std::string& preamble) {
-  std::string name = model.specification;
-  if (name.empty())
-    name = "canonical " + (model.copies > 1 ? "copies " + std::to_string(model.copies) + " " : "") +
-           std::to_string(model.fields->dimension()) + " " + std::to_string(model.fields->count());
-  for (std::uint32_t v = 0; v < model.fields->dimension() && model.specification.empty(); ++v)
-    name += " " + model.fields->name(v);
-  return all_declared() + "model " + name + "\n" + preamble;
+  std::string head = all_declared() + "model " + model.specification + "\n";
+  for (const auto& line : model.arrays) head += line + "\n";
+  return head + "dynamics " + model.dynamics + "\nmetric " + model.metric + "\nloss " + model.loss +
+         "\nasked certify\n" + preamble;
 }
 
 inline bool accepts(const abide_check::Model& model, const std::string& body) {

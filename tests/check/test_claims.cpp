@@ -13,7 +13,7 @@ const std::string prime = "2305843009213693951";
 // `body` without head and end line.
 Outcome outcome(const std::string& specification, const std::string& body) {
   const Model model = read_model(specification);
-  std::string text = all_declared() + "model " + specification + "\n" + body;
+  std::string text = head_of(model, body);
   const auto lines = std::count(text.begin(), text.end(), '\n');
   return run_check(model, text + "end " + std::to_string(lines + 1) + "\n");
 }
@@ -171,15 +171,23 @@ TEST_CASE("spaces") {
 
 TEST_CASE("completeness and the open case") {
   const Model model = read_model("linear:1,2,1");
-  CHECK(
-      run_check(model, with_end("abide-certificate 2\nrules none\nmodel linear:1,2,1\n")).claims ==
-      std::vector<std::string>{"model: linear:1,2,1, 4 coordinates, 1 field", "rules: none",
-                               "open: at least 0, at most 4 independent laws"});
+  const std::string question =
+      "model linear:1,2,1\ndynamics gradient-flow\nmetric identity\nloss spanning\nasked rank\n";
+  CHECK(run_check(model, with_end("abide-certificate 2\nrules none\n" + question)).claims ==
+        std::vector<std::string>{"model: linear:1,2,1, 4 coordinates, 1 field",
+                                 "dynamics: gradient-flow, metric: identity, loss: spanning",
+                                 "rules: none", "open: at least 0, at most 4 independent laws"});
   CHECK(claims("linear:1,2,1", "point 1 1=1\nlie-rank 1 1 5\nw 1 3\ninvolutive single\n")
             .find("open: exactly 3 local laws, 0 of them found\n") != std::string::npos);
   CHECK_FALSE(accepted("linear:1,2,1",
                        "point 1 1=1\nlie-rank 1 1 5\nw 1 3\ninvolutive single\ncomplete\n"));
   CHECK_FALSE(accepted("linear:1,2,1", "complete\n"));
+  // K + M = D: nothing is open, although completeness is not claimed.
+  const std::string all =
+      "law 1 1:1^2 -1:2^2\npoint 1 1=1 2=1\nindependent 1 1 5\ni 1 1\n"
+      "lie-rank 1 1 5\nw 1 1\n";
+  CHECK(claims("linear:1,1,1", all).find("open") == std::string::npos);
+  CHECK(outcome("linear:1,1,1", all).kind == Outcome::partial);
   CHECK(outcome("linear:1,1", "point 1\nlie-rank 1 1 5\nw 1 1\ncomplete\n").kind ==
         Outcome::complete);
   CHECK_FALSE(accepted("linear:1,1", "point 1\nlie-rank 1 1 5\nw 1 1\ncomplete\ncomplete\n"));

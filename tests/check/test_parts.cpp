@@ -311,7 +311,17 @@ TEST_CASE("refused specifications") {
                         "linear:99999999999999999999,2",
                         "relu:1,2,bias ",
                         "linear:1,2\n",
-                        "tensor:2"})
+                        "tensor:2",
+                        "2*",
+                        "linear:1,2 +",
+                        "+ linear:1,2",
+                        "(linear:1,2",
+                        "linear:1,2)",
+                        "0*linear:1,2",
+                        "02*linear:1,2",
+                        "attention:2",
+                        "attention:2,1,0",
+                        "2*model.toml"})
     CHECK_THROWS_AS(read_model(s), InputError);
 }
 
@@ -387,10 +397,7 @@ TEST_CASE("orbits agree with enumeration") {
 
 TEST_CASE("brackets by hand and by evaluation") {
   // X = y ∂x, Y = x² ∂y: [X, Y] = ∂X·Y − ∂Y·X = x² ∂x − 2xy ∂y.
-  const Model model =
-      read_canonical(text_input("abide-canonical 1\nvariables 2\nv x\nv y\ndomain all\ndrift "
-                                "none\nfields 2\nf\nc x y\nf\nc y x^2\nend 12\n"),
-                     "m");
+  const Model model = canonical({"x", "y"}, "fields 2\nf\nc x y\nf\nc y x^2\n");
   const Fields& fields = *model.fields;
   const VectorField b = bracket(written_out(fields, 0), written_out(fields, 1));
   CHECK(b.at(0) == Sum{{{{0, 2}}, 1}});
@@ -522,12 +529,15 @@ TEST_CASE("combinations of Gram laws are recognised, and nothing else") {
 
 TEST_CASE("canonical files are read strictly") {
   const std::string good =
-      "abide-canonical 1\nvariables 3\nv x\nv y[1]\nv y[2]\ndomain all\ndrift none\nmap 2\nm "
-      "x*y[1]\nm -3/2*x^2*y[2] + y[2]^2 - 1\nend 11\n";
+      "abide-canonical 2\narray x scalar rows parameter\narray y 2,2 columns parameter\ndomain "
+      "all\nmetric identity\ndrift none\nmap 2\nm x*y[1,1]\nm -3/2*x^2*y[2,1] + y[1,2]^2 - "
+      "1\nend 10\n";
   const auto read = [](const std::string& s) { return read_canonical(text_input(s), "f.canon"); };
   const Model model = read(good);
+  CHECK(model.specification == "canonical 5 2");
   CHECK(model.fields->count() == 2);
-  CHECK(model.fields->name(2) == "y[2]");
+  CHECK(model.fields->name(2) == "y[2,1]");
+  CHECK(model.fields->name(3) == "y[1,2]");
   CHECK(written_out(*model.fields, 1).at(0) == Sum{{{{0, 1}, {2, 1}}, -3}});
   const auto changed = [&](const std::string& from, const std::string& to) {
     std::string s = good;
@@ -538,44 +548,53 @@ TEST_CASE("canonical files are read strictly") {
   struct Case {
     const char *from, *to, *where;
   };
-  const std::vector<Case> cases{{"canonical 1", "canonical 2", ":1:1:"},
-                                {"variables 3", "variables 03", ":2:11:"},
-                                {"variables 3", "variables 4", ":6:1:"},
-                                {"v x", "v 1x", ":3:3:"},
-                                {"v x", "v  x", ":3:3:"},
-                                {"v x", "v x ", ":3:4:"},
-                                {"v y[1]", "v x", ":4:3:"},
-                                {"y[1]\n", "y[01]\n", ":4:5:"},
-                                {"y[1]\n", "y[0]\n", ":4:5:"},
-                                {"domain all", "domain positive", ":6:1:"},
-                                {"drift none", "drift x", ":7:1:"},
-                                {"map 2", "map 1", ":10:1:"},
-                                {"map 2", "maps 2", ":8:1:"},
-                                {"m x*y[1]", "m y[1]*x", ":9:8:"},
-                                {"m x*y[1]", "m x*x", ":9:5:"},
-                                {"m x*y[1]", "m 1*x", ":9:3:"},
-                                {"m x*y[1]", "m 0*x", ":9:3:"},
-                                {"m x*y[1]", "m x^1", ":9:5:"},
-                                {"m x*y[1]", "m x^1000001", ":9:5:"},
-                                {"m x*y[1]", "m z", ":9:3:"},
-                                {"m x*y[1]", "m x + x", ":9:7:"},
-                                {"m x*y[1]", "m x+y[1]", ":9:3:"},
-                                {"m x*y[1]", "m - x", ":9:4:"},
-                                {"m x*y[1]", "m x  + y[1]", ":9:4:"},
-                                {"m x*y[1]", "m", ":9:1:"},
-                                {"m x*y[1]", "m ", ":9:3:"},
-                                {"-3/2", "-6/4", ":10:4:"},
-                                {"-3/2", "-3/1", ":10:4:"},
-                                {"-3/2", "-03/2", ":10:4:"},
-                                {"-3/2", "+3/2", ":10:3:"},
-                                {"- 1\n", "- 0\n", ":10:28:"},
-                                {"end 11", "end 10", ":11:5:"},
-                                {"end 11\n", "end 11", ":11:1:"},
-                                {"end 11\n", "end 11\n\n", ":12:1:"},
-                                {"end 11\n", "", ":11:1:"},
-                                {"\nend", "\n\nend", ":11:1:"},
-                                {"v x\n", "v x\r\n", ":3:"},
-                                {"m x", "m \tx", ":9:3:"}};
+  const std::vector<Case> cases{{"canonical 2", "canonical 1", ":1:1:"},
+                                {"array x", "array  x", ":2:7:"},
+                                {"array x", "array 1x", ":2:7:"},
+                                {"array x", "array x.", ":2:8:"},
+                                {"array y", "array x", ":3:7:"},
+                                {"2,2", "02,2", ":3:9:"},
+                                {"2,2", "0,2", ":3:9:"},
+                                {"2,2", "2, 2", ":3:11:"},
+                                {"columns", "column", ":3:12:"},
+                                {"scalar rows", "scalar columns", ":2:15:"},
+                                {"parameter\n", "parameters\n", ":2:30:"},
+                                {"parameter\n", "state\n", ":2:"},
+                                {"domain all", "domain positive", ":4:8:"},
+                                {"metric identity", "metric none", ":5:8:"},
+                                {"drift none", "drift x", ":6:6:"},
+                                {"map 2", "map 1", ":9:1:"},
+                                {"map 2", "maps 2", ":7:1:"},
+                                {"m x*y[1,1]", "m y[1,1]*x", ":8:10:"},
+                                {"m x*y[1,1]", "m x*x", ":8:5:"},
+                                {"m x*y[1,1]", "m 1*x", ":8:3:"},
+                                {"m x*y[1,1]", "m 0*x", ":8:3:"},
+                                {"m x*y[1,1]", "m x^1", ":8:5:"},
+                                {"m x*y[1,1]", "m x^1000001", ":8:5:"},
+                                {"m x*y[1,1]", "m z", ":8:3:"},
+                                {"m x*y[1,1]", "m y", ":8:4:"},
+                                {"m x*y[1,1]", "m y[1]", ":8:6:"},
+                                {"m x*y[1,1]", "m y[3,1]", ":8:5:"},
+                                {"m x*y[1,1]", "m y[1,01]", ":8:7:"},
+                                {"m x*y[1,1]", "m x[1]", ":8:4:"},
+                                {"m x*y[1,1]", "m x + x", ":8:7:"},
+                                {"m x*y[1,1]", "m x+y[1,1]", ":8:4:"},
+                                {"m x*y[1,1]", "m - x", ":8:4:"},
+                                {"m x*y[1,1]", "m x  + y[1,1]", ":8:4:"},
+                                {"m x*y[1,1]", "m", ":8:1:"},
+                                {"m x*y[1,1]", "m ", ":8:3:"},
+                                {"-3/2", "-6/4", ":9:4:"},
+                                {"-3/2", "-3/1", ":9:4:"},
+                                {"-3/2", "-03/2", ":9:4:"},
+                                {"-3/2", "+3/2", ":9:3:"},
+                                {"- 1\n", "- 0\n", ":9:"},
+                                {"end 10", "end 11", ":10:5:"},
+                                {"end 10\n", "end 10", ":10:1:"},
+                                {"end 10\n", "end 10\n\n", ":11:1:"},
+                                {"end 10\n", "", ":10:1:"},
+                                {"\nend", "\n\nend", ":10:1:"},
+                                {"parameter\n", "parameter\r\n", ":2:"},
+                                {"m x", "m \tx", ":8:3:"}};
   for (const auto& c : cases) {
     INFO(c.from << " -> " << c.to);
     try {
@@ -589,57 +608,295 @@ TEST_CASE("canonical files are read strictly") {
   for (std::size_t n = 0; n < good.size(); ++n)
     CHECK_THROWS_AS(read(good.substr(0, n)), InputError);
   const std::string net =
-      "abide-canonical 1\nvariables 4\nv U1[1,1]\nv U1[1,2]\nv U2[1,1]\nv U2[2,1]\ndomain "
-      "all\ndrift none\nnetwork 1,2r,1 none\nend 10\n";
+      "abide-canonical 2\narray A 2 rows parameter\narray B 2,1 rows parameter\ndomain all\nmetric "
+      "identity\ndrift none\nnetwork 1,2r,1 none\nend 8\n";
   CHECK(read(net).fields->count() == 2);
+  CHECK(read(net).fields->name(3) == "B[2,1]");
   CHECK_THROWS_AS(read(std::string(net).replace(net.find("2r"), 2, "2r,1")), InputError);
   CHECK_THROWS_AS(read(std::string(net).replace(net.find("none\nend"), 4, "hidden")), InputError);
   CHECK_THROWS_AS(read(std::string(net).replace(net.find("none\nend"), 4, "all ")), InputError);
 }
 
-TEST_CASE("copies of networks are read strictly") {
-  const auto read = [](const std::string& variables, const std::string& body) {
-    return read_canonical(
-        text_input(with_end("abide-canonical 1\n" + variables + "domain all\ndrift none\n" + body)),
-        "f.canon");
+TEST_CASE("components of sums and of fields that are written out") {
+  using Copies = std::vector<std::pair<std::uint64_t, Integer>>;
+  const auto copies = [](const Model& model) {
+    Copies all;
+    for (const auto& c : components_of(model)) all.emplace_back(c.fields->dimension(), c.copies);
+    return all;
   };
-  const std::string six = "variables 6\nv x\nv y[1]\nv y[2]\nv b\nv z\nv U1[1,1]\n";
-  const Model model = read(six, "copies 3\nnetwork 1,1,1 none\n");
-  CHECK(model.copies == 3);
-  CHECK(model.fields->dimension() == 2);
-  CHECK(model.fields->name(1) == "y[1]");
-  CHECK(model.specification.empty());
-  CHECK(read(six, "copies 2\nnetwork 1,1,1 hidden\n").fields->dimension() == 3);
-  for (const char* body : {"copies 0\nnetwork 1,1,1 none\n",
-                           "copies 1\nnetwork 1,2,2 none\n",
-                           "copies 2\nnetwork 1,1,1 none\n",
-                           "copies 03\nnetwork 1,1,1 none\n",
-                           "copies -3\nnetwork 1,1,1 none\n",
-                           "copies 4294967295\nnetwork 1,1,1 none\n",
-                           "copies 4294967296\nnetwork 1,1,1 none\n",
-                           "copies 9223372036854775811\nnetwork 1,1,1 none\n",
-                           "copies 18446744073709551619\nnetwork 1,1,1 none\n",
-                           "copies 3 \nnetwork 1,1,1 none\n",
-                           "copies 3\n",
-                           "copies 3\nmap 1\nm x\n",
-                           "copies 3\nfields 1\nf\nc x 1\n",
-                           "copies 3\ncopies 3\nnetwork 1,1,1 none\n",
-                           "copies\nnetwork 1,1,1 none\n",
-                           "copies 3 network 1,1,1 none\n",
-                           "copies 3\nnetwork 1,1,1 some\n",
-                           "copies 4294967295\nnetwork 8192,8192 none\n",
-                           "copies 3\nnetwork 1,1,1 none\nnetwork 1,1,1 none\n",
-                           "network 1,1,1 none\ncopies 3\n",
-                           "copies {3}\nnetwork 1,1,1 none\n"}) {
-    INFO(body);
-    CHECK_THROWS_AS(read(six, body), InputError);
+  CHECK(copies(read_model("2*linear:1,2,1 + relu:1,2,1 + linear:1,2,1")) == Copies{{4, 3}, {4, 1}});
+  CHECK(copies(read_model("3*(attention:2,1,5 + 2*linear:2,1,2)")) == Copies{{4, 36}});
+  CHECK(copies(read_model("attention:3,2,4")) == Copies{{12, 8}});
+  CHECK(read_model("( 2 * linear:1,2,1+relu:1,2,1 )").specification ==
+        "2*linear:1,2,1 + relu:1,2,1");
+  CHECK(read_model("2*(3*linear:1,1 + (linear:1,2 + linear:1,3))").specification ==
+        "2*(3*linear:1,1 + linear:1,2 + linear:1,3)");
+  CHECK(read_model("1*linear:1,2,1").specification == "linear:1,2,1");
+  CHECK(read_model("(linear:1,2,1)").fields != nullptr);
+  const Model huge = read_model("2147483647*(4294967295*linear:1,1 + relu:1,1,1)");
+  CHECK(huge.dimension() == Integer(2147483647) * 4294967297);
+  CHECK(huge.components.at(1).fields->name(1) == "c4294967296_U2[1,1]");
+  // A transformer of 85 million parameters, in no time.
+  const Model blocks = read_model("12*(attention:768,64,12 + relu:768,3072,768)");
+  CHECK(blocks.dimension() == 84934656);
+  CHECK(copies(blocks) == Copies{{98304, 288}, {4718592, 12}});
+  // Written out: by connection, equal ones are one, and dead variables are components.
+  CHECK(copies(canonical({"x", "u", "w", "y", "v", "z"}, "map 3\nm x*y\nm u*v\nm 3\n")) ==
+        Copies{{2, 2}, {1, 2}});
+  CHECK(copies(canonical({"x", "u", "y", "v"}, "map 2\nm x*y\nm 2*u*v\n")) ==
+        Copies{{2, 1}, {2, 1}});
+  CHECK(copies(canonical({"x", "y", "u", "v"}, "fields 2\nf\nc x y^2 + y\nf\nc u v + v^2\n")) ==
+        Copies{{2, 2}});
+  CHECK(copies(canonical({"x", "y", "u", "v"}, "fields 1\nf\nc x y\nc u v\n")) == Copies{{4, 1}});
+  // With a drift, which joins what depends on each other, all share the time.
+  const auto with = [](const char* dynamics) { return parse_question(dynamics, "", "spanning"); };
+  const std::vector<std::string> names{"x", "u", "w", "y", "v"};
+  const std::string map = "map 2\nm x*y\nm u*v\n";
+  CHECK(copies(canonical(names, map, "domain all\n", with("momentum:1"))) ==
+        Copies{{5, 2}, {3, 1}});
+  CHECK(copies(canonical(names, map, "domain all\n", with("weight-decay:1"))) ==
+        Copies{{3, 2}, {2, 1}});
+  const Model sum = read_model("2*linear:1,1,1 + linear:1,2,1", with("momentum:1"));
+  CHECK(copies(sum) == Copies{{5, 2}, {9, 1}});
+  CHECK(sum.dimension() == 17);
+  CHECK(sum.count() == 4);
+  const Model full = canonical({"x", "y", "u"}, "map 2\nm x\nm u\n", "domain all\n", {},
+                               "metric full\ng\nc x 1\nc y 1\ng\nc x 1\nc y 2\ng\nc u 1\n");
+  CHECK(copies(full) == Copies{{2, 1}, {1, 1}});
+}
+
+namespace {
+// The fields of a question by the definition, from those of the model that are written out: see the
+// head of bodies/phase_space.hpp.
+std::vector<VectorField> by_definition(const Model& plain, const std::string& flow,
+                                       Rational friction, Rational decay, bool coupled,
+                                       const VectorField& diagonal, bool mirror) {
+  const auto n = static_cast<std::uint32_t>(plain.fields->dimension());
+  const bool momentum = flow != "gradient", nesterov = flow == "nesterov";
+  const std::uint32_t first = momentum || decay != 0 ? 1 : 0, velocity = momentum ? 1 + n : 0;
+  const auto moved = [&](const Sum& sum) {
+    Sum all;
+    for (const auto& [m, c] : sum) {
+      Monomial to;
+      for (const auto& q : m) to.push_back({q.variable + first, q.exponent});
+      add_to(all, to, c);
+    }
+    return all;
+  };
+  const auto metric = [&](std::uint32_t j) {
+    if (diagonal.empty()) return Sum{{{}, 1}};
+    if (!mirror) return moved(diagonal.at(j));
+    Sum row;
+    add_to(row, {{first + j, 1}}, nesterov ? Rational(2) : friction);
+    add_to(row, nesterov ? Monomial{{0, 1}, {velocity + j, 1}} : Monomial{{velocity + j, 1}}, 1);
+    return row;
+  };
+  const std::uint32_t along = momentum ? velocity : first;
+  std::vector<VectorField> fields;
+  for (std::uint64_t i = 0; i < plain.fields->count(); ++i) {
+    VectorField x;
+    for (const auto& [j, sum] : expand(*plain.fields, i))
+      add_product(x[along + j], moved(sum), metric(j), 1);
+    std::erase_if(x, [](const auto& e) { return e.second.empty(); });
+    fields.push_back(x);
   }
-  for (const char* variables :
-       {"variables 6\nv x\nv y[1]\nv y[2]\nv b\nv z\nv x\n",
-        "variables 5\nv x\nv y[1]\nv y[2]\nv b\nv z\n",
-        "variables 6\nv x\nv y[1]\nv y[2]\nv b\nv z\n",
-        "variables 7\nv x\nv y[1]\nv y[2]\nv b\nv z\nv u\nv w\n", "variables 2\nv x\nv y\n"}) {
-    INFO(variables);
-    CHECK_THROWS_AS(read(variables, "copies 3\nnetwork 1,1,1 none\n"), InputError);
+  if (first == 0) return fields;
+  VectorField drift;
+  const bool exponential = !nesterov && (!momentum || friction != 0);
+  add_to(drift[0], exponential || nesterov ? Monomial{{0, 1}} : Monomial(),
+         momentum && exponential ? friction : Rational(1));
+  const Monomial factor = nesterov ? Monomial{{0, 1}} : Monomial();
+  const Rational tau = nesterov ? Rational(mirror ? 2 : 3) : friction;
+  for (std::uint32_t j = 0; j < n; ++j) {
+    if (momentum) add_to(drift[first + j], times(factor, {{velocity + j, 1}}), 1);
+    if (momentum && tau != 0) add_to(drift[velocity + j], {{velocity + j, 1}}, -tau);
+    const Rational c = momentum ? Rational(-decay) : Rational(-1);
+    if (decay != 0)
+      add_product(drift[along + j], {{times(factor, {{first + j, 1}}), c}},
+                  coupled ? metric(j) : Sum{{{}, 1}}, 1);
   }
+  std::erase_if(drift, [](const auto& e) { return e.second.empty(); });
+  fields.push_back(drift);
+  return fields;
+}
+// Terms, terms near a monomial, values of words at points: against the expanded fields.
+void agree(const Fields& fields, const std::vector<VectorField>& expected,
+           std::mt19937_64& random) {
+  REQUIRE(fields.count() == expected.size());
+  const auto d = static_cast<std::uint32_t>(fields.dimension());
+  for (std::uint64_t i = 0; i < fields.count(); ++i) {
+    INFO("field " << i);
+    CHECK(expand(fields, i) == expected[i]);
+    for (int round = 0; round < 6; ++round) {
+      Monomial beta;
+      for (std::uint32_t v = 0; v < d; ++v)
+        if (random() % 3 == 0) beta.push_back({v, static_cast<std::uint32_t>(1 + random() % 2)});
+      for (const std::uint64_t lack : {0u, 1u, 2u}) {
+        std::map<std::pair<std::uint32_t, Monomial>, Rational> near, walked;
+        for (const auto& [j, sum] : expected[i])
+          for (const auto& [m, c] : sum)
+            if (degree(lacking(m, beta)) <= lack) near[{j, m}] = c;
+        fields.terms(i, beta, lack, [&](std::uint32_t j, const Monomial& m, const Rational& c) {
+          CHECK(walked.emplace(std::pair{j, m}, c).second);
+        });
+        CHECK(near == walked);
+      }
+    }
+  }
+  bool homogeneous = true;
+  for (const auto& x : expected) {
+    std::set<std::uint64_t> degrees;
+    for (const auto& [j, sum] : x)
+      for (const auto& [m, c] : sum) degrees.insert(degree(m));
+    homogeneous = homogeneous && degrees.size() <= 1;
+  }
+  if (!homogeneous) CHECK_FALSE(fields.mixed().empty());
+  const Modulus f(1000003);
+  for (int round = 0; round < 8; ++round) {
+    std::vector<std::uint64_t> at(d, 0);
+    Nodes point;
+    for (std::uint32_t v = 0; v < d; ++v)
+      if (round % 2 == 0 || random() % 2 == 0)
+        point.emplace_back(v, Element{at[v] = 1 + random() % 1000});
+    fields.prepare(point);
+    std::ranges::sort(point, {}, index_of);
+    const auto n = [&] {
+      return random() % 4 == 0 ? "~" + std::to_string(random() >> 1)
+                               : std::to_string(1 + random() % fields.count());
+    };
+    for (const std::string& w :
+         {n(), "[" + n() + "," + n() + "]", "[" + n() + ",[" + n() + "," + n() + "]]"}) {
+      INFO(w);
+      Text text(w);
+      const Word word = read_word(text, fields.count());
+      std::map<std::uint32_t, std::uint64_t> value, walked;
+      for (const auto& [j, sum] : expand(fields, word))
+        for (const auto& [m, c] : sum) {
+          std::uint64_t product = f.of(c);
+          for (const auto& q : m) product = f.mul(product, f.pow(at[q.variable], q.exponent));
+          value[j] = f.add(value[j], product);
+        }
+      for (const auto& [j, e] : fields.value(word, Point(f, point))) walked[j] = e[0];
+      std::erase_if(value, [](const auto& e) { return e.second == 0; });
+      CHECK(value == walked);
+    }
+  }
+}
+}  // namespace
+
+TEST_CASE("phase spaces agree with their fields by the definition") {
+  std::mt19937_64 random(17);
+  struct Case {
+    const char *text, *flow;
+    Rational friction, decay;
+    bool coupled;
+  };
+  const std::vector<Case> cases{{"momentum:1", "momentum", 1, 0, false},
+                                {"momentum:0", "momentum", 0, 0, false},
+                                {"momentum:-3/2", "momentum", {-3, 2}, 0, false},
+                                {"nesterov", "nesterov", 0, 0, false},
+                                {"weight-decay:1/2", "gradient", 0, {1, 2}, false},
+                                {"coupled-weight-decay:2", "gradient", 0, 2, true},
+                                {"momentum:2+weight-decay:3", "momentum", 2, 3, false},
+                                {"momentum:2+coupled-weight-decay:3", "momentum", 2, 3, true},
+                                {"nesterov+weight-decay:-1", "nesterov", 0, -1, false},
+                                {"nesterov+coupled-weight-decay:1", "nesterov", 0, 1, true}};
+  for (const auto& c : cases) {
+    INFO(c.text);
+    const Question question = parse_question(c.text, "", "spanning");
+    for (const char* network : {"linear:1,2,1", "relu:1,1,2,bias", "linear:2,1,2"}) {
+      INFO(network);
+      agree(*read_model(network, question).fields,
+            by_definition(read_model(network), c.flow, c.friction, c.decay, c.coupled, {}, false),
+            random);
+    }
+    const std::vector<std::string> names{"x", "y", "z"};
+    const std::string map = "map 2\nm x*y + z^2\nm 1/2*x*z\n";
+    const Model plain = canonical(names, map);
+    agree(*canonical(names, map, "domain all\n", question).fields,
+          by_definition(plain, c.flow, c.friction, c.decay, c.coupled, {}, false), random);
+    // A metric of parameters: momentum with friction takes the mirrored one, unless told.
+    const std::string metric = "metric diagonal\ng x\ng y\ng z\n";
+    const VectorField diagonal{{0, {{{{0, 1}}, 1}}}, {1, {{{{1, 1}}, 1}}}, {2, {{{{2, 1}}, 1}}}};
+    const bool mirror = std::string(c.flow) == "nesterov" || c.friction > 0;
+    const Model usual = canonical(names, map, "domain all\n", question, metric);
+    CHECK(usual.metric == (mirror ? "mirror" : "model"));
+    agree(*usual.fields,
+          by_definition(plain, c.flow, c.friction, c.decay, c.coupled, diagonal, mirror), random);
+    if (std::string(c.flow) == "gradient") continue;
+    const Model told =
+        canonical(names, map, "domain all\n", parse_question(c.text, "metric", "spanning"), metric);
+    CHECK(told.metric == "model");
+    agree(*told.fields,
+          by_definition(plain, c.flow, c.friction, c.decay, c.coupled, diagonal, false), random);
+  }
+}
+
+TEST_CASE("cross-entropy leaves the differences to the first output") {
+  std::mt19937_64 random(18);
+  for (const char* network :
+       {"linear:2,2,3", "relu:1,2,2,bias=all", "linear:1,4", "network:1,2r,2,2,bias"}) {
+    INFO(network);
+    const Model plain = read_model(network);
+    const std::uint64_t n = network_of(plain)->widths().back();
+    std::vector<VectorField> expected;
+    for (std::uint64_t i = 0; i < plain.fields->count(); ++i) {
+      if (i % n == 0) continue;
+      VectorField x = expand(*plain.fields, i);
+      for (const auto& [j, sum] : expand(*plain.fields, i - i % n))
+        for (const auto& [m, c] : sum) add_to(x[j], m, -c);
+      std::erase_if(x, [](const auto& e) { return e.second.empty(); });
+      expected.push_back(x);
+    }
+    const Model model = read_model(network, parse_question("gradient-flow", "", "cross-entropy"));
+    CHECK(model.loss == "cross-entropy");
+    agree(*model.fields, expected, random);
+    const Model moving = read_model(network, parse_question("momentum:1", "", "cross-entropy"));
+    CHECK(moving.fields->count() == expected.size() + 1);
+    CHECK(moving.dimension() == 2 * plain.dimension() + 1);
+  }
+  const auto asked = parse_question("gradient-flow", "", "cross-entropy");
+  CHECK_THROWS_AS(read_model("linear:2,2,1", asked), InputError);
+  CHECK_THROWS_AS(read_model("2*linear:2,2,2", asked), InputError);
+  CHECK_THROWS_AS(canonical({"x"}, "map 1\nm x\n", "domain all\n", asked), InputError);
+}
+
+TEST_CASE("questions that do not fit a model") {
+  for (const char* dynamics :
+       {"", "momentum", "momentum:", "momentum:x", "momentum:1/0", "momentum:01", "momentum:-0",
+        "nesterov:1", "weight-decay:0", "coupled-weight-decay:0/1", "momentum:1+",
+        "momentum:1+momentum:2", "weight-decay:1+momentum:1", "weight-decay:1+weight-decay:1",
+        "nesterov+", "gradient-flow ", "momentum:2/4"})
+    CHECK_THROWS_AS(parse_question(dynamics, "", "spanning"), InputError);
+  CHECK(parse_question("gradient-flow+weight-decay:1", "", "spanning").dynamics.text ==
+        "weight-decay:1");
+  const std::vector<std::string> names{"x", "y"};
+  const auto mirrored = [&](const char* dynamics, const char* mirror, const std::string& metric) {
+    return canonical(names, "map 1\nm x*y\n", "domain all\n",
+                     parse_question(dynamics, mirror, "spanning"), metric)
+        .metric;
+  };
+  const std::string diagonal = "metric diagonal\ng x\ng 2\n",
+                    other = "metric diagonal\ng x^2\ng y\n";
+  CHECK(mirrored("momentum:0", "paper", diagonal) == "mirror");
+  CHECK(mirrored("momentum:1", "metric", diagonal) == "model");
+  CHECK(mirrored("momentum:1", "", other) == "model");
+  CHECK(mirrored("gradient-flow", "", diagonal) == "model");
+  CHECK(mirrored("momentum:1", "", "metric identity\n") == "identity");
+  CHECK_THROWS_AS(mirrored("momentum:-1", "paper", diagonal), InputError);
+  CHECK_THROWS_AS(mirrored("momentum:1", "paper", other), InputError);
+  CHECK_THROWS_AS(mirrored("gradient-flow", "paper", diagonal), InputError);
+  CHECK_THROWS_AS(mirrored("momentum:1", "metric", "metric identity\n"), InputError);
+  // The dynamics of a file are its own.
+  const auto drifting = [](const char* dynamics) {
+    return read_canonical(
+        text_input(
+            "abide-canonical 2\narray s scalar rows time 1\narray x scalar rows parameter\narray v "
+            "scalar rows velocity x\ndomain all\nmetric identity\ndrift\nc s s\nc x v\nc v "
+            "-v\nfields 1\nf\nc v 1\nend 14\n"),
+        "m", parse_question(dynamics, "", "spanning"));
+  };
+  CHECK(drifting("gradient-flow").fields->count() == 2);
+  CHECK(drifting("gradient-flow").time == 0u);
+  CHECK_THROWS_AS(drifting("momentum:1"), InputError);
 }

@@ -44,7 +44,7 @@ void Network::add_group(size_t low, size_t high) {
   groups_.push_back(std::move(g));
 }
 std::string Network::name(u32 variable) const {
-  if (!names_.empty()) return names_[variable];
+  if (names_) return names_(variable);
   const Edge e = edge(variable);
   const std::string layer = std::to_string(e.layer) + "[", to = std::to_string(e.to + 1) + "]";
   return e.bias ? "b" + layer + to : "U" + layer + std::to_string(e.from + 1) + "," + to;

@@ -15,7 +15,10 @@ class Network final : public Fields {
  public:
   // InputError when the sizes are refused. `relu` has one flag per layer 0 … q.
   Network(std::vector<u32> widths, std::vector<bool> relu, Bias bias);
-  void rename(std::vector<std::string> names) { names_ = std::move(names); }  // of all, or more
+  void name_as(std::function<std::string(u32 variable)> names) { names_ = std::move(names); }
+  bool same_as(const Network& other) const {
+    return widths_ == other.widths_ && relu_ == other.relu_ && bias_at_ == other.bias_at_;
+  }
   std::string name(u32 variable) const override;
   void terms(u64 field, const Monomial& beta, u64 lack, const OfTerm& f) const override;
   bool monomial_map() const { return monomial_map_; }  // every class has one path
@@ -45,8 +48,6 @@ class Network final : public Fields {
   // f(variable) for the edges at a node whose coordinates of a prepared point are not zero.
   void edges_at(const Point& p, size_t layer, u32 node, const std::function<void(u32)>& f) const;
   const std::vector<u32>& widths() const { return widths_; }
-
- protected:
   u64 block() const override { return widths_.back(); }
   void add_value(u64 field, const Nodes& weights, const Point& p, Sums& sums) const override;
 
@@ -81,7 +82,7 @@ class Network final : public Fields {
   std::vector<u64> weights_at_, bias_at_;  // first variable, by layer
   std::vector<Group> groups_;
   bool monomial_map_ = true;
-  std::vector<std::string> names_;  // empty: the usual ones
+  std::function<std::string(u32)> names_;  // empty: the usual ones
   mutable Sums nodes_;
 };
 }  // namespace abide_check

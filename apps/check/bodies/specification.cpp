@@ -1,87 +1,144 @@
-// The MODEL argument: specifications of families, and the bodies of canonical files that are not
-// written out (canonical.md).
+// The MODEL argument is a specification or a canonical file; here are the parts of canonical files
+// that the core does not know: domains, metrics, drifts, networks and sums.
 #include "specification.hpp"
+
+#include "../core/canonical.hpp"
+#include "components.hpp"
+#include "network_text.hpp"
+#include "sum.hpp"
 
 namespace abide_check {
 namespace {
-// Widths such as `3,4r,2`, which only `stop` follows, about biases; marks of ReLU layers when these
-// are not given.
-std::unique_ptr<Network> parse_network(Text& text, std::string_view stop,
-                                       std::optional<bool> relu) {
-  std::vector<u32> widths;
-  std::vector<bool> flags;
-  const size_t start = text.at();
-  do {
-    widths.push_back(narrow(text.natural("a width", 1, UINT32_MAX - 1)));
-    flags.push_back(relu ? *relu : text.take("r"));
-  } while (!text.rest().starts_with(",b") && text.take(","));
-  if (text.rest() != stop) text.expected("',' and a width");
-  text.back(start);
-  if (widths.size() < 2) text.fail("expected at least two widths");
-  if (relu) flags.front() = flags.back() = false;
-  if (flags.front() || flags.back()) text.fail("only hidden layers can be ReLU layers");
-  const bool none = stop.empty() || stop == " none", all = stop.ends_with("all");
-  return std::make_unique<Network>(widths, flags,
-                                   none  ? Bias::none
-                                   : all ? Bias::all
-                                         : Bias::hidden);
-}
+class AllBodies final : public Canonical {
+ public:
+  using Canonical::Canonical;
+  Metric metric_rows() { return std::move(metric_); }
 
-// The rest of a line `network WIDTHS BIAS`, for one copy or several, whose variables have names.
-Model network_body(Text& line, std::vector<std::string> names, u64 copies) {
-  Text widths = line;
-  line.until(" ");
-  const std::string stop(line.rest());
-  if (stop != " none" && stop != " hidden" && stop != " all")
-    line.expected("'none', 'hidden' or 'all'");
-  line.take(stop);
-  auto network = parse_network(widths, stop, std::nullopt);
-  if (network->dimension() * copies != names.size())
-    widths.fail(text("expected ", counted(network->dimension() * copies, "variable"), ", found ",
-                     names.size()));
-  network->rename(std::move(names));
-  return {std::move(network), "", 0, copies};
-}
-Model body(Text& line, std::vector<std::string> names,
-           const std::function<Text&(std::string_view)>& next) {
-  u64 copies = 1;
-  if (line.take("copies ")) {
-    copies = line.natural("a number of copies", 2, UINT32_MAX);
-    next("network ");
-  } else if (!line.take("network ")) {
-    line.expected("'map', 'fields', 'copies' or 'network'");
+ protected:
+  void domain(Model& model) override {
+    if (!text_.take("nonzero ")) return Canonical::domain(model);
+    model.nonzero = text_.natural("a number of polynomials", 1, UINT32_MAX);
+    for (u64 k = 0; k < model.nonzero; ++k) {
+      begin("n ");
+      Explicit::Body pieces;
+      sum(pieces, 0);
+      if (pieces.size() == 1 && pieces[0].monomial.empty())
+        text_.expected("a polynomial that is not constant", 2);
+    }
   }
-  return network_body(line, std::move(names), copies);
-}
+  // `diagonal` or `full`, row by row.
+  void metric(Model& model) override {
+    const bool full = text_.take("full");
+    if (!full && !text_.take("diagonal")) return Canonical::metric(model);
+    for (u64 j = 0; j < high_; ++j) {
+      begin(full ? "g" : "g ");
+      Explicit::Body pieces;
+      if (full)
+        pieces = components();
+      else if (text_.rest() != "0" || !text_.take("0"))
+        sum(pieces, narrow(j));
+      auto& row = metric_.emplace_back();
+      for (auto& piece : pieces) add_to(row[piece.j], piece.monomial, piece.coefficient);
+    }
+    for (u32 j = 0; j < metric_.size(); ++j)
+      for (const auto& [k, terms] : metric_[j])
+        if (const auto at = metric_[k].find(j); at == metric_[k].end() || at->second != terms)
+          text_.fail(text("expected a symmetric metric: row ", j + 1, ", column ", k + 1));
+  }
+  void drift(Model& model) override {
+    if (text_.rest() == " none") return Canonical::drift(model);
+    text_.finish();
+    drift_ = components();
+    if (drift_->empty()) text_.fail("expected a drift that is not zero, or 'drift none'");
+  }
+  void body(Model& model) override {
+    const Text start = text_;
+    for (const char* word : {"indexed", "steps", "ideal"})
+      if (text_.take(word)) start.fail(text("'", word, "' is reserved for a later version"));
+    if (text_.take("network "))
+      model.fields = network();
+    else if (text_.take("sum "))
+      sum_body(model.components, 1, 0);
+    else if (text_.take("map "))
+      model.fields = written_out(true);
+    else if (text_.take("fields "))
+      model.fields = written_out(false);
+    else
+      text_.expected("'map', 'fields', 'network' or 'sum'");
+    const Integer found = model.dimension();
+    if (found != high_)
+      start.fail(text("expected ", counted(found, "coordinate"), ", the arrays have ", high_));
+    const auto* map = dynamic_cast<const Explicit*>(model.fields.get());
+    if (!metric_.empty() && (!model.fields || (map != nullptr && !map->is_map())))
+      start.fail("a metric stands beside 'map' or one 'network' only");
+    if (drift_ && (map == nullptr || map->is_map()))
+      start.fail("a drift stands beside 'fields' only");
+    if (!drift_) model.time.reset();
+  }
 
-Model parse_specification(const std::string& s) {
-  Text text(s, 1, shown(s));
-  if (text.take("product:")) {
-    const u64 d = text.natural("a number of variables", 1, 9999);
-    text.finish();
-    auto network =
-        std::make_unique<Network>(std::vector<u32>(d + 1, 1), std::vector<bool>(d + 1), Bias::none);
-    std::vector<std::string> names;
-    for (u64 k = 1; k <= d; ++k) names.push_back("x[" + std::to_string(k) + "]");
-    network->rename(std::move(names));
-    return {std::move(network), s};
+ private:
+  std::unique_ptr<Explicit> written_out(bool map) {
+    auto all = bodies(map);
+    if (drift_ && !map) all.push_back(*drift_);
+    return std::make_unique<Explicit>(high_ - low_, names(), std::move(all), map);
   }
-  if (text.take("linear:")) return {parse_network(text, "", false), s};
-  const bool relu = text.take("relu:");
-  if (!relu && !text.take("network:"))
-    text.fail("expected linear:…, relu:…, network:… or product:…, or a file that ends in .canon");
-  const std::string_view stop = s.ends_with(",bias=all") ? ",bias=all"
-                                : s.ends_with(",bias")   ? ",bias"
-                                                         : "";
-  return {parse_network(text, stop, relu ? std::optional(true) : std::nullopt), s};
-}
+  std::unique_ptr<Network> network() {
+    auto network = parse_network_line(text_);
+    network->name_as(names());
+    return network;
+  }
+  // The rest of `sum K` and K items, from a coordinate on; returns the one behind them.
+  u64 sum_body(std::vector<Component>& found, const Integer& copies, u64 first, int depth = 0) {
+    if (depth > 100) text_.fail("more than 100 sums inside each other");
+    const u64 end = high_;
+    for (u64 k = text_.natural("a number of summands", 1, UINT32_MAX); k > 0; --k) {
+      begin("times ");
+      const Integer times = text_.natural("a number of copies", 1, UINT32_MAX);
+      const u64 size = text_.take(" ") ? text_.natural("a number of coordinates", 1, end) : 0;
+      if (size > end - first) text_.fail("a copy has more coordinates than there are");
+      const Text at = text_;
+      begin("");
+      low_ = first, high_ = size > 0 ? first + size : end;
+      u64 one = size;
+      if (size == 0 && text_.take("sum ")) {
+        one = sum_body(found, copies * times, first, depth + 1) - first;
+      } else if (size == 0) {
+        text_.expect("network ");
+        auto body = network();
+        one = body->dimension();
+        add_summand(found, std::move(body), copies * times);
+      } else {
+        const bool map = text_.take("map ");
+        if (!map) text_.expect("fields ");
+        add_summand(found, written_out(map), copies * times);
+      }
+      if (times * one > end - first) at.fail("the copies have more coordinates than there are");
+      first += (times * one).convert_to<u64>();
+      low_ = 0, high_ = end;
+    }
+    return first;
+  }
+
+  Metric metric_;
+  std::optional<Explicit::Body> drift_;
+};
 }  // namespace
 
-Model read_canonical(Input input, const std::string& file) {
-  return parse_canonical(std::move(input), file, body);
+Model read_canonical(Input input, const std::string& file, const Question& question) {
+  AllBodies reader(std::move(input), file);
+  Model model = reader.read();
+  ask(model, question, reader.metric_rows());
+  return model;
 }
-Model read_model(const std::string& argument) {
-  if (!argument.ends_with(".canon")) return parse_specification(argument);
-  return read_canonical(Input::open(argument), shown(argument));
+Model read_model(const std::string& argument, const Question& question) {
+  if (argument.ends_with(".canon"))
+    return read_canonical(Input::open(argument), shown(argument), question);
+  Model model;
+  if (argument.find_first_of("+*()") != argument.npos || argument.starts_with("attention:"))
+    model = parse_sum(argument);
+  else
+    model.fields = parse_family(argument), model.specification = argument;
+  ask(model, question, {});
+  return model;
 }
 }  // namespace abide_check

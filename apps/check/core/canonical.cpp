@@ -1,143 +1,149 @@
-// The reader of canonical files (canonical.md). They are read strictly: every deviation is an
-// InputError with its line and column. The core knows the bodies that are written out.
+// Canonical files are read strictly: every deviation is an InputError with its line and column.
+#include "canonical.hpp"
+
 #include <unordered_set>
 
-#include "check.hpp"
-
 namespace abide_check {
-namespace {
-class Canonical {
- public:
-  Canonical(Input input, std::string file, const BodyReader& other)
-      : reader_(std::move(input), std::move(file), size_t{16} << 20), other_(other) {}
-  Model read() {
-    begin("abide-canonical 1");
-    begin("variables ");
-    const u64 d = text_.natural("a number of variables", 1, UINT32_MAX - 1);
-    for (u32 i = 0; i < d; ++i) {
-      begin("v ");
-      names_.push_back(name());
-      if (!numbers_.emplace(names_.back(), i).second) text_.expected("a new name", 2);
-    }
-    begin("");
-    const u64 nonzero = domain();
-    begin("drift none");
-    begin("");
-    Model model = body();
-    model.nonzero = nonzero;
-    begin("end ");
-    text_.natural("the number of lines", reader_.lines(), reader_.lines());
-    text_.finish();
-    if (reader_.more()) reader_.next().fail("expected nothing after the line 'end'");
-    return model;
-  }
+Model Canonical::read() {
+  Model model;
+  begin("abide-canonical 2");
+  do array();
+  while (ahead() == "array");
+  model.arrays = lines_, model.time = time_;
+  begin("domain "), domain(model);
+  begin("metric "), metric(model);
+  begin("drift"), drift(model);
+  begin(""), body(model);
+  model.specification = text("canonical ", model.dimension(), " ", model.count());
+  begin("end ");
+  text_.natural("the number of lines", reader_.lines(), reader_.lines());
+  text_.finish();
+  if (reader_.more()) reader_.next().fail("expected nothing after the line 'end'");
+  return model;
+}
+void Canonical::begin(std::string_view start) {
+  text_.finish();
+  text_ = reader_.next(start);
+}
 
- private:
-  // The line at hand must be at its end; the next one becomes the line at hand.
-  void begin(std::string_view start) {
-    text_.finish();
-    text_ = reader_.next(start);
+// `array NAME SHAPE ORDER ROLE`
+void Canonical::array() {
+  begin("array ");
+  const size_t start = text_.at();
+  Array a{text_.name(), high_};
+  if (!numbers_.emplace(a.name, arrays_.size()).second) text_.expected("a new name", start);
+  text_.expect(" ");
+  if (!text_.take("scalar")) {
+    a.rows = text_.natural("'scalar' or a size", 1, UINT32_MAX), a.indices = 1;
+    if (text_.take(",")) a.columns = text_.natural("a size", 1, UINT32_MAX), a.indices = 2;
   }
-  std::string name() {
-    static constexpr std::string_view others =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
-    const size_t start = text_.at();
-    const std::string_view rest = text_.rest(), s = text_.until("[ *^]");
-    if (s.find_first_of(others.substr(0, 52)) != 0 || s.find_first_not_of(others) != s.npos)
-      text_.expected("a name", start);
-    if (text_.take("[")) {
-      text_.natural("an index", 1, INT64_MAX);
-      if (text_.take(",")) text_.natural("an index", 1, INT64_MAX);
-      text_.expect("]");
-    }
-    if (text_.at() - start > 256) text_.expected("a name of at most 256 bytes", start);
-    return std::string(rest.substr(0, text_.at() - start));
+  a.by_columns = a.indices == 2 && text_.take(" columns ");
+  if (!a.by_columns) text_.expect(" rows ");
+  role(a);
+  text_.finish();
+  high_ += a.rows * a.columns;
+  if (high_ >> 62 != 0) text_.fail("2^62 coordinates or more");
+  lines_.push_back(text_.whole());
+  arrays_.push_back(std::move(a));
+}
+void Canonical::role(const Array& array) {
+  const size_t start = text_.at();
+  if (text_.take("parameter")) return;
+  if (text_.take("velocity ")) {
+    const Array& of = known("an array declared before");
+    if (of.rows != array.rows || of.columns != array.columns)
+      text_.expected("an array of the same shape", start);
+  } else if (text_.take("time ")) {
+    text_.take("-");
+    text_.rational();
+    if (time_ || array.indices > 0) text_.fail("expected one time, which is a scalar");
+    time_ = narrow(array.first);
+  } else {
+    for (const char* word : {"constant", "state", "auxiliary"})
+      if (text_.take(word)) text_.fail(text("'", word, "' is reserved for a later version"));
+    text_.expected("'parameter', 'velocity' or 'time'");
   }
-  u32 variable(u64 least) {
-    const size_t start = text_.at();
-    const auto found = numbers_.find(name());
-    if (found == numbers_.end()) text_.expected("a variable of the model", start);
-    if (found->second < least) text_.expected("a later variable", start);
-    return found->second;
-  }
-  // A SUM other than 0, up to the end of the line; its pieces get the component j. A term is
-  // COEFFICIENT*POWER*…, COEFFICIENT or POWER*…
-  void sum(Explicit::Body& pieces, u32 j) {
-    std::unordered_set<Monomial, MonomialHash> seen;
-    bool negative = text_.take("-");
-    do {
-      poll();
-      const size_t start = text_.at();
-      Monomial m;
-      Rational c = 1;
-      bool power = true;
-      if (text_.digit()) {
-        const Integer p = text_.number();
-        if (p == 0) text_.expected("a positive number", start);
-        const bool fraction = text_.take("/");
-        const Integer q = fraction ? text_.number() : Integer(1);
-        if (fraction && (q < 2 || mp::gcd(p, q) != 1))
-          text_.expected("a fraction in lowest terms", start);
-        c = Rational{p, q};
-        power = text_.take("*");
-        if (power && c == 1) text_.expected("no coefficient 1", start);
-      }
-      for (; power; power = text_.take("*")) {
-        const u32 v = variable(m.empty() ? 0 : m.back().variable + u64{1});
-        m.push_back({v, text_.exponent()});
-      }
-      if (!seen.insert(m).second) text_.expected("a new monomial", start);
-      pieces.push_back({j, std::move(m), negative ? Rational(-c) : c});
-      negative = text_.rest().starts_with(" - ");
-    } while (text_.take(" - ") || text_.take(" + "));
-    text_.finish();
-  }
-  // The number of polynomials that are not zero on the domain.
-  u64 domain() {
-    if (!text_.take("domain nonzero ")) return text_.expect("domain all"), 0;
-    const u64 count = text_.natural("a number of polynomials", 1, UINT32_MAX);
-    for (u64 k = 0; k < count; ++k) {
-      begin("n ");
-      Explicit::Body pieces;
-      sum(pieces, 0);
-      if (pieces.size() == 1 && pieces[0].monomial.empty())
-        text_.expected("a polynomial that is not constant", 2);
-    }
-    return count;
-  }
-  Model body() {
-    const bool map = text_.take("map ");
-    if (!map && !text_.take("fields ")) {
-      if (!other_) text_.expected("'map' or 'fields'");
-      return other_(text_, std::move(names_), [this](std::string_view start) -> Text& {
-        begin(start);
-        return text_;
-      });
-    }
-    std::vector<Explicit::Body> bodies;
-    for (u64 d = text_.natural("a number of entries or fields", 0, UINT32_MAX); d > 0; --d) {
-      begin(map ? "m " : "f");
-      auto& pieces = bodies.emplace_back();
-      if (map && (text_.rest() != "0" || !text_.take("0"))) sum(pieces, 0);
-      // The components of a field end where a line does not start with `c`.
-      for (u32 next = 0; !map && reader_.ahead() == "c"; ++next) {
-        begin("c ");
-        next = variable(next);
-        text_.expect(" ");
-        sum(pieces, next);
-      }
-    }
-    return {std::make_unique<Explicit>(std::move(names_), std::move(bodies), map)};
-  }
-  Reader reader_;
-  const BodyReader& other_;
-  Text text_;  // the line at hand
-  std::vector<std::string> names_;
-  std::unordered_map<std::string, u32> numbers_;
-};
-}  // namespace
+}
+const Canonical::Array& Canonical::known(std::string_view expected) {
+  const size_t start = text_.at();
+  const auto at = numbers_.find(text_.name());
+  if (at == numbers_.end() || at->second == arrays_.size())
+    text_.expected(std::string(expected), start);
+  return arrays_[at->second];
+}
+// NAME, NAME[i] or NAME[i,j], among the variables that are spoken of and counted from their first.
+u32 Canonical::variable(u64 least) {
+  const size_t start = text_.at();
+  const Array& a = known("an array of the model");
+  u64 i = 0, j = 0;
+  if (a.indices > 0) text_.expect("["), i = text_.natural("an index", 1, a.rows) - 1;
+  if (a.indices > 1) text_.expect(","), j = text_.natural("an index", 1, a.columns) - 1;
+  if (a.indices > 0) text_.expect("]");
+  const u64 v = a.first + (a.by_columns ? j * a.rows + i : i * a.columns + j);
+  if (v < low_ || v >= high_) text_.expected("a variable of the first copy", start);
+  if (v - low_ < least) text_.expected("a later variable", start);
+  return narrow(v - low_);
+}
+std::function<std::string(u32)> Canonical::names() const {
+  return [arrays = std::make_shared<const std::vector<Array>>(arrays_), low = low_](u32 v) {
+    const Array& a = *(std::ranges::upper_bound(*arrays, low + v, {}, &Array::first) - 1);
+    const u64 k = low + v - a.first;
+    const u64 i = (a.by_columns ? k % a.rows : k / a.columns) + 1;
+    const u64 j = (a.by_columns ? k / a.rows : k % a.columns) + 1;
+    if (a.indices == 0) return a.name;
+    return a.indices == 1 ? text(a.name, "[", i, "]") : text(a.name, "[", i, ",", j, "]");
+  };
+}
 
-Model parse_canonical(Input input, const std::string& file, const BodyReader& other) {
-  return Canonical(std::move(input), file, other).read();
+void Canonical::sum(Explicit::Body& pieces, u32 j) {
+  std::unordered_set<Monomial, MonomialHash> seen;
+  bool negative = text_.take("-");
+  do {
+    poll();
+    const size_t start = text_.at();
+    Monomial m;
+    Rational c = 1;
+    bool power = true;
+    if (text_.digit()) {
+      c = text_.rational();
+      if (c == 0) text_.expected("a positive number", start);
+      power = text_.take("*");
+      if (power && c == 1) text_.expected("no coefficient 1", start);
+    }
+    for (; power; power = text_.take("*")) {
+      const u32 v = variable(m.empty() ? 0 : m.back().variable + u64{1});
+      m.push_back({v, text_.exponent()});
+    }
+    if (!seen.insert(m).second) text_.expected("a new monomial", start);
+    pieces.push_back({j, std::move(m), negative ? Rational(-c) : c});
+    negative = text_.rest().starts_with(" - ");
+  } while (text_.take(" - ") || text_.take(" + "));
+  text_.finish();
+}
+Explicit::Body Canonical::components() {
+  Explicit::Body pieces;
+  for (u32 next = 0; ahead() == "c"; ++next) {
+    begin("c ");
+    next = variable(next);
+    text_.expect(" ");
+    sum(pieces, next);
+  }
+  return pieces;
+}
+std::vector<Explicit::Body> Canonical::bodies(bool map) {
+  if (high_ - low_ >= UINT32_MAX) text_.fail("2^32 - 1 variables or more");
+  std::vector<Explicit::Body> all;
+  for (u64 d = text_.natural("a number of entries or fields", 0, UINT32_MAX); d > 0; --d) {
+    begin(map ? "m " : "f");
+    auto& pieces = all.emplace_back();
+    if (!map) pieces = components();
+    if (map && (text_.rest() != "0" || !text_.take("0"))) sum(pieces, 0);
+  }
+  return all;
+}
+void Canonical::body(Model& model) {
+  const bool map = text_.take("map ");
+  if (!map && !text_.take("fields ")) text_.expected("'map' or 'fields'");
+  model.fields = std::make_unique<Explicit>(high_ - low_, names(), bodies(map), map);
 }
 }  // namespace abide_check

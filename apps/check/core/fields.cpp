@@ -75,7 +75,7 @@ Nodes Fields::leaf(const Word& word, const Point& point) const {
   return sums_.take();
 }
 
-Explicit::Explicit(std::vector<std::string> names, std::vector<Body> bodies, bool map)
+Explicit::Explicit(u64 dimension, Names names, std::vector<Body> bodies, bool map)
     : names_(std::move(names)), bodies_(std::move(bodies)), map_(map) {
   for (u64 i = 0; i < bodies_.size(); ++i) {
     std::set<u64> degrees;
@@ -83,7 +83,7 @@ Explicit::Explicit(std::vector<std::string> names, std::vector<Body> bodies, boo
       if (!map_ || !piece.monomial.empty()) degrees.insert(degree(piece.monomial));
     if (degrees.size() > 1) mixed_.push_back(i);
   }
-  dimension_ = names_.size(), count_ = bodies_.size();
+  dimension_ = dimension, count_ = bodies_.size();
 }
 void Explicit::terms(u64 field, const Monomial& beta, u64 lack, const OfTerm& f) const {
   for (const auto& [component, m, c] : bodies_[field]) {

@@ -37,11 +37,11 @@ class Fields {
   // Whether h is a law by a criterion of the model; if not, the terms decide.
   virtual bool known_law(const Polynomial&) const { return false; }
   Nodes value(const Word& word, const Point& point) const;
-
- protected:
   // Fields are evaluated in blocks of consecutive ones: Σ weight_k X_(first + k), added to `sums`.
   virtual u64 block() const { return 1; }
   virtual void add_value(u64 first, const Nodes& weights, const Point& p, Sums& sums) const = 0;
+
+ protected:
   u64 dimension_ = 0, count_ = 0;
   std::vector<u64> mixed_;
 
@@ -59,15 +59,16 @@ class Explicit final : public Fields {
     Rational coefficient;
   };
   using Body = std::vector<Piece>;
-  Explicit(std::vector<std::string> names, std::vector<Body> bodies, bool map);
-  std::string name(u32 variable) const override { return names_[variable]; }
+  using Names = std::function<std::string(u32 variable)>;
+  Explicit(u64 dimension, Names names, std::vector<Body> bodies, bool map);
+  std::string name(u32 variable) const override { return names_(variable); }
+  bool is_map() const { return map_; }
+  const Body& body(u64 field) const { return bodies_[field]; }
   void terms(u64 field, const Monomial& beta, u64 lack, const OfTerm& f) const override;
-
- protected:
   void add_value(u64 field, const Nodes& weights, const Point& p, Sums& sums) const override;
 
  private:
-  const std::vector<std::string> names_;
+  const Names names_;
   const std::vector<Body> bodies_;
   const bool map_;
 };

@@ -56,14 +56,19 @@ Nodes Sums::take() {
   return std::exchange(nodes_, {});
 }
 
-Point::Point(const Point& below, const Nodes& direction)
-    : ring_(below.ring_.field(), below.parts_.size()), parts_(below.parts_) {
+Point::Point(const Point& below, const Nodes& direction) : Point(below) {
+  ring_ = Ring(below.ring_.field(), parts_.size());
   parts_.push_back(&direction);
+}
+Point Point::window(u32 split, u32 low, u32 high) const {
+  Point p = *this;
+  p.split_ = split, p.low_ = low, p.high_ = high;
+  return p;
 }
 Element Point::at(u32 index) const {
   Element e;
   for (size_t k = 0; k < parts_.size(); ++k) {
-    const Element* part = find(*parts_[k], index);
+    const Element* part = find(*parts_[k], place(index));
     if (part == nullptr) continue;
     e.resize(ring_.size(), 0);
     std::ranges::copy(*part, e.data() + (k == 0 ? 0 : part->size()));

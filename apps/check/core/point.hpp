@@ -47,12 +47,18 @@ class Point {
   Point(const Modulus& field, const Nodes& values) : ring_(field, 0), parts_{&values} {}
   Point(const Point& below, const Nodes& direction);
   const Ring& ring() const { return ring_; }
+  // The same with other indices: i stands for i + low if it is below `split`, else for i + high.
+  Point window(u32 split, u32 low, u32 high) const;
   Element at(u32 index) const;
   // f(index, coordinate) for the coordinates from low to high − 1 that are not zero.
   void each(u32 low, u32 high, const auto& f) const {
+    const u32 shift = place(low) - low;
     for (size_t k = 0; k < parts_.size(); ++k)
-      for (auto i = from(*parts_[k], low); i != parts_[k]->end() && i->first < high; ++i)
-        if (!occurs_before(k, i->first)) f(i->first, at(i->first));
+      for (auto i = from(*parts_[k], low + shift); i != parts_[k]->end(); ++i)
+        if (i->first >= high + shift)
+          break;
+        else if (!occurs_before(k, i->first))
+          f(i->first - shift, at(i->first - shift));
   }
 
  private:
@@ -61,7 +67,9 @@ class Point {
   }
   static const Element* find(const Nodes& nodes, u32 index);
   bool occurs_before(size_t part, u32 index) const;
+  u32 place(u32 index) const { return index + (index < split_ ? low_ : high_); }
   Ring ring_;
+  u32 split_ = 0, low_ = 0, high_ = 0;
   std::vector<const Nodes*> parts_;  // the point, then the directions of e_1, e_2, …
 };
 }  // namespace abide_check

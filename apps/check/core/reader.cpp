@@ -64,6 +64,24 @@ Integer Text::integer() {
   if (negative && rest().starts_with("0")) expected("a positive number after '-'");
   return negative ? Integer(-number()) : number();
 }
+Rational Text::rational() {
+  const size_t start = at_;
+  const Integer p = number();
+  const bool fraction = take("/");
+  const Integer q = fraction ? number() : Integer(1);
+  if (fraction && (q < 2 || mp::gcd(p, q) != 1)) expected("a fraction in lowest terms", start);
+  return {p, q};
+}
+std::string Text::name() {
+  const auto letter = [&](size_t k) { return std::isalpha(static_cast<unsigned char>(text_[k])); };
+  size_t end = at_;
+  while (letter(end) ||
+         (end > at_ && (std::isdigit(static_cast<unsigned char>(text_[end])) || text_[end] == '_')))
+    ++end;
+  if (end == at_ || end > at_ + 200) expected("a name of at most 200 bytes");
+  const size_t start = std::exchange(at_, end);
+  return text_.substr(start, end - start);
+}
 u64 Text::prime() {
   const size_t start = at_;
   const u64 p = natural("an odd prime", 3, (u64{1} << 62) - 1);

@@ -34,6 +34,8 @@ class Text {
   u64 natural(const char* what, u64 low, u64 high);
   Integer number();  // natural, of at most 10,000 digits
   Integer integer();
+  Rational rational();  // natural, or p/q in lowest terms
+  std::string name();   // a letter, then letters, digits and _
   u64 prime();
   u32 exponent();
   u32 variable(u64 dimension, u64 least = 1);  // returned from 0

@@ -9,13 +9,13 @@
 namespace abide_check {
 class Scope;
 class Section;
-class Columns;
 
 // A word of the format, of the core or of one rule.
 struct Tag {
   // A statement before the claims; another one; a line in the section of a `space` statement; a
-  // line that follows a statement; a sign inside a line; what is for a later version.
-  enum Kind { preamble, statement, line, list, marker, reserved };
+  // line that follows a statement; a sign inside a line; a statement about the whole of a sum; what
+  // is for a later version.
+  enum Kind { preamble, statement, line, list, marker, whole, reserved };
   std::string_view word;
   Kind kind;
   int stage = 0;  // of a line: those of lower stages come first; those of stage 0 are not repeated
@@ -31,14 +31,20 @@ class Rule {
   virtual LawView& image(size_t, Text&) { throw Rejected("no image"); }
   // The lines that a line with the marker of the rule stands for.
   virtual void rewrite(const Text&, const std::function<void(Text)>&) {}
-  // Other columns of a `space` statement, named at its end.
-  virtual Columns& columns(Text&) { throw Rejected("no columns"); }
+};
+// What is proved of a component, which is there so many times.
+struct Proved {
+  Integer copies, dimension, independent, rank;
+  std::optional<Integer> rank_above;
+  std::map<u64, Integer> dimensions;  // of its law spaces, by degree
 };
 // A row of the table of rules.
 struct RuleEntry {
   std::string_view name;  // NAME/VERSION
   std::vector<Tag> tags;
-  std::unique_ptr<Rule> (*make)(Scope& scope);
+  std::unique_ptr<Rule> (*make)(Scope& scope) = nullptr;
+  // A statement about the whole, behind its word; returns what is proved.
+  std::string (*whole)(Text& s, const std::vector<Proved>& components) = nullptr;
 };
 using Rules = std::vector<const RuleEntry*>;  // by name
 
@@ -46,6 +52,7 @@ using Rules = std::vector<const RuleEntry*>;  // by name
 class Listener {
  public:
   virtual ~Listener() = default;
+  virtual void component(const Fields& fields, const Integer& copies) = 0;  // begins
   virtual void statement(const std::string& line) = 0;
   // A line about a rank, with its pivot; the law if it speaks of one.
   virtual void row(const std::string& line, LawView* law, u32 pivot) = 0;

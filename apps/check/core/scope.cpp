@@ -14,9 +14,11 @@ class AllColumns final : public Columns {
 };
 }  // namespace
 
-Scope::Scope(const Fields& fields, Run& run, u64 copies)
-    : fields_(fields), run_(run), copies_(copies), suffix_(copies > 1 ? ", of one copy" : "") {
-  use(std::make_unique<AllColumns>(fields));
+Scope::Scope(const Fields& fields, Run& run)
+    : fields_(fields), run_(run), columns_(std::make_unique<AllColumns>(fields)) {}
+void Scope::use(std::unique_ptr<Columns> columns) {
+  demand(columns_->is_all() && columns_->degree == 0, "too late, or a second time");
+  columns_ = std::move(columns);
 }
 void Scope::statement(const std::string& word, Text& s) {
   const Tag* const known = tag(word);
@@ -130,7 +132,7 @@ void Scope::independent(Text& s) {
     return law.gradient(Point(at.field, at.values));
   });
   independent_ = at.stated;
-  run_.claim("independent: proved: ", counted(at.stated, "law"), suffix_);
+  run_.claim("independent: proved: ", counted(at.stated, "law"));
   rank_at_most(fields_.dimension() - at.stated, counted(at.stated, "independent law"));
 }
 void Scope::lie_rank(Text& s) {
@@ -148,21 +150,21 @@ void Scope::lie_rank(Text& s) {
 void Scope::rank_at_least(u64 k, std::string_view by) {
   demand(!rank_, "a second statement about this rank");
   rank_ = k, rank_by_ = by;
-  run_.claim("lie rank >= ", k, ": proved", suffix_);
+  run_.claim("lie rank >= ", k, ": proved");
 }
 void Scope::rank_at_most(const Integer& k, const std::string& reason) {
   if (!rank_above_ || k < *rank_above_) rank_above_ = k;
-  run_.claim("lie rank <= ", k, ": proved by ", reason, suffix_);
+  run_.claim("lie rank <= ", k, ": proved by ", reason);
 }
 void Scope::dimension(u64 degree, const Integer& n) {
-  if (columns_->is_all()) columns_->dimensions[degree] = n;
-  run_.claim("law space degree ", degree, ": proved: dimension ", n, suffix_);
+  dimensions_[degree] = n;
+  run_.claim("law space degree ", degree, ": proved: dimension ", n);
 }
 bool Scope::is_closed() const {
   return rank_ && independent_ && *rank_ + *independent_ == fields_.dimension();
 }
 
-// `DEGREE DIMENSION PRIME fresh|extend`, and other columns where a rule says so.
+// `DEGREE DIMENSION PRIME fresh|extend`
 void Scope::space(Text& s) {
   const u64 degree = s.natural("a degree", 1, 64);
   const Integer dimension = s.then().number();
@@ -170,25 +172,22 @@ void Scope::space(Text& s) {
   demand(degree < prime, "the degree must be smaller than the prime");
   const bool fresh = s.take(" fresh");
   if (!fresh) s.expect(" extend");
-  Columns& columns = s.take(" part") ? rule("part").columns(s) : *columns_;
+  Columns& columns = *columns_;
   s.finish();
   demand(degree > columns.degree, "expected a degree above ", columns.degree);
   demand(fresh || columns.prime == prime,
          "'extend' needs a 'space' statement before it, and its prime");
   demand(fresh || columns.homogeneous(), "'extend' needs homogeneous fields");
-  fixed_ = true;
   const u64 above = fresh ? 0 : columns.degree;
   Integer new_columns = 0;
   for (u64 k = above + 1; k <= degree; ++k) new_columns += columns.count(k);
   Section section(*this, columns, above, degree, prime);
   for (const Tag* next; (next = tag(run_.reader.ahead())) && next->kind == Tag::line;)
     each_line([&](Text& line) { section.line(next->word, line); });
-  const Integer elements =
-      section.elements(new_columns) + (fresh ? Integer(0) : columns.dimensions[columns.degree]);
+  const Integer elements = section.elements(new_columns) + (fresh ? Integer(0) : columns.elements);
   demand(elements == dimension, "the space has ", elements, " elements, expected ", dimension);
-  columns.degree = degree, columns.prime = prime;
-  columns.dimensions[degree] = dimension;
-  run_.claim("law space degree ", degree, columns.name(), ": proved: dimension ", dimension,
-             suffix_);
+  columns.degree = degree, columns.prime = prime, columns.elements = elements;
+  if (columns.is_all()) dimensions_[degree] = elements;
+  run_.claim("law space degree ", degree, columns.name(), ": proved: dimension ", dimension);
 }
 }  // namespace abide_check

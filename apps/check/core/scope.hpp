@@ -13,26 +13,23 @@ struct Run {
   Listener* listener;
   Rules declared = {};
   std::map<std::string_view, std::pair<Tag, const RuleEntry*>> words = {};
+  std::string start = {};  // of every claim
   void claim(const auto&... pieces) {
-    if (claims != nullptr) *claims << text(pieces..., '\n') << std::flush;
+    if (claims != nullptr) *claims << start << text(pieces..., '\n') << std::flush;
   }
 };
 
 class Scope {
  public:
-  // The model is one of several copies.
-  Scope(const Fields& fields, Run& run, u64 copies);
+  Scope(const Fields& fields, Run& run);
   void statement(const std::string& word, Text& s);  // one with its lines
 
   // For rules.
   const Fields& fields() const { return fields_; }
-  u64 copies() const { return copies_; }
   Laws& laws() { return laws_; }
   Columns& columns() { return *columns_; }
-  bool columns_are_fixed() const { return fixed_; }
-  void fix_columns() { fixed_ = true; }                                          // they are used
-  void use(std::unique_ptr<Columns> columns) { columns_ = std::move(columns); }  // from now on
-  LawView& law(Text& s);                                                         // a reference
+  void use(std::unique_ptr<Columns> columns);  // these, once, before a `space` statement
+  LawView& law(Text& s);                       // a reference
   Text next(const std::string& start) { return run_.reader.next(start); }
   // The list lines with this word that come next, exactly as many as stated.
   void lines(std::string_view word, u64 stated, const std::function<void(Text&)>& f);
@@ -59,7 +56,9 @@ class Scope {
   // For the core.
   const Tag* tag(std::string_view word) const;
   Rule& rule(std::string_view word);  // that has this word; Rejected if it is not declared
-  const std::optional<Integer>& rank_above() const { return rank_above_; }
+  Proved proved(const Integer& copies) const {
+    return {copies, fields_.dimension(), independent(), rank(), rank_above_, dimensions_};
+  }
 
  private:
   struct AtPoint {
@@ -76,11 +75,9 @@ class Scope {
 
   const Fields& fields_;
   Run& run_;
-  const u64 copies_;
-  const std::string suffix_;  // of claims about numbers
   Laws laws_{fields_};
   std::map<const RuleEntry*, std::unique_ptr<Rule>> rules_;
-  bool preamble_over_ = false, fixed_ = false;
+  bool preamble_over_ = false;
   std::unique_ptr<Columns> columns_;
   std::vector<std::vector<std::pair<u32, Integer>>> points_;
   std::optional<u64> independent_, rank_;
@@ -89,5 +86,6 @@ class Scope {
   std::map<size_t, u64> independent_laws_;
   std::string rank_by_;
   std::optional<Integer> rank_above_;  // least proved upper bound
+  std::map<u64, Integer> dimensions_;
 };
 }  // namespace abide_check

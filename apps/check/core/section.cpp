@@ -8,14 +8,13 @@ Monomial Section::column(Text& s, u64 above) const {
   Monomial m = s.monomial(scope_.fields().dimension());
   const u64 k = abide_check::degree(m);
   demand(k > above && k <= degree_, "expected a degree above ", above, " up to ", degree_);
-  demand(columns_.has(m), "a monomial has variables of another part or exceeds the bounds");
+  demand(columns_.has(m), "the monomial exceeds the bounds");
   return m;
 }
 std::pair<u64, Monomial> Section::row_name(Text& s) const {
   const u64 field = s.natural("a field", 1, scope_.fields().count()) - 1;
   std::pair name{field, s.then().monomial(scope_.fields().dimension())};
   s.expect(" ");
-  demand(columns_.has_row(field, name.second), "a row of another part");
   return name;
 }
 // The row, without columns above the degree or outside.
@@ -68,8 +67,7 @@ void Section::element(Text& s) {
     product.swap(next);
   } while (s.take("."));
   for (const auto& entry : product) {
-    demand(columns_.has(entry.first),
-           "the product has variables of another part or exceeds the bounds");
+    demand(columns_.has(entry.first), "the product exceeds the bounds");
     demand(state(entry.first) != Share::claimed, "the product has a monomial in a claimed orbit");
   }
   add(*products_, product, alpha);

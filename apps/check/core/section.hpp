@@ -8,18 +8,18 @@
 #include "rule.hpp"
 
 namespace abide_check {
-// The unknowns of a linear system, and what is proved about the laws with these monomials.
+// The unknowns of a linear system: the coefficients of laws at these monomials.
 class Columns {
  public:
   virtual ~Columns() = default;
   virtual bool has(const Monomial&) const { return true; }  // then it has all divisors, too
-  virtual bool has_row(u64, const Monomial&) const { return true; }
-  virtual Integer count(u64 degree) const = 0;  // how many of this degree
-  virtual bool homogeneous() const = 0;         // each field has terms of one degree
+  virtual Integer count(u64 degree) const = 0;              // how many of this degree
+  virtual bool homogeneous() const = 0;                     // each field has terms of one degree
   virtual bool is_all() const { return true; }
   virtual std::string name() const { return ""; }
-  u64 degree = 0, prime = 0;          // of the last section
-  std::map<u64, Integer> dimensions;  // by degree
+  // Of the last section; how many elements there are up to this degree.
+  u64 degree = 0, prime = 0;
+  Integer elements = 0;
 };
 
 // The columns of one section that a rule deals with, beside the pivots and elements of the core.

@@ -73,9 +73,7 @@ class Within final : public Rule {
   explicit Within(Scope& scope) : scope_(scope) {}
   std::string statement(std::string_view, Text& s) override {
     const Fields& fields = scope_.fields();
-    if (dynamic_cast<const Network*>(&fields) || !scope_.columns().is_all() ||
-        scope_.columns_are_fixed())
-      throw Rejected("'within' for a network, too late or again");
+    demand(dynamic_cast<const Network*>(&fields) == nullptr, "'within' for a network");
     std::vector<Bound> bounds;
     std::string claim = "within:";
     do {
@@ -83,8 +81,8 @@ class Within final : public Rule {
       s.expect("-");
       const u32 last = s.variable(fields.dimension(), first + u64{1});
       s.expect(":");
-      if (bounds.size() == 64 || (!bounds.empty() && first <= bounds.back().last))
-        throw Rejected("expected at most 64 disjoint intervals, increasing");
+      demand(bounds.size() < 64 && (bounds.empty() || first > bounds.back().last),
+             "expected at most 64 disjoint intervals, increasing");
       bounds.push_back({first, last, s.natural("a bound", 0, 64)});
       claim += text(bounds.size() > 1 ? "," : "", " degree <= ", bounds.back().most, " in ",
                     fields.name(first));

@@ -1,0 +1,287 @@
+// Nothing is written out: the terms of a field of the loss are those of the model in other
+// directions, and its values are taken at the part of a point that lies in θ.
+#include "phase_space.hpp"
+
+#include <set>
+
+namespace abide_check {
+namespace {
+bool is_mirrored(const Metric& metric, u32 j) {
+  return metric[j].size() == 1 && metric[j].contains(j) && metric[j].at(j) == Sum{{{{j, 1}}, 1}};
+}
+bool is_constant(const Metric& metric, u32 j) {
+  return metric[j].size() == 1 && metric[j].contains(j) && metric[j].at(j).size() == 1 &&
+         metric[j].at(j).begin()->first.empty();
+}
+// Whether momentum has the metric of the paper on mirror flows (canonical.md, "Dynamics").
+bool takes_mirror(const Question& question, const Metric& metric) {
+  const auto& d = question.dynamics;
+  if (d.flow == Dynamics::Flow::gradient || metric.empty()) {
+    if (!question.mirror.empty())
+      throw InputError("a metric of momentum is chosen, but there is no momentum or no metric");
+    return false;
+  }
+  bool mirror = true;
+  for (u32 j = 0; j < metric.size(); ++j)
+    mirror = mirror && (is_mirrored(metric, j) || is_constant(metric, j));
+  const bool usual = d.flow == Dynamics::Flow::nesterov || d.friction > 0;
+  const bool asked = question.mirror == "paper";
+  if (asked && !(mirror && (usual || d.friction == 0)))
+    throw InputError(
+        "the metric 'paper' needs a friction of 0 or more, and a diagonal of parameters and "
+        "constants");
+  return mirror && (asked || (usual && question.mirror.empty()));
+}
+
+class PhaseSpace final : public Fields {
+ public:
+  PhaseSpace(std::shared_ptr<const Fields> below, const Question& question, Metric metric,
+             bool mirror)
+      : below_(std::move(below)), question_(question), size_(narrow(below_->dimension())) {
+    const Dynamics& d = question.dynamics;
+    if (d.has_drift()) first_ = 1;
+    if (d.flow != Dynamics::Flow::gradient) velocity_ = first_ + size_;
+    const u64 wide = first_ + u64{size_} * (velocity_ > 0 ? 2 : 1);
+    if (wide >> 30 != 0) throw InputError("2^30 coordinates or more on the phase space");
+    dimension_ = wide;
+    const u64 n = below_->block();
+    if (question.cross_entropy && (dynamic_cast<const Network*>(below_.get()) == nullptr || n < 2))
+      throw InputError("cross-entropy needs a network with two outputs or more");
+    losses_ = question.cross_entropy ? below_->count() / n * (n - 1) : below_->count();
+    count_ = losses_ + first_;
+    friction_ = d.flow == Dynamics::Flow::nesterov ? Rational(mirror ? 2 : 3) : d.friction;
+    move(metric, mirror);
+    find_mixed();
+  }
+  std::string name(u32 v) const override {
+    if (first_ > 0 && v == 0) return rate() == 0 ? "t" : "s";
+    if (velocity_ == 0 || v < velocity_) return below_->name(v - first_);
+    const std::string name = below_->name(v - velocity_);
+    const size_t end = std::min(name.find('['), name.size());
+    return name.substr(0, end) + "_dot" + name.substr(end);
+  }
+  void terms(u64 field, const Monomial& beta, u64 lack, const OfTerm& f) const override {
+    if (field == losses_) return drift_terms(beta, lack, f);
+    Monomial theta;
+    for (const auto& q : beta)
+      if (q.variable >= first_ && q.variable < first_ + size_)
+        theta.push_back({q.variable - first_, q.exponent});
+    std::map<std::pair<u32, Monomial>, Rational> sums;
+    const auto add = [&](u64 i, int sign) {
+      below_->terms(i, theta, lack, [&](u32 k, const Monomial& a, const Rational& c) {
+        apply(k, moved(a), sign * c, [&](u32 j, const Monomial& m, const Rational& value) {
+          if (metric_.empty()) return f(j, m, value);
+          if (degree(lacking(m, beta)) <= lack) sums[{j, m}] += value;
+        });
+      });
+    };
+    add(below_field(field), 1);
+    if (question_.cross_entropy) add(below_field(field) / below_->block() * below_->block(), -1);
+    for (const auto& [term, value] : sums)
+      if (value != 0) f(term.first, term.second, value);
+  }
+  void prepare(Nodes& v) const override {
+    Nodes theta;
+    for (const auto& [i, e] : v)
+      if (i >= first_ && i < first_ + size_) theta.emplace_back(i - first_, e);
+    below_->prepare(theta);
+    for (auto& [i, e] : theta)
+      if (i >= size_) v.emplace_back(narrow(dimension_ + i - size_), std::move(e));
+  }
+  bool known_law(const Polynomial& h) const override {
+    return first_ == 0 && metric_.empty() && below_->known_law(h);
+  }
+  u64 block() const override { return below_->block() - (question_.cross_entropy ? 1 : 0); }
+  void add_value(u64 field, const Nodes& weights, const Point& p, Sums& sums) const override {
+    const Ring& ring = p.ring();
+    if (field == losses_) return add_drift(weights[0].second, p, sums);
+    Nodes below = weights;
+    if (question_.cross_entropy) {  // minus the sum of the weights for the first output
+      Element first;
+      for (auto& [k, e] : below)
+        ++k, ring.add(first, ring.mul(e, ring.constant(ring.field().p() - 1)));
+      below.insert(below.begin(), {0, first});
+    }
+    const u32 beyond = narrow(dimension_ - size_);
+    below_->add_value(below_field(field) / below_->block() * below_->block(), below,
+                      p.window(size_, first_, beyond), gradient_);
+    for (const auto& [k, e] : gradient_.take())
+      apply(k, {}, 1, [&, &e = e](u32 j, const Monomial& m, const Rational& c) {
+        sums.add(ring, j, ring.mul(e, value(m, c, p)));
+      });
+  }
+
+ private:
+  Rational rate() const {
+    using Flow = Dynamics::Flow;
+    const Dynamics& d = question_.dynamics;
+    return d.flow == Flow::gradient ? d.decay : d.flow == Flow::nesterov ? Rational(0) : d.friction;
+  }
+  u64 below_field(u64 field) const {
+    const u64 n = below_->block();
+    return question_.cross_entropy ? field / (n - 1) * n + field % (n - 1) + 1 : field;
+  }
+  Monomial moved(Monomial m) const {
+    for (auto& q : m) q.variable += first_;
+    return m;
+  }
+  static Element value(const Monomial& m, const Rational& c, const Point& p) {
+    const Ring& ring = p.ring();
+    Element product = ring.constant(ring.field().of(c));
+    for (const auto& q : m)
+      if (!product.empty()) product = ring.mul(product, ring.pow(p.at(q.variable), q.exponent));
+    return product;
+  }
+  // The metric in the new coordinates.
+  void move(const Metric& metric, bool mirror) {
+    const bool nesterov = question_.dynamics.flow == Dynamics::Flow::nesterov;
+    for (u32 j = 0; j < metric.size(); ++j) {
+      auto& row = metric_.emplace_back();
+      for (const auto& [k, terms] : metric[j])
+        for (const auto& [m, c] : terms) row[k].emplace(moved(m), c);
+      if (!mirror || !is_mirrored(metric, j)) continue;
+      row[j].clear();
+      add_to(row[j], {{first_ + j, 1}}, nesterov ? Rational(2) : question_.dynamics.friction);
+      const Monomial speed{{velocity_ + j, 1}};
+      add_to(row[j], nesterov ? times(speed, {{0, 1}}) : speed, 1);
+    }
+  }
+  // M applied to c θ^m in the direction of θ_k, which acts on velocities if there are any. (M is
+  // symmetric: its column k is its row k.)
+  void apply(u32 k, const Monomial& m, const Rational& c, const OfTerm& f) const {
+    const u32 from = velocity_ > 0 ? velocity_ : first_;
+    if (metric_.empty()) return f(from + k, m, c);
+    for (const auto& [j, terms] : metric_[k])
+      for (const auto& [s, value] : terms) f(from + j, times(m, s), c * value);
+  }
+  // The terms of the drift that belong to the coordinate j of θ.
+  void drift_of(u32 j, const OfTerm& f) const {
+    const Dynamics& d = question_.dynamics;
+    const Monomial factor = d.flow == Dynamics::Flow::nesterov ? Monomial{{0, 1}} : Monomial();
+    if (velocity_ > 0) {
+      f(first_ + j, times(factor, {{velocity_ + j, 1}}), 1);
+      if (friction_ != 0) f(velocity_ + j, {{velocity_ + j, 1}}, -friction_);
+    }
+    if (d.decay == 0) return;
+    const Rational c = velocity_ > 0 ? Rational(-d.decay) : Rational(-1);
+    const Monomial m = times(factor, {{first_ + j, 1}});
+    d.coupled ? apply(j, m, c, f) : f((velocity_ > 0 ? velocity_ : first_) + j, m, c);
+  }
+  void time_term(const OfTerm& f) const {
+    const bool momentum = question_.dynamics.flow == Dynamics::Flow::momentum;
+    const bool constant = momentum && friction_ == 0;
+    f(0, constant ? Monomial() : Monomial{{0, 1}}, momentum && !constant ? friction_ : Rational(1));
+  }
+  // Every term of the drift has a power of θ_j or v_j: for few missing powers only these j count.
+  void drift_terms(const Monomial& beta, u64 lack, const OfTerm& f) const {
+    std::map<std::pair<u32, Monomial>, Rational> sums;
+    const auto near = [&](u32 j, const Monomial& a, const Rational& c) {
+      if (degree(lacking(a, beta)) <= lack) sums[{j, a}] += c;
+    };
+    time_term(near);
+    std::vector<bool> seen(lack > 0 ? 0 : size_, false);
+    for (u32 j = 0; j < size_ && lack > 0; ++j) poll(), drift_of(j, near);
+    for (const auto& q : beta)
+      if (lack == 0 && q.variable >= first_ && !seen[(q.variable - first_) % size_]) {
+        seen[(q.variable - first_) % size_] = true;
+        drift_of((q.variable - first_) % size_, near);
+      }
+    for (const auto& [term, value] : sums)
+      if (value != 0) f(term.first, term.second, value);
+  }
+  void add_drift(const Element& weight, const Point& p, Sums& sums) const {
+    const Ring& ring = p.ring();
+    const auto add = [&](u32 j, const Monomial& a, const Rational& c) {
+      sums.add(ring, j, ring.mul(weight, value(a, c, p)));
+    };
+    time_term(add);
+    std::vector<u32> touched;
+    p.each(first_, narrow(dimension_),
+           [&](u32 v, const Element&) { touched.push_back((v - first_) % size_); });
+    std::ranges::sort(touched);
+    touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
+    for (const u32 j : touched) poll(), drift_of(j, add);
+  }
+  // Some fields whose terms are not all of one degree.
+  void find_mixed() {
+    std::set<u64> degrees;
+    for (const auto& row : metric_)
+      for (const auto& [j, terms] : row)
+        for (const auto& [m, c] : terms) degrees.insert(degree(m));
+    if (losses_ > 0 && (degrees.size() > 1 || !below_->mixed().empty())) mixed_.push_back(0);
+    degrees.clear();
+    if (first_ > 0)
+      drift_terms({}, UINT64_MAX,
+                  [&](u32, const Monomial& a, const Rational&) { degrees.insert(degree(a)); });
+    if (degrees.size() > 1) mixed_.push_back(losses_);
+  }
+
+  const std::shared_ptr<const Fields> below_;
+  const Question question_;
+  const u32 size_;                // of θ
+  u32 first_ = 0, velocity_ = 0;  // coordinates; velocity 0: there are none
+  u64 losses_ = 0;                // fields of the loss
+  Rational friction_ = 0;
+  Metric metric_;
+  mutable Sums gradient_;
+};
+
+// An integer or p/q in lowest terms, with a sign.
+Rational number(Text& s) {
+  const bool negative = s.take("-");
+  const Rational value = s.rational();
+  if (negative && value == 0) s.expected("a positive number after '-'");
+  return negative ? Rational(-value) : value;
+}
+Dynamics parse_dynamics(const std::string& text) {
+  Text s(text, 1, "--dynamics");
+  Dynamics d;
+  const auto decay = [&] {
+    d.coupled = s.take("coupled-weight-decay:");
+    if (!d.coupled && !s.take("weight-decay:")) return false;
+    d.decay = number(s);
+    if (d.decay == 0) s.fail("a weight decay of 0 is none: leave it out");
+    return true;
+  };
+  if (s.take("momentum:"))
+    d.flow = Dynamics::Flow::momentum, d.friction = number(s);
+  else if (s.take("nesterov"))
+    d.flow = Dynamics::Flow::nesterov;
+  else if (!decay() && !s.take("gradient-flow"))
+    s.expected("gradient-flow, momentum:τ, nesterov, weight-decay:λ or coupled-weight-decay:λ");
+  if (d.decay == 0 && s.take("+") && !decay())
+    s.expected("weight-decay:λ or coupled-weight-decay:λ");
+  s.finish();
+  d.text = text.starts_with("gradient-flow+") ? text.substr(14) : text;
+  return d;
+}
+}  // namespace
+
+Question parse_question(const std::string& dynamics, const std::string& mirror,
+                        const std::string& loss) {
+  Question question{parse_dynamics(dynamics), mirror, loss == "cross-entropy"};
+  if (!mirror.empty() && mirror != "paper" && mirror != "metric")
+    throw InputError("--mirror-momentum: expected 'paper' or 'metric', found " + shown(mirror));
+  if (loss != "spanning" && loss != "cross-entropy")
+    throw InputError("--loss: expected 'spanning' or 'cross-entropy', found " + shown(loss));
+  return question;
+}
+void ask(Model& model, const Question& question, Metric metric) {
+  const bool plain = question.is_plain() && metric.empty();
+  const bool mirror = takes_mirror(question, metric);
+  model.dynamics = question.dynamics.text;
+  model.metric = metric.empty() ? "identity" : mirror ? "mirror" : "model";
+  model.loss = question.cross_entropy ? "cross-entropy" : "spanning";
+  if (plain) return;
+  if (model.time && question.dynamics.has_drift())
+    throw InputError("the dynamics are given twice: the model has a drift");
+  if (!model.fields && question.cross_entropy)
+    throw InputError("cross-entropy of a sum has no meaning");
+  const auto put_onto = [&](std::shared_ptr<const Fields>& fields) {
+    fields = std::make_unique<PhaseSpace>(std::move(fields), question, metric, mirror);
+  };
+  if (model.fields) put_onto(model.fields);
+  for (auto& c : model.components) put_onto(c.fields);
+  if (question.dynamics.has_drift()) model.time = 0;
+}
+}  // namespace abide_check

@@ -1,0 +1,50 @@
+// The reader of canonical files (canonical.md). The core knows models that are written out; other
+// domains, metrics, drifts and bodies are read by a class derived from this one.
+#pragma once
+#include "check.hpp"
+
+namespace abide_check {
+class Canonical {
+ public:
+  Canonical(Input input, std::string file) : reader_(std::move(input), std::move(file), 1 << 24) {}
+  virtual ~Canonical() = default;
+  Model read();  // InputError when the model is not accepted
+
+ protected:
+  // The rest of a line and the lines that belong to it.
+  virtual void domain(Model&) { text_.expect("all"); }
+  virtual void metric(Model&) { text_.expect("identity"); }
+  virtual void drift(Model&) { text_.expect(" none"); }
+  virtual void body(Model& model);
+  // The line at hand must be at its end; the next one becomes the line at hand.
+  void begin(std::string_view start);
+  std::string_view ahead() { return reader_.ahead(); }
+  // A SUM other than 0, up to the end of the line; its pieces get the component j.
+  void sum(Explicit::Body& pieces, u32 j);
+  Explicit::Body components();  // lines `c NAME SUM`
+  // The rest of `map d` and `fields d`.
+  std::vector<Explicit::Body> bodies(bool map);
+  std::function<std::string(u32)> names() const;  // of the variables that are spoken of
+
+  Text text_;               // the line at hand
+  u64 low_ = 0, high_ = 0;  // the variables that are spoken of
+  std::optional<u32> time_;
+
+ private:
+  struct Array {
+    std::string name;
+    u64 first, rows = 1, columns = 1;
+    int indices = 0;
+    bool by_columns = false;
+  };
+  void array();
+  void role(const Array& array);
+  const Array& known(std::string_view expected);  // the array whose name comes next
+  u32 variable(u64 least);
+
+  Reader reader_;
+  std::vector<Array> arrays_;
+  std::unordered_map<std::string, size_t> numbers_;  // of arrays
+  std::vector<std::string> lines_;                   // about arrays
+};
+}  // namespace abide_check

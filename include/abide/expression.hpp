@@ -1,0 +1,62 @@
+/// \file
+/// A specification of a model as a tree: families, their sums, and repetitions.
+///
+/// Example (also a test):
+///
+///     const auto e = abide::parse_model_expression("2*attention:8,4,2+relu:8,16,8");
+///     assert(to_string(e) == "2*attention:8,4,2 + relu:8,16,8");
+///     assert(e.kind() == abide::ModelExpression::Kind::sum && e.leaves() == 3);
+///     assert(e.parts()[0].times() == 2 && e.parts()[1].family() == "relu:8,16,8");
+#pragma once
+
+#include <abide/status.hpp>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace abide {
+
+/// A sum of models on disjoint parameters, as it was written: its leaves are families with their
+/// sizes, counted in reading order with every repetition spelled out. Sums in sums and repetitions
+/// of repetitions are merged (they have the same leaves), so that to_string is a normal form.
+/// Immutable. Thread safety: const access from any thread.
+class ABIDE_API ModelExpression {
+ public:
+  enum class Kind { family, sum, repetition };
+
+  /// A leaf: `linear:3,2,3`, not looked at any further.
+  explicit ModelExpression(std::string family) : family_(std::move(family)) {}
+  /// Throws Error{internal} for no summand, Error{limit} for 2^63 leaves or more.
+  static ModelExpression sum(std::vector<ModelExpression> parts);
+  /// The same one so many times. Throws Error{internal} for 0, Error{limit} for 2^63 leaves or
+  /// more.
+  static ModelExpression repetition(std::uint64_t times, ModelExpression part);
+
+  Kind kind() const noexcept { return kind_; }
+  const std::string& family() const noexcept { return family_; }  ///< of a leaf; else empty
+  std::uint64_t times() const noexcept { return times_; }         ///< of a repetition; else 1
+  /// The summands, at least two and none of them a sum; of a repetition the one that is repeated, a
+  /// leaf or a sum; of a leaf none.
+  const std::vector<ModelExpression>& parts() const noexcept { return parts_; }
+  std::uint64_t leaves() const noexcept { return leaves_; }
+
+  friend bool operator==(const ModelExpression&, const ModelExpression&) = default;
+
+ private:
+  Kind kind_ = Kind::family;
+  std::string family_;
+  std::uint64_t times_ = 1, leaves_ = 1;
+  std::vector<ModelExpression> parts_;
+};
+
+/// `sum = term { + term }; term = N * term | family | ( sum )`, with spaces around `+` as one
+/// likes. A family is a word, `:` and its options; these are read when the model is made. Throws
+/// Error{input} with the column and what was expected, Error{limit} for 2^63 leaves or more and for
+/// more than 100 parentheses inside each other.
+ABIDE_API ModelExpression parse_model_expression(std::string_view text);
+/// The normal form: ` + ` between summands, `N*` before a family or a sum in parentheses, never
+/// `1*`.
+ABIDE_API std::string to_string(const ModelExpression& expression);
+
+}  // namespace abide
