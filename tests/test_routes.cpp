@@ -130,8 +130,11 @@ namespace {
 
 Model copies_of(const std::string& name, std::uint32_t copies) {
   NetworkUnion all(std::get<Network>(make_model(name).body()), copies);
-  Names names(all.parameters(), [](std::size_t k) { return "x[" + std::to_string(k + 1) + "]"; });
-  return {std::to_string(copies) + " copies of " + name, "", std::move(names), std::move(all)};
+  std::vector<NamedArray> arrays;
+  for (std::uint32_t k = 1; k <= copies; ++k)
+    arrays.push_back({"x" + std::to_string(k), 1, all.network().parameters()});
+  return {std::to_string(copies) + " copies of " + name, "", Coordinates(std::move(arrays)),
+          std::move(all)};
 }
 
 // The numbers of two results, and every law of the first one among those of the second.
@@ -149,7 +152,7 @@ void check_same(const Model& model, const Model& other, std::uint32_t degree) {
   CHECK(one.complete == two.complete);
   std::uint64_t independent = 0;
   for (const Report::Row& row : one.laws) {
-    CHECK_FALSE(violation(*b.fields, parse_polynomial(row.expression, b.model->names(), "law")));
+    CHECK_FALSE(violation(*b.fields, parse_polynomial(row.expression, b.model->layout(), "law")));
     independent += row.independent == true ? 1 : 0;
   }
   CHECK(independent == one.independent_laws);

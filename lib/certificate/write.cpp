@@ -45,18 +45,22 @@ class Writer {
     const Model& model = *evidence_.model;
     if (model.is_basic()) {
       lines_.token(model.specification());
-    } else {
-      const Distribution& fields = *evidence_.fields;
-      lines_.token("canonical");
-      if (model.copies() > 1) {
-        lines_.token("copies");
-        lines_.number(model.copies());
-      }
-      lines_.number(fields.coordinates());
-      lines_.number(fields.size());
-      for (std::size_t j = 0; j < fields.coordinates(); ++j) lines_.token(fields.names()[j]);
+      return lines_.end();
     }
+    lines_.token("canonical");
+    if (model.copies() > 1) {
+      lines_.token("copies");
+      lines_.number(model.copies());
+    }
+    lines_.number(evidence_.fields->coordinates());
+    lines_.number(evidence_.fields->size());
     lines_.end();
+    const Coordinates& layout = evidence_.fields->layout();
+    for (std::size_t a = 0; a < layout.arrays().size(); ++a) {
+      lines_.begin("array");
+      lines_.token(layout.declaration(a));
+      lines_.end();
+    }
   }
 
   void number_laws() {

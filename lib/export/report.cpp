@@ -49,7 +49,7 @@ void for_each_law(const LawSpace& space, std::uint32_t copies,
 void add_row(Report& report, const Result& result, const ListedLaw& listed) {
   const LawSpace& space = *result.laws;
   const Law& law = space.laws[listed.law.law];
-  const Names names = result.model->copies() == 1 ? result.model->shown_names()
+  const Names names = result.model->copies() == 1 ? result.model->layout().shown()
                                                   : copy_of(*result.model, listed.copy).names();
   report.laws.push_back({law.elementary
                              ? to_string(*law.elementary, names)
@@ -75,20 +75,18 @@ Report::Formula in_all_scripts(const Write& write) {
 
 }  // namespace
 
-Report::Family written(const LawFamily& family, const Model& model) {
+Report::Family written(const LawFamily& family) {
   Report::Family out;
   out.matrix = family.is_matrix();
   out.form = in_all_scripts([&](Script script) {
-    if (family.elementary) {
-      const std::string h = to_string(*family.elementary, model.shown_names());
-      return script == Script::latex ? latex_of(h) : h;
-    }
-    const FormulaWriter writer(model, *family.arrays, script);
+    if (family.elementary)
+      return script == Script::latex ? latex_of(*family.elementary, family.arrays)
+                                     : to_string(*family.elementary, family.arrays.shown());
+    const FormulaWriter writer(family.arrays, script);
     return out.matrix ? writer.matrix(family) : writer.form(family.form);
   });
-  out.range = in_all_scripts([&](Script script) {
-    return FormulaWriter(model, *family.arrays, script).range(family.range);
-  });
+  out.range = in_all_scripts(
+      [&](Script script) { return FormulaWriter(family.arrays, script).range(family.range); });
   out.laws = family.laws;
   out.copies = family.copies;
   out.independent = family.independent;
@@ -118,10 +116,13 @@ Report make_summary(const Result& result) {
   Report report;
   report.model = result.model->title();
   report.setting = setting_of(*result.source);
+  report.setting.letters = result.model->layout().letters();
   report.parameters = result.model->parameters();
   report.coordinates = result.model->coordinates();
-  for (const Terms& p : result.model->domain())
-    report.domain.push_back(to_string(p, result.model->names()));
+  for (const Terms& p : result.model->domain()) {
+    report.domain.push_back(to_string(p, result.model->layout().shown()));
+    report.setting.domain.push_back(latex_of(p, result.model->layout()));
+  }
   if (result.laws) {
     report.laws_known = true;
     report.monomial_map = result.fields->is_monomial_map();
@@ -148,8 +149,7 @@ Report make_report(const Result& result, LawListing listing) {
   Report report = make_summary(result);
   report.listing = listing;
   add_rows(report, result, listing);
-  for (const LawFamily& f : law_families(result))
-    report.families.push_back(written(f, *result.model));
+  for (const LawFamily& f : law_families(result)) report.families.push_back(written(f));
   return report;
 }
 

@@ -67,9 +67,7 @@ Model model_of(const Distribution& x, const Part& part) {
   ExplicitFields all;
   for (const std::uint64_t i : part.fields)
     all.fields.push_back(components_of(renamed(x.field(i), part.variables)));
-  std::vector<std::string> names;
-  for (const std::uint32_t v : part.variables) names.push_back(x.names()[v]);
-  return {"part", "", std::move(names), std::move(all)};
+  return {"part", "", Coordinates::vector("x", part.variables.size()), std::move(all)};
 }
 
 }  // namespace abide

@@ -27,12 +27,7 @@ std::optional<std::vector<FieldComponents>> fields_of(const Distribution& x, std
 Sheet empty_sheet(Report summary, const Model& model, const Distribution& x, std::uint32_t copies) {
   summary.laws.clear();
   summary.families.clear();
-  return {std::move(summary),
-          model.names(),
-          std::make_shared<Arrays>(model),
-          model.time() ? model.shown_names()[0] : "",
-          {},
-          fields_of(x, copies)};
+  return {std::move(summary), model.layout(), {}, fields_of(x, copies)};
 }
 
 Terms shifted(Terms h, std::uint32_t by) {
@@ -71,12 +66,6 @@ bool is_exportable(const ElementaryFunction& h) {
     const Monomial logarithm = Monomial::variable(t.monomial.powers().back().variable);
     return t.monomial == h.denominator[0].monomial.times(logarithm);
   });
-}
-
-std::string replaced(std::string text, const std::string& what, const std::string& by) {
-  for (std::size_t k = text.find(what); k != std::string::npos; k = text.find(what, k + by.size()))
-    text.replace(k, what.size(), by);
-  return text;
 }
 
 void add_to(Dynamics& dynamics, const std::string& part) {
@@ -131,7 +120,7 @@ Sheet make_sheet(const Result& result, LawListing listing) {
         {law.elementary
              ? *law.elementary
              : polynomial(shifted(polynomial_of(*result.laws, *result.fields, listed.law), first),
-                          sheet.names.size()),
+                          sheet.layout.size()),
          law.kind, listed.multiplicity, listed.independent});
   });
   polynomials_first(sheet);
@@ -147,9 +136,8 @@ Sheet make_sheet(const Report& report, const std::string& file) {
   for (std::size_t k = 0; k < report.laws.size(); ++k) {
     const Report::Row& row = report.laws[k];
     const std::string source = file + ": law " + std::to_string(k + 1);
-    const std::string text =
-        sheet.time.empty() ? row.expression : replaced(row.expression, sheet.time, sheet.names[0]);
-    HostLaw law{parse_law(text, sheet.names, source), row.kind, row.multiplicity, row.independent};
+    HostLaw law{parse_law(row.expression, sheet.layout, source), row.kind, row.multiplicity,
+                row.independent};
     if (!is_exportable(law.function))
       throw Error(ErrorKind::input, {source, 0, 0},
                   "expected a denominator of one term, and logarithms only multiplied by numbers");

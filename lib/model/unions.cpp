@@ -15,25 +15,24 @@ NetworkUnion::NetworkUnion(Network network, std::uint64_t copies) : network_(std
 Model copy_of(const Model& model, std::uint32_t copy) {
   const auto* all = std::get_if<NetworkUnion>(&model.body());
   if (all == nullptr) return model;
-  const std::size_t count = all->network().parameters();
-  Names names(count, [names = model.names(), first = copy * count](std::size_t k) {
-    return names[first + k];
-  });
-  return {model.title(), "", std::move(names), all->network()};
+  const std::size_t arrays = model.layout().arrays().size() / all->copies();
+  return {model.title(), "", model.layout().slice(copy * arrays, arrays), all->network()};
 }
 
 namespace {
 
-// Q1[1,1] …: of every head Q, K', V, O. The second layer of Q K' is K transposed, so that K is
-// listed by columns.
-std::string attention_name(const Network& product, std::size_t position) {
-  const std::size_t copy = position / product.parameters();
-  const Network::Edge e = product.edge(static_cast<std::uint32_t>(position % product.parameters()));
-  const bool values = copy % 2 == 1;
-  const bool transposed = !values && e.layer == 2;
-  const std::string matrix{(values ? "VO" : "QK")[e.layer - 1]};
-  const std::uint64_t row = transposed ? e.to : e.from, column = transposed ? e.from : e.to;
-  return indexed_name(matrix + std::to_string(copy / 2 + 1), {row + 1, column + 1});
+// Of every head Q, K', V, O. The second layer of Q K' is K transposed, so that K stands column by
+// column.
+Coordinates attention_arrays(const AttentionSizes& n) {
+  std::vector<NamedArray> arrays;
+  for (std::uint32_t h = 1; h <= n.heads; ++h) {
+    const std::string head = std::to_string(h);
+    arrays.push_back({"Q" + head, 2, n.width, n.inner});
+    arrays.push_back({"K" + head, 2, n.width, n.inner, NamedArray::Order::columns});
+    arrays.push_back({"V" + head, 2, n.width, n.inner});
+    arrays.push_back({"O" + head, 2, n.inner, n.width});
+  }
+  return Coordinates(std::move(arrays));
 }
 
 }  // namespace
@@ -42,8 +41,7 @@ Model make_attention(Scanner& scanner, const std::string& text) {
   const AttentionSizes n = scan_attention(scanner);
   const Network product({n.width, n.inner, n.width}, {false, false, false}, Bias::none);
   NetworkUnion products(product, 2 * std::uint64_t{n.heads});
-  const auto name = [product](std::size_t position) { return attention_name(product, position); };
-  return {text, "", Names(products.parameters(), name), std::move(products)};
+  return {text, "", attention_arrays(n), std::move(products)};
 }
 
 }  // namespace abide

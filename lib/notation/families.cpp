@@ -1,5 +1,6 @@
 #include <abide/notation.hpp>
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <set>
 
@@ -136,7 +137,7 @@ IndexRange range_of(const std::set<Tuple>& tuples, std::size_t letters) {
 
 class Families {
  public:
-  Families(const Result& result, std::shared_ptr<const Arrays> arrays)
+  Families(const Result& result, Coordinates arrays)
       : result_(result), space_(*result.laws), arrays_(std::move(arrays)) {
     for (const GradientStep& s : space_.independent) ++independent_[s.law.law];
   }
@@ -159,14 +160,14 @@ class Families {
  private:
   const Result& result_;
   const LawSpace& space_;
-  std::shared_ptr<const Arrays> arrays_;
+  Coordinates arrays_;
   std::map<std::size_t, std::uint64_t> independent_;  // how many images of each law
   std::vector<Group> groups_;
   std::map<std::string, std::size_t> group_of_;
   std::vector<LawFamily> families_;
 
   Form form_of(const LawRef& ref) const {
-    return recognize(polynomial_of(space_, *result_.fields, ref), *arrays_);
+    return recognize(polynomial_of(space_, *result_.fields, ref), arrays_);
   }
 
   // Of images under permutations of nodes the first and some at the ends: all have the form that
@@ -249,8 +250,7 @@ class Families {
   }
 
   LawFamily family_of(Form form, const std::vector<Member>& members) const {
-    LawFamily family;
-    family.arrays = arrays_;
+    LawFamily family{arrays_};
     family.form = std::move(form);
     family.first = members.front().first;
     const Law& law = space_.laws[family.first.law];
@@ -300,7 +300,7 @@ std::optional<std::uint32_t> LawFamily::rank_bound() const {
   for (const Summand& s : form) {
     if (s.slices.size() == 1) return std::nullopt;
     const Slice& slice = s.slices.front();
-    const NamedArray& a = (*arrays)[slice.array];
+    const NamedArray& a = arrays[slice.array];
     bound += slice.kind == Slice::Kind::column ? a.rows
              : slice.kind == Slice::Kind::row  ? a.columns
                                                : 1;
@@ -312,22 +312,18 @@ std::optional<std::uint32_t> LawFamily::rank_bound() const {
 
 namespace {
 
-constexpr std::size_t most_names = 1U << 22U, most_in_copies = 1U << 20U;
+constexpr std::size_t most_in_copies = 1U << 20U;
 
 }  // namespace
 
 std::vector<LawFamily> law_families(const Result& result) {
   const Model& model = *result.model;
   if (!result.laws) return {};
-  if (!std::holds_alternative<Network>(first_copy(model).body()) &&
-      model.coordinates() > most_names)
-    return {};
-  if (model.copies() == 1) return Families(result, std::make_shared<const Arrays>(model)).run();
+  if (model.copies() == 1) return Families(result, model.layout()).run();
   const bool all = model.coordinates() <= most_in_copies;
   std::vector<LawFamily> families;
   for (std::uint32_t copy = 0; copy < (all ? model.copies() : 1); ++copy)
-    for (LawFamily& f :
-         Families(result, std::make_shared<const Arrays>(copy_of(model, copy))).run()) {
+    for (LawFamily& f : Families(result, copy_of(model, copy).layout()).run()) {
       if (!all) f.copies = model.copies();
       families.push_back(std::move(f));
     }
