@@ -34,7 +34,7 @@ TEST_CASE("laws in the form an author gives them", "[notation]") {
   CHECK(forms_of("nmf:3,2,3") == "sum(i, 1..3, U1[i,k]) - sum(i, 1..3, U2[k,i]) for 1 <= k <= 2");
   CHECK(forms_of("icnn:2,2,2") == "U1[:,k]'*U1[:,k] - 2*sum(i, 1..2, U2[k,i]) for 1 <= k <= 2");
   CHECK(forms_of("diagonal:3,2") == "u1[k]^2 - u2[k]^2 for 1 <= k <= 3");
-  CHECK(forms_of("product:4") == "x[1]^2 - x[k]^2 for 2 <= k <= 4");
+  CHECK(forms_of("product:4") == "x[k]^2 - x[k+1]^2 for 1 <= k <= 3");
   CHECK(forms_of("normalized:2,2,1") == "V[k,:]*V[k,:]' for 1 <= k <= 2");
   CHECK(forms_of("linear:2,1,2") == "U1[:,1]'*U1[:,1] - U2[1,:]*U2[1,:]'");
   CHECK(forms_of("linear:2,3,2", "momentum:1") ==

@@ -12,7 +12,9 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "../check/claims.hpp"
+#include "../check/bodies/specification.hpp"
+#include "../check/bodies/sum.hpp"
+#include "../check/rules/rules.hpp"
 #include "cubic.hpp"
 #include "program.hpp"
 #include "references.hpp"
@@ -236,9 +238,10 @@ bool accepted(Proof& proof) {
     return Input(fmemopen(text.data(), text.size(), "r"));
   };
   std::ostringstream claims;
-  return check(proof.canonical.empty() ? read_model(proof.specification)
-                                       : parse_canonical(input(proof.canonical), "x.canon"),
-               input(proof.certificate), claims);
+  abide_check::Model model = proof.canonical.empty()
+                                 ? read_model(proof.specification)
+                                 : read_canonical(input(proof.canonical), "x.canon");
+  return check(model, input(proof.certificate), claims, {all_rules(), abide_check::components_of});
 }
 
 std::vector<SweepRow> published_rows() {

@@ -8,7 +8,9 @@
 ///     abide::Coordinates x({{"U1", 2, 3, 2}, {"b1", 1, 2}});
 ///     assert(x.size() == 8 && x.name(2) == "U1[2,1]" && x.name(7) == "b1[2]");
 ///     assert(x.position({0, 2, 1}) == 2 && x.place(2).row == 2);
-///     assert(x.find("b1") == 1u && !x.find("b2"));
+///     assert(x.find("b1") == 1U && !x.find("b2"));
+///     abide::Coordinates three = abide::Coordinates::sum({{x, 3}});
+///     assert(three.size() == 24 && three.name(10) == "c2_U1[2,1]");
 ///     assert(x.spelled(0, abide::Script::latex) == "U_{1}");
 #pragma once
 
@@ -20,6 +22,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace abide {
@@ -36,7 +39,7 @@ struct Role {
     time,      ///< a scalar: e^(rate·t), or t itself for rate 0
   };
   Kind kind = Kind::parameter;
-  std::uint32_t of = 0;
+  std::uint64_t of = 0;
   Rational rate = {};
   friend bool operator==(const Role&, const Role&) = default;
 };
@@ -69,8 +72,10 @@ struct Letters {
 /// "phi", "φ", "\varphi"; Latin letters as they are.
 ABIDE_API std::string spelled_letter(const std::string& letter, Script script);
 
-/// Immutable; copies are cheap and share their arrays. Memory: the number of arrays. Thread safety:
-/// const access from any thread.
+class CoordinateArrays;
+
+/// Immutable; copies are cheap and share their arrays. Memory: the number of arrays; of a sum that
+/// of its summands, each once. Thread safety: const access from any thread.
 class ABIDE_API Coordinates {
  public:
   /// Arrays one after the other: time (if any), parameters, velocities. Throws Error{input} for a
@@ -80,66 +85,70 @@ class ABIDE_API Coordinates {
   /// NAME[1] … NAME[size].
   static Coordinates vector(const std::string& name, std::size_t size);
   static Coordinates scalars(const std::vector<std::string>& names);
-
-  std::size_t size() const noexcept;
-  const std::vector<NamedArray>& arrays() const noexcept;
-  const NamedArray& operator[](std::size_t array) const noexcept { return arrays()[array]; }
-  /// The arrays first … first + count − 1 alone; of parameters only (Error{internal}).
-  Coordinates slice(std::size_t first, std::size_t count) const;
-
-  struct Place {
-    std::uint32_t array = 0, row = 1, column = 1;  ///< row and column from 1
-    friend auto operator<=>(const Place&, const Place&) = default;
-  };
-  /// Where a coordinate stands. Cost: the logarithm of the number of arrays.
-  Place place(std::size_t position) const noexcept;
-  /// The coordinate at a place that exists.
-  std::uint32_t position(const Place& place) const noexcept;
-  /// The first coordinate of an array.
-  std::uint32_t start(std::size_t array) const noexcept;
-  /// The number of the array that a user calls so.
-  std::optional<std::uint32_t> find(std::string_view name) const;
-
-  /// All coordinates of one role: they stand side by side.
-  struct Interval {
-    std::uint32_t first = 0, count = 0;
-  };
-  Interval interval(Role::Kind kind) const noexcept;
-  /// The array of the time; null: there is none.
-  const NamedArray* time() const noexcept;
-  /// "U1 3,2 rows parameter", "U1_dot 3,2 rows velocity U1", "s scalar rows time 1/2": the rest of
-  /// a line `array` of canonical files and certificates.
-  std::string declaration(std::size_t array) const;
+  /// Parameters side by side, each summand so many times. Those that are no sums themselves are
+  /// leaves, counted from 1 with all repetitions spelled out; the arrays of the K-th one have names
+  /// that begin with `cK_`. Throws Error{limit} beyond 2^62 coordinates.
+  static Coordinates sum(std::vector<std::pair<Coordinates, std::uint64_t>> summands);
   /// These as parameters, with a velocity for each (NAME_dot), if `velocities`, and a time
   /// coordinate (s, or t for rate 0): the coordinates (time, θ, v) of a phase space. Names are
   /// longer where an array has them already. Throws Error{input} if there are velocities or a time
   /// already.
   Coordinates phase_space(const Rational& rate, bool velocities) const;
+  /// Some of the arrays, their numbers increasing; with a velocity also what it is the velocity of.
+  Coordinates subset(const std::vector<std::uint64_t>& arrays) const;
+
+  std::size_t size() const noexcept;
+  std::uint64_t count() const noexcept;  ///< of arrays
+  NamedArray operator[](std::uint64_t array) const;
+
+  struct Place {
+    std::uint64_t array = 0;
+    std::uint32_t row = 1, column = 1;  ///< from 1
+    friend auto operator<=>(const Place&, const Place&) = default;
+  };
+  /// Where a coordinate stands. Cost: the logarithm of the number of arrays, or the depth of a sum.
+  Place place(std::uint64_t position) const;
+  /// The coordinate at a place that exists.
+  std::uint64_t position(const Place& place) const;
+  /// The first coordinate of an array.
+  std::uint64_t start(std::uint64_t array) const;
+  /// The number of the array that a user calls so.
+  std::optional<std::uint64_t> find(std::string_view name) const;
+
+  /// All coordinates of one role: they stand side by side. Of none: 0 from 0 on.
+  struct Interval {
+    std::uint64_t first = 0, count = 0;
+  };
+  Interval interval(Role::Kind kind) const noexcept;
+  /// e^(rate·t), or t for rate 0, is the first coordinate; nothing: there is no time.
+  std::optional<Rational> time_rate() const;
 
   /// "U1[2,1]": as files, certificates and users call it.
-  std::string name(std::size_t position) const;
+  std::string name(std::uint64_t position) const;
   Names names() const;
   /// As a person reads it: `exp(1/2*t)` in place of the name of a time coordinate.
   Names shown() const;
+  /// "U1 3,2 rows parameter", "U1_dot 3,2 rows velocity U1", "s scalar rows time 1/2": the rest of
+  /// a line `array` of canonical files and certificates.
+  std::string declaration(std::uint64_t array) const;
   const Letters& letters() const noexcept;
   /// An array: "U1_dot", "U̇1", "\dot{U}_{1}".
-  std::string spelled(std::size_t array, Script script) const;
+  std::string spelled(std::uint64_t array, Script script) const;
   /// A part of an array: "U1[2,l]", "(U_{1})_{2,l}" for the indices "2,l".
-  std::string spelled(std::size_t array, const std::string& indices, Script script) const;
+  std::string spelled(std::uint64_t array, const std::string& indices, Script script) const;
   /// A power of a coordinate: "U1[2,1]^2", "x²", "e^{t/2}". A power of an exponential is one
   /// exponential.
-  std::string power(std::size_t position, std::uint32_t exponent, Script script) const;
+  std::string power(std::uint64_t position, std::uint32_t exponent, Script script) const;
 
-  friend bool operator==(const Coordinates& a, const Coordinates& b) {
-    return a.arrays() == b.arrays();
-  }
+  /// The same arrays. Cost: their number.
+  ABIDE_API friend bool operator==(const Coordinates& a, const Coordinates& b);
 
  private:
-  struct Data;
-  std::shared_ptr<const Data> data_;
+  explicit Coordinates(std::shared_ptr<const CoordinateArrays> arrays);
+  std::shared_ptr<const CoordinateArrays> arrays_;
 };
 
-/// A name of an array: [A-Za-z][A-Za-z0-9_]*, at most 200 bytes.
+/// A name of an array: [A-Za-z][A-Za-z0-9_]*, at most 256 bytes.
 ABIDE_API bool is_array_name(std::string_view name) noexcept;
 /// A power of anything: "x^2", "x²", "x^{2}"; for exponent 1 as it is.
 ABIDE_API std::string raised(const std::string& base, std::uint64_t exponent, Script script);

@@ -92,7 +92,7 @@ class ABIDE_API Distribution {
   /// Networks: the class of paths whose sum is φ_field, and back.
   PathClass path_class(std::uint64_t field) const;
   std::uint64_t field_of(const PathClass& c) const;
-  /// Is every entry of φ a single term or a constant (mathematics: section "monomial maps")?
+  /// Is every entry of φ a single term or a constant (data/format/mathematics.md, 4.5)?
   bool is_monomial_map() const noexcept;
   /// Then the monomial of entry i (1 for a constant).
   Monomial exponents(std::uint64_t i) const;
@@ -113,20 +113,6 @@ class ABIDE_API Distribution {
   std::unique_ptr<const FieldSource> source_;
 };
 
-/// Variables that fields connect, directly or through others, and the fields among them.
-struct Part {
-  std::vector<std::uint32_t> variables;  ///< increasing
-  std::vector<std::uint64_t> fields;     ///< the non-zero ones, increasing
-  std::optional<std::size_t>
-      same_as;  ///< an earlier part with the same fields, variable by variable
-};
-/// The parts of a model whose fields are written out, by their least variables; a variable no
-/// field knows is a part of its own. Networks are one part. Without a drift, laws and Lie ranks of
-/// the model follow from those of its parts. Cost: the number of terms.
-ABIDE_API std::vector<Part> parts_of(const Distribution& x);
-/// The fields of a part in its own variables.
-ABIDE_API Model model_of(const Distribution& x, const Part& part);
-
 /// The model itself for plain dynamics. Else its dynamics as fields, written out: on (time, θ,
 /// velocities) for momentum, on (time, θ) for gradient flow with weight decay, on θ for a loss
 /// alone. The forces act on velocities if there are any; the drift is the last field. Source:
@@ -140,6 +126,10 @@ ABIDE_API Model with_explicit_fields(const Model& model, const Progress& progres
 /// Does momentum of this model have the metric M_jj = τθ_j + θ_j' of the ICML paper
 /// (Dynamics::Mirror)? Throws Error{input} when a metric is asked for that the model cannot have.
 ABIDE_API bool has_paper_metric(const Model& model);
+
+/// A model with this body on the coordinates of the phase space of another one: time, θ and
+/// velocities as its dynamics need them, and its domain.
+ABIDE_API Model with_phase_coordinates(const Model& model, Model::Body body);
 
 /// The same terms by components.
 ABIDE_API FieldComponents components_of(Field field);

@@ -71,14 +71,6 @@ struct Level {
   std::vector<Element> elements;
 };
 
-/// The law spaces of one part of a model (numbers from 0), or the part whose spaces it shares; of a
-/// union of networks, those of its first copy.
-struct PartLevels {
-  std::size_t part = 0;
-  std::optional<std::size_t> same_as;
-  std::vector<Level> levels;  ///< in the variables of the model
-};
-
 /// A row of a triangular minor of gradients: which law is pivoted where.
 struct GradientStep {
   LawRef law;
@@ -99,8 +91,6 @@ struct ABIDE_API LawSpace {
   std::vector<Law> laws;
   std::vector<Level> levels;        ///< one per degree 1 … N, as far as was proved
   std::vector<DegreeBound> bounds;  ///< the levels speak of polynomials within these
-  std::vector<PartLevels>
-      parts;  ///< of a model that falls into parts or copies: the evidence of the levels
   std::vector<Permutation>
       symmetries;  ///< what orbit steps and images of laws rely on (not of networks)
   Point point;     ///< where independence was seen
@@ -132,7 +122,6 @@ struct LawOptions {
       true;            ///< what has a closed form (certificate.md, `closed`) without elimination
   bool guess = true;   ///< try known shapes of laws before any elimination
   bool orbits = true;  ///< use the symmetry of the model
-  bool parts = true;   ///< solve parts on disjoint variables one by one
   /// Is the Lie rank D − m? Asked once, of the m laws of degree 1 when there are any: then all laws
   /// are the polynomials in these, and higher degrees need no elimination. Not asked when empty.
   std::function<bool(std::size_t)> has_no_more_laws_than = {};
@@ -144,10 +133,5 @@ struct LawOptions {
 /// levels that were finished.
 ABIDE_API LawSpace find_laws(const Model& model, const Distribution& x, const LawOptions& options,
                              const Progress& progress);
-/// The law space of two or more copies of a model on disjoint variables (Model::copies) from that
-/// of one: the levels are of the whole; laws and evidence stay those of the first copy. Levels of
-/// more than 2^63 dimensions are left out, and the space is `stopped`; Error{limit} when no level
-/// is left.
-ABIDE_API LawSpace of_copies(LawSpace one, std::uint32_t copies);
 
 }  // namespace abide

@@ -1,6 +1,6 @@
 /// \file
 /// A model: its coordinates, and either a reparametrization φ, explicit vector
-/// fields, a layered network whose φ sums path products, or several equal networks side by side.
+/// fields, a layered network whose φ sums path products, or a sum of such models side by side.
 ///
 /// Example (also a test):
 ///
@@ -17,6 +17,7 @@
 #include <abide/status.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -67,6 +68,7 @@ class ABIDE_API Network {
   std::uint32_t position(const Edge& e) const noexcept {
     return e.constant ? bias_weight(e.layer, e.to) : weight(e.layer, e.from, e.to);
   }
+  friend bool operator==(const Network&, const Network&) = default;
 
  private:
   static constexpr std::uint32_t no_bias = UINT32_MAX;
@@ -75,25 +77,6 @@ class ABIDE_API Network {
   Bias bias_;
   std::vector<std::uint32_t> weights_at_, bias_at_;  // by layer
   std::uint32_t parameters_ = 0;
-};
-
-/// Equal networks on disjoint parameters: those of one copy after those of another, each in the
-/// order of the network.
-class ABIDE_API NetworkUnion {
- public:
-  /// Throws Error{limit} beyond 2^31 − 1 parameters of all copies, Error{internal} for less than
-  /// two copies.
-  NetworkUnion(Network network, std::uint64_t copies);
-
-  const Network& network() const noexcept { return network_; }
-  std::uint32_t copies() const noexcept { return copies_; }
-  std::uint32_t parameters() const noexcept {
-    return copies_ * network_.parameters();
-  }  ///< of all copies
-
- private:
-  Network network_;
-  std::uint32_t copies_;
 };
 
 /// φ_1 … φ_d as polynomials.
@@ -113,12 +96,26 @@ struct FieldComponents {
   struct Component {
     std::uint32_t variable;
     Terms coefficient;
+    friend bool operator==(const Component&, const Component&) = default;
   };
   std::vector<Component> components;
+  friend bool operator==(const FieldComponents&, const FieldComponents&) = default;
 };
 struct ExplicitFields {
   std::vector<FieldComponents> fields;
   bool has_drift = false;  ///< the last field: imposed whatever the loss is
+};
+
+class Model;
+/// Models side by side on disjoint coordinates, in this order. What is proved of one copy of a
+/// summand holds for all (components.hpp).
+struct Sum {
+  /// A model on coordinates of its own, so many times one after the other.
+  struct Summand {
+    std::shared_ptr<const Model> model;
+    std::uint64_t copies = 1;
+  };
+  std::vector<Summand> summands;
 };
 
 /// A symmetric matrix of polynomials M(θ), by rows: the metric of θ' = −M∇E.
@@ -136,7 +133,7 @@ struct ABIDE_API Metric {
   std::optional<std::string> asymmetry() const;
 };
 
-/// How training moves θ, and which gradients its loss has (mathematics: section "dynamics").
+/// How training moves θ, and which gradients its loss has (data/format/mathematics.md, 6).
 struct ABIDE_API Dynamics {
   enum class Flow {
     gradient,  ///< θ' = −∇E − λθ
@@ -177,7 +174,7 @@ ABIDE_API Dynamics::Loss parse_loss(std::string_view text, const Location& start
 /// Immutable once made. Thread safety: const access from any thread.
 class ABIDE_API Model {
  public:
-  using Body = std::variant<PolynomialMap, RationalMap, ExplicitFields, Network, NetworkUnion>;
+  using Body = std::variant<PolynomialMap, RationalMap, ExplicitFields, Network, Sum>;
   /// `specification`: the normal form of a basic family, or empty.
   Model(std::string title, std::string specification, Coordinates layout, Body body);
 
@@ -191,23 +188,24 @@ class ABIDE_API Model {
   Names names() const { return layout_.names(); }
   std::size_t coordinates() const noexcept { return layout_.size(); }
   const Body& body() const noexcept { return body_; }
-  /// How many copies of one model on disjoint coordinates this is: those of a union, else 1.
-  std::uint32_t copies() const noexcept;
-
   /// What `fields` is to make of the body (on_phase_space in fields.hpp).
   const Dynamics& dynamics() const noexcept { return dynamics_; }
   Model with(Dynamics dynamics) const;
   const Metric& metric() const noexcept { return metric_; }
+  /// How many coordinates a sum has. Throws Error{limit} beyond 2^62.
+  static std::uint64_t size_of(const Sum& sum);
   /// Throws Error{input} unless M has one row per coordinate and is symmetric.
   Model with_metric(Metric metric) const;
   /// The polynomials that vanish nowhere where the flow lives; none: it lives everywhere.
   const std::vector<Terms>& domain() const noexcept { return domain_; }
   Model with_domain(std::vector<Terms> nonzero) const;
-  /// Are the fields of the body already those of training, written as polynomials: no metric, plain
-  /// dynamics?
+  /// Are the fields of the body (of all summands) already those of training, written as
+  /// polynomials: no metric, plain dynamics?
   bool is_settled() const noexcept;
   /// How many of the coordinates are parameters θ.
   std::size_t parameters() const noexcept { return layout_.interval(Role::Kind::parameter).count; }
+  /// Is the first coordinate the time?
+  bool has_time() const noexcept { return layout_.interval(Role::Kind::time).count > 0; }
 
  private:
   std::string title_, specification_;
@@ -217,11 +215,6 @@ class ABIDE_API Model {
   Metric metric_;
   std::vector<Terms> domain_;
 };
-
-/// The model itself, or of a union the network of one copy, from 0, with the names it has there.
-/// What is proved of one copy holds for all: no field knows variables of two copies.
-ABIDE_API Model copy_of(const Model& model, std::uint32_t copy);
-inline Model first_copy(const Model& model) { return copy_of(model, 0); }
 
 /// The model with dynamics that are said beside it, if any are. Throws Error{input} when its file
 /// says some, too.
@@ -234,7 +227,8 @@ ABIDE_API Coordinates phase_space_of(const Model& model);
 
 /// The degree in the coordinates first … last is at most `bound`.
 struct DegreeBound {
-  std::uint32_t first = 0, last = 0, bound = 0;
+  std::uint64_t first = 0, last = 0;
+  std::uint32_t bound = 0;
   friend bool operator==(const DegreeBound&, const DegreeBound&) = default;
 };
 /// Up to which degree laws are looked for: the total degree, and maybe bounds on disjoint intervals
@@ -269,8 +263,9 @@ ABIDE_API const std::vector<Family>& families();
 /// Error{input} with the column in the specification or in the family and what was expected;
 /// Error{limit} if there are 2^31 coordinates or more.
 ABIDE_API Model make_model(std::string_view specification);
-/// The model of a sum with two leaves or more.
-ABIDE_API Model sum_of(const ModelExpression& sum);
+/// The model of an expression: of several leaves their sum, with the arrays of the K-th leaf under
+/// names that begin with `cK_`. Throws like make_model; Error{limit} beyond 2^62 coordinates.
+ABIDE_API Model model_of(const ModelExpression& expression);
 /// The sizes in `residual:width,hidden,blocks[,relu]`.
 struct ResidualSizes {
   std::uint32_t width = 1, hidden = 1, blocks = 1;

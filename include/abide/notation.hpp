@@ -70,9 +70,9 @@ struct ABIDE_API LawFamily {
   Form form = {};      ///< empty for a law that is no polynomial
   std::optional<ElementaryFunction> elementary = {};
   IndexRange range = {};
-  LawRef first = {};
+  PlacedLaw first = {};
   std::uint64_t laws = 0;
-  std::uint32_t copies = 1;  ///< and as many laws of this form in each further copy of the model
+  std::uint64_t copies = 1;  ///< as many laws of this form in each of so many copies of a component
   std::optional<std::uint64_t> independent =
       {};  ///< how many of the maximal independent set chosen
   std::uint32_t degree = 0;
@@ -84,9 +84,9 @@ struct ABIDE_API LawFamily {
   /// than its size: then all minors of that size + 1 vanish, which is the relation among the laws.
   std::optional<std::uint32_t> rank_bound() const;
 };
-/// The generators of the law space in families, in their order; of a union of networks with at most
-/// 2^20 coordinates the families of every copy, of a larger one those of the first. Cost: linear in
-/// the terms of the laws; one law of each kind of image in models at scale.
+/// The generators of the law space in families, in their order; of a sum those of one copy of each
+/// component (of one component with at most 24 copies: of every copy). Cost: linear in the terms of
+/// the laws; one law of each kind of image in models at scale.
 ABIDE_API std::vector<LawFamily> law_families(const Result& result);
 
 }  // namespace abide

@@ -17,6 +17,9 @@ class Lines {
   void token(const std::string& token);
   void number(std::uint64_t n) { token(std::to_string(n)); }
   void end();
+  /// A line is one for many.
+  void repeats() noexcept { repeats_ = true; }
+  bool has_repetition() const noexcept { return repeats_; }
   /// The last line, and everything out.
   void finish();
 
@@ -24,6 +27,7 @@ class Lines {
   FunctionRef<void(std::string_view)> sink_;
   std::string text_;
   std::size_t lines_ = 0, length_ = 0;
+  bool repeats_ = false;
 };
 
 /// A list line: a text in which the numbers are left open.
@@ -63,7 +67,6 @@ class Repetition {
 
  private:
   class Level;
-  Lines& lines_;
   std::vector<std::unique_ptr<Level>> levels_;
 };
 

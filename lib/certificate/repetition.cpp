@@ -1,3 +1,9 @@
+// List lines whose numbers change by equal steps become one line with loops (certificate.md,
+// "Repetition"). It knows nothing of what the lines mean. Each level looks at the items that come:
+// those of one shape whose numbers, and whose inner counts, differ by constant steps are turns of
+// one more loop; the finished loops go on to the next level. So one pass finds nested loops,
+// without keeping the list. Fewer than three turns are written one by one, since two lines have
+// equal steps by chance.
 #include <algorithm>
 
 #include "lines.hpp"
@@ -54,8 +60,7 @@ std::string affine(std::int64_t base, const Numbers& steps) {
   for (std::size_t k = 0; k < steps.size(); ++k) {
     if (steps[k] == 0) continue;
     varies = true;
-    text += (steps[k] > 0 ? "+" : "") + std::to_string(steps[k]);
-    text += static_cast<char>('a' + k);
+    text += (steps[k] > 0 ? "+" : "") + std::to_string(steps[k]) + '%' + std::to_string(k + 1);
   }
   return varies ? "{" + text + "}" : text;
 }
@@ -65,7 +70,7 @@ bool runs_once(const Loop& loop) {
                                         [](std::int64_t s) { return s == 0; });
 }
 
-// Counters are lettered from the outermost.
+// Counters are numbered from the outermost.
 void write(const Item& item, Lines& lines) {
   std::vector<std::size_t> live;  // positions of loops, outermost first
   for (std::size_t k = item.loops.size(); k-- > 0;)
@@ -82,7 +87,10 @@ void write(const Item& item, Lines& lines) {
       steps.push_back(item.loops[k].step.empty() ? 0 : item.loops[k].step[next]);
     text += affine(item.base[next++], steps);
   }
-  if (!live.empty()) text += " |";
+  if (!live.empty()) {
+    text += " |";
+    lines.repeats();
+  }
   for (std::size_t i = 0; i < live.size(); ++i) {
     const Loop& loop = item.loops[live[i]];
     Numbers steps;
@@ -178,7 +186,7 @@ class Repetition::Level {
   }
 };
 
-Repetition::Repetition(Lines& lines) : lines_(lines) {
+Repetition::Repetition(Lines& lines) {
   for (std::size_t k = 0; k < most_loops; ++k)
     levels_.push_back(std::make_unique<Level>(lines, k == 0 ? nullptr : levels_.back().get()));
 }

@@ -1,18 +1,31 @@
+// The certificate of a result, statement by statement in the order that the format asks for
+// (data/format/certificate.md). It computes nothing: what is written was kept by the stages that
+// found it, and equal evidence gives equal bytes. Rules are declared before they are used: whether
+// lists become loops is found by writing them once to nowhere.
+#include <algorithm>
+#include <set>
+
 #include "lines.hpp"
 
 namespace abide {
 
 namespace {
 
-class Writer {
+void write_statement(Lines& lines, const char* keyword, const std::vector<std::uint64_t>& numbers) {
+  lines.begin(keyword);
+  for (const std::uint64_t n : numbers) lines.number(n);
+  lines.end();
+}
+
+// The statements about one component.
+class ScopeWriter {
  public:
-  Writer(const Evidence& evidence, FunctionRef<void(std::string_view)> sink)
-      : evidence_(evidence), lines_(sink) {
+  ScopeWriter(const ComponentEvidence& evidence, bool all_laws, Lines& lines)
+      : evidence_(evidence), all_laws_(all_laws), lines_(lines) {
     if (evidence.laws != nullptr) number_laws();
   }
 
   void run() {
-    head();
     if (evidence_.laws != nullptr) symmetry_lines();
     if (evidence_.laws != nullptr) law_lines();
     point_lines();
@@ -21,53 +34,68 @@ class Writer {
     if (evidence_.laws != nullptr && evidence_.laws->exponents) exponents();
     if (evidence_.involutive != nullptr) involutive();
     if (evidence_.laws != nullptr) spaces();
-    if (evidence_.complete) statement("complete", {});
-    lines_.finish();
+  }
+
+  // The rules that these statements use.
+  void rules(std::set<std::string>& names) const {
+    if (evidence_.laws != nullptr) rules_of_laws(*evidence_.laws, names);
+    if (evidence_.involutive != nullptr) names.insert("involutive/1");
+    if (has_repetition()) names.insert("repetition/1");
   }
 
  private:
-  const Evidence& evidence_;
-  Lines lines_;
+  const ComponentEvidence& evidence_;
+  const bool all_laws_;
+  Lines& lines_;
   std::size_t points_ = 0;
   std::vector<std::uint64_t> law_numbers_;  // of each law, or of its first image
 
-  void statement(const std::string& keyword, const std::vector<std::uint64_t>& numbers) {
-    lines_.begin(keyword);
-    for (const std::uint64_t n : numbers) lines_.number(n);
-    lines_.end();
+  void statement(const char* keyword, const std::vector<std::uint64_t>& numbers) {
+    write_statement(lines_, keyword, numbers);
   }
 
-  void head() {
-    lines_.begin("abide-certificate");
-    lines_.token("1");
-    lines_.end();
-    lines_.begin("model");
-    const Model& model = *evidence_.model;
-    if (model.is_basic()) {
-      lines_.token(model.specification());
-      return lines_.end();
+  void rules_of_laws(const LawSpace& laws, std::set<std::string>& names) const {
+    if (!laws.bounds.empty() && !laws.levels.empty()) names.insert("bounds/1");
+    if (laws.exponents) names.insert("exponents/1");
+    if (!laws.symmetries.empty()) names.insert("images/1");
+    for (const Law& law : laws.laws) {
+      if (law.elementary) names.insert("elementary/1");
+      if (law.images && !all_laws_) names.insert("images/1");
     }
-    lines_.token("canonical");
-    if (model.copies() > 1) {
-      lines_.token("copies");
-      lines_.number(model.copies());
-    }
-    lines_.number(evidence_.fields->coordinates());
-    lines_.number(evidence_.fields->size());
-    lines_.end();
-    const Coordinates& layout = evidence_.fields->layout();
-    for (std::size_t a = 0; a < layout.arrays().size(); ++a) {
-      lines_.begin("array");
-      lines_.token(layout.declaration(a));
-      lines_.end();
-    }
+    for (const Level& level : laws.levels) rules_of_level(level, names);
+  }
+
+  static void rules_of_level(const Level& level, std::set<std::string>& names) {
+    if (level.closed) names.insert("closed/1");
+    if (!level.kernel.tree.empty()) names.insert("tree/1");
+    if (!level.kernel.splits.empty() || !level.kernel.orbit_steps.empty()) names.insert("orbits/1");
+  }
+
+  bool has_repetition() const {
+    Lines nowhere([](std::string_view) {});
+    ScopeWriter probe(evidence_, all_laws_, nowhere);
+    probe.lists();
+    return nowhere.has_repetition();
+  }
+
+  // All lists, one after the other, up to a first one with loops.
+  void lists() {
+    using List = void (ScopeWriter::*)();
+    std::vector<List> all;
+    if (evidence_.laws != nullptr) all.push_back(&ScopeWriter::independent);
+    if (evidence_.lie != nullptr) all.push_back(&ScopeWriter::lie);
+    if (evidence_.laws != nullptr && evidence_.laws->exponents)
+      all.push_back(&ScopeWriter::exponents);
+    if (evidence_.laws != nullptr) all.push_back(&ScopeWriter::spaces);
+    for (const List list : all)
+      if (!lines_.has_repetition()) (this->*list)();
   }
 
   void number_laws() {
     std::uint64_t next = 1;
     for (const Law& law : evidence_.laws->laws) {
       law_numbers_.push_back(next);
-      next += evidence_.all_laws ? law.count() : 1;
+      next += all_laws_ ? law.count() : 1;
     }
   }
 
@@ -76,7 +104,7 @@ class Writer {
     const std::optional<NodeImages>& images = evidence_.laws->laws[ref.law].images;
     if (!images) {
       line.number(law_numbers_[ref.law]);
-    } else if (evidence_.all_laws) {
+    } else if (all_laws_) {
       line.number(law_numbers_[ref.law] + rank_of(*images, ref.nodes));
     } else {
       line.number(law_numbers_[ref.law]).text('@').number(images->layer).text(':');
@@ -140,7 +168,7 @@ class Writer {
         statement("image", {++number, law_numbers_[law.image_of->law], law.image_of->symmetry + 1});
         continue;
       }
-      if (!evidence_.all_laws) {
+      if (!all_laws_) {
         write(law.polynomial);
         continue;
       }
@@ -220,12 +248,12 @@ class Writer {
     lines_.token(involutive.single ? "single" : std::to_string(involutive.rank));
     lines_.end();
     for (const Word& word : involutive.basis) {
-      lines_.begin("b");
+      lines_.begin("vb");
       lines_.token(word.to_string());
       lines_.end();
     }
     for (const Identity& identity : involutive.identities) {
-      lines_.begin(identity.bracket ? "c" : "g");
+      lines_.begin(identity.bracket ? "vc" : "vg");
       lines_.number(identity.first + 1);
       if (identity.bracket) lines_.number(identity.second + 1);
       polynomial(identity.q);
@@ -261,40 +289,21 @@ class Writer {
   }
 
   void spaces() {
-    const LawSpace& laws = *evidence_.laws;
     within();
-    const bool copies = evidence_.model->copies() > 1;
-    for (const PartLevels& p : laws.parts) {
-      for (const Level& level : p.levels) proved(level, copies ? 0 : p.part + 1);
-      if (p.same_as) statement("same", {p.part + 1, *p.same_as + 1});
-    }
-    for (const Level& level : laws.levels)
-      if (laws.parts.empty()) {
-        proved(level, 0);
+    for (const Level& level : evidence_.laws->levels)
+      if (level.closed) {
+        statement("closed", {level.degree, level.dimension});
       } else {
-        statement("tensor", {level.degree, level.dimension});
+        space(level);
       }
   }
 
-  void proved(const Level& level, std::size_t part) {
-    if (level.closed) {
-      statement("closed", {level.degree, level.dimension});
-    } else {
-      space(level, part);
-    }
-  }
-
-  // Of the model or of one copy of it, or (from 1) of one part.
-  void space(const Level& level, std::size_t part) {
+  void space(const Level& level) {
     lines_.begin("space");
     lines_.number(level.degree);
     lines_.number(level.dimension);
     lines_.number(level.kernel.prime);
     lines_.token(level.extends ? "extend" : "fresh");
-    if (part > 0) {
-      lines_.token("part");
-      lines_.number(part);
-    }
     lines_.end();
     kernel(level.kernel);
     Repetition list(lines_);
@@ -321,7 +330,7 @@ class Writer {
       list.add(s.row ? row_line("k ", *s.row, s.divisor) : ListLine("b ").monomial(s.divisor));
     for (const OrbitStep& s : kernel.orbit_steps)
       list.add(s.row ? row_line("o ", *s.row, s.column)
-                     : ListLine("e ").monomial(s.column).text(' ').number(law_numbers_[s.claim]));
+                     : ListLine("oe ").monomial(s.column).text(' ').number(law_numbers_[s.claim]));
     for (const PivotStep& s : kernel.steps) list.add(row_line("p ", s.row, s.column));
   }
 
@@ -333,6 +342,78 @@ class Writer {
       if (p.exponent > 1) text += '^' + std::to_string(p.exponent);
     }
     return text;
+  }
+};
+
+class Writer {
+ public:
+  Writer(const Evidence& evidence, FunctionRef<void(std::string_view)> sink)
+      : evidence_(evidence), lines_(sink) {}
+
+  void run() {
+    head();
+    const bool scopes = evidence_.has_scopes();
+    std::uint64_t number = 0;
+    for (const ComponentEvidence& c : evidence_.components) {
+      if (scopes) write_statement(lines_, "component", {++number});
+      ScopeWriter(c, evidence_.all_laws, lines_).run();
+    }
+    if (scopes) write_statement(lines_, "whole", {});
+    for (std::size_t d = 0; d < evidence_.tensor.size(); ++d)
+      write_statement(lines_, "tensor", {d + 1, evidence_.tensor[d]});
+    if (evidence_.complete) write_statement(lines_, "complete", {});
+    lines_.finish();
+  }
+
+ private:
+  const Evidence& evidence_;
+  Lines lines_;
+
+  void head() {
+    lines_.begin("abide-certificate");
+    lines_.token("2");
+    lines_.end();
+    rules();
+    lines_.begin("model");
+    const Model& model = *evidence_.model;
+    if (model.is_basic()) {
+      lines_.token(model.specification());
+    } else {
+      lines_.token("canonical");
+      lines_.number(model.coordinates());
+      lines_.number(field_count(model));
+    }
+    lines_.end();
+    if (!model.is_basic()) arrays(model.layout());
+  }
+
+  void arrays(const Coordinates& layout) {
+    for (std::uint64_t a = 0; a < layout.count(); ++a) {
+      lines_.begin("array");
+      lines_.token(layout.declaration(a));
+      lines_.end();
+    }
+  }
+
+  // The rules that the lines below use, in alphabetical order.
+  void rules() {
+    std::set<std::string> names;
+    for (const ComponentEvidence& c : evidence_.components)
+      ScopeWriter(c, evidence_.all_laws, lines_).rules(names);
+    if (!evidence_.tensor.empty()) names.insert("tensor/1");
+    lines_.begin("rules");
+    if (names.empty()) lines_.token("none");
+    for (const std::string& name : names) lines_.token(name);
+    lines_.end();
+  }
+
+  // Of the whole: those that are zero belong to no component.
+  std::uint64_t field_count(const Model& model) const {
+    if (const auto* map = std::get_if<PolynomialMap>(&model.body())) return map->entries.size();
+    if (const auto* all = std::get_if<ExplicitFields>(&model.body())) return all->fields.size();
+    std::uint64_t count = 0;
+    for (const ComponentEvidence& c : evidence_.components) count += c.copies * c.fields->size();
+    return count;
   }
 };
 

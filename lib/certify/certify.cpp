@@ -1,5 +1,13 @@
+// The driver: dynamics to fields, laws, then the Lie rank up to the D − m that they leave, then an
+// upper bound by involutivity where the two do not meet (mathematics.md, section 2 and 4.7). Of
+// equal networks side by side one is solved, and the numbers are multiplied. A limit that is hit
+// ends a step and not the result: what was proved is kept, and `stopped` says that more was asked
+// for.
 #include <abide/certify.hpp>
+#include <algorithm>
 #include <chrono>
+
+#include "totals.hpp"
 
 namespace abide {
 
@@ -15,69 +23,54 @@ class Clock {
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
+// Laws and Lie rank of one component.
 class Driver {
  public:
-  // The model that is solved is one of so many copies on disjoint variables.
-  Driver(Result& result, const Model& one, const Options& options, const Progress& progress)
-      : result_(result), one_(one), options_(options), progress_(progress) {}
+  Driver(Solved& solved, Result& whole, const Options& options, const Progress& progress)
+      : solved_(solved), whole_(whole), options_(options), progress_(progress) {}
 
-  void run() {
-    const Clock clock;
+  void run(const LawDegrees& degrees) {
     // The Lie rank of a monomial map is that of its exponent matrix, and comes with the laws.
-    const bool closed = options_.closed_form && result_.fields->is_monomial_map();
-    if (options_.question != Question::rank || closed) laws();
+    const bool closed = options_.closed_form && solved_.fields().is_monomial_map();
+    if (options_.question != Question::rank || closed) laws(degrees);
     // After laws that do not fit the rank may still be found; after the end of time it is not.
-    if (options_.question != Question::laws && (result_.lie || !progress_.should_stop())) rank();
-    result_.complete =
-        options_.question == Question::certify && result_.laws &&
-        result_.lie_lower + result_.independent_laws == result_.fields->coordinates();
-    if (result_.model->copies() > 1) multiply(result_.model->copies());
-    result_.timings.total_s = clock.seconds();
+    if (options_.question != Question::laws && (solved_.lie || !progress_.should_stop())) rank();
+    solved_.complete =
+        options_.question == Question::certify && solved_.laws &&
+        solved_.lie_lower + solved_.independent_laws == solved_.fields().coordinates();
   }
 
  private:
-  Result& result_;
-  const Model& one_;
+  Solved& solved_;
+  Result& whole_;
   const Options& options_;
   const Progress& progress_;
 
-  // Laws and Lie ranks on disjoint variables add up.
-  void multiply(std::uint32_t copies) {
-    result_.independent_laws *= copies;
-    result_.lie_lower *= copies;
-    result_.lie_upper *= copies;
-    if (!result_.probably.empty())
-      result_.probably = "Lie ranks of copies add up; of one copy: " + result_.probably;
-    if (!result_.laws) return;
-    result_.laws = of_copies(std::move(*result_.laws), copies);
-    if (result_.laws->stopped) stop(result_.laws->stop_reason);
-  }
-
-  void laws() {
+  void laws(const LawDegrees& degrees) {
     const Clock clock;
-    LawOptions options{result_.degrees.degree, result_.degrees.bounds, options_.seed,
-                       options_.closed_form,   options_.guess,         options_.orbits,
-                       options_.parts};
+    const double lie_before = whole_.timings.lie_s;
+    LawOptions options{degrees.degree,       degrees.bounds, options_.seed,
+                       options_.closed_form, options_.guess, options_.orbits};
     // Networks have no linear laws but for weights that nothing depends on.
-    if (result_.fields->network() == nullptr)
+    if (solved_.fields().network() == nullptr)
       options.has_no_more_laws_than = [this](std::size_t m) {
-        return reaches(result_.fields->coordinates() - m);
+        return reaches(solved_.fields().coordinates() - m);
       };
-    result_.laws = find_laws(one_, *result_.fields, options, progress_);
-    result_.independent_laws = result_.laws->independent.size();
-    if (result_.laws->stopped) stop(result_.laws->stop_reason);
-    const bool closed = !result_.laws->levels.empty() && result_.laws->levels.back().closed;
-    if (options_.question == Question::laws && !closed) result_.lie.reset();
-    result_.timings.laws_s = clock.seconds() - result_.timings.lie_s;
+    solved_.laws = find_laws(*solved_.component.model, solved_.fields(), options, progress_);
+    solved_.independent_laws = solved_.laws->independent.size();
+    if (solved_.laws->stopped) solved_.stopped = solved_.laws->stop_reason;
+    const bool closed = !solved_.laws->levels.empty() && solved_.laws->levels.back().closed;
+    if (options_.question == Question::laws && !closed) solved_.lie.reset();
+    whole_.timings.laws_s += clock.seconds() - (whole_.timings.lie_s - lie_before);
   }
 
   // Is the Lie rank so large? A search that ends at the first doubt; its words are kept for later.
   bool reaches(std::size_t target) {
     const Clock clock;
-    LieRank found = lie_rank(*result_.fields, lie_options(target, false), progress_);
+    LieRank found = lie_rank(solved_.fields(), lie_options(target, false), progress_);
     const bool reached = found.words.size() >= target;
-    if (!found.words.empty()) result_.lie = std::move(found);
-    result_.timings.lie_s = clock.seconds();
+    if (!found.words.empty()) solved_.lie = std::move(found);
+    whole_.timings.lie_s += clock.seconds();
     return reached;
   }
 
@@ -87,46 +80,113 @@ class Driver {
 
   void rank() {
     const Clock clock;
-    result_.lie_known = true;
-    result_.lie_upper = result_.fields->coordinates() - result_.independent_laws;
-    if (result_.laws && result_.laws->exponents) {
-      result_.lie_lower = result_.laws->exponents->steps.size();
+    whole_.lie_known = true;
+    solved_.lie_upper = solved_.fields().coordinates() - solved_.independent_laws;
+    if (solved_.laws && solved_.laws->exponents) {
+      solved_.lie_lower = solved_.laws->exponents->steps.size();
     } else {
       search();
     }
-    result_.timings.lie_s += clock.seconds();
+    whole_.timings.lie_s += clock.seconds();
   }
 
   void search() {
-    const bool known = result_.lie && result_.lie->words.size() == result_.lie_upper;
-    if (!known && !(result_.lie && progress_.should_stop()))
-      result_.lie = lie_rank(*result_.fields, lie_options(result_.lie_upper, true), progress_);
-    result_.lie_lower = result_.lie->words.size();
-    if (result_.lie->stopped) return stop(result_.lie->stop_reason);
-    if (result_.lie_lower == result_.lie_upper) return;
+    const bool known = solved_.lie && solved_.lie->words.size() == solved_.lie_upper;
+    if (!known && !(solved_.lie && progress_.should_stop()))
+      solved_.lie = lie_rank(solved_.fields(), lie_options(solved_.lie_upper, true), progress_);
+    solved_.lie_lower = solved_.lie->words.size();
+    if (solved_.lie->stopped) solved_.stopped = solved_.lie->stop_reason;
+    if (solved_.lie->stopped || solved_.lie_lower == solved_.lie_upper) return;
     try {
-      result_.involutive = involutive_bound(*result_.fields, *result_.lie, progress_);
+      solved_.involutive = involutive_bound(solved_.fields(), *solved_.lie, progress_);
     } catch (const Error& e) {
       if (e.kind() != ErrorKind::stopped) throw;
-      stop(e.what());
+      solved_.stopped = e.what();
     }
-    if (result_.involutive && result_.involutive->rank < result_.lie_upper)
-      result_.lie_upper = result_.involutive->rank;
-    if (result_.lie_lower < result_.lie_upper) result_.probably = result_.lie->probably;
-  }
-
-  void stop(const std::string& reason) {
-    result_.stopped = true;
-    result_.stop_reason = reason;
+    if (solved_.involutive && solved_.involutive->rank < solved_.lie_upper)
+      solved_.lie_upper = solved_.involutive->rank;
+    if (solved_.lie_lower < solved_.lie_upper) solved_.probably = solved_.lie->probably;
   }
 };
 
-// Bounds on groups of coordinates break the symmetry of networks: their fields are written out.
+// Bounds on groups of coordinates of the whole for one copy of a component: its coordinates in an
+// interval stand side by side.
+LawDegrees in_component(const LawDegrees& whole, const Component& component) {
+  LawDegrees local{whole.degree, {}};
+  const auto count = static_cast<std::uint32_t>(component.model->coordinates());
+  for (const DegreeBound& b : whole.bounds) {
+    std::uint32_t first = 0, last = count;
+    while (first < count && component.place(0, first) < b.first) ++first;
+    for (last = first; last < count && component.place(0, last) <= b.last;) ++last;
+    if (last > first) local.bounds.push_back({first, last - 1, b.bound});
+  }
+  return local;
+}
+
+// One component after the other, then the numbers of the whole.
+class Whole {
+ public:
+  Whole(Result& result, const Options& options, const Progress& progress)
+      : result_(result), options_(options), progress_(progress) {}
+
+  void run() {
+    const Clock clock;
+    result_.laws_known = options_.question != Question::rank;
+    if (result_.components.size() > 1 || copies(0) > 1)
+      progress_.tell("model", std::to_string(result_.components.size()) +
+                                  " different components: each is solved once");
+    for (Solved& s : result_.components) {
+      Driver(s, result_, options_, progress_).run(in_component(result_.degrees, s.component));
+      if (s.stopped.empty()) continue;
+      result_.stopped = true;
+      result_.stop_reason = s.stopped;
+    }
+    add_up(result_);
+    law_spaces();
+    result_.timings.total_s = clock.seconds();
+  }
+
+ private:
+  Result& result_;
+  const Options& options_;
+  const Progress& progress_;
+
+  std::uint64_t copies(std::size_t k) const { return result_.components[k].copies(); }
+  bool is_one() const { return result_.components.size() == 1 && copies(0) == 1; }
+
+  // Without a drift they are the tensor products of those of the components.
+  void law_spaces() {
+    result_.dimensions.assign(result_.laws_known ? result_.degrees.degree : 0, std::nullopt);
+    if (!is_one() && result_.model->has_time()) return;
+    TensorProduct product(result_.dimensions.size());
+    std::size_t known = result_.dimensions.size();
+    for (const Solved& s : result_.components) {
+      if (!s.laws) return;
+      known = std::min(known, s.laws->levels.size());
+      product.multiply(s.laws->levels, s.copies());
+    }
+    for (std::size_t d = 1; d <= known; ++d) {
+      result_.dimensions[d - 1] = product.dimension(d);
+      if (result_.dimensions[d - 1]) continue;
+      result_.stopped = true;
+      result_.stop_reason =
+          "the law space of degree " + std::to_string(d) + " has more than 2^63 dimensions";
+      return;
+    }
+  }
+};
+
+// The whole on its phase space. Bounds on groups of coordinates break the symmetry of networks:
+// their fields are written out.
 Model prepared(const Model& model, const Options& options, const Progress& progress) {
-  const Model one = first_copy(model);
-  const bool layered = std::holds_alternative<Network>(one.body());
+  const bool layered = std::holds_alternative<Network>(model.body());
   return layered && !options.bounds.empty() ? with_explicit_fields(model, progress)
-                                            : on_phase_space(model, progress);
+                                            : whole_of(model, progress);
+}
+
+// Law spaces of a whole with a drift, or within bounds, do not follow from those of classes.
+bool takes_classes(const Model& whole, const Options& options) {
+  return options.components && options.bounds.empty() && !whole.has_time();
 }
 
 }  // namespace
@@ -140,16 +200,63 @@ Options with_degrees(Options options, std::string_view degrees, const Model& mod
   return options;
 }
 
-std::optional<std::size_t> Result::local_laws() const {
+const Solved& Result::only() const {
+  if (components.size() != 1 || components.front().component.place.copies() != 1)
+    throw Error(ErrorKind::internal, "the model has several components");
+  return components.front();
+}
+
+std::optional<std::uint64_t> Result::local_laws() const {
   if (!lie_known || lie_lower != lie_upper || complete) return std::nullopt;
   return model->coordinates() - lie_lower;
 }
 
 Outcome Result::outcome() const {
   if (stopped) return Outcome::stopped;
-  if (question == Question::laws) return Outcome::proved;
+  if (question == Question::laws)
+    return std::all_of(dimensions.begin(), dimensions.end(),
+                       [](const auto& d) { return d.has_value(); })
+               ? Outcome::proved
+               : Outcome::open;
   const bool proved = question == Question::certify ? complete : lie_lower == lie_upper;
   return proved ? Outcome::proved : Outcome::open;
+}
+
+void for_each_law(const Result& result, FunctionRef<bool(const PlacedLaw&)> visit) {
+  bool more = true;
+  for (std::size_t c = 0; c < result.components.size() && more; ++c) {
+    const Solved& s = result.components[c];
+    const std::size_t laws = s.laws ? s.laws->laws.size() : 0;
+    for (std::size_t k = 0; k < laws && more; ++k)
+      for (std::uint64_t copy = 0; copy < s.copies() && s.laws->laws[k].generator && more; ++copy)
+        for_each_image(*s.laws, k, [&](const LawRef& law) { return more = visit({c, copy, law}); });
+  }
+}
+
+ElementaryFunction function_of(const Result& result, const PlacedLaw& placed) {
+  const auto count = result.model->coordinates();
+  if (count > INT32_MAX)
+    throw Error(ErrorKind::limit, "laws of 2^31 coordinates or more are not written out");
+  const Solved& s = result.components[placed.component];
+  const Law& law = s.laws->laws[placed.law.law];
+  ElementaryFunction h =
+      law.elementary ? *law.elementary
+                     : ElementaryFunction{polynomial_of(*s.laws, s.fields(), placed.law),
+                                          {{Monomial(), Rational(1)}},
+                                          static_cast<std::uint32_t>(s.fields().coordinates())};
+  // The logarithm of coordinate j is variable number coordinates + j.
+  const std::uint32_t own = h.coordinates, all = static_cast<std::uint32_t>(count);
+  const auto to = [&](std::uint32_t v) {
+    const auto at =
+        static_cast<std::uint32_t>(s.component.place(placed.copy, v < own ? v : v - own));
+    return v < own ? at : all + at;
+  };
+  for (Terms* p : {&h.numerator, &h.denominator}) {
+    for (Term& t : *p) t.monomial = t.monomial.renamed(to);
+    *p = collect(std::move(*p));
+  }
+  h.coordinates = all;
+  return h;
 }
 
 Result certify(const Model& model, const Options& options) {
@@ -161,17 +268,18 @@ Result certify(const Model& model, const Options& options, const Progress& progr
   if (options.degree > 64)
     throw Error(ErrorKind::input,
                 "the degree must be 1 to 64, found " + std::to_string(options.degree));
+  const auto* sum = std::get_if<Sum>(&model.body());
+  if (sum != nullptr && !options.bounds.empty())
+    throw Error(ErrorKind::input, "degrees of groups of coordinates are not for sums of models");
   result.source = std::make_shared<const Model>(model);
   result.model = std::make_shared<const Model>(prepared(model, options, progress));
-  const Model one = first_copy(*result.model);
-  if (result.model->copies() > 1)
-    progress.tell("model",
-                  std::to_string(result.model->copies()) + " copies of a network: one is solved");
-  result.fields = std::make_shared<const Distribution>(one, progress);
   result.question = options.question;
   result.degrees =
       options.degree == 0 ? usual_degrees(model) : LawDegrees{options.degree, options.bounds};
-  Driver(result, one, options, progress).run();
+  for (Component& c : components_of(sum != nullptr ? result.source : result.model,
+                                    takes_classes(*result.model, options), progress))
+    result.components.emplace_back().component = std::move(c);
+  Whole(result, options, progress).run();
   return result;
 }
 
@@ -191,20 +299,31 @@ void check_size(const LawSpace& laws, bool all_laws) {
 
 void check_certificate_size(const Model& model, bool all_laws) {
   if (!model.is_settled()) return;
-  const Model one = first_copy(model);
-  if (!std::holds_alternative<Network>(one.body())) return;
+  if (const auto* sum = std::get_if<Sum>(&model.body()))
+    for (const Sum::Summand& s : sum->summands) check_certificate_size(*s.model, all_laws);
+  if (!std::holds_alternative<Network>(model.body())) return;
   LawSpace laws;
-  laws.laws = known_shapes(Distribution(one));
+  laws.laws = known_shapes(Distribution(model));
   check_size(laws, all_laws);
 }
 
 void write_certificate(const Result& result, bool all_laws,
                        FunctionRef<void(std::string_view)> sink) {
-  if (result.laws) check_size(*result.laws, all_laws);
-  write_certificate({result.model.get(), result.fields.get(), result.laws ? &*result.laws : nullptr,
-                     result.lie ? &*result.lie : nullptr,
-                     result.involutive ? &*result.involutive : nullptr, result.complete, all_laws},
-                    sink);
+  if (result.model->has_time() && std::holds_alternative<Sum>(result.model->body()))
+    throw Error(ErrorKind::limit,
+                "a certificate of a sum with momentum or weight decay: the format has no drift of "
+                "its own yet");
+  Evidence evidence{result.source.get(), result.model.get(), {}, {}, result.complete, all_laws};
+  for (const Solved& s : result.components) {
+    if (s.laws) check_size(*s.laws, all_laws);
+    evidence.components.push_back({&s.fields(), s.laws ? &*s.laws : nullptr,
+                                   s.lie ? &*s.lie : nullptr,
+                                   s.involutive ? &*s.involutive : nullptr, s.copies()});
+  }
+  if (evidence.has_scopes())
+    for (const auto& dimension : result.dimensions)
+      if (dimension) evidence.tensor.push_back(*dimension);
+  write_certificate(evidence, sink);
 }
 
 std::string certificate_text(const Result& result) {

@@ -1,3 +1,8 @@
+// Is a given function a law? X_i h is computed exactly for every field that can matter. If it is
+// not zero, a point with small coordinates at which it does not vanish is found variable by
+// variable, as a polynomial has no more roots in one variable than its degree: a witness that
+// anybody can check by hand. With logarithms X_i h is a polynomial in them, and a non-zero
+// coefficient of it serves.
 #include <abide/certify.hpp>
 #include <algorithm>
 #include <map>
@@ -79,6 +84,12 @@ Terms arguments_of(const ElementaryFunction& h) {
   return {{Monomial(factors), Rational(1)}};
 }
 
+// A field along which h is not constant, and its number.
+struct Against {
+  std::uint64_t number;
+  Field field;
+};
+
 // h as a polynomial in the other variables than those of one copy, `count` from `first` on: its
 // coefficients.
 std::map<Monomial, Terms> in_one_copy(const Terms& h, std::uint32_t first, std::uint32_t count) {
@@ -86,48 +97,58 @@ std::map<Monomial, Terms> in_one_copy(const Terms& h, std::uint32_t first, std::
   for (const Term& t : h) {
     std::vector<Power> inside, outside;
     for (const Power& p : t.monomial.powers())
-      if (p.variable >= first && p.variable - first < count) {
+      if (p.variable >= first && p.variable - first < count)
         inside.push_back({p.variable - first, p.exponent});
-      } else {
+      else
         outside.push_back(p);
-      }
-    coefficients[Monomial(std::move(outside))].push_back(
-        {Monomial(std::move(inside)), t.coefficient});
+    coefficients[Monomial(outside)].push_back({Monomial(inside), t.coefficient});
   }
   return coefficients;
 }
 
-// A field of a model along which h is not constant, when x are the fields of its first copy: those
-// of the other copies are numbered behind them.
-std::optional<std::uint64_t> field_against(const Distribution& x, const Terms& h) {
-  const auto count = static_cast<std::uint32_t>(x.coordinates());
-  std::set<std::uint32_t> copies;
+// Of a sum: fields are numbered copy by copy, in the order of the coordinates, and know those of
+// their copy only.
+std::optional<Against> in_sum(const Model& model, const Terms& h) {
+  const auto components = components_of(std::make_shared<const Model>(model), false);
+  std::map<std::uint64_t, const Component*> by_first;
+  for (const Component& c : components)
+    for (std::uint64_t k = 0; k < c.place.copies(); ++k) by_first.emplace(c.place(k, 0), &c);
+  std::set<std::uint64_t> touched;
   for (const Term& t : h)
-    for (const Power& p : t.monomial.powers()) copies.insert(p.variable / count);
-  for (const std::uint32_t copy : copies)
-    for (const auto& [others, coefficient] : in_one_copy(h, copy * count, count))
-      if (const auto failure = violation(x, coefficient)) return copy * x.size() + failure->field;
+    for (const Power& p : t.monomial.powers())
+      touched.insert(std::prev(by_first.upper_bound(p.variable))->first);
+  std::uint64_t number = 0;
+  for (const auto& [at, c] : by_first) {
+    const auto first = static_cast<std::uint32_t>(at);
+    const Distribution& x = *c->fields;
+    if (touched.contains(at))
+      for (const auto& [others, coefficient] :
+           in_one_copy(h, first, static_cast<std::uint32_t>(x.coordinates())))
+        if (const auto failure = violation(x, coefficient))
+          return Against{number + failure->field, shifted(x.field(failure->field), first)};
+    number += x.size();
+  }
   return std::nullopt;
+}
+
+std::optional<Against> field_against(const Model& model, const ElementaryFunction& h) {
+  const bool sum = std::holds_alternative<Sum>(model.body());
+  if (sum && h.is_polynomial() && model.dynamics().is_plain()) return in_sum(model, h.numerator);
+  const Distribution x(on_phase_space(model));
+  const auto failure = h.is_polynomial() ? violation(x, h.numerator) : violation(x, h);
+  if (!failure) return std::nullopt;
+  return Against{failure->field, x.field(failure->field)};
 }
 
 }  // namespace
 
 Verdict verify(const Model& model, const ElementaryFunction& h) {
-  const Model settled = on_phase_space(model);
-  const bool polynomial = h.is_polynomial();
-  const Distribution x(polynomial ? first_copy(settled) : settled);
   Verdict verdict;
-  std::optional<std::uint64_t> against;
-  if (polynomial) {
-    against = field_against(x, h.numerator);
-  } else if (const auto failure = violation(x, h)) {
-    against = failure->field;
-  }
+  const std::optional<Against> against = field_against(model, h);
   verdict.law = !against;
   if (verdict.law) return verdict;
-  verdict.field = *against;
-  const auto first = static_cast<std::uint32_t>(*against / x.size() * x.coordinates());
-  const Field field = shifted(x.field(*against % x.size()), first);
+  verdict.field = against->number;
+  const Field& field = against->field;
   const Terms arguments = arguments_of(h), p = abide::apply(field, h);
   const Terms coefficient = some_coefficient(p, h.coordinates);
   verdict.point = point_outside(

@@ -93,24 +93,25 @@ std::string raised(const std::string& base, std::uint64_t exponent, Script scrip
   return text;
 }
 
-std::string Coordinates::spelled(std::size_t array, Script script) const {
-  const NamedArray& a = arrays()[array];
+std::string Coordinates::spelled(std::uint64_t array, Script script) const {
+  const NamedArray a = (*this)[array];
   const bool dotted = script != Script::ascii && a.role.kind == Role::Kind::velocity;
-  const std::string& name = dotted ? arrays()[a.role.of].name : a.name;
+  const std::string name = dotted ? (*this)[a.role.of].name : a.name;
   if (script == Script::latex) return latex_name(name, dotted);
   return dotted ? name.substr(0, 1) + "\u0307" + name.substr(1) : name;
 }
 
-std::string Coordinates::spelled(std::size_t array, const std::string& indices,
+std::string Coordinates::spelled(std::uint64_t array, const std::string& indices,
                                  Script script) const {
   const std::string name = spelled(array, script);
   if (script != Script::latex) return name + "[" + indices + "]";
   return (name.find('_') == std::string::npos ? name : "(" + name + ")") + "_{" + indices + "}";
 }
 
-std::string Coordinates::power(std::size_t position, std::uint32_t exponent, Script script) const {
+std::string Coordinates::power(std::uint64_t position, std::uint32_t exponent,
+                               Script script) const {
   const Place p = place(position);
-  const NamedArray& a = arrays()[p.array];
+  const NamedArray a = (*this)[p.array];
   if (a.role.kind == Role::Kind::time && !a.role.rate.is_zero())
     return exponential(a.role.rate * Rational(std::int64_t{exponent}),
                        spelled_letter(letters().time, script), script);
@@ -121,10 +122,10 @@ std::string Coordinates::power(std::size_t position, std::uint32_t exponent, Scr
 }
 
 Names Coordinates::shown() const {
-  const NamedArray* clock = time();
-  if (clock == nullptr || clock->role.rate.is_zero()) return names();
+  const std::optional<Rational> rate = time_rate();
+  if (!rate || rate->is_zero()) return names();
   std::string text = "exp(";
-  if (!(clock->role.rate == Rational(1))) text += clock->role.rate.to_string() + "*";
+  if (!(*rate == Rational(1))) text += rate->to_string() + "*";
   text += letters().time + ")";
   return Names(size(),
                [self = *this, text](std::size_t k) { return k == 0 ? text : self.name(k); });

@@ -1,3 +1,6 @@
+// A result in plain words: for each family of laws the motion it comes from (mathematics.md,
+// section 6: the gradient of a law, times the metric, is a motion along which φ does not change),
+// why there are no more laws, and what was not proved.
 #include <fmt/format.h>
 
 #include <abide/export.hpp>
@@ -89,7 +92,7 @@ class Explainer {
     std::string text =
         quoted(r_.model->title()) + " has " + counted(r_.model->coordinates(), "coordinate") + ". ";
     if (families_.empty())
-      return text + (r_.laws ? "No conservation law was found." : "Laws were not asked for.");
+      return text + (r_.laws_known ? "No conservation law was found." : "Laws were not asked for.");
     std::uint64_t laws = 0;
     for (const LawFamily& f : families_) laws += f.laws * f.copies;
     text += fmt::format("{} found, in {} {}. ",
@@ -109,8 +112,7 @@ class Explainer {
              phi() +
              " are monomials, and so is the metric. This law is a linear form in these coordinates "
              "that vanishes on all these directions, or the exponential of one.";
-    const bool moves =
-        r_.model->layout().time() == nullptr && r_.model->coordinates() == source().coordinates();
+    const bool moves = !r_.model->has_time() && r_.model->coordinates() == source().coordinates();
     if (!moves) return with_time(f);
     if (f.is_matrix() && source().metric().is_identity() && f.degree == 2) return of_matrix(f);
     return of_motion(f);
@@ -126,7 +128,7 @@ class Explainer {
       if (s.slices.size() != 2 || slice.array != s.slices[1].array ||
           !turned.insert(slice.array).second)
         return of_motion(f);
-      const std::string &name = f.arrays[slice.array].name, &generator = letters().generator,
+      const std::string name = f.arrays[slice.array].name, generator = letters().generator,
                         turn = exponential((s.coefficient.sign() < 0 ? "-" : "") + generator);
       turns += (turns.empty() ? "" : ", ") + name + " -> " +
                (slice.kind == Slice::Kind::column ? name + "*" + turn : turn + "*" + name);
@@ -256,10 +258,10 @@ class Explainer {
                         d, r_.lie_lower, m, m == 1 ? "one was" : std::to_string(m) + " were");
     if (r_.local_laws())
       return text + fmt::format(
-                        "The directions are closed under brackets, so exactly {} local laws exist; "
-                        "{} of them are given here, "
-                        "and the others are no polynomials of this degree.",
-                        *r_.local_laws(), m);
+                        "The directions are closed under brackets, so exactly {} exist{}; {} of "
+                        "them are given here, and the others are no polynomials of this degree.",
+                        counted(*r_.local_laws(), "local law"), *r_.local_laws() == 1 ? "s" : "",
+                        m);
     return text + fmt::format(
                       "So there are at least {} and at most {} independent laws; which of the two "
                       "is open.",

@@ -108,7 +108,7 @@ std::string FormulaWriter::contraction(const Slice& a, const Slice& b) const {
 
 // The sum of the entries of a slice.
 std::string FormulaWriter::total(const Slice& s) const {
-  const NamedArray& a = arrays_[s.array];
+  const NamedArray a = arrays_[s.array];
   const auto& [i, j] = arrays_.letters().sum;
   const bool vector = a.indices == 1, both = s.kind == Kind::whole && !vector;
   const std::uint32_t end = s.kind == Kind::row ? a.columns : a.rows;

@@ -1,7 +1,12 @@
+// The report: a result as plain data, which all formats write. Which laws are listed, and for how
+// many others each stands, is decided here: one of each kind, one of each orbit, or all with their
+// images and copies.
 #include <abide/export.hpp>
+#include <algorithm>
 #include <array>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "formula.hpp"
 #include "setting.hpp"
@@ -19,48 +24,46 @@ Key key_of(const LawSpace& space, const LawRef& ref) {
   return {ref.law, nodes > 0 ? ref.nodes[0] : 0, nodes > 1 ? ref.nodes[1] : 0};
 }
 
-// One law of each group, with the number of laws in it.
-std::vector<ListedLaw> groups_of(const LawSpace& space, std::uint32_t copies, LawListing listing) {
+// One law of each group, with the number of laws in it: kinds are those of the whole model.
+std::vector<ListedLaw> groups_of(const Result& result, LawListing listing) {
   std::vector<ListedLaw> groups;
-  std::map<std::pair<std::size_t, std::string>, std::size_t> numbers;
-  for (std::size_t k = 0; k < space.laws.size(); ++k) {
-    const Law& law = space.laws[k];
-    if (!law.generator) continue;
-    const auto key = listing == LawListing::kinds ? std::pair(std::size_t{law.degree}, law.kind)
-                                                  : std::pair(law.orbit, std::string());
-    const auto [it, fresh] = numbers.try_emplace(key, groups.size());
-    if (fresh) groups.push_back({{k, {0, 1}}, 0, 0, std::nullopt});
-    groups[it->second].multiplicity += copies * law.count();
+  std::map<std::tuple<std::size_t, std::size_t, std::string>, std::size_t> numbers;
+  for (std::size_t c = 0; c < result.components.size(); ++c) {
+    const Solved& s = result.components[c];
+    for (std::size_t k = 0; s.laws && k < s.laws->laws.size(); ++k) {
+      const Law& law = s.laws->laws[k];
+      if (!law.generator) continue;
+      const auto key = listing == LawListing::kinds
+                           ? std::tuple(std::size_t{0}, std::size_t{law.degree}, law.kind)
+                           : std::tuple(c + 1, law.orbit, std::string());
+      const auto [it, fresh] = numbers.try_emplace(key, groups.size());
+      if (fresh) groups.push_back({{c, 0, {k, {0, 1}}}, 0, std::nullopt});
+      groups[it->second].multiplicity += s.copies() * law.count();
+    }
   }
   return groups;
 }
 
-// The images of every law in every copy.
-void for_each_law(const LawSpace& space, std::uint32_t copies,
-                  FunctionRef<bool(const ListedLaw&)> visit) {
-  bool more = true;
-  for (std::size_t k = 0; k < space.laws.size(); ++k)
-    for (std::uint32_t copy = 0; copy < copies && space.laws[k].generator && more; ++copy)
-      for_each_image(space, k, [&](const LawRef& ref) {
-        return more = visit({ref, copy, 1, std::nullopt});
-      });
+std::string expression_of(const Result& result, const PlacedLaw& placed) {
+  const Solved& s = result.components[placed.component];
+  const Law& law = s.laws->laws[placed.law.law];
+  const bool whole = result.components.size() == 1 && s.copies() == 1;
+  const Names shown = result.model->layout().shown();
+  const Names names = whole ? shown : names_of(shown, s.component, placed.copy);
+  return law.elementary ? to_string(*law.elementary, names)
+                        : to_string(polynomial_of(*s.laws, s.fields(), placed.law), names);
 }
 
 void add_row(Report& report, const Result& result, const ListedLaw& listed) {
-  const LawSpace& space = *result.laws;
-  const Law& law = space.laws[listed.law.law];
-  const Names names = result.model->copies() == 1 ? result.model->layout().shown()
-                                                  : copy_of(*result.model, listed.copy).names();
-  report.laws.push_back({law.elementary
-                             ? to_string(*law.elementary, names)
-                             : to_string(polynomial_of(space, *result.fields, listed.law), names),
-                         law.degree, listed.independent, law.kind, listed.multiplicity});
+  const Law& law = result.components[listed.law.component].laws->laws[listed.law.law.law];
+  report.laws.push_back({expression_of(result, listed.law), law.degree, listed.independent,
+                         law.kind, listed.multiplicity});
 }
 
 void add_rows(Report& report, const Result& result, LawListing listing) {
   std::size_t terms = 0;
   for_each_listed(result, listing, [&](const ListedLaw& listed) {
-    const Law& law = result.laws->laws[listed.law.law];
+    const Law& law = result.components[listed.law.component].laws->laws[listed.law.law.law];
     terms += law.elementary ? law.elementary->numerator.size() : law.polynomial.size();
     report.laws_truncated = terms > most_terms;
     if (!report.laws_truncated) add_row(report, result, listed);
@@ -98,17 +101,22 @@ Report::Family written(const LawFamily& family) {
 
 void for_each_listed(const Result& result, LawListing listing,
                      FunctionRef<bool(const ListedLaw&)> visit) {
-  if (!result.laws) return;
-  const LawSpace& space = *result.laws;
-  std::set<Key> independent;
-  for (const GradientStep& s : space.independent) independent.insert(key_of(space, s.law));
+  std::vector<std::set<Key>> independent;
+  for (const Solved& s : result.components) {
+    auto& keys = independent.emplace_back();
+    if (s.laws)
+      for (const GradientStep& step : s.laws->independent) keys.insert(key_of(*s.laws, step.law));
+  }
   const auto tell = [&](ListedLaw listed) {
+    const LawSpace& space = *result.components[listed.law.component].laws;
     if (space.independence_known)
-      listed.independent = independent.contains(key_of(space, listed.law));
+      listed.independent =
+          independent[listed.law.component].contains(key_of(space, listed.law.law));
     return visit(listed);
   };
-  if (listing == LawListing::all) return for_each_law(space, result.model->copies(), tell);
-  for (const ListedLaw& group : groups_of(space, result.model->copies(), listing))
+  if (listing == LawListing::all)
+    return for_each_law(result, [&](const PlacedLaw& law) { return tell({law, 1, std::nullopt}); });
+  for (const ListedLaw& group : groups_of(result, listing))
     if (!tell(group)) return;
 }
 
@@ -123,15 +131,13 @@ Report make_summary(const Result& result) {
     report.domain.push_back(to_string(p, result.model->layout().shown()));
     report.setting.domain.push_back(latex_of(p, result.model->layout()));
   }
-  if (result.laws) {
-    report.laws_known = true;
-    report.monomial_map = result.fields->is_monomial_map();
+  report.laws_known = result.laws_known;
+  if (result.laws_known) {
+    report.monomial_map = std::all_of(result.components.begin(), result.components.end(),
+                                      [](const Solved& c) { return c.fields().is_monomial_map(); });
     report.within = to_string(result.degrees.bounds, *result.model);
-    for (std::uint32_t d = 1; d <= result.degrees.degree; ++d) {
-      report.law_space.push_back({d, std::nullopt});
-      if (d <= result.laws->levels.size())
-        report.law_space.back().value = result.laws->levels[d - 1].dimension;
-    }
+    for (std::uint32_t d = 1; d <= result.dimensions.size(); ++d)
+      report.law_space.push_back({d, result.dimensions[d - 1]});
   }
   report.independent_laws = result.independent_laws;
   if (result.lie_known) {

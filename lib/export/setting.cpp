@@ -1,3 +1,6 @@
+// The model in formulas of LaTeX: its parameters as matrices, φ, the equation of its dynamics, and
+// remarks on metric and loss. What is too long to be shown is described by the page of its family,
+// or left out.
 #include "setting.hpp"
 
 #include <fmt/format.h>
@@ -17,14 +20,14 @@ std::string space_of(const NamedArray& a) {
 }
 
 std::string parameters_of(const Coordinates& layout) {
-  const std::size_t count = layout.arrays().size();
+  const std::uint64_t count = layout.count();
   std::string text;
-  for (std::size_t k = 0; k < count; ++k) {
-    const bool last = k + 1 == count;
-    if (count > most_arrays && k >= 3 && !last) {
-      if (k == 3) text += ", \\dots";
-      continue;
+  for (std::uint64_t k = 0; k < count; ++k) {
+    if (count > most_arrays && k == 3) {
+      text += ", \\dots";
+      k = count - 1;
     }
+    const bool last = k + 1 == count;
     text += text.empty() ? "" : last ? (count == 2 ? " and " : ", and ") : ", ";
     text += "$" + layout.spelled(k, Script::latex) + " \\in " + space_of(layout[k]) + "$";
   }
@@ -38,9 +41,9 @@ std::string map_at(const Letters& letters) {
 
 // Is every layer one array, as it is or transposed?
 bool has_layer_arrays(const Network& net, const Coordinates& layout) {
-  if (layout.arrays().size() != net.layers()) return false;
+  if (layout.count() != net.layers()) return false;
   for (std::size_t l = 1; l <= net.layers(); ++l) {
-    const NamedArray& a = layout[l - 1];
+    const NamedArray a = layout[l - 1];
     const bool transposed = a.order == NamedArray::Order::columns;
     if (a.indices != 2 || (transposed ? a.columns : a.rows) != net.width(l - 1) ||
         (transposed ? a.rows : a.columns) != net.width(l))
@@ -53,7 +56,7 @@ std::string map_of(const Network& net, const Coordinates& layout) {
   const std::string& k = layout.letters().index[0];
   const std::string start = map_at(layout.letters()) + "= ";
   if (!net.has_relu() && net.bias() == Bias::none && net.layers() == layout.size())
-    if (layout.arrays().size() == 1)  // all widths are 1
+    if (layout.count() == 1)  // all widths are 1
       return start + fmt::format("\\prod_{{{}=1}}^{{{}}} {}", k, net.layers(),
                                  layout.spelled(0, k, Script::latex));
   if (net.has_relu() || net.bias() != Bias::none || !has_layer_arrays(net, layout))

@@ -1,3 +1,6 @@
+// Pictures without any library: a law on the weights it involves, as edges of a layered network or
+// cells of the named arrays; and the heat map of a sweep over the two numbers in which its models
+// differ. Colours are those of Okabe and Ito, and no statement rests on colour alone.
 #include <fmt/format.h>
 
 #include <abide/export.hpp>
@@ -148,12 +151,12 @@ class NetworkPicture {
 Panel arrays_picture(const Coordinates& arrays, const std::map<std::uint32_t, unsigned>& signs) {
   constexpr double cell = 16, gap = 26, top = 22;
   std::map<Coordinates::Place, unsigned> by_place;
-  std::set<std::uint32_t> used;
+  std::set<std::uint64_t> used;
   for (const auto& [v, s] : signs) by_place[arrays.place(v)] = s;
   for (const auto& [place, s] : by_place) used.insert(place.array);
   Panel panel{gap, 0, ""};
-  for (const std::uint32_t a : used) {
-    const NamedArray& array = arrays[a];
+  for (const std::uint64_t a : used) {
+    const NamedArray array = arrays[a];
     const std::uint32_t rows = std::min<std::uint32_t>(array.rows, most_cells),
                         columns = std::min<std::uint32_t>(array.columns, most_cells);
     const std::string size = array.indices == 0 ? ""
@@ -206,19 +209,17 @@ std::string legend(double y) {
 
 std::string to_svg(const Result& r) {
   const std::vector<LawFamily> families = law_families(r);
-  const Model first = first_copy(*r.model);
-  const auto* net = std::get_if<Network>(&first.body());
+  const auto* net = std::get_if<Network>(&r.model->body());
+  const std::string number =
+      r.laws_known ? counted(r.independent_laws, "independent law") : "nothing is claimed of laws";
   std::string body =
-      label(24, 28,
-            quoted(r.model->title()) + ": " + counted(r.independent_laws, "independent law") +
-                (r.complete ? ", complete" : ""),
+      label(24, 28, quoted(r.model->title()) + ": " + number + (r.complete ? ", complete" : ""),
             "start", 15);
   double y = 50, width = 520;
   for (std::size_t k = 0; k < families.size() && k < most_panels; ++k) {
     const auto signs = signs_of(families[k]);
-    const Panel panel = net != nullptr && r.model->copies() == 1
-                            ? NetworkPicture(*net).draw(signs)
-                            : arrays_picture(families[k].arrays, signs);
+    const Panel panel = net != nullptr ? NetworkPicture(*net).draw(signs)
+                                       : arrays_picture(families[k].arrays, signs);
     const Report::Family f = written(families[k]);
     const std::string range =
         f.range.unicode.empty()
@@ -236,7 +237,7 @@ std::string to_svg(const Result& r) {
     body += label(24, y + 12, fmt::format("… and {} more families", families.size() - most_panels)),
         y += 24;
   if (families.empty())
-    body += label(24, y + 12, "no law"), y += 30;
+    body += label(24, y + 12, r.complete ? "no law" : r.laws_known ? "no law found" : ""), y += 30;
   else
     body += legend(y + 16), y += 34;
   return document(std::min(width, 1400.0), y, "Conservation laws of " + quoted(r.model->title()),
@@ -345,7 +346,11 @@ std::string to_svg(const std::vector<RowReport>& rows) {
   constexpr double cell = 46, left = 70, top = 80;
   const HeatMap map = heat_map_of(rows);
   std::string body = label(24, 28, "independent laws of " + map.title, "start", 15);
-  body += label(24, 48, "● complete: no others exist    ○ open", "start");
+  const std::string file = stated_in(rows);
+  body += label(24, 48,
+                file.empty() ? "● complete: no others exist    ○ open"
+                             : "as stated in " + file + " (not proved here): ● complete    ○ open",
+                "start");
   double x = left;
   std::map<std::uint64_t, double> columns;
   for (const std::uint64_t b : map.values[1]) {

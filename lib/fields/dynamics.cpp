@@ -113,12 +113,12 @@ class PhaseSpace {
         dynamics_(model.dynamics()),
         progress_(progress),
         x_(model, progress),
-        layout_(phase_space_of(model)),
         count_(static_cast<std::uint32_t>(model.parameters())),
         paper_(has_paper_metric(model)) {
-    if (layout_.size() == model.coordinates()) return;
-    first_ = layout_.interval(Role::Kind::parameter).first;
-    velocity_ = layout_.interval(Role::Kind::velocity).first;
+    const Coordinates layout = phase_space_of(model);
+    if (layout.size() == model.coordinates()) return;
+    first_ = 1;
+    if (layout.interval(Role::Kind::velocity).count > 0) velocity_ = 1 + count_;
   }
 
   Model run() {
@@ -131,9 +131,7 @@ class PhaseSpace {
     });
     if (first_ != 0) all.fields.push_back(components_of(collect(drift(metric))));
     all.has_drift = first_ != 0 || has_drift(model_);
-    const std::string flow = dynamics_.title();
-    return Model(model_.title() + (flow.empty() ? "" : ", " + flow), "", layout_, std::move(all))
-        .with_domain(domain());
+    return with_phase_coordinates(model_, std::move(all));
   }
 
  private:
@@ -141,9 +139,8 @@ class PhaseSpace {
   const Dynamics& dynamics_;
   const Progress& progress_;
   Distribution x_;
-  Coordinates layout_;
   std::uint32_t count_ = 0;
-  std::uint32_t first_ = 0, velocity_ = 0;  // 0: no time, no velocities
+  std::uint32_t first_ = 0, velocity_ = 0;  // 0: no time is put before θ, no velocities behind
   bool paper_ = false;
 
   std::uint32_t theta(std::uint32_t j) const { return first_ + j; }
@@ -156,12 +153,6 @@ class PhaseSpace {
     for (Term& t : terms) t.monomial = moved(t.monomial);
     return terms;
   }
-  std::vector<Terms> domain() const {
-    std::vector<Terms> nonzero;
-    for (const Terms& p : model_.domain()) nonzero.push_back(moved(p));
-    return nonzero;
-  }
-
   // M∇φ in the new coordinates. It acts on velocities, if there are any.
   Field force(const Field& gradient, const Metric& metric) const {
     Field field;
@@ -233,6 +224,18 @@ class PhaseSpace {
 };
 
 }  // namespace
+
+Model with_phase_coordinates(const Model& model, Model::Body body) {
+  const Coordinates layout = phase_space_of(model);
+  const bool moved = layout.size() != model.coordinates();
+  std::vector<Terms> domain = model.domain();
+  for (Terms& p : domain)
+    for (Term& t : p)
+      t.monomial = t.monomial.renamed([moved](std::uint32_t j) { return j + (moved ? 1U : 0U); });
+  const std::string flow = model.dynamics().title();
+  return Model(model.title() + (flow.empty() ? "" : ", " + flow), "", layout, std::move(body))
+      .with_domain(std::move(domain));
+}
 
 FieldComponents components_of(Field field) {
   FieldComponents all;

@@ -1,3 +1,11 @@
+// Fields that are written out term by term: gradients of the entries of a map, of fractions (times
+// the power of the denominator that makes them polynomial), given fields, and copies of a small
+// network. An index by components answers "which terms move θ_j"; for long fields an index by
+// monomials answers "which monomials divide β" by one look-up per divisor of β.
+//
+// Values at a point are computed term by term in nested dual numbers (dual.hpp). The point is held
+// as an array in which a direction is written before, and erased after, each evaluation: so the
+// cost is that of the terms and of what moves.
 #include <algorithm>
 #include <mutex>
 #include <unordered_map>
@@ -55,9 +63,11 @@ std::uint64_t count_terms(const Model& model) {
   if (const auto* map = std::get_if<PolynomialMap>(&model.body()))
     for (const Terms& phi : map->entries)
       for (const Term& t : phi) count += t.monomial.powers().size();
-  if (std::holds_alternative<NetworkUnion>(model.body()))
-    count = model.copies() * std::min(Distribution(first_copy(model)).count_terms(most_field_terms),
-                                      2 * most_field_terms);
+  if (const auto* sum = std::get_if<Sum>(&model.body()))
+    for (const Sum::Summand& s : sum->summands) {
+      const std::uint64_t one = Distribution(*s.model).count_terms(most_field_terms);
+      count += std::min(s.copies, 2 * most_field_terms) * std::min(one, 2 * most_field_terms);
+    }
   return count;
 }
 
@@ -88,8 +98,8 @@ class ExplicitSource final : public FieldSource {
         progress.check();
         fields_.push_back(cleared_gradient(phi, ring));
       }
-    } else if (std::holds_alternative<NetworkUnion>(model.body())) {
-      add_copies(model, progress);
+    } else if (const auto* sum = std::get_if<Sum>(&model.body())) {
+      add_copies(*sum, progress);
     } else {
       if (const auto* map = std::get_if<PolynomialMap>(&model.body())) map_ = map->entries;
       for (const Terms& phi : map_) {
@@ -192,13 +202,18 @@ class ExplicitSource final : public FieldSource {
   std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>> by_component_;
   mutable std::vector<Dividers> dividers_;  // of long fields, made on first use
 
-  void add_copies(const Model& model, const Progress& progress) {
-    const Distribution one(first_copy(model));
-    for (std::size_t first = 0; first < model.coordinates(); first += one.coordinates())
-      for (std::uint64_t i = 0; i < one.size(); ++i) {
-        progress.check();
-        fields_.push_back(shifted(one.field(i), static_cast<std::uint32_t>(first)));
+  void add_copies(const Sum& sum, const Progress& progress) {
+    std::uint32_t first = 0;
+    for (const Sum::Summand& s : sum.summands) {
+      const Distribution one(*s.model, progress);
+      for (std::uint64_t copy = 0; copy < s.copies; ++copy) {
+        for (std::uint64_t i = 0; i < one.size(); ++i) {
+          progress.check();
+          fields_.push_back(shifted(one.field(i), first));
+        }
+        first += static_cast<std::uint32_t>(one.coordinates());
       }
+    }
   }
 
   void index(std::size_t coordinates) {

@@ -1,3 +1,6 @@
+// What all systems get: laws, fields, names and the summary, from a result, or from a JSON result,
+// whose laws are read again and proved again first. What would be too long to be of use is left
+// out, and the heading says so.
 #include <abide/hosts.hpp>
 #include <algorithm>
 #include <utility>
@@ -8,31 +11,59 @@ namespace {
 
 constexpr std::size_t most_law_terms = 1'000'000, most_field_terms = 200'000;
 
-ElementaryFunction polynomial(Terms terms, std::size_t coordinates) {
-  return {std::move(terms), {{Monomial(), Rational(1)}}, static_cast<std::uint32_t>(coordinates)};
+// Of the whole: a field of a copy of a component, in the coordinates of the whole.
+Field placed(Field field, const Component& component, std::uint64_t copy) {
+  const auto to = [&](std::uint32_t v) {
+    return static_cast<std::uint32_t>(component.place(copy, v));
+  };
+  for (FieldTerm& t : field) {
+    t.variable = to(t.variable);
+    t.monomial = t.monomial.renamed(to);
+  }
+  return collect(std::move(field));
 }
 
-// `x` has the fields of one of so many copies.
-std::optional<std::vector<FieldComponents>> fields_of(const Distribution& x, std::uint32_t copies) {
-  const std::uint64_t most = most_field_terms / copies;
-  if (x.size() > most || x.count_terms(most) > most) return std::nullopt;
+std::optional<std::vector<FieldComponents>> fields_of(const Distribution& x) {
+  if (x.size() > most_field_terms || x.count_terms(most_field_terms) > most_field_terms)
+    return std::nullopt;
   std::vector<FieldComponents> fields;
-  for (std::uint32_t copy = 0; copy < copies; ++copy)
-    for (std::uint64_t i = 0; i < x.size(); ++i)
-      fields.push_back(
-          components_of(shifted(x.field(i), copy * static_cast<std::uint32_t>(x.coordinates()))));
+  for (std::uint64_t i = 0; i < x.size(); ++i) fields.push_back(components_of(x.field(i)));
   return fields;
 }
 
-Sheet empty_sheet(Report summary, const Model& model, const Distribution& x, std::uint32_t copies) {
-  summary.laws.clear();
-  summary.families.clear();
-  return {std::move(summary), model.layout(), {}, fields_of(x, copies)};
+// One drift, the last field, moves all copies.
+std::optional<std::vector<FieldComponents>> fields_of(const Result& result) {
+  std::uint64_t terms = 0;
+  for (const Solved& s : result.components) {
+    const std::uint64_t most = most_field_terms / s.copies();
+    if (s.fields().size() > most || s.fields().count_terms(most) > most) return std::nullopt;
+    terms += s.copies() * std::max(s.fields().size(), s.fields().count_terms(most));
+    if (terms > most_field_terms) return std::nullopt;
+  }
+  std::vector<FieldComponents> fields;
+  Field drift;
+  const bool moves = result.model->has_time();
+  for (const Solved& s : result.components)
+    for (std::uint64_t copy = 0; copy < s.copies(); ++copy)
+      for (std::uint64_t i = 0; i < s.fields().size(); ++i) {
+        Field field = placed(s.fields().field(i), s.component, copy);
+        if (!moves || i + 1 < s.fields().size()) {
+          fields.push_back(components_of(std::move(field)));
+          continue;
+        }
+        if (!drift.empty())  // the time moves once
+          std::erase_if(field, [](const FieldTerm& t) { return t.variable == 0; });
+        drift.insert(drift.end(), field.begin(), field.end());
+      }
+  if (moves) fields.push_back(components_of(collect(std::move(drift))));
+  return fields;
 }
 
-Terms shifted(Terms h, std::uint32_t by) {
-  for (Term& t : h) t.monomial = t.monomial.renamed([by](std::uint32_t v) { return v + by; });
-  return h;
+Sheet empty_sheet(Report summary, const Model& model,
+                  std::optional<std::vector<FieldComponents>> fields) {
+  summary.laws.clear();
+  summary.families.clear();
+  return {std::move(summary), model.layout(), {}, std::move(fields)};
 }
 
 // Adds laws until they have too many terms.
@@ -110,18 +141,12 @@ Model model_of(const Report& report, const std::string& file) {
 }  // namespace
 
 Sheet make_sheet(const Result& result, LawListing listing) {
-  Sheet sheet =
-      empty_sheet(make_summary(result), *result.model, *result.fields, result.model->copies());
+  Sheet sheet = empty_sheet(make_summary(result), *result.model, fields_of(result));
   LawList list(sheet);
   for_each_listed(result, listing, [&](const ListedLaw& listed) {
-    const Law& law = result.laws->laws[listed.law.law];
-    const auto first = listed.copy * static_cast<std::uint32_t>(result.fields->coordinates());
+    const Law& law = result.components[listed.law.component].laws->laws[listed.law.law.law];
     return list.add(
-        {law.elementary
-             ? *law.elementary
-             : polynomial(shifted(polynomial_of(*result.laws, *result.fields, listed.law), first),
-                          sheet.layout.size()),
-         law.kind, listed.multiplicity, listed.independent});
+        {function_of(result, listed.law), law.kind, listed.multiplicity, listed.independent});
   });
   polynomials_first(sheet);
   return sheet;
@@ -130,7 +155,7 @@ Sheet make_sheet(const Result& result, LawListing listing) {
 Sheet make_sheet(const Report& report, const std::string& file) {
   const Model model = model_of(report, file);
   const Distribution x(model);
-  Sheet sheet = empty_sheet(report, model, x, 1);
+  Sheet sheet = empty_sheet(report, model, fields_of(x));
   const bool truncated = report.laws_truncated;
   LawList list(sheet);
   for (std::size_t k = 0; k < report.laws.size(); ++k) {

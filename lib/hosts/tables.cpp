@@ -1,3 +1,5 @@
+// Laws as tables of numbers, a row for each term: coefficient, variables, exponents. Programs that
+// evaluate laws are a table and a few lines; numpy and PyTorch share all but these lines.
 #include "tables.hpp"
 
 #include <algorithm>
@@ -53,8 +55,9 @@ std::vector<std::uint32_t> positions_by_rows(const Coordinates& layout) {
   std::vector<std::uint32_t> positions;
   for (std::uint32_t k = 0; k < layout.size(); ++k) {
     const Coordinates::Place place = layout.place(k);
-    positions.push_back(layout.start(place.array) + (place.row - 1) * layout[place.array].columns +
-                        place.column - 1);
+    const std::uint64_t inside =
+        std::uint64_t{place.row - 1} * layout[place.array].columns + place.column - 1;
+    positions.push_back(static_cast<std::uint32_t>(layout.start(place.array) + inside));
   }
   return positions;
 }
@@ -92,8 +95,9 @@ std::string array_program(const Sheet& sheet, const ArrayLibrary& library) {
     });
   };
   std::string keys;
-  for (const NamedArray& a : sheet.layout.arrays())
-    keys += "    \"" + a.name + "\": " + shape_text(shape_of(a)) + ",\n";
+  for (std::uint64_t k = 0; k < sheet.layout.count(); ++k)
+    keys +=
+        "    \"" + sheet.layout[k].name + "\": " + shape_text(shape_of(sheet.layout[k])) + ",\n";
   const auto array = [&](const std::string& items, const std::string& type) {
     return library.array + "([" + items + "], dtype=" + type + ")";
   };

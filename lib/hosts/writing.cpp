@@ -1,3 +1,6 @@
+// What the programs in all languages are made of: headings and comments in which nothing a user
+// wrote can end a comment, lists, polynomials as formulas or as lists of terms, and gradients
+// without denominators for systems that know polynomials only.
 #include "writing.hpp"
 
 #include <fmt/format.h>
@@ -68,14 +71,15 @@ std::vector<std::string> heading(const Sheet& sheet) {
   std::vector<std::string> lines;
   std::istringstream summary(to_text(sheet.summary));
   for (std::string line; std::getline(summary, line);) lines.push_back(line);
-  if (!sheet.summary.certificate.empty())
+  if (!sheet.summary.stated_in.empty()) lines.push_back("the laws below were proved again");
+  if (!sheet.summary.certificate.empty() && sheet.summary.stated_in.empty())
     lines.push_back("certificate: '" + quoted(sheet.summary.certificate) + "'");
   add_kinds(sheet, lines);
-  if (const NamedArray* clock = sheet.layout.time()) {
+  if (const auto rate = sheet.layout.time_rate()) {
     const std::string& t = sheet.layout.letters().time;
-    const std::string what = clock->role.rate.is_zero()
-                                 ? t
-                                 : clock->name + " is " + sheet.layout.shown()[0] + ", where " + t;
+    const std::string what =
+        rate->is_zero() ? t
+                        : sheet.layout.name(0) + " is " + sheet.layout.shown()[0] + ", where " + t;
     lines.push_back(what + " is the time: a coordinate as any other");
   }
   return lines;
@@ -87,7 +91,7 @@ std::vector<std::string> heading(const Sheet& sheet, const std::string& of_other
     lines.push_back(
         "the vector fields are left out: they have more than 200000 terms; nothing can be checked "
         "here");
-  } else if (sheet.layout.time() != nullptr) {
+  } else if (sheet.layout.time_rate()) {
     lines.push_back(fmt::format("field {} is the drift", sheet.fields->size()));
   }
   if (!laws_of(sheet, false).empty()) lines.push_back(of_others);

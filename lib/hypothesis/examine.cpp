@@ -1,3 +1,6 @@
+// The examination: bounds of the generic rank of W_φ, then cell after cell: rank of W, laws and Lie
+// rank by `certify`, and whether the laws hold for every input. Cells with equal numbers are
+// counted as one kind, with the first one as the example (mathematics.md, section 8).
 #include <algorithm>
 #include <tuple>
 
@@ -172,18 +175,21 @@ class Examination {
     return map_ && cell.rank == report_.map_rank->upper;
   }
 
-  bool hold(const LawSpace& laws, const Distribution& fields) const {
-    return std::none_of(laws.laws.begin(), laws.laws.end(), [&](const Law& law) {
-      return (law.elementary ? violation(fields, *law.elementary, progress_)
-                             : violation(fields, law.polynomial, progress_))
-          .has_value();
+  bool hold(const Result& cell, const Distribution& fields) const {
+    bool all = true;
+    for_each_law(cell, [&](const PlacedLaw& law) {
+      const ElementaryFunction h = function_of(cell, law);
+      all = !(h.is_polynomial() ? violation(fields, h.numerator, progress_)
+                                : violation(fields, h, progress_));
+      return all;
     });
+    return all;
   }
 
   // Laws of φ hold for every input. Other ones are tried on all patterns that can occur.
   void hold_for_every_input(ActivationCell& cell) const {
     if (is_whole(cell)) cell.rank_upper = cell.rank;
-    cell.laws_hold = hold(*cell.result->laws, *map_);
+    cell.laws_hold = hold(*cell.result, *map_);
     if (cell.rank_upper && cell.laws_hold) return;
     const auto possible = possible_patterns(g_, cell.weights, progress_);
     if (!possible) return;
@@ -193,7 +199,7 @@ class Examination {
       cell.rank_upper = std::min(exact_rank(map, cell.weights), report_.map_rank->upper);
     if (map.entries.empty()) map.entries.emplace_back();
     const Model model("", "", model_.layout(), std::move(map));
-    cell.laws_hold = cell.laws_hold || hold(*cell.result->laws, Distribution(model, progress_));
+    cell.laws_hold = cell.laws_hold || hold(*cell.result, Distribution(model, progress_));
   }
 
   static auto key(const ActivationCell& c) {

@@ -1,3 +1,6 @@
+// Which way a model goes: closed form for monomial maps,
+// else degree by degree with the symmetries it has; then kinds, independence, and laws that are not
+// polynomials. What was proved before a limit is kept.
 #include "stages.hpp"
 
 namespace abide {
@@ -12,8 +15,7 @@ constexpr std::uint64_t few_steps = 400'000, many_steps = 8'000'000;
 // After a stop only so many laws are still looked at.
 constexpr std::uint64_t few_laws = 1'000;
 
-// Finds the symmetries too, unless the closed form does without or the model falls into parts,
-// which have their own.
+// Finds the symmetries too, unless the closed form does without.
 void search(LawSpace& space, Orbits& orbits, const Model& model, const Distribution& x,
             const LawOptions& options, const Progress& progress) {
   // The closed form has laws of degree 2 and cannot leave them out.
@@ -21,7 +23,6 @@ void search(LawSpace& space, Orbits& orbits, const Model& model, const Distribut
   space.bounds = options.bounds;
   if (options.closed_form && x.is_monomial_map() && options.degree >= 2 && !bounded)
     return solve_in_closed_form(space, x, options, progress);
-  if (options.parts && !bounded && solve_by_parts(space, x, options, progress)) return;
   if (orbits.trivial())
     orbits =
         Orbits(model, symmetries(model, options.degree > 2 ? many_steps : few_steps, progress));
@@ -52,7 +53,6 @@ LawSpace find_laws(const Model& model, const Distribution& x, const LawOptions& 
   Orbits orbits(model);
   const bool done =
       unless_stopped(space, [&] { search(space, orbits, model, x, options, progress); });
-  if (!space.parts.empty()) return space;  // put together from what is known of them
   classify(space, x, orbits, options.orbits);
   if (done) {
     unless_stopped(space, [&] {

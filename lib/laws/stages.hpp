@@ -18,11 +18,6 @@ void add_closed_levels(LawSpace& space, std::uint64_t linear, std::uint64_t squa
 /// All laws of a monomial map (mathematics.md, section 4.5; proof in certificate.md, `closed`).
 void solve_in_closed_form(LawSpace& space, const Distribution& x, const LawOptions& options,
                           const Progress& progress);
-/// Every part of a model by itself, equal ones once; the law space of the whole is built from
-/// products of the laws of the parts (certificate.md, `tensor`). False, and nothing done, for a
-/// model in one part.
-bool solve_by_parts(LawSpace& space, const Distribution& x, const LawOptions& options,
-                    const Progress& progress);
 /// Σ b_j θ_j^exponent with rational b from its residues modulo a prime, primitive; nothing when a
 /// coefficient is too long.
 std::optional<Terms> reconstructed(const SparseRow& b, std::uint64_t prime, std::uint32_t exponent);

@@ -1,3 +1,13 @@
+// The Lie rank at a random point (mathematics.md, 4.6). Values of words are rows of a dense echelon
+// form, and words that enlarge the span are kept: the fields first (of very many a sample, then
+// random combinations), then brackets [field, kept word]. Few brackets are all tried: a span
+// over the rational functions that is closed under these contains all words. Of many, random ones
+// with a field that moves a coordinate of the word, short words first, in batches, until as many as
+// a bound in vain; then a random combination of all fields against every word.
+//
+// The words kept are a proof of the lower bound. That the rank is no larger is only probable, which
+// is said with its reason and the bound of Schwartz and Zippel, after a second point; an upper
+// bound comes from laws or from involutive.cpp.
 #include <abide/system.hpp>
 #include <algorithm>
 #include <random>
@@ -31,7 +41,6 @@ class Search {
          const Progress& progress)
       : x_(x),
         target_(options.target),
-        combinations_(options.combinations),
         thorough_(options.thorough),
         progress_(progress),
         prime_(options.prime),
@@ -58,7 +67,7 @@ class Search {
  private:
   const Distribution& x_;
   std::size_t target_;
-  bool combinations_, thorough_;
+  bool thorough_;
   const Progress& progress_;
   std::uint64_t prime_;
   std::mt19937_64 random_;
@@ -105,8 +114,7 @@ class Search {
   }
 
   void fields() {
-    const bool all =
-        !combinations_ || x_.size() <= std::max<std::uint64_t>(most_fields, 2 * x_.coordinates());
+    const bool all = x_.size() <= std::max<std::uint64_t>(most_fields, 2 * x_.coordinates());
     const std::uint64_t count = all ? x_.size() : 2 * std::uint64_t{x_.coordinates()};
     std::vector<Word> words;
     for (std::uint64_t k = 0; k < count; ++k) words.push_back(Word::field(k * (x_.size() / count)));
@@ -154,7 +162,7 @@ class Search {
     exhausted_ = done >= rank();
     if (exhausted_) return;
     random_pairs();
-    if (combinations_ && !complete()) close();
+    if (!complete()) close();
   }
 
   // A random combination of all fields against every kept word, until none leads out of the span:

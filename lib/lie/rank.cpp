@@ -1,3 +1,6 @@
+// Which way the Lie rank is looked for: part by part, at sparse points of networks, at random
+// points, and what is done when one of these does not reach the target D − m (mathematics.md, 4.7
+// and 4.9).
 #include <abide/system.hpp>
 #include <algorithm>
 
@@ -36,10 +39,6 @@ LieRank lie_rank(const Distribution& x, const LieOptions& options, const Progres
   const bool sparse =
       x.network() != nullptr && options.points != EvidencePoints::dense &&
       (x.coordinates() > few_coordinates || options.points == EvidencePoints::sparse);
-  const std::vector<Part> parts = parts_of(x);
-  if (std::count_if(parts.begin(), parts.end(), [](const Part& p) { return !p.fields.empty(); }) >
-      1)
-    return rank_by_parts(x, parts, options.seed, progress);
   LieRank best;
   if (sparse) {
     const bool dense_next =

@@ -5,20 +5,14 @@
 
 namespace abide {
 
-/// At random points modulo a prime; says why it stopped. Without `combinations` every word is made
-/// of single fields.
+/// At random points modulo a prime; says why it stopped.
 struct DenseSearch {
   std::size_t target;
   std::uint64_t prime, seed;
-  bool combinations = true;
   DenseBackend backend = DenseBackend::automatic;
   bool thorough = true;
 };
 LieRank dense_rank(const Distribution& x, const DenseSearch& search, const Progress& progress);
-
-/// A model that falls into parts: each by itself, equal ones once. Lie ranks add up.
-LieRank rank_by_parts(const Distribution& x, const std::vector<Part>& parts, std::uint64_t seed,
-                      const Progress& progress);
 
 /// Networks: at points with few non-zero weights, or at the first of these only. The best rank
 /// found; `probably` stays empty.

@@ -1,3 +1,12 @@
+// The families as TOML texts: each writer reads the sizes behind `family:` and puts together the
+// declarations, definitions and entries of φ that a person would write. For the basic families the
+// text is documentation (`abide models linear:2,2,2 --toml`) of what the library holds as a graph;
+// all other families are made by reading their own text, so that what is printed is what is
+// computed.
+//
+// A layered network is cut at its ReLU layers: between two of them the weights are multiplied to
+// one matrix, and an entry of φ is a product of entries of these matrices, one node chosen in every
+// ReLU layer (canonical.md, "Basic families as fields").
 #include "architectures.hpp"
 
 #include <map>
@@ -315,7 +324,8 @@ void write_convolution(TomlModel& model, const std::string& family, Scanner& sca
   // Limits are looked after first.
   const std::vector<Terms> entries = entries_of(convolution);
   const Coordinates kernels = kernel_arrays(convolution);
-  for (const NamedArray& k : kernels.arrays()) model.parameter(k.name, {k.rows, k.columns});
+  for (std::uint64_t k = 0; k < kernels.count(); ++k)
+    model.parameter(kernels[k].name, {kernels[k].rows, kernels[k].columns});
   for (const Terms& entry : entries) model.map.push_back(to_string(entry, kernels.names()));
 }
 

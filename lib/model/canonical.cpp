@@ -1,5 +1,9 @@
-// The canonical file (data/format/canonical.md): the one model file that both programs read.
+// Reader and writer of canonical models (data/format/canonical.md), the one kind of model file that
+// both programs read. The format has one spelling for everything, so the reader is strict: it
+// takes what the writer could have written and nothing else, with file, line and column in every
+// refusal.
 #include <algorithm>
+#include <memory>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -22,6 +26,7 @@ class CanonicalReader {
     begin("abide-canonical 2");
     while (arrays_.empty() || starts_with("array ")) array_line();
     layout_ = coordinates();
+    copy_ = {0, layout_->size()};
     std::vector<Terms> domain = read_domain();
     begin("metric ");
     const std::size_t metric_at = number_;
@@ -53,6 +58,7 @@ class CanonicalReader {
   std::vector<NamedArray> arrays_;
   std::unordered_map<std::string, std::uint32_t> numbers_;  // of arrays
   std::optional<Coordinates> layout_;
+  Coordinates::Interval copy_;  // the coordinates that are spoken of
 
   void finish() const {
     if (!line_.done()) line_.expected("the end of the line");
@@ -129,7 +135,14 @@ class CanonicalReader {
     }
   }
 
-  std::uint32_t variable() { return scan_coordinate(line_, *layout_); }
+  // Counted from the first coordinate of the copy whose body is read.
+  std::uint32_t variable() {
+    const std::size_t at = line_.position();
+    const std::uint64_t j = scan_coordinate(line_, *layout_);
+    if (j < copy_.first || j >= copy_.first + copy_.count)
+      line_.fail(at, "expected a coordinate of the first copy");
+    return static_cast<std::uint32_t>(j - copy_.first);
+  }
 
   std::vector<Terms> read_domain() {
     begin("domain ");
@@ -185,7 +198,7 @@ class CanonicalReader {
   Model::Body read_body() {
     if (line_.take("map ")) return map(line_.natural("the number of entries", 1, most_lines));
     if (line_.take("fields ")) return fields(line_.natural("the number of fields", 1, most_lines));
-    if (line_.take("sum ")) return copies();
+    if (line_.take("sum ")) return sum_body(0, 0);
     if (line_.take("network ")) return network();
     const std::size_t at = line_.position();
     const std::string word(line_.word());
@@ -234,20 +247,72 @@ class CanonicalReader {
     field.components.push_back({j, std::move(a)});
   }
 
-  // Equal networks side by side.
-  Model::Body copies() {
-    line_.natural("1, as sums of different bodies are not supported", 1, 1);
-    begin("times ");
-    const std::uint64_t count = line_.natural("the number of copies", 1, most_lines);
-    begin("network ");
+  // Behind `sum`: the number of items `times COPIES`, each with its body, from coordinate `first`
+  // on.
+  Sum sum_body(int depth, std::uint64_t first) {
     const std::size_t at = line_.position();
-    Network net = scan_network_line(line_);
-    finish();
-    expect_coordinates(at, count * net.parameters());
-    if (count == 1) return net;
-    if (layout_->arrays().size() % count != 0)
-      line_.fail(at, "expected as many arrays in every copy");
-    return NetworkUnion(std::move(net), count);
+    if (depth > 100) line_.fail(at, "more than 100 sums inside each other");
+    Sum sum;
+    const Scanner line = line_;
+    for (std::uint64_t k = line_.natural("the number of summands", 1, most_lines); k > 0; --k) {
+      sum.summands.push_back(summand(depth, first));
+      first += sum.summands.back().copies * sum.summands.back().model->coordinates();
+    }
+    if (depth == 0 && first != layout_->size())
+      line.fail(at, "the summands have " + std::to_string(first) + " coordinates, the file has " +
+                        std::to_string(layout_->size()));
+    return sum;
+  }
+
+  Sum::Summand summand(int depth, std::uint64_t first) {
+    begin("times ");
+    const std::size_t at = line_.position();
+    const std::uint64_t copies = line_.natural("the number of copies", 1, largest);
+    std::uint64_t size = 0;
+    if (line_.take(" ")) size = line_.natural("the number of coordinates of a copy", 1, largest);
+    const Scanner line = line_;
+    begin("");
+    Model one = body_of_copy(depth, first, size);
+    if (one.coordinates() * copies > layout_->size() - first)
+      line.fail(at, "the copies have more coordinates than the file");
+    return {std::make_shared<const Model>(std::move(one)), copies};
+  }
+
+  // Names are those of the first copy; only fields that are written out need its size said.
+  Model body_of_copy(int depth, std::uint64_t first, std::uint64_t size) {
+    if (line_.peek() == 'n' || line_.peek() == 's') {
+      if (size != 0) line_.expected("'map' or 'fields', as a size was said");
+      if (line_.take("sum ")) {
+        Sum inner = sum_body(depth + 1, first);
+        Coordinates arrays = arrays_of(inner);
+        return Model("", "", std::move(arrays), std::move(inner));
+      }
+      line_.expect("network ");
+      Network net = scan_network_line(line_);
+      finish();
+      Coordinates arrays = network_arrays(net);
+      return Model("", "", std::move(arrays), std::move(net));
+    }
+    if (size == 0) line_.expected("'network' or 'sum', as no size was said");
+    if (size > layout_->size() - first)
+      line_.fail(line_.position(), "a copy has more coordinates than the file");
+    copy_ = {first, size};
+    Model::Body body = line_.take("map ")
+                           ? Model::Body(map(line_.natural("the number of entries", 1, most_lines)))
+                           : fields_behind_word();
+    copy_ = {0, layout_->size()};
+    return Model("", "", Coordinates::vector("x", size), std::move(body));
+  }
+
+  Model::Body fields_behind_word() {
+    line_.expect("fields ");
+    return fields(line_.natural("the number of fields", 1, most_lines));
+  }
+
+  static Coordinates arrays_of(const Sum& sum) {
+    std::vector<std::pair<Coordinates, std::uint64_t>> parts;
+    for (const Sum::Summand& s : sum.summands) parts.emplace_back(s.model->layout(), s.copies);
+    return Coordinates::sum(std::move(parts));
   }
 
   void expect_coordinates(std::size_t at, std::uint64_t expected) const {
@@ -374,10 +439,28 @@ std::string drift_lines(const Model& model, const Names& names) {
   return "drift\n" + component_lines(fields->fields.back(), names);
 }
 
+std::string body_lines(const Model& model, const Names& names);
+
+// The names of a summand are those of its first copy.
+std::string sum_lines(const Sum& sum, const Names& names) {
+  std::string lines = "sum " + std::to_string(sum.summands.size()) + "\n";
+  std::uint64_t first = 0;
+  for (const Sum::Summand& s : sum.summands) {
+    const auto& body = s.model->body();
+    const bool sized = !std::holds_alternative<Sum>(body) && !std::holds_alternative<Network>(body);
+    lines += "times " + std::to_string(s.copies) +
+             (sized ? " " + std::to_string(s.model->coordinates()) : "") + "\n" +
+             body_lines(*s.model, Names(s.model->coordinates(), [&names, first](std::size_t k) {
+               return names[first + k];
+             }));
+    first += s.copies * s.model->coordinates();
+  }
+  return lines;
+}
+
 std::string body_lines(const Model& model, const Names& names) {
   if (const auto* net = std::get_if<Network>(&model.body())) return network_line(*net);
-  if (const auto* all = std::get_if<NetworkUnion>(&model.body()))
-    return "sum 1\ntimes " + std::to_string(all->copies()) + "\n" + network_line(all->network());
+  if (const auto* sum = std::get_if<Sum>(&model.body())) return sum_lines(*sum, names);
   if (const auto* map = std::get_if<PolynomialMap>(&model.body()))
     return map_lines(map->entries, names);
   if (std::holds_alternative<RationalMap>(model.body()))
@@ -396,7 +479,7 @@ Model read_canonical(std::string_view text, const std::string& file) {
 std::string write_canonical(const Model& model) {
   const Names names = model.names();
   std::string text = "abide-canonical 2\n";
-  for (std::size_t a = 0; a < model.layout().arrays().size(); ++a)
+  for (std::uint64_t a = 0; a < model.layout().count(); ++a)
     text += "array " + model.layout().declaration(a) + "\n";
   text += domain_lines(model.domain(), names) + metric_lines(model.metric(), names) +
           drift_lines(model, names) + body_lines(model, names);

@@ -71,14 +71,15 @@ class DegreeReader {
     if (all.count == 0) return std::nullopt;
     return DegreeBound{all.first, all.first + all.count - 1, 0};
   }
-  std::uint32_t last_of(std::uint32_t array) const {
-    return layout_.start(array) + static_cast<std::uint32_t>(layout_[array].size()) - 1;
+  std::uint64_t last_of(std::uint64_t array) const {
+    return layout_.start(array) + layout_[array].size() - 1;
   }
 
   std::uint32_t total(std::vector<DegreeBound>& bounds) const {
     std::sort(bounds.begin(), bounds.end(),
               [](const auto& a, const auto& b) { return a.first < b.first; });
-    std::uint32_t sum = 0, next = 0;
+    std::uint64_t next = 0;
+    std::uint32_t sum = 0;
     for (const DegreeBound& b : bounds) {
       if (b.first != next)
         scanner_.fail(0, b.first < next ? "a coordinate has two bounds"
@@ -132,13 +133,13 @@ std::string to_string(const std::vector<DegreeBound>& bounds, const Model& phase
   const Coordinates& layout = phase_space.layout();
   const auto theta = layout.interval(Role::Kind::parameter),
              velocities = layout.interval(Role::Kind::velocity);
-  const std::uint32_t end = theta.first + theta.count;
+  const std::uint64_t end = theta.first + theta.count;
   std::string text;
   for (const DegreeBound& b : bounds) {
     const Coordinates::Place first = layout.place(b.first), last = layout.place(b.last);
     std::string name = layout[first.array].name;
     if (first.array != last.array) name += "…" + layout[last.array].name;
-    if (layout.time() != nullptr && b.last == 0) name = "time";
+    if (layout.time_rate() && b.last == 0) name = "time";
     if (b.first == theta.first && b.last + 1 == end) name = "theta";
     if (b.first == theta.first && b.last + 1 > end) name = "theta+v";
     if (velocities.count > 0 && b.first == velocities.first && b.last + 1 == layout.size())

@@ -1,3 +1,11 @@
+// The one parser of expressions (data/format/model.md): recursive descent by binding strength,
+// where every value is a matrix of rational functions and a scalar a matrix of one entry. Values
+// are made while the text is read; a loop (`sum`, `prod`, `each`) reads its body again for every
+// value of its index. Depth, steps, digits and the terms of every intermediate result are bounded
+// before they are made, because FLINT aborts when memory is short.
+//
+// Laws given by a user are read by the same parser, in a ring that has a second variable for the
+// logarithm of each coordinate.
 #include "expression.hpp"
 
 #include <algorithm>
@@ -147,8 +155,8 @@ class Parser {
   }
 
   bool has_exponential() const {
-    const NamedArray* clock = scope_.layout().time();
-    return clock != nullptr && !clock->role.rate.is_zero();
+    const auto rate = scope_.layout().time_rate();
+    return rate && !rate->is_zero();
   }
 
   Matrix atom() {
@@ -191,9 +199,9 @@ class Parser {
     return part(whole(*array, position), selected, bracket);
   }
 
-  Matrix entry(std::uint32_t array, const std::vector<Selection>& selected,
+  Matrix entry(std::uint64_t array, const std::vector<Selection>& selected,
                std::size_t position) const {
-    const NamedArray& a = scope_.layout()[array];
+    const NamedArray a = scope_.layout()[array];
     const std::int64_t row = selected[0].first,
                        column = selected.size() == 2 ? selected[1].first : 1;
     if (row > std::int64_t{a.rows} || column > std::int64_t{a.columns})
@@ -204,15 +212,16 @@ class Parser {
   }
 
   RationalFunction coordinate(const Coordinates::Place& place, std::size_t position) const {
-    const auto variable = scope_.variable(scope_.layout().position(place));
+    const auto variable =
+        scope_.variable(static_cast<std::uint32_t>(scope_.layout().position(place)));
     if (!variable)
       scanner_.fail(position, "'" + quoted(scope_.layout()[place.array].name) +
                                   "' has more than 10000 entries, write those that are meant");
     return RationalFunction(Polynomial::variable(scope_.ring(), *variable));
   }
 
-  Matrix whole(std::uint32_t array, std::size_t position) const {
-    const NamedArray& a = scope_.layout()[array];
+  Matrix whole(std::uint64_t array, std::size_t position) const {
+    const NamedArray a = scope_.layout()[array];
     if (a.role.kind == Role::Kind::time) return Matrix(coordinate({array, 1, 1}, position));
     Matrix value(a.rows, a.columns, scope_.ring());
     for (std::uint32_t i = 1; i <= a.rows; ++i)
@@ -223,7 +232,7 @@ class Parser {
 
   // Behind `exp(`: c*t or t/q, as the power of the coordinate e^(rate·t) that it is.
   Matrix exponential(std::size_t position) {
-    const NamedArray& clock = *scope_.layout().time();
+    const Rational rate = *scope_.layout().time_rate();
     const bool negative = take("-");
     Rational c(1);
     scanner_.skip_spaces();
@@ -235,11 +244,11 @@ class Parser {
     expect(scope_.layout().letters().time);
     if (take("/")) c /= number();
     expect(")");
-    const Rational power = (negative ? -c : c) / clock.role.rate;
+    const Rational power = (negative ? -c : c) / rate;
     const auto exponent = power.numerator().to_int64();
     if (!power.is_integer() || !exponent || *exponent < 0 ||
         *exponent > static_cast<std::int64_t>(highest_power))
-      scanner_.fail(position, "expected a power of exp(" + clock.role.rate.to_string() + "*" +
+      scanner_.fail(position, "expected a power of exp(" + rate.to_string() + "*" +
                                   scope_.layout().letters().time + ")");
     return whole(0, position).pow(static_cast<std::uint64_t>(*exponent));
   }
@@ -529,7 +538,7 @@ class Mentioned {
       const std::string_view word = scanner_.word();
       if (word.empty()) scanner_.next();
       if (const auto array = layout_.find(word)) add(*array);
-      if (word == "exp" && layout_.time() != nullptr) positions_.insert(0);
+      if (word == "exp" && layout_.time_rate()) positions_.insert(0);
     }
     return {positions_.begin(), positions_.end()};
   }
@@ -539,20 +548,21 @@ class Mentioned {
   const Coordinates& layout_;
   std::set<std::uint32_t> positions_;
 
-  void add(std::uint32_t array) {
-    const NamedArray& a = layout_[array];
+  void add(std::uint64_t array) {
+    const NamedArray a = layout_[array];
     const std::size_t behind = scanner_.position();
     if (const auto place = entry(array, a)) {
-      positions_.insert(layout_.position(*place));
+      positions_.insert(static_cast<std::uint32_t>(layout_.position(*place)));
       return;
     }
     scanner_.back_to(behind);
     if (a.size() > largest_whole) return;
-    for (std::uint32_t k = 0; k < a.size(); ++k) positions_.insert(layout_.start(array) + k);
+    const auto first = static_cast<std::uint32_t>(layout_.start(array));
+    for (std::uint32_t k = 0; k < a.size(); ++k) positions_.insert(first + k);
   }
 
   // [i] or [i,j] with numbers that fit.
-  std::optional<Coordinates::Place> entry(std::uint32_t array, const NamedArray& a) {
+  std::optional<Coordinates::Place> entry(std::uint64_t array, const NamedArray& a) {
     Coordinates::Place place{array, 1, 1};
     scanner_.skip_spaces();
     if (a.indices == 0 || !scanner_.take("[") || !index(place.row, a.rows)) return std::nullopt;
@@ -575,6 +585,8 @@ class Mentioned {
 
 ElementaryFunction parse_law(std::string_view text, const Coordinates& layout,
                              const std::string& source) {
+  if (layout.size() > std::size_t{INT32_MAX})
+    throw Error(ErrorKind::limit, "laws of 2^31 coordinates or more are not read");
   std::vector<std::uint32_t> used = Mentioned(text, layout).run();
   if (used.empty()) used.push_back(0);  // a constant
   const Scope scope(layout, std::move(used), true);

@@ -1,8 +1,12 @@
+// Models from specifications `family:sizes,options`. The basic families, mirror flows of them and
+// sums of them are made directly, as layered graphs without any expanded polynomial, so that
+// millions of parameters cost their widths only; every other family is read from its TOML text
+// (architectures.cpp).
 #include <algorithm>
 
 #include "architectures.hpp"
 #include "network.hpp"
-#include "unions.hpp"
+#include "sums.hpp"
 
 namespace abide {
 
@@ -150,12 +154,12 @@ Model make_family(const std::string& text) {
 }  // namespace
 
 Model make_model(std::string_view specification) {
-  const ModelExpression expression = parse_model_expression(specification);
-  return expression.leaves() == 1 ? make_family(expression.family()) : sum_of(expression);
+  return model_of(parse_model_expression(specification));
 }
 
-Model sum_of(const ModelExpression& sum) {
-  throw Error(ErrorKind::input, {to_string(sum), 0, 0}, "sums are not supported yet");
+Model model_of(const ModelExpression& expression) {
+  if (expression.leaves() == 1) return make_family(expression.family());
+  return make_sum(expression, [](const std::string& family) { return make_family(family); });
 }
 
 std::string family_toml(std::string_view specification) {

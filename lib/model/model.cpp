@@ -1,3 +1,6 @@
+// Models as values: the layout of a network's parameters (weights layer by layer, row by row, then
+// biases; canonical.md), the metric and its symmetry, and the changes that make a model from
+// another one (`with…`). Nothing is computed here: fields follow in the next room.
 #include <abide/model.hpp>
 #include <algorithm>
 #include <utility>
@@ -48,9 +51,16 @@ Model::Model(std::string title, std::string specification, Coordinates layout, B
       layout_(std::move(layout)),
       body_(std::move(body)) {}
 
-std::uint32_t Model::copies() const noexcept {
-  const auto* all = std::get_if<NetworkUnion>(&body_);
-  return all == nullptr ? 1 : all->copies();
+std::uint64_t Model::size_of(const Sum& sum) {
+  constexpr std::uint64_t most = std::uint64_t{1} << 62U;
+  std::uint64_t size = 0;
+  for (const Sum::Summand& s : sum.summands) {
+    const std::uint64_t one = s.model->coordinates();
+    if (one > most / s.copies || size > most - s.copies * one)
+      throw Error(ErrorKind::limit, "the model has more than 2^62 coordinates");
+    size += s.copies * one;
+  }
+  return size;
 }
 
 Model Model::with(Dynamics dynamics) const {
@@ -69,6 +79,10 @@ Metric Metric::diagonal(std::vector<Terms> entries) {
 }
 
 bool Model::is_settled() const noexcept {
+  if (const auto* sum = std::get_if<Sum>(&body_))
+    if (!std::all_of(sum->summands.begin(), sum->summands.end(),
+                     [](const Sum::Summand& s) { return s.model->is_settled(); }))
+      return false;
   return metric_.is_identity() && !std::holds_alternative<RationalMap>(body_) &&
          dynamics_.is_plain() && dynamics_.mirror == Dynamics::Mirror::usual;
 }

@@ -1,3 +1,5 @@
+// The small steps all readers of this room are made of: tokens, numbers without leading zeros,
+// names with indices. Places are counted only when something is refused.
 #include "scanner.hpp"
 
 #include <algorithm>
@@ -89,13 +91,13 @@ void Scanner::expected(const std::string& what) const {
   fail(at_, "expected " + what + ", found " + found);
 }
 
-std::uint32_t scan_coordinate(Scanner& scanner, const Coordinates& layout) {
+std::uint64_t scan_coordinate(Scanner& scanner, const Coordinates& layout) {
   const std::size_t start = scanner.position();
   const std::string_view name = scanner.word();
   if (name.empty()) scanner.expected("a name");
   const auto array = layout.find(name);
   if (!array) scanner.fail(start, "undeclared name '" + quoted(std::string(name)) + "'");
-  const NamedArray& a = layout[*array];
+  const NamedArray a = layout[*array];
   Coordinates::Place place{*array, 1, 1};
   const auto index = [&](std::uint32_t size) {
     return static_cast<std::uint32_t>(scanner.natural("an index", 1, size));

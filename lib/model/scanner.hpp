@@ -44,7 +44,7 @@ class Scanner {
 
 /// The position of the coordinate NAME, NAME[i] or NAME[i,j] (no spaces). Throws Error{input} where
 /// there is none.
-std::uint32_t scan_coordinate(Scanner& scanner, const Coordinates& layout);
+std::uint64_t scan_coordinate(Scanner& scanner, const Coordinates& layout);
 /// An integer or p/q in lowest terms with q ≥ 2, maybe behind `-`.
 Rational scan_rational(Scanner& scanner, const std::string& what);
 

@@ -1,3 +1,7 @@
+// Reader of TOML models (data/format/model.md): parameters in their order, definitions, then a map
+// or fields, a metric, a domain and dynamics. Unknown keys are refused everywhere. Denominators are
+// cleared here, and kept: a flow that was multiplied by them lives where none of them vanishes
+// (mathematics.md, section 1).
 #include "denominators.hpp"
 #include "expression.hpp"
 #include "scanner.hpp"
@@ -209,7 +213,7 @@ class TomlReader {
     const toml::node* node = table.get("name");
     if (node == nullptr) fail(table, "expected 'name' in " + place);
     std::string name = text(*node, "a string").first;
-    if (!is_array_name(name))
+    if (!is_array_name(name) || name.size() > 200)
       fail(*node, "expected a name [A-Za-z][A-Za-z0-9_]*, found '" + quoted(name) + "'");
     return name;
   }

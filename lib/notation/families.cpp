@@ -1,6 +1,11 @@
+// Laws of one form as a family. The numbers in the forms of laws are compared position by position:
+// those that are always equal are one letter, those that never change stay numbers, and the values
+// that the letters take are a range (k, k ≤ l, k < l, a box, or a list). Of laws with images only
+// the first and the last images are looked at, as all others have the same form. A form whose
+// summands pair two letters k and l is an entry of a matrix, whose rank is bounded by the widths of
+// its factors (mathematics.md, section 5).
 #include <abide/notation.hpp>
 #include <algorithm>
-#include <map>
 #include <numeric>
 #include <set>
 
@@ -36,7 +41,7 @@ std::string signature(const Form& form) {
 
 // A law, or all the images of one: `samples` has the numbers of some of them.
 struct Member {
-  LawRef first;
+  PlacedLaw first;
   std::optional<NodeImages> images;
   std::uint64_t laws = 1;
   std::vector<Tuple> samples;
@@ -49,14 +54,14 @@ struct Group {
 
 // Which numbers of the form are the same letter: those that are not always the same, but always at
 // the same distance of each other (the pairs k, k + 1 of a chain).
-struct Letters {
+struct Slots {
   std::vector<std::optional<std::size_t>> of_slot;
   std::vector<std::int64_t> shift;      // of the slot from the first one of its letter
   std::vector<std::size_t> first_slot;  // by letter
 };
 
-Letters letters_of(const std::vector<Tuple>& samples) {
-  Letters letters;
+Slots letters_of(const std::vector<Tuple>& samples) {
+  Slots letters;
   const std::size_t slots = samples.front().size();
   letters.shift.assign(slots, 0);
   const auto distance = [](const Tuple& t, std::size_t a, std::size_t b) {
@@ -135,55 +140,113 @@ IndexRange range_of(const std::set<Tuple>& tuples, std::size_t letters) {
   return range;
 }
 
+// The laws of some copies, in the coordinates of the whole or in some of its arrays.
 class Families {
  public:
-  Families(const Result& result, Coordinates arrays)
-      : result_(result), space_(*result.laws), arrays_(std::move(arrays)) {
-    for (const GradientStep& s : space_.independent) ++independent_[s.law.law];
+  explicit Families(const Result& result) : result_(result), arrays_(result.model->layout()) {
+    count_independent();
+  }
+  Families(const Result& result, std::vector<std::uint64_t> numbers)
+      : result_(result),
+        arrays_(result.model->layout().subset(numbers)),
+        numbers_(std::move(numbers)) {
+    count_independent();
+  }
+
+  void add(std::size_t component, std::uint64_t copy) {
+    const LawSpace& space = space_of(component);
+    for (std::size_t k = 0; k < space.laws.size(); ++k)
+      if (space.laws[k].generator) sort_in({component, copy, {k, {0, 1}}});
   }
 
   std::vector<LawFamily> run() {
-    for (std::size_t k = 0; k < space_.laws.size(); ++k) {
-      const Law& law = space_.laws[k];
-      if (!law.generator) continue;
-      if (!law.elementary) sort_in(k);
-    }
     for (const Group& g : groups_) name_indices(g);
-    for (std::size_t k = 0; k < space_.laws.size(); ++k)
-      if (space_.laws[k].elementary) {
-        families_.push_back(family_of({}, {{{k, {0, 1}}, std::nullopt, 1, {}}}));
-        families_.back().elementary = space_.laws[k].elementary;
-      }
+    for (const PlacedLaw& law : elementary_) {
+      families_.push_back(family_of({}, {{law, std::nullopt, 1, {}}}));
+      families_.back().elementary = function(law);
+    }
     return std::move(families_);
   }
 
  private:
   const Result& result_;
-  const LawSpace& space_;
   Coordinates arrays_;
-  std::map<std::size_t, std::uint64_t> independent_;  // how many images of each law
+  std::vector<std::uint64_t> numbers_;  // of these arrays in the whole; empty: all
+  // How many images of each law, by component and law.
+  std::map<std::pair<std::size_t, std::size_t>, std::uint64_t> independent_;
+  std::vector<PlacedLaw> elementary_;
   std::vector<Group> groups_;
   std::map<std::string, std::size_t> group_of_;
   std::vector<LawFamily> families_;
 
-  Form form_of(const LawRef& ref) const {
-    return recognize(polynomial_of(space_, *result_.fields, ref), arrays_);
+  const LawSpace& space_of(std::size_t component) const {
+    return *result_.components[component].laws;
+  }
+  const Law& law_of(const PlacedLaw& law) const {
+    return space_of(law.component).laws[law.law.law];
+  }
+  void count_independent() {
+    for (std::size_t c = 0; c < result_.components.size(); ++c)
+      if (result_.components[c].laws)
+        for (const GradientStep& s : result_.components[c].laws->independent)
+          ++independent_[{c, s.law.law}];
+  }
+
+  // In the coordinates arrays_.
+  ElementaryFunction function(const PlacedLaw& placed) const {
+    if (numbers_.empty()) return function_of(result_, placed);
+    const Solved& s = result_.components[placed.component];
+    const Law& law = s.laws->laws[placed.law.law];
+    const auto own = static_cast<std::uint32_t>(s.fields().coordinates()),
+               all = static_cast<std::uint32_t>(arrays_.size());
+    ElementaryFunction h =
+        law.elementary
+            ? *law.elementary
+            : ElementaryFunction{
+                  polynomial_of(*s.laws, s.fields(), placed.law), {{Monomial(), Rational(1)}}, own};
+    const auto to = [&](std::uint32_t v) {
+      return v < own ? position(s.component.place(placed.copy, v))
+                     : all + position(s.component.place(placed.copy, v - own));
+    };
+    for (Terms* p : {&h.numerator, &h.denominator}) {
+      for (Term& t : *p) t.monomial = t.monomial.renamed(to);
+      *p = collect(std::move(*p));
+    }
+    h.coordinates = all;
+    return h;
+  }
+
+  // Of a coordinate of the whole.
+  std::uint32_t position(std::uint64_t of_whole) const {
+    Coordinates::Place place = result_.model->layout().place(of_whole);
+    place.array = static_cast<std::uint64_t>(
+        std::lower_bound(numbers_.begin(), numbers_.end(), place.array) - numbers_.begin());
+    return static_cast<std::uint32_t>(arrays_.position(place));
+  }
+
+  Form form_of(PlacedLaw law, const std::array<std::uint32_t, 2>& nodes) const {
+    law.law.nodes = nodes;
+    return recognize(function(law).numerator, arrays_);
   }
 
   // Of images under permutations of nodes the first and some at the ends: all have the form that
   // these have.
-  void sort_in(std::size_t k) {
-    const Law& law = space_.laws[k];
-    Member member{{k, {0, 1}}, law.images, law.count(), {}};
-    const Form form = form_of(member.first);
+  void sort_in(const PlacedLaw& placed) {
+    const Law& law = law_of(placed);
+    if (law.elementary) return elementary_.push_back(placed);
+    Member member{placed, law.images, law.count(), {}};
+    const Form form = form_of(placed, {0, 1});
+    const auto sample = [&](std::uint32_t v, std::uint32_t w) {
+      member.samples.push_back(numbers_of(form_of(placed, {v, w})));
+    };
     member.samples.push_back(numbers_of(form));
     if (law.images && law.images->width > law.images->nodes) {
       const std::uint32_t last = law.images->width - 1;
       if (law.images->nodes == 1) {
-        member.samples.push_back(numbers_of(form_of({k, {last, 0}})));
+        sample(last, 0);
       } else {
-        member.samples.push_back(numbers_of(form_of({k, {0, last}})));
-        member.samples.push_back(numbers_of(form_of({k, {last - 1, last}})));
+        sample(0, last);
+        sample(last - 1, last);
       }
     }
     const auto [it, fresh] = group_of_.try_emplace(signature(form), groups_.size());
@@ -195,7 +258,7 @@ class Families {
     std::vector<Tuple> samples;
     for (const Member& m : g.members)
       samples.insert(samples.end(), m.samples.begin(), m.samples.end());
-    Letters letters = letters_of(samples);
+    Slots letters = letters_of(samples);
     const bool pair = samples.size() == 1 && g.form.size() > 1 && is_only_pair(g.form);
     if (pair)
       for (std::size_t slot = 0; slot < samples[0].size(); ++slot)
@@ -218,10 +281,10 @@ class Families {
   }
 
   void alone(const Group& g) {
-    for (const Member& m : g.members) families_.push_back(family_of(form_of(m.first), {m}));
+    for (const Member& m : g.members) families_.push_back(family_of(form_of(m.first, {0, 1}), {m}));
   }
 
-  IndexRange range_over(const Group& g, const Letters& letters) const {
+  IndexRange range_over(const Group& g, const Slots& letters) const {
     std::set<Tuple> tuples;
     std::set<std::uint32_t> nodes, widths;
     for (const Member& m : g.members) {
@@ -235,7 +298,9 @@ class Families {
         tuples.insert(std::move(chosen));
       }
     }
-    if (nodes.empty()) return range_of(tuples, letters.first_slot.size());
+    const bool listed = std::all_of(g.members.begin(), g.members.end(),
+                                    [](const Member& m) { return m.laws == 1; });
+    if (nodes.empty() || listed) return range_of(tuples, letters.first_slot.size());
     IndexRange range;
     range.bounds.assign(letters.first_slot.size(), {1, *widths.begin()});
     const bool pairs = nodes.contains(2);
@@ -253,20 +318,21 @@ class Families {
     LawFamily family{arrays_};
     family.form = std::move(form);
     family.first = members.front().first;
-    const Law& law = space_.laws[family.first.law];
+    const Law& law = law_of(family.first);
     family.degree = law.degree;
     family.kind = law.kind;
     std::uint64_t independent = 0;
     for (const Member& m : members) {
       family.laws += m.laws;
-      if (const auto found = independent_.find(m.first.law); found != independent_.end())
+      if (const auto found = independent_.find({m.first.component, m.first.law.law});
+          found != independent_.end())
         independent += found->second;
-      if (space_.laws[m.first.law].kind !=
-          family.kind)  // squares on the diagonal, products beside it
-        family.kind =
-            result_.fields->network() != nullptr ? "Gram difference" : "balance of products";
+      if (law_of(m.first).kind != family.kind)  // squares on the diagonal, products beside it
+        family.kind = result_.components[m.first.component].fields().network() != nullptr
+                          ? "Gram difference"
+                          : "balance of products";
     }
-    if (space_.independence_known) family.independent = independent;
+    if (space_of(family.first.component).independence_known) family.independent = independent;
     return family;
   }
 };
@@ -300,7 +366,7 @@ std::optional<std::uint32_t> LawFamily::rank_bound() const {
   for (const Summand& s : form) {
     if (s.slices.size() == 1) return std::nullopt;
     const Slice& slice = s.slices.front();
-    const NamedArray& a = arrays[slice.array];
+    const NamedArray a = arrays[slice.array];
     bound += slice.kind == Slice::Kind::column ? a.rows
              : slice.kind == Slice::Kind::row  ? a.columns
                                                : 1;
@@ -312,22 +378,58 @@ std::optional<std::uint32_t> LawFamily::rank_bound() const {
 
 namespace {
 
-constexpr std::size_t most_in_copies = 1U << 20U;
+constexpr std::uint64_t most_copies = 24;
+
+// The numbers of the arrays in which the coordinates of one copy stand. Places increase: so if the
+// last entry of an array is where it must be, all others are.
+std::vector<std::uint64_t> arrays_of(const Result& result, const Component& component,
+                                     std::uint64_t copy) {
+  const Coordinates& whole = result.model->layout();
+  const std::uint64_t count = component.model->coordinates();
+  const auto place = [&](std::uint64_t j) {
+    return component.place(copy, static_cast<std::uint32_t>(j));
+  };
+  std::vector<std::uint64_t> numbers;
+  for (std::uint64_t j = 0; j < count;) {
+    const std::uint64_t first = place(j), array = whole.place(first).array,
+                        left = whole.start(array) + whole[array].size() - first;
+    if (numbers.empty() || numbers.back() != array) numbers.push_back(array);
+    const bool all = j + left <= count && place(j + left - 1) == first + left - 1;
+    j += all ? left : 1;
+  }
+  return numbers;
+}
+
+// Of a sum: the forms of every copy when there are few copies of one component, else one line for
+// each component and form.
+std::vector<LawFamily> of_sum(const Result& result) {
+  std::vector<LawFamily> families;
+  for (std::size_t c = 0; c < result.components.size(); ++c) {
+    const Solved& s = result.components[c];
+    const bool all = result.components.size() == 1 && s.copies() <= most_copies;
+    for (std::uint64_t copy = 0; copy < (all ? s.copies() : 1); ++copy) {
+      Families of_copy(result, arrays_of(result, s.component, copy));
+      of_copy.add(c, copy);
+      for (LawFamily& f : of_copy.run()) {
+        if (!all) f.copies = s.copies();
+        families.push_back(std::move(f));
+      }
+    }
+  }
+  return families;
+}
 
 }  // namespace
 
 std::vector<LawFamily> law_families(const Result& result) {
   const Model& model = *result.model;
-  if (!result.laws) return {};
-  if (model.copies() == 1) return Families(result, model.layout()).run();
-  const bool all = model.coordinates() <= most_in_copies;
-  std::vector<LawFamily> families;
-  for (std::uint32_t copy = 0; copy < (all ? model.copies() : 1); ++copy)
-    for (LawFamily& f : Families(result, copy_of(model, copy).layout()).run()) {
-      if (!all) f.copies = model.copies();
-      families.push_back(std::move(f));
-    }
-  return families;
+  if (result.components.empty() || !result.components.front().laws) return {};
+  if (std::holds_alternative<Sum>(model.body())) return of_sum(result);
+  Families families(result);
+  for (std::size_t c = 0; c < result.components.size(); ++c)
+    for (std::uint64_t copy = 0; copy < result.components[c].copies(); ++copy)
+      families.add(c, copy);
+  return families.run();
 }
 
 }  // namespace abide

@@ -1,3 +1,8 @@
+// A polynomial as inner products of slices of named arrays. Every term names the summands that it
+// could belong to: a product of two entries to the inner products of their columns, rows or whole
+// arrays, if both run alike. Summands all of whose terms are there are taken, the largest first,
+// and what is left stays as single entries. The form is multiplied out again and compared with the
+// polynomial: a form that is shown is the law.
 #include <abide/notation.hpp>
 #include <algorithm>
 #include <map>
@@ -11,6 +16,9 @@ constexpr std::size_t most_terms = 20'000;
 
 using Kind = Slice::Kind;
 using Place = Coordinates::Place;
+
+// Forms are in the coordinates of one copy, or of a model that lists its arrays.
+std::uint32_t number(const Place& p) { return static_cast<std::uint32_t>(p.array); }
 
 // A term by its scalars and the places of its other factors, a square twice.
 struct Parted {
@@ -40,17 +48,17 @@ struct Through {
 };
 
 std::vector<Through> slices_through(const Place& p, const Coordinates& arrays) {
-  const NamedArray& a = arrays[p.array];
-  std::vector<Through> all{{{p.array, Kind::whole, {}}, {p.row, p.column}, {a.rows, a.columns}}};
+  const NamedArray a = arrays[p.array];
+  std::vector<Through> all{{{number(p), Kind::whole, {}}, {p.row, p.column}, {a.rows, a.columns}}};
   if (a.indices == 2) {
-    all.push_back({{p.array, Kind::column, {{p.column}}}, {p.row, 1}, {a.rows, 1}});
-    all.push_back({{p.array, Kind::row, {{p.row}}}, {p.column, 1}, {a.columns, 1}});
+    all.push_back({{number(p), Kind::column, {{p.column}}}, {p.row, 1}, {a.rows, 1}});
+    all.push_back({{number(p), Kind::row, {{p.row}}}, {p.column, 1}, {a.columns, 1}});
   }
   return all;
 }
 
 Slice entry(const Place& p, const Coordinates& arrays) {
-  Slice s{p.array, Kind::entry, {{p.row}}};
+  Slice s{number(p), Kind::entry, {{p.row}}};
   if (arrays[p.array].indices == 2) s.indices.push_back({p.column});
   return s;
 }
@@ -85,7 +93,7 @@ class Recognizer {
   Recognizer(const Terms& h, const Coordinates& arrays) : h_(h), arrays_(arrays) {
     for (const Term& t : h) {
       parts_.push_back(parted(t.monomial, arrays));
-      for (const Place& p : parts_.back().places) first_ = std::min(first_, p.array);
+      for (const Place& p : parts_.back().places) first_ = std::min(first_, number(p));
     }
   }
 
@@ -179,7 +187,7 @@ bool listed_before(const Summand& a, const Summand& b) {
 
 // The places of a slice, in the order of what is free.
 std::vector<Place> places_of(const Slice& s, const Coordinates& arrays) {
-  const NamedArray& a = arrays[s.array];
+  const NamedArray a = arrays[s.array];
   std::vector<Place> places;
   if (s.kind == Kind::entry)
     return {{s.array, s.indices[0].value, s.indices.size() == 2 ? s.indices[1].value : 1}};
@@ -200,7 +208,8 @@ Terms expand(const Form& form, const Coordinates& arrays) {
     for (const Slice& slice : s.slices) places.push_back(places_of(slice, arrays));
     for (std::size_t k = 0; k < (places.empty() ? 1 : places.front().size()); ++k) {
       Monomial m = s.factor;
-      for (const auto& list : places) m = m.times(Monomial::variable(arrays.position(list.at(k))));
+      for (const auto& list : places)
+        m = m.times(Monomial::variable(static_cast<std::uint32_t>(arrays.position(list.at(k)))));
       h.push_back({std::move(m), s.coefficient});
     }
   }

@@ -18,10 +18,10 @@ def model_of(path):
     canon = path.with_suffix(".canon")
     if canon.exists():
         return str(canon)
-    lines = path.read_bytes().split(b"\n")
-    words = lines[1].split(b" ") if len(lines) > 1 else []
-    if len(words) == 2 and words[0] == b"model" and b"\r" not in words[1]:
-        return words[1].decode()
+    for line in path.read_bytes().split(b"\n")[1:3]:
+        words = line.split(b" ")
+        if len(words) == 2 and words[0] == b"model" and b"\r" not in words[1]:
+            return words[1].decode()
     return "linear:1,2,1"
 
 
@@ -73,6 +73,6 @@ specification = (data.parent / "format" / "certificate.md").read_text()
 for example in re.findall(r"```\n(abide-certificate.*?)```", specification, re.S):
     if "SPECIFICATION" in example:
         continue
-    p = run(example.split()[3], "-", stdin=example.encode())
+    p = run(re.search("^model (.*)$", example, re.M)[1], "-", stdin=example.encode())
     check("an example of the format", p.returncode == 0, p.stderr.decode())
 finish()

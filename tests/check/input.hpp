@@ -4,7 +4,7 @@
 #include <new>
 #include <string>
 
-#include "../../apps/check/reader.hpp"
+#include "../../apps/check/core/reader.hpp"
 
 inline abide_check::Input text_input(const std::string& bytes) {
   std::FILE* file = fmemopen(nullptr, bytes.size() + 1, "w+");

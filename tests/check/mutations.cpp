@@ -6,8 +6,7 @@
 #include <set>
 #include <sstream>
 
-#include "../../apps/check/claims.hpp"
-#include "input.hpp"
+#include "run.hpp"
 
 namespace {
 
@@ -15,7 +14,7 @@ namespace {
 std::optional<std::string> claims(const abide_check::Model& model, const std::string& text) {
   std::ostringstream out;
   try {
-    abide_check::check(model, text_input(text), out);
+    abide_check::check(model, text_input(text), out, {abide_check::all_rules()});
   } catch (const abide_check::Rejected&) {
     return std::nullopt;
   }
@@ -145,7 +144,7 @@ TEST_CASE("mutations of certificates with laws that are not polynomials", "[muta
       abide::load_model(std::string(ABIDE_DATA) + "/models/" + file + ".toml");
   const abide::Result result = abide::certify(model, {});
   check_mutants(
-      abide_check::parse_canonical(text_input(abide::write_canonical(*result.model)), file),
+      abide_check::read_canonical(text_input(abide::write_canonical(*result.model)), file),
       abide::certificate_text(result), Truth(model));
 }
 
@@ -158,7 +157,7 @@ TEST_CASE("mutations of certificates that rely on symmetries", "[mutations]") {
   const std::string text = abide::certificate_text(abide::certify(model, {}));
   for (const char* kind : {"\nsymmetry ", "\nimage ", "\no "})
     CHECK(text.find(kind) != std::string::npos);
-  check_mutants(abide_check::parse_canonical(text_input(abide::write_canonical(model)), file), text,
+  check_mutants(abide_check::read_canonical(text_input(abide::write_canonical(model)), file), text,
                 Truth(model));
 }
 #endif

@@ -5,8 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "claims.hpp"
+#include "bodies/specification.hpp"
+#include "core/check.hpp"
 #include "input.hpp"
+#include "rules/rules.hpp"
 
 struct Outcome {
   enum Kind { complete, partial, rejected, stopped } kind;
@@ -18,7 +20,8 @@ inline Outcome run_check(const abide_check::Model& model, const std::string& cer
   std::ostringstream out;
   Outcome result{};
   try {
-    const bool complete = abide_check::check(model, text_input(certificate), out);
+    const bool complete =
+        abide_check::check(model, text_input(certificate), out, {abide_check::all_rules()});
     result.kind = complete ? Outcome::complete : Outcome::partial;
   } catch (const abide_check::Rejected& e) {
     result.kind = Outcome::rejected;
@@ -41,10 +44,20 @@ inline abide_check::Model canonical(const std::vector<std::string>& names, const
                                     const std::string& domain = "domain all\n") {
   std::string text = "abide-canonical 1\nvariables " + std::to_string(names.size()) + "\n";
   for (const auto& n : names) text += "v " + n + "\n";
-  return abide_check::parse_canonical(text_input(with_end(text + domain + "drift none\n" + body)),
-                                      "m");
+  return abide_check::read_canonical(text_input(with_end(text + domain + "drift none\n" + body)),
+                                     "m");
 }
 
+inline const abide_check::Network* network_of(const abide_check::Model& model) {
+  return dynamic_cast<const abide_check::Network*>(model.fields.get());
+}
+
+// A head that declares all rules.
+inline std::string all_declared() {
+  std::string line = "abide-certificate 2\nrules";
+  for (const auto* rule : abide_check::all_rules()) line += " " + std::string(rule->name);
+  return line + "\n";
+}
 // The head of a certificate of the model, and the lines that follow.
 inline std::string head_of(const abide_check::Model& model, const std::string& preamble) {
   std::string name = model.specification;
@@ -53,7 +66,7 @@ inline std::string head_of(const abide_check::Model& model, const std::string& p
            std::to_string(model.fields->dimension()) + " " + std::to_string(model.fields->count());
   for (std::uint32_t v = 0; v < model.fields->dimension() && model.specification.empty(); ++v)
     name += " " + model.fields->name(v);
-  return "abide-certificate 1\nmodel " + name + "\n" + preamble;
+  return all_declared() + "model " + name + "\n" + preamble;
 }
 
 inline bool accepts(const abide_check::Model& model, const std::string& body) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "rules/written_out.hpp"
 #include "run.hpp"
 
 namespace abide_check {
@@ -41,7 +42,7 @@ struct System {
 
   explicit System(const Fields& f) : fields(f) {
     for (std::uint32_t v = 0; v < f.dimension(); ++v) variables.push_back(v);
-    for (std::uint64_t i = 0; i < f.count(); ++i) expanded.push_back(f.expand(i));
+    for (std::uint64_t i = 0; i < f.count(); ++i) expanded.push_back(expand(f, i));
   }
   std::map<std::vector<Power>, Rational> row(std::uint64_t i, const Monomial& beta,
                                              std::uint64_t most) const {
@@ -55,6 +56,27 @@ struct System {
       }
     std::erase_if(entries, [](const auto& e) { return e.second.is_zero(); });
     return entries;
+  }
+  // Classes of variables that fields join, by their least variables.
+  std::vector<std::vector<std::uint32_t>> parts() const {
+    std::vector<std::uint32_t> least(variables);
+    for (bool changed = true; std::exchange(changed, false);)
+      for (const auto& x : expanded) {
+        std::vector<std::uint32_t> joined;
+        for (const auto& [j, sum] : x)
+          for (const auto& [a, c] : sum) {
+            joined.push_back(j);
+            for (const auto& q : a) joined.push_back(q.variable);
+          }
+        for (const auto v : joined)
+          for (const auto w : joined)
+            if (least[w] < least[v]) least[v] = least[w], changed = true;
+      }
+    std::map<std::uint32_t, std::vector<std::uint32_t>> classes;
+    for (const auto v : variables) classes[least[v]].push_back(v);
+    std::vector<std::vector<std::uint32_t>> all;
+    for (auto& [first, members] : classes) all.push_back(members);
+    return all;
   }
   std::uint64_t most_degree() const {
     std::uint64_t most = 0;

@@ -13,7 +13,7 @@ const std::string prime = "2305843009213693951";
 // `body` without head and end line.
 Outcome outcome(const std::string& specification, const std::string& body) {
   const Model model = read_model(specification);
-  std::string text = "abide-certificate 1\nmodel " + specification + "\n" + body;
+  std::string text = all_declared() + "model " + specification + "\n" + body;
   const auto lines = std::count(text.begin(), text.end(), '\n');
   return run_check(model, text + "end " + std::to_string(lines + 1) + "\n");
 }
@@ -158,23 +158,34 @@ TEST_CASE("spaces") {
         "space 2 2 5 extend\np 1 1.2 1^2\ne 1^2 1\ne 1^4 1.1\n"})
     CHECK_FALSE(accepted("linear:1,1,1", law + one + lines));
   // Orbits: x_i is alone in the row of its complement.
-  CHECK(accepted("product:3", "space 1 0 5 fresh\no 1 1.2 3\n"));
-  CHECK_FALSE(accepted("product:3", "space 1 0 5 fresh\no 1 1.2 3\no 1 1.3 2\n"));
-  CHECK_FALSE(accepted("product:3", "space 1 0 5 fresh\no 1 1.2 2\n"));
-  CHECK_FALSE(accepted("product:3", "space 1 0 5 fresh\no 1 1.2 3\np 1 1.3 2\n"));
-  CHECK_FALSE(accepted("product:3", "space 1 0 5 fresh\np 1 1.2 3\no 1 1.3 2\n"));
-  CHECK_FALSE(accepted("product:3", "space 2 2 5 fresh\no 1 1.2.3 1^2\n"));
+  const Model product = canonical({"x", "y", "z"}, "map 1\nm x*y*z\n");
+  const std::string swaps = "symmetry 1 1>2 2>1\nsymmetry 2 2>3 3>2\n";
+  CHECK(accepts(product, swaps + "space 1 0 5 fresh\no 1 1.2 3\n"));
+  for (const char* lines :
+       {"space 1 0 5 fresh\no 1 1.2 3\no 1 1.3 2\n", "space 1 0 5 fresh\no 1 1.2 2\n",
+        "space 1 0 5 fresh\no 1 1.2 3\np 1 1.3 2\n", "space 1 0 5 fresh\np 1 1.2 3\no 1 1.3 2\n",
+        "space 2 2 5 fresh\no 1 1.2.3 1^2\n"})
+    CHECK_FALSE(accepts(product, swaps + lines));
+  CHECK_FALSE(accepted("product:3", "space 1 0 5 fresh\no 1 1.2 3\n"));
 }
 
 TEST_CASE("completeness and the open case") {
-  CHECK(claims("linear:1,2,1", "") ==
-        "model: linear:1,2,1, 4 coordinates, 1 field\nopen: at least 0, at most 4 independent "
-        "laws\n");
+  const Model model = read_model("linear:1,2,1");
+  CHECK(
+      run_check(model, with_end("abide-certificate 2\nrules none\nmodel linear:1,2,1\n")).claims ==
+      std::vector<std::string>{"model: linear:1,2,1, 4 coordinates, 1 field", "rules: none",
+                               "open: at least 0, at most 4 independent laws"});
   CHECK(claims("linear:1,2,1", "point 1 1=1\nlie-rank 1 1 5\nw 1 3\ninvolutive single\n")
             .find("open: exactly 3 local laws, 0 of them found\n") != std::string::npos);
   CHECK_FALSE(accepted("linear:1,2,1",
                        "point 1 1=1\nlie-rank 1 1 5\nw 1 3\ninvolutive single\ncomplete\n"));
   CHECK_FALSE(accepted("linear:1,2,1", "complete\n"));
+  // K + M = D: nothing is open, although completeness is not claimed.
+  const std::string all =
+      "law 1 1:1^2 -1:2^2\npoint 1 1=1 2=1\nindependent 1 1 5\ni 1 1\n"
+      "lie-rank 1 1 5\nw 1 1\n";
+  CHECK(claims("linear:1,1,1", all).find("open") == std::string::npos);
+  CHECK(outcome("linear:1,1,1", all).kind == Outcome::partial);
   CHECK(outcome("linear:1,1", "point 1\nlie-rank 1 1 5\nw 1 1\ncomplete\n").kind ==
         Outcome::complete);
   CHECK_FALSE(accepted("linear:1,1", "point 1\nlie-rank 1 1 5\nw 1 1\ncomplete\ncomplete\n"));

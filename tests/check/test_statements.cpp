@@ -359,8 +359,8 @@ TEST_CASE("bounds") {
   CHECK(accepts(model, laws + "within 1-1:1 2-2:2 3-3:1\n" + space));
   const auto claims =
       run_check(model, with_end(head_of(model, laws + "within 1-1:1 2-3:2\n" + space))).claims;
-  CHECK(claims.at(3) == "within: degree <= 1 in t, degree <= 2 in x to v");
-  CHECK(claims.at(4) == "law space degree 1 within the bounds: proved: dimension 1");
+  CHECK(claims.at(4) == "within: degree <= 1 in t, degree <= 2 in x to v");
+  CHECK(claims.at(5) == "law space degree 1 within the bounds: proved: dimension 1");
   for (const char* items : {"",
                             "1:1",
                             "1-1",

@@ -1,0 +1,81 @@
+// Arithmetic of nested dual numbers: (a0 + a1 e)(b0 + b1 e) = a0 b0 + (a0 b1 + a1 b0) e.
+#include "point.hpp"
+
+namespace abide_check {
+namespace {
+// c += a·b for n = 2^k coefficients.
+void add_product(const Modulus& field, const u64* a, const u64* b, u64* c, size_t n) {
+  if (n == 1) return void(c[0] = field.add(c[0], field.mul(a[0], b[0])));
+  const size_t h = n / 2;
+  add_product(field, a, b, c, h);
+  add_product(field, a, b + h, c + h, h);
+  add_product(field, a + h, b, c + h, h);
+}
+}  // namespace
+
+Element Ring::constant(u64 c) const {
+  if (c == 0) return {};
+  Element e(size_, 0);
+  e[0] = c;
+  return e;
+}
+void Ring::add(Element& a, const Element& b) const {
+  if (a.empty()) a.resize(b.size(), 0);
+  for (size_t i = 0; i < b.size(); ++i) a[i] = field_.add(a[i], b[i]);
+}
+Element Ring::mul(const Element& a, const Element& b) const {
+  if (a.empty() || b.empty()) return {};
+  Element c(size_, 0);
+  add_product(field_, a.data(), b.data(), c.data(), size_);
+  return c;
+}
+Element Ring::pow(Element a, u32 e) const {
+  if (e == 1) return a;
+  poll();
+  const Element half = pow(mul(a, a), e / 2);
+  return e % 2 == 0 ? half : mul(half, a);
+}
+
+void drop_zeros(Nodes& nodes) {
+  std::erase_if(nodes, [](const auto& n) {
+    return std::ranges::all_of(n.second, [](auto c) { return c == 0; });
+  });
+}
+void Sums::add(const Ring& ring, u32 index, const Element& e) {
+  if (e.empty()) return;
+  if (index >= position_.size()) position_.resize(index + size_t{1}, 0);
+  u32& position = position_[index];
+  if (position > 0) return ring.add(nodes_[position - 1].second, e);
+  nodes_.emplace_back(index, e);
+  position = narrow(nodes_.size());
+}
+Nodes Sums::take() {
+  for (const auto& n : nodes_) position_[n.first] = 0;
+  drop_zeros(nodes_);
+  if (!std::ranges::is_sorted(nodes_, {}, index_of)) std::ranges::sort(nodes_, {}, index_of);
+  return std::exchange(nodes_, {});
+}
+
+Point::Point(const Point& below, const Nodes& direction)
+    : ring_(below.ring_.field(), below.parts_.size()), parts_(below.parts_) {
+  parts_.push_back(&direction);
+}
+Element Point::at(u32 index) const {
+  Element e;
+  for (size_t k = 0; k < parts_.size(); ++k) {
+    const Element* part = find(*parts_[k], index);
+    if (part == nullptr) continue;
+    e.resize(ring_.size(), 0);
+    std::ranges::copy(*part, e.data() + (k == 0 ? 0 : part->size()));
+  }
+  return e;
+}
+const Element* Point::find(const Nodes& nodes, u32 index) {
+  const auto i = from(nodes, index);
+  return i == nodes.end() || i->first != index ? nullptr : &i->second;
+}
+bool Point::occurs_before(size_t part, u32 index) const {
+  return std::any_of(parts_.data(), parts_.data() + part,
+                     [&](const Nodes* earlier) { return find(*earlier, index) != nullptr; });
+}
+}  // namespace abide_check

@@ -1,0 +1,84 @@
+// The sections of `space` statements: all polynomial laws up to a degree.
+//
+// A law h = Σ h_α θ^α of degree ≤ δ is a solution of a linear system. Its row (i, β) is the
+// coefficient of θ^β in X_i h. In a section, columns α are eliminated by rows that are triangular
+// modulo a prime, and the others are matched by independent laws. When these are as many as all the
+// columns, the rank and the dimension of the laws are known exactly.
+#pragma once
+#include "rule.hpp"
+
+namespace abide_check {
+// The unknowns of a linear system, and what is proved about the laws with these monomials.
+class Columns {
+ public:
+  virtual ~Columns() = default;
+  virtual bool has(const Monomial&) const { return true; }  // then it has all divisors, too
+  virtual bool has_row(u64, const Monomial&) const { return true; }
+  virtual Integer count(u64 degree) const = 0;  // how many of this degree
+  virtual bool homogeneous() const = 0;         // each field has terms of one degree
+  virtual bool is_all() const { return true; }
+  virtual std::string name() const { return ""; }
+  u64 degree = 0, prime = 0;          // of the last section
+  std::map<u64, Integer> dimensions;  // by degree
+};
+
+// The columns of one section that a rule deals with, beside the pivots and elements of the core.
+class Share {
+ public:
+  enum State { open, eliminated, claimed };
+  virtual ~Share() = default;
+  virtual Integer columns_eliminated() const { return 0; }
+  virtual Integer elements_claimed() const { return 0; }
+  virtual State state(const Monomial&) const { return open; }
+  virtual void keep(const Monomial&) {}             // the column of a `p` or `e` line
+  virtual bool exhausted() const { return false; }  // every column is eliminated or kept
+  virtual void tell(Listener&) const {}             // what `exhausted` says
+};
+
+class Section {
+ public:
+  using Residues = MonomialMap<u64>;
+  struct Equation {
+    u64 field;
+    Monomial beta, column;
+    Residues entries;
+  };
+  // New columns have a degree from above + 1 to `degree`.
+  Section(Scope& scope, const Columns& columns, u64 above, u64 degree, u64 prime);
+  const Modulus& field() const { return field_; }
+  u64 above() const { return above_; }
+  u64 degree() const { return degree_; }
+  const Columns& columns() const { return columns_; }
+  // What one rule has dealt with; made at its first line. Another rule cannot join it.
+  template <class Kind, class... Arguments>
+  Kind& share(Arguments&&... arguments) {
+    if (!share_) share_ = std::make_unique<Kind>(std::forward<Arguments>(arguments)...);
+    if (const auto own = dynamic_cast<Kind*>(share_.get())) return *own;
+    throw Rejected("lines of two rules that exclude each other in one section");
+  }
+  Monomial column(Text& s, u64 above) const;  // of a degree above this one
+  // FIELD MONOMIAL and a space: the row (i, β).
+  std::pair<u64, Monomial> row_name(Text& s) const;
+  // The row, without columns above the degree or outside, and the column that follows.
+  Equation row(Text& s) const;
+
+  void read();                                   // all lines
+  Integer elements(const Integer& new_columns);  // Rejected if columns are missing
+
+ private:
+  void line(std::string_view word, Text& s);
+  void pivot(Text& s);
+  void element(Text& s);
+  void add(Elimination& elimination, const Residues& entries, const Monomial& alpha);
+  Share::State state(const Monomial& m) const { return share_ ? share_->state(m) : Share::open; }
+
+  Scope& scope_;
+  const Columns& columns_;
+  const Modulus field_;
+  const u64 above_, degree_;
+  int stage_ = 0;
+  std::unique_ptr<Elimination> pivots_, products_;
+  std::unique_ptr<Share> share_;
+  MonomialMap<u32> numbers_;
+};
+}  // namespace abide_check

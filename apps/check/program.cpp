@@ -1,0 +1,121 @@
+// Limits of time and memory and signals end a check with exit code 30, wherever it is.
+#include "program.hpp"
+
+#include <getopt.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <iostream>
+#include <new>
+
+namespace abide_check {
+namespace {
+constexpr const char* usage = R"(
+CERTIFICATE  a certificate, - for standard input
+
+  --quiet               print only the verdict
+  --time-limit SECONDS  stop after this time
+  --memory-limit SIZE   stop rather than use more memory (500M, 2G; 4G unless told)
+  --help                show this help
+  --version             show the version
+
+Exit status: 0 complete, 10 accepted but completeness not claimed, 20 rejected, 30 stopped by a limit
+or a signal, 1 unreadable input or model not accepted, 70 internal error.
+)";
+constexpr const char* expand_usage = R"(
+  --expand              print the certificate in lines of the core, without any rule
+  --expand-model        print the MODEL that goes with it (no CERTIFICATE)
+)";
+
+void on_signal(int signal) { stop_requested = signal == SIGALRM ? 2 : 1; }
+
+void limit_memory(const std::string& argument) {
+  Text size(argument, 1, "--memory-limit");
+  const u64 count = size.natural("a size", 1, 1 << 20);
+  const int unit = size.take("G") ? 30 : (size.expect("M"), 20);
+  size.finish();
+#ifndef __SANITIZE_ADDRESS__  // which reserves far more than it uses
+  [[maybe_unused]] const rlimit limit{count << unit, count << unit};
+  setrlimit(RLIMIT_DATA, &limit);
+#endif
+}
+void limit_time(const std::string& argument) {
+  Text seconds(argument, 1, "--time-limit");
+  alarm(narrow(seconds.natural("seconds", 1, 1000000000)));
+  seconds.finish();
+}
+int help(const Program& program) {
+  std::cout << "Usage: " << program.name << " [OPTION]... MODEL CERTIFICATE\n"
+            << "Checks every claim of a certificate of conservation laws against its model.\n\n"
+            << program.models << usage << (program.expand != nullptr ? expand_usage : "");
+  return 0;
+}
+
+int check_arguments(const Program& program, int argc, char** argv) {
+  const option options[] = {{"quiet", 0, nullptr, 'q'},        {"time-limit", 1, nullptr, 't'},
+                            {"memory-limit", 1, nullptr, 'm'}, {"expand", 0, nullptr, 'e'},
+                            {"expand-model", 0, nullptr, 'E'}, {"help", 0, nullptr, 'h'},
+                            {"version", 0, nullptr, 'v'},      {}};
+  bool quiet = false;
+  int expand = 0;
+  std::string memory = "4G";
+  opterr = 0;
+  for (int found; (found = getopt_long(argc, argv, "", options, nullptr)) != -1;) {
+    if (found == 'h') return help(program);
+    if (found == 'v') {
+      std::cout << program.name << ", certificates and canonical models of version 2\n";
+      return 0;
+    }
+    if (found == '?' || ((found == 'e' || found == 'E') && program.expand == nullptr))
+      throw InputError("unknown or incomplete option " + shown(argv[optind - 1]) + "; see --help");
+    if (found == 't') limit_time(optarg);
+    if (found == 'm') memory = optarg;
+    if (found == 'e' || found == 'E') expand = found;
+    quiet = quiet || found == 'q';
+  }
+  limit_memory(memory);
+  if (argc - optind != (expand == 'E' ? 1 : 2))
+    throw InputError(expand == 'E' ? "expected MODEL" : "expected MODEL CERTIFICATE; see --help");
+  Model model = program.read_model(argv[optind]);
+  if (expand != 0) {
+    const std::string certificate = expand == 'e' ? argv[optind + 1] : "";
+    program.expand(model, expand == 'e' ? &certificate : nullptr);
+    return 0;
+  }
+  const bool complete = check(model, Input::open(argv[optind + 1]), std::cout,
+                              {program.rules, program.components, quiet});
+  std::cout << "verdict: accepted, " << (complete ? "complete" : "completeness not claimed")
+            << '\n';
+  return complete ? 0 : 10;
+}
+int report(const Program& program, const char* what, const std::string& reason, int status) {
+  std::cerr << program.name << ": " << what << reason << '\n';
+  return status;
+}
+}  // namespace
+
+int run(const Program& program, int argc, char** argv) {
+  struct sigaction action = {};
+  action.sa_handler = on_signal;  // without SA_RESTART: reads are interrupted
+  for (const int signal : {SIGINT, SIGTERM, SIGALRM}) sigaction(signal, &action, nullptr);
+  int status = 0;
+  try {
+    status = check_arguments(program, argc, argv);
+  } catch (const Rejected& e) {
+    std::cerr << e.what() << '\n';
+    status = 20;
+  } catch (const InputError& e) {
+    status = report(program, "", e.what(), 1);
+  } catch (const Stopped& e) {
+    status = report(program, "stopped: ", e.what(), 30);
+  } catch (const std::bad_alloc&) {
+    status = report(program, "stopped: ", "the memory limit was reached (--memory-limit)", 30);
+  } catch (const std::exception& e) {
+    status = report(program, "internal error: ", e.what(), 70);
+  }
+  std::cout.flush();
+  if (std::cout) return status;
+  std::cerr << program.name << ": cannot write to standard output\n";
+  return 1;
+}
+}  // namespace abide_check

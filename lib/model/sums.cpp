@@ -1,0 +1,93 @@
+// Models side by side. A sum is kept as it was written: every summand once, with its number of
+// copies, so that twelve layers of a transformer cost as much as one. Attention is such a sum: of
+// every head the products Q K' and V O are networks on parameters of their own.
+#include "sums.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "architectures.hpp"
+#include "network.hpp"
+
+namespace abide {
+
+namespace {
+
+// Of every head Q, K', V, O. The second layer of Q K' is K transposed, so that K stands column by
+// column.
+Coordinates attention_arrays(const AttentionSizes& n) {
+  std::vector<NamedArray> arrays;
+  for (std::uint32_t h = 1; h <= n.heads; ++h) {
+    const std::string head = std::to_string(h);
+    arrays.push_back({"Q" + head, 2, n.width, n.inner});
+    arrays.push_back({"K" + head, 2, n.width, n.inner, NamedArray::Order::columns});
+    arrays.push_back({"V" + head, 2, n.width, n.inner});
+    arrays.push_back({"O" + head, 2, n.inner, n.width});
+  }
+  return Coordinates(std::move(arrays));
+}
+
+}  // namespace
+
+Model make_attention(Scanner& scanner, const std::string& text) {
+  const AttentionSizes n = scan_attention(scanner);
+  const Network product({n.width, n.inner, n.width}, {false, false, false}, Bias::none);
+  const std::uint64_t copies = 2 * std::uint64_t{n.heads};
+  if (copies > std::uint64_t{INT32_MAX} / product.parameters())
+    throw Error(ErrorKind::limit, "the model has 2^31 parameters or more");
+  const Model one("", "", network_arrays(product), product);
+  return {text, "", attention_arrays(n), Sum{{{std::make_shared<const Model>(one), copies}}}};
+}
+
+namespace {
+
+// Every family is made once, every sum is kept as it is written.
+class SumMaker {
+ public:
+  explicit SumMaker(FunctionRef<Model(const std::string&)> make) : make_(make) {}
+
+  Model run(const ModelExpression& e, const std::string& text) {
+    Sum sum;
+    std::vector<std::pair<Coordinates, std::uint64_t>> arrays;
+    const bool several = e.kind() == ModelExpression::Kind::sum;
+    for (std::size_t k = 0; k < (several ? e.parts().size() : 1); ++k) {
+      sum.summands.push_back(summand(several ? e.parts()[k] : e));
+      arrays.emplace_back(sum.summands.back().model->layout(), sum.summands.back().copies);
+    }
+    return {text, text, Coordinates::sum(std::move(arrays)), std::move(sum)};
+  }
+
+ private:
+  FunctionRef<Model(const std::string&)> make_;
+  std::map<std::string, std::shared_ptr<const Model>> made_;
+
+  Sum::Summand summand(const ModelExpression& e) {
+    const ModelExpression& one = e.kind() == ModelExpression::Kind::repetition ? e.parts()[0] : e;
+    if (one.kind() != ModelExpression::Kind::family)
+      return {std::make_shared<const Model>(run(one, "")), e.times()};
+    auto& model = made_[one.family()];
+    if (!model) model = std::make_shared<const Model>(make_(one.family()));
+    return {model, e.times()};
+  }
+};
+
+// abide-check makes the fields of these families itself, as networks; a sum of others would have to
+// be written out.
+void check_leaves(const ModelExpression& e) {
+  for (const ModelExpression& part : e.parts()) check_leaves(part);
+  const auto known = {"linear:", "relu:", "network:", "product:", "attention:"};
+  if (e.kind() == ModelExpression::Kind::family &&
+      std::none_of(known.begin(), known.end(),
+                   [&e](const char* family) { return e.family().starts_with(family); }))
+    throw Error(ErrorKind::input, {e.family(), 0, 0},
+                "expected a summand linear:…, relu:…, network:…, product:… or attention:…");
+}
+
+}  // namespace
+
+Model make_sum(const ModelExpression& expression, FunctionRef<Model(const std::string&)> make) {
+  check_leaves(expression);
+  return SumMaker(make).run(expression, to_string(expression));
+}
+
+}  // namespace abide

@@ -1,0 +1,17 @@
+// Models side by side: sums of families, and the family that is one itself. Private to this stage.
+#pragma once
+
+#include <abide/expression.hpp>
+#include <abide/status.hpp>
+#include <string>
+
+#include "scanner.hpp"
+
+namespace abide {
+
+/// Behind `attention:`; the text is the whole specification.
+Model make_attention(Scanner& scanner, const std::string& text);
+/// Of an expression of two leaves or more, whose families `make` makes.
+Model make_sum(const ModelExpression& expression, FunctionRef<Model(const std::string&)> make);
+
+}  // namespace abide
