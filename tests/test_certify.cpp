@@ -263,8 +263,10 @@ TEST_CASE("copies of networks are certified by one of them", "[certify]") {
   CHECK(text.size() < 2'000'000);  // the names of one copy
   // Open as its copies are, and exactly so.
   Network deep({1, 2, 2, 1}, {false, false, false, false}, Bias::none);
-  const Coordinates arrays({{"x", 1, 8}, {"y", 1, 8}});
-  const Result open = certify(Model("two deep networks", "", arrays, NetworkUnion(deep, 2)), {});
+  const auto one =
+      std::make_shared<const Model>("", "", Coordinates::vector("x", deep.parameters()), deep);
+  const Result open = certify(
+      Model("two deep networks", "", Coordinates::sum({{one->layout(), 2}}), Sum{{{one, 2}}}), {});
   CHECK(open.independent_laws == 12);
   CHECK(open.lie_lower == 2);
   CHECK(open.local_laws() == 14);

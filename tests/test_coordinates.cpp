@@ -59,15 +59,16 @@ TEST_CASE("places and positions are arithmetic", "[coordinates]") {
   CHECK(x.interval(Role::Kind::parameter).first == 1);
   CHECK(x.interval(Role::Kind::parameter).count == 17);
   CHECK(x.interval(Role::Kind::velocity).first == 18);
-  CHECK(x.time()->role.rate == Rational(1, 2));
+  CHECK(x.time_rate() == Rational(1, 2));
   CHECK(x.find("B") == 2U);
   CHECK_FALSE(x.find("B[1,1]"));
   CHECK(x.declaration(0) == "s scalar rows time 1/2");
   CHECK(x.declaration(2) == "B 2,3 columns parameter");
   CHECK(x.declaration(5) == "A_dot 2,3 rows velocity A");
-  const Coordinates some = x.slice(2, 2);
-  CHECK(some.size() == 10);
-  CHECK(some.name(1) == "B[2,1]");
+  const Coordinates some = x.subset({1, 2, 5});
+  CHECK(some.size() == 18);
+  CHECK(some.name(7) == "B[2,1]");
+  CHECK(some.declaration(2) == "A_dot 2,3 rows velocity A");
   CHECK(Coordinates::vector("x", 3).name(2) == "x[3]");
   CHECK(Coordinates({}).size() == 0);
 }
@@ -90,6 +91,44 @@ TEST_CASE("arrays that are none are refused", "[coordinates]") {
   CHECK(has(refusal({{"t", 0, 1, 1, {}, time}}), "at least one parameter"));
   CHECK(has(refusal({{"x", 2, 1U << 16U, 1U << 16U}}), "2^31"));
   CHECK(has(refusal({{"x", 1, INT32_MAX}, {"y"}}), "2^31"));
+}
+
+TEST_CASE("sums and phase spaces are what their arrays are", "[coordinates]") {
+  const Coordinates a({{"U1", 2, 2, 2}, {"b1", 1, 2}}), b({{"K", 2, 1, 2, Order::columns}, {"z"}});
+  const Coordinates inner = Coordinates::sum({{b, 2}, {a, 1}});
+  for (const Coordinates& base : {a, inner, Coordinates::sum({{a, 1}, {inner, 3}, {b, 2}})})
+    for (const bool velocities : {false, true})
+      for (const Coordinates& x : {base, base.phase_space(Rational(2), velocities)}) {
+        std::vector<NamedArray> arrays;
+        for (std::uint64_t k = 0; k < x.count(); ++k) arrays.push_back(x[k]);
+        const Coordinates listed(arrays);
+        REQUIRE(listed.size() == x.size());
+        CHECK(listed == x);
+        for (const Role::Kind kind :
+             {Role::Kind::time, Role::Kind::parameter, Role::Kind::velocity}) {
+          CHECK(listed.interval(kind).count == x.interval(kind).count);
+          if (x.interval(kind).count > 0)
+            CHECK(listed.interval(kind).first == x.interval(kind).first);
+        }
+        for (std::uint64_t k = 0; k < x.size(); ++k) {
+          CHECK(listed.name(k) == x.name(k));
+          CHECK(x.position(x.place(k)) == k);
+        }
+        for (std::uint64_t k = 0; k < x.count(); ++k) {
+          CHECK(x.find(x[k].name) == k);
+          CHECK(x.start(k) == listed.start(k));
+          CHECK(x.declaration(k) == listed.declaration(k));
+        }
+        for (const char* none :
+             {"c0_U1", "c01_U1", "c99_U1", "c1", "c1_", "cU1", "c1_U1_do", "c_U1"})
+          CHECK_FALSE(x.find(none));
+      }
+  CHECK_THROWS_AS(inner.phase_space({}, true).phase_space({}, true), Error);
+  CHECK_THROWS_AS(Coordinates::sum({{a, std::uint64_t{1} << 60U}}), Error);
+  // Names that are taken already.
+  const Coordinates taken = Coordinates({{"s"}, {"x"}, {"x_dot"}}).phase_space(Rational(1), true);
+  CHECK(taken.name(0) == "s_");
+  CHECK(taken.name(5) == "x_dot_");
 }
 
 TEST_CASE("the spelling follows the role, not the name", "[coordinates]") {

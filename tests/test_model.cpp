@@ -1,3 +1,4 @@
+#include <abide/certify.hpp>
 #include <abide/fields.hpp>
 #include <abide/model.hpp>
 #include <algorithm>
@@ -111,7 +112,6 @@ TEST_CASE("the leaves of an expression can be counted", "[model]") {
 
 TEST_CASE("specifications", "[model]") {
   CHECK(make_model("1*(linear:3,2,3)").title() == "linear:3,2,3");
-  CHECK(message("2*linear:2,2") == "2*linear:2,2: sums are not supported yet");
   CHECK(make_model("linear:3,2,3").coordinates() == 12);
   CHECK(make_model("relu:2,3,2,bias").coordinates() == 15);
   CHECK(make_model("relu:2,3,2,bias=all").coordinates() == 17);
@@ -310,26 +310,36 @@ TEST_CASE("every truncation and every blanked byte of a canonical file are refus
   }
 }
 
-TEST_CASE("unions of equal networks", "[model]") {
+TEST_CASE("attention is a sum of equal networks", "[model]") {
   const Model attention = make_model("attention:2,3,2");
-  CHECK(attention.copies() == 4);
+  const auto& summands = std::get<Sum>(attention.body()).summands;
+  REQUIRE(summands.size() == 1);
+  CHECK(summands[0].copies == 4);
+  CHECK(summands[0].model->coordinates() == 12);
   CHECK(attention.coordinates() == 48);
+  CHECK(attention.layout().count() == 8);
   const std::vector<std::pair<std::size_t, std::string>> names{
       {0, "Q1[1,1]"},  {1, "Q1[1,2]"},  {5, "Q1[2,3]"},  {6, "K1[1,1]"},  {7, "K1[2,1]"},
       {8, "K1[1,2]"},  {11, "K1[2,3]"}, {12, "V1[1,1]"}, {13, "V1[1,2]"}, {18, "O1[1,1]"},
       {19, "O1[1,2]"}, {23, "O1[3,2]"}, {24, "Q2[1,1]"}, {47, "O2[3,2]"}};
   for (const auto& [k, name] : names) CHECK(attention.names()[k] == name);
-  const Model copy = first_copy(attention);
-  CHECK(copy.coordinates() == 12);
-  CHECK(copy.copies() == 1);
-  CHECK(copy.names()[11] == "K1[2,3]");
-  CHECK(first_copy(make_model("linear:2,2")).is_basic());
-  const Network small({1, 1, 1}, {false, false, false}, Bias::none);
-  CHECK_THROWS_AS(NetworkUnion(small, 1), Error);
-  CHECK_THROWS_AS(NetworkUnion(small, std::uint64_t{1} << 30U), Error);
-  CHECK_THROWS_AS(NetworkUnion(small, UINT64_MAX), Error);
-  CHECK(NetworkUnion(small, 1'000'000'000).parameters() == 2'000'000'000);
   CHECK(message("attention:100000,100000,100000").find("2^31") != std::string::npos);
+}
+
+TEST_CASE("the arrays of a sum have the number of their leaf", "[model]") {
+  const Model sum = make_model("2*(linear:1,2 + attention:1,1,1) + product:3");
+  CHECK(sum.coordinates() == 2 * (2 + 4) + 3);
+  CHECK(sum.names()[0] == "c1_U1[1,1]");
+  CHECK(sum.names()[3] == "c2_K1[1,1]");
+  CHECK(sum.names()[7] == "c3_U1[1,2]");
+  CHECK(sum.names()[11] == "c4_O1[1,1]");
+  CHECK(sum.names()[14] == "c5_x[3]");
+  // As many arrays as one likes take no memory.
+  const Model large = make_model("1000000000000*(linear:2,3,2 + relu:2,2,2,bias)");
+  CHECK(large.coordinates() == 22'000'000'000'000);
+  CHECK(large.layout().count() == 5'000'000'000'000);
+  CHECK(large.names()[21'999'999'999'999] == "c2000000000000_b1[2]");
+  CHECK(large.layout().find("c1999999999999_U2") == 4'999'999'999'996);
 }
 
 TEST_CASE("hostile lines about sums in canonical files", "[model]") {
@@ -340,10 +350,23 @@ TEST_CASE("hostile lines about sums in canonical files", "[model]") {
     return text + "end " + std::to_string(std::count(text.begin(), text.end(), '\n') + 1) + "\n";
   };
   const Model model = read_canonical(file("sum 1\ntimes 2\nnetwork 1,1,1 none\n"), "m.canon");
-  CHECK(model.copies() == 2);
+  CHECK(std::get<Sum>(model.body()).summands[0].copies == 2);
   CHECK(model.names()[3] == "c[2]");
-  CHECK(copy_of(model, 1).names()[1] == "c[2]");
-  CHECK(read_canonical(file("sum 1\ntimes 1\nnetwork 1,2,1 none\n"), "m.canon").copies() == 1);
+  CHECK(write_canonical(model) == file("sum 1\ntimes 2\nnetwork 1,1,1 none\n"));
+  // Bodies of all kinds, those that are written out with the names of their first copy.
+  for (const char* body :
+       {"sum 2\ntimes 1\nnetwork 1,1,1 none\ntimes 2\nnetwork 1,1 none\n",
+        "sum 1\ntimes 1\nsum 2\ntimes 2\nnetwork 1,1 none\ntimes 1\nnetwork 1,1,1 none\n",
+        "sum 2\ntimes 1 2\nmap 1\nm a[1]*a[2]\ntimes 1 2\nfields 1\nf\nc c[1] -c[2]\nc c[2] c[1]\n",
+        "sum 1\ntimes 2 2\nmap 1\nm a[1]*a[2]\n"}) {
+    INFO(body);
+    CHECK(write_canonical(read_canonical(file(body), "m.canon")) == file(body));
+  }
+  const Result two =
+      certify(read_canonical(file("sum 1\ntimes 2 2\nmap 1\nm a[1]*a[2]\n"), "m.canon"), {});
+  CHECK(two.components.size() == 1);
+  CHECK(two.independent_laws == 2);
+  CHECK(two.complete);
   const auto refused = [&](const std::string& body) {
     try {
       read_canonical(file(body), "m.canon");
@@ -359,7 +382,9 @@ TEST_CASE("hostile lines about sums in canonical files", "[model]") {
                Catch::StartsWith("m.canon:8:"));
   // 2^31 copies of 2^30 parameters, and 2^32 of 2^32, would be 2^62 and, wrapped around, none.
   for (const char* body :
-       {"times 3\nnetwork 1,1,1 none\n", "times 2147483648\nnetwork 32768,32768 none\n",
+       {"times 2 2\nnetwork 1,1 none\n", "times 2\nmap 1\nm a[1]\n", "times 2 3\nmap 1\nm a[1]\n",
+        "times 2 2\nmap 1\nm c[1]\n", "times 1 2\nmap 1\nm a[1]\n", "times 2 0\nmap 1\nm a[1]\n",
+        "times 3\nnetwork 1,1,1 none\n", "times 2147483648\nnetwork 32768,32768 none\n",
         "times 2147483648\nnetwork 1,1,1 none\n", "times 4294967296\nnetwork 65536,65536 none\n",
         "times 2\nnetwork 1,1,1 hidden\n", "times 2\nnetwork 1,1r,1 x\n",
         "times 2\nnetwork 1 none\n", "times 2\n", "times 2\nmap 1\nm a[1]\n",
@@ -367,9 +392,11 @@ TEST_CASE("hostile lines about sums in canonical files", "[model]") {
         "times 2\nnetwork 1,1,1 none\nnetwork 1,1,1 none\n"})
     CHECK_FALSE(refused(std::string("sum 1\n") + body).empty());
   CHECK(refused("sum 1\ntimes 3\nnetwork 1,1,1 none\n") ==
-        "m.canon:9:9: the network has 6 parameters, the file has 4");
-  CHECK_THAT(refused("sum 2\ntimes 1\nnetwork 1,1,1 none\ntimes 1\nnetwork 1,1,1 none\n"),
-             Catch::StartsWith("m.canon:7:5: "));
+        "m.canon:8:7: the copies have more coordinates than the file");
+  CHECK(refused("sum 1\ntimes 1\nnetwork 1,1,1 none\n") ==
+        "m.canon:7:5: the summands have 2 coordinates, the file has 4");
+  CHECK(refused("sum 1\ntimes 2 2\nmap 1\nm c[1]\n") ==
+        "m.canon:10:3: expected a coordinate of the first copy");
 }
 
 TEST_CASE("dynamics are read, named and refused", "[model]") {
@@ -531,8 +558,8 @@ TEST_CASE("families print themselves as TOML", "[model]") {
     REQUIRE(again.coordinates() == model.coordinates());
     std::multiset<std::string> names, same;
     for (std::size_t k = 0; k < model.coordinates(); ++k) {
-      CHECK((model.copies() > 1 ||
-             again.names()[k] == model.names()[k]));  // unions list some matrices by columns
+      CHECK((std::holds_alternative<Sum>(model.body()) ||
+             again.names()[k] == model.names()[k]));  // attention lists some matrices by columns
       names.insert(model.names()[k]);
       same.insert(again.names()[k]);
     }

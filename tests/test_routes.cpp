@@ -129,12 +129,9 @@ TEST_CASE("implicit and written-out networks have the same law spaces and ranks"
 namespace {
 
 Model copies_of(const std::string& name, std::uint32_t copies) {
-  NetworkUnion all(std::get<Network>(make_model(name).body()), copies);
-  std::vector<NamedArray> arrays;
-  for (std::uint32_t k = 1; k <= copies; ++k)
-    arrays.push_back({"x" + std::to_string(k), 1, all.network().parameters()});
-  return {std::to_string(copies) + " copies of " + name, "", Coordinates(std::move(arrays)),
-          std::move(all)};
+  const auto one = std::make_shared<const Model>(make_model(name));
+  return {std::to_string(copies) + " copies of " + name, "",
+          Coordinates::sum({{one->layout(), copies}}), Sum{{{one, copies}}}};
 }
 
 // The numbers of two results, and every law of the first one among those of the second.
