@@ -119,9 +119,7 @@ inline Model dense_cubic(std::uint32_t n, std::uint32_t entries, std::uint64_t s
       }
     map.entries.push_back(collect(std::move(phi)));
   }
-  return {"dense cubic", "",
-          Names(n, [](std::size_t j) { return "x[" + std::to_string(j + 1) + "]"; }),
-          std::move(map)};
+  return {"dense cubic", "", Coordinates::vector("x", n), std::move(map)};
 }
 
 /// A network with φ written out, class by class in the order of data/format/canonical.md: every
@@ -163,7 +161,7 @@ inline Model written_out(const Model& model) {
     }
   PolynomialMap map;
   for (auto& entry : classes) map.entries.push_back(collect(std::move(entry.second)));
-  return {"written out", "", model.names(), std::move(map)};
+  return {"written out", "", model.layout(), std::move(map)};
 }
 
 /// A map with small random coefficients that a group keeps: the sum of the images of a few cubic
@@ -186,8 +184,7 @@ inline Model symmetric_map(std::uint32_t variables, const std::vector<Permutatio
   }
   Terms terms;
   for (const auto& [m, c] : sum) terms.push_back({m, c});
-  return {"symmetric", "",
-          Names(variables, [](std::size_t j) { return "x[" + std::to_string(j + 1) + "]"; }),
+  return {"symmetric", "", Coordinates::vector("x", variables),
           PolynomialMap{{collect(std::move(terms))}}};
 }
 
@@ -198,7 +195,7 @@ inline Model renamed(const Model& model, const Permutation& images) {
     for (Term& t : entry) t.monomial = image(t.monomial, images);
     entry = collect(std::move(entry));
   }
-  return {"renamed", "", model.names(), std::move(map)};
+  return {"renamed", "", model.layout(), std::move(map)};
 }
 
 /// Small networks of every kind.

@@ -137,7 +137,7 @@ TEST_CASE("stopped is not open", "[certify]") {
 TEST_CASE("verdicts have exact witnesses", "[certify]") {
   const Model model = make_model("linear:1,1,1");
   const auto law = [&](const char* text) {
-    return verify(model, parse_law(text, model.names(), "law"));
+    return verify(model, parse_law(text, model.layout(), "law"));
   };
   CHECK(law("U1[1,1]^2 - U2[1,1]^2").law);
   CHECK(law("3").law);
@@ -175,7 +175,7 @@ TEST_CASE("laws with powers and logarithms", "[certify]") {
       laws += (laws.empty() ? "" : "; ") + l.expression;
     CHECK(laws == row.laws);
     for (const auto& l : make_report(r, LawListing::all).laws)
-      CHECK(verify(model, parse_law(l.expression, model.names(), "law")).law);
+      CHECK(verify(model, parse_law(l.expression, model.layout(), "law")).law);
     const Result seeded = certify(model, {.seed = 7, .parts = false});
     CHECK(to_json(make_report(seeded, LawListing::all)) ==
           to_json(make_report(r, LawListing::all)));
@@ -188,10 +188,10 @@ TEST_CASE("verdicts about fractions and logarithms", "[certify]") {
   const char* third =
       "(log|U2[1,1]| - log(U1[1,1]))/(U1[1,1] - U2[1,1]) - (log(U2[2,1]) - log(U1[1,2]))/(U1[1,2] "
       "- U2[2,1])";
-  CHECK(verify(nmf, parse_law(third, nmf.names(), "law")).law);
+  CHECK(verify(nmf, parse_law(third, nmf.layout(), "law")).law);
   const auto verdict = [](const char* text) {
     const Model model = make_model("linear:1,1,1");
-    return verify(model, parse_law(text, model.names(), "law"));
+    return verify(model, parse_law(text, model.layout(), "law"));
   };
   CHECK(verdict("1/(U1[1,1]^2 - U2[1,1]^2)").law);
   const Verdict fraction = verdict("U1[1,1]/(U2[1,1] - 1)");  // ((b − 1) b − a a)/(b − 1)²
@@ -209,7 +209,7 @@ TEST_CASE("verdicts about fractions and logarithms", "[certify]") {
 TEST_CASE("verdicts about copies of a network", "[certify]") {
   const Model model = make_model("attention:2,1,2");  // copies of 4 coordinates and 4 fields
   const auto verdict = [&](const std::string& text) {
-    return verify(model, parse_law(text, model.names(), "law"));
+    return verify(model, parse_law(text, model.layout(), "law"));
   };
   const std::string first = "(Q1[1,1]^2 + Q1[2,1]^2 - K1[1,1]^2 - K1[2,1]^2)";
   const std::string last = "(V2[1,1]^2 + V2[2,1]^2 - O2[1,1]^2 - O2[1,2]^2)";
@@ -223,8 +223,8 @@ TEST_CASE("verdicts about copies of a network", "[certify]") {
   for (const std::string& text : {first + "*K2[1,1]", first + " + V2[1,1]^2 + V2[2,1]^2",
                                   std::string("Q1[1,1]*Q1[2,1]*O2[1,2]^3 + K1[1,1]")}) {
     INFO(text);
-    const Terms h = parse_polynomial(text, model.names(), "law");
-    const Verdict v = verify(model, parse_law(text, model.names(), "law"));
+    const Terms h = parse_polynomial(text, model.layout(), "law");
+    const Verdict v = verify(model, parse_law(text, model.layout(), "law"));
     REQUIRE_FALSE(v.law);
     std::vector<Rational> point(model.coordinates());
     for (const auto& [k, value] : v.point) point[k] = value;
@@ -263,8 +263,10 @@ TEST_CASE("copies of networks are certified by one of them", "[certify]") {
   CHECK(text.size() < 2'000'000);  // the names of one copy
   // Open as its copies are, and exactly so.
   Network deep({1, 2, 2, 1}, {false, false, false, false}, Bias::none);
-  const Names names(16, [](std::size_t k) { return "x[" + std::to_string(k + 1) + "]"; });
-  const Result open = certify(Model("two deep networks", "", names, NetworkUnion(deep, 2)), {});
+  const auto one =
+      std::make_shared<const Model>("", "", Coordinates::vector("x", deep.parameters()), deep);
+  const Result open = certify(
+      Model("two deep networks", "", Coordinates::sum({{one->layout(), 2}}), Sum{{{one, 2}}}), {});
   CHECK(open.independent_laws == 12);
   CHECK(open.lie_lower == 2);
   CHECK(open.local_laws() == 14);

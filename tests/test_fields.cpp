@@ -18,7 +18,7 @@ class Collector {
   explicit Collector(const Distribution& x) : x_(x) {}
   bool operator()(std::uint64_t field, std::uint32_t variable, const Monomial& a,
                   const Rational& c) {
-    found_.emplace(field, variable, to_string(a, x_.names()), c.to_string());
+    found_.emplace(field, variable, to_string(a, x_.layout().names()), c.to_string());
     return true;
   }
   const Found& found() const { return found_; }
@@ -164,7 +164,7 @@ TEST_CASE("brackets are antisymmetric and satisfy Jacobi", "[fields]") {
 TEST_CASE("the definition of a law", "[fields]") {
   const Distribution x(make_model("linear:2,2,2"));
   const auto law = [&](const char* text) {
-    return !violation(x, parse_polynomial(text, x.names(), "law"));
+    return !violation(x, parse_polynomial(text, x.layout(), "law"));
   };
   CHECK(law("U1[1,1]^2 + U1[2,1]^2 - U2[1,1]^2 - U2[1,2]^2"));
   CHECK_FALSE(law("U1[1,1]^2 + U1[2,1]^2 - U2[1,1]^2 + U2[1,2]^2"));
@@ -235,8 +235,8 @@ TEST_CASE("dynamics as fields", "[fields]") {
   const Model model = fields_of("momentum:1/2");
   CHECK(model.parameters() == 2);
   CHECK(model.coordinates() == 5);
-  CHECK(model.shown_names()[0] == "exp(1/2*t)");
-  CHECK(fields_of("nesterov").shown_names()[0] == "t");
+  CHECK(model.layout().shown()[0] == "exp(1/2*t)");
+  CHECK(fields_of("nesterov").layout().shown()[0] == "t");
   // Names that are taken: s and x_dot are parameters here.
   const Model taken = read_toml(
       "[[parameter]]\nname='s'\nshape=[]\n[[parameter]]\nname='x'\nshape=[]\n[[parameter]]\nname='"
@@ -247,6 +247,24 @@ TEST_CASE("dynamics as fields", "[fields]") {
   std::set<std::string> distinct;
   for (std::size_t k = 0; k < names.size(); ++k) distinct.insert(names[k]);
   CHECK(distinct.size() == 7);
+  CHECK(names[0] == "s_");
+  CHECK(names[4] == "s_dot_");
+  // The model moves already.
+  CHECK_THROWS_WITH(on_phase_space(model.with(parse_dynamics("nesterov", {}))),
+                    Catch::Contains("has a time or velocities already"));
+  // What is written is read back, with roles and the drift apart.
+  const std::string written = write_canonical(model);
+  CHECK(
+      written.starts_with("abide-canonical 2\narray s scalar rows time 1/2\n"
+                          "array x 2 rows parameter\narray x_dot 2 rows velocity x\n"
+                          "domain all\nmetric identity\ndrift\nc s 1/2*s\n"));
+  CHECK(written.find("fields 1\nf\nc x_dot[1] x[2]\n") != std::string::npos);
+  const Model again = read_canonical(written, "m.canon");
+  CHECK(write_canonical(again) == written);
+  CHECK(again.layout() == model.layout());
+  const Distribution x(model), y(again);
+  REQUIRE(x.size() == y.size());
+  for (std::uint64_t i = 0; i < x.size(); ++i) CHECK(x.field(i) == y.field(i));
   // Cross-entropy: differences to the first output, class by class.
   Dynamics loss;
   loss.loss = Dynamics::Loss::cross_entropy;

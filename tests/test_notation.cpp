@@ -65,13 +65,13 @@ TEST_CASE("forms expand to the polynomial they are read from", "[notation]") {
       "name = \"m\"\nparameter = [{name = \"A\", shape = [2, 3]}, {name = \"B\", shape = [3, 3]}, "
       "{name = \"c\", shape = [3]}, {name = \"s\", shape = []}]\n[model]\nmap = [\"s\"]\n",
       "m.toml");
-  const Arrays arrays(model);
-  CHECK(arrays.all().size() == 4);
+  const Coordinates& arrays = model.layout();
+  CHECK(arrays.arrays().size() == 4);
   CHECK(arrays[1].rows == 3);
   for (std::uint32_t k = 0; k < model.coordinates(); ++k)
-    CHECK(arrays.variable(arrays.place(k)) == k);
+    CHECK(arrays.position(arrays.place(k)) == k);
   const auto parts = [&](const char* text) {
-    const Terms h = parse_polynomial(text, model.names(), "h");
+    const Terms h = parse_polynomial(text, model.layout(), "h");
     const Form form = recognize(h, arrays);
     CHECK(expand(form, arrays) == h);
     return form.size();
@@ -89,7 +89,7 @@ TEST_CASE("forms expand to the polynomial they are read from", "[notation]") {
 
 TEST_CASE("forms of random combinations expand to them", "[notation]") {
   const Model model = make_model("linear:2,2,2");
-  const Arrays arrays(model);
+  const Coordinates& arrays = model.layout();
   std::uint64_t state = 7;
   const auto random = [&state](std::uint64_t n) {
     return (state = state * 6364136223846793005U + 1442695040888963407U) % 8191 % n;

@@ -129,9 +129,9 @@ TEST_CASE("implicit and written-out networks have the same law spaces and ranks"
 namespace {
 
 Model copies_of(const std::string& name, std::uint32_t copies) {
-  NetworkUnion all(std::get<Network>(make_model(name).body()), copies);
-  Names names(all.parameters(), [](std::size_t k) { return "x[" + std::to_string(k + 1) + "]"; });
-  return {std::to_string(copies) + " copies of " + name, "", std::move(names), std::move(all)};
+  const auto one = std::make_shared<const Model>(make_model(name));
+  return {std::to_string(copies) + " copies of " + name, "",
+          Coordinates::sum({{one->layout(), copies}}), Sum{{{one, copies}}}};
 }
 
 // The numbers of two results, and every law of the first one among those of the second.
@@ -149,7 +149,7 @@ void check_same(const Model& model, const Model& other, std::uint32_t degree) {
   CHECK(one.complete == two.complete);
   std::uint64_t independent = 0;
   for (const Report::Row& row : one.laws) {
-    CHECK_FALSE(violation(*b.fields, parse_polynomial(row.expression, b.model->names(), "law")));
+    CHECK_FALSE(violation(*b.fields, parse_polynomial(row.expression, b.model->layout(), "law")));
     independent += row.independent == true ? 1 : 0;
   }
   CHECK(independent == one.independent_laws);

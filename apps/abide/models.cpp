@@ -45,7 +45,12 @@ int run_models(const Settings& s) {
 }
 
 int run_canonical(const Settings& s) {
-  const std::string text = write_canonical(on_phase_space(model_of(s)));
+  const Model model = model_of(s);
+  // A metric has lines of its own; dynamics and fractions are written out as fields.
+  const bool as_it_is = model.dynamics().is_plain() &&
+                        model.dynamics().mirror == Dynamics::Mirror::usual &&
+                        !std::holds_alternative<RationalMap>(model.body());
+  const std::string text = write_canonical(as_it_is ? model : on_phase_space(model));
   s.output.empty() ? print(text) : write_file(s.output, text);
   return ExitCode::proved;
 }

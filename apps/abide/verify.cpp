@@ -35,7 +35,7 @@ std::string as_text(const Verdict& v, const Model& model) {
 
 int run_verify(const Settings& s) {
   const Model model = on_phase_space(model_of(s));
-  const ElementaryFunction h = parse_law(s.law, model.names(), "--law");
+  const ElementaryFunction h = parse_law(s.law, model.layout(), "--law");
   const Verdict verdict = verify(model, h);
   print(s.json ? as_json(verdict, model, to_string(h, model.names())) : as_text(verdict, model));
   return exit_code(verdict.law ? Outcome::proved : Outcome::refuted);

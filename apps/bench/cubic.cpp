@@ -35,9 +35,7 @@ Model cubic_model(std::uint32_t variables) {
   std::mt19937_64 random(1);
   PolynomialMap map;
   for (int k = 0; k < 4; ++k) map.entries.push_back(random_form(variables, random));
-  return {"dense cubic", "",
-          Names(variables, [](std::size_t j) { return "x[" + std::to_string(j + 1) + "]"; }),
-          std::move(map)};
+  return {"dense cubic", "", Coordinates::vector("x", variables), std::move(map)};
 }
 
 }  // namespace abide::bench

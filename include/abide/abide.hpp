@@ -15,6 +15,7 @@
 #include <abide/certificate.hpp>
 #include <abide/certify.hpp>
 #include <abide/components.hpp>
+#include <abide/coordinates.hpp>
 #include <abide/exact.hpp>
 #include <abide/export.hpp>
 #include <abide/expression.hpp>

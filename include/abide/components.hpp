@@ -16,6 +16,8 @@
 #include <abide/progress.hpp>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace abide {
@@ -39,18 +41,21 @@ class ABIDE_API Placement {
   /// Of a summand under a drift: (time, θ, velocities) of a copy in those of the whole; runs speak
   /// of θ. Without: runs speak of all coordinates.
   struct PhaseSpace {
-    PhaseSpaceLayout copy, whole;
+    explicit PhaseSpace(const Coordinates& layout);
+    std::uint64_t theta, velocity;  ///< the first ones; no velocities: 0
   };
 
   void add(Run run);
-  void set_phase_space(PhaseSpace layouts) { phase_ = layouts; }
+  void set_phase_space(const Coordinates& copy, const Coordinates& whole) {
+    phase_.emplace(PhaseSpace(copy), PhaseSpace(whole));
+  }
   std::uint64_t copies() const noexcept { return copies_; }
   /// The coordinate of the whole at which coordinate j of a copy (from 0) stands.
   std::uint64_t operator()(std::uint64_t copy, std::uint32_t j) const;
 
  private:
   std::vector<Run> runs_;
-  std::optional<PhaseSpace> phase_;
+  std::optional<std::pair<PhaseSpace, PhaseSpace>> phase_;
   std::uint64_t copies_ = 0;
 };
 

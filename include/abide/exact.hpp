@@ -264,6 +264,15 @@ class ABIDE_API Names {
   std::function<std::string(std::size_t)> make_;
 };
 
+/// How the factors of a term are written.
+struct TermNotation {
+  std::function<std::string(std::uint32_t variable, std::uint32_t exponent)> power;
+  std::function<std::string(const std::string& base, std::uint32_t exponent)> raised;
+  std::string times = "*", logarithm = "log";
+};
+/// "3*u^2 - v" with these names.
+ABIDE_API TermNotation plain_notation(const Names& names);
+
 /// Sorts, adds up equal monomials, drops zeros.
 ABIDE_API Terms collect(Terms terms);
 /// All monomials that occur, once each, in their order.
@@ -271,6 +280,8 @@ ABIDE_API std::vector<Monomial> monomials_of(std::span<const Terms> polynomials)
 /// "3*u^2 - v", or "0".
 ABIDE_API std::string to_string(const Terms& terms, const Names& names);
 ABIDE_API std::string to_string(const Monomial& m, const Names& names);
+ABIDE_API std::string to_string(const Terms& terms, const TermNotation& notation);
+ABIDE_API std::string to_string(const Monomial& m, const TermNotation& notation);
 /// Multiplied by the rational that makes the coefficients coprime integers and the
 /// first one positive. The zero polynomial stays.
 ABIDE_API Terms primitive(Terms terms);
@@ -297,6 +308,7 @@ struct ElementaryFunction {
 };
 /// "x/y - 2*log|z|": term by term over a denominator of one term, else "(x - log|y|)/(x - y)".
 ABIDE_API std::string to_string(const ElementaryFunction& h, const Names& names);
+ABIDE_API std::string to_string(const ElementaryFunction& h, const TermNotation& notation);
 ABIDE_API Terms multiply(const Terms& a, const Terms& b);
 ABIDE_API Rational evaluate(const Terms& terms, const std::vector<Rational>& point);
 

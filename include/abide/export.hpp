@@ -61,6 +61,8 @@ struct ABIDE_API Report {
     std::string flow;        ///< the equation of motion, in mathematics mode
     std::string remark;      ///< on metric and loss, or empty
     std::vector<std::string> sources;  ///< keys of BibTeX entries
+    std::vector<std::string> domain;   ///< Report::domain, in mathematics mode
+    Letters letters;                   ///< of functions and time, free of names of the model
   };
   std::string model;
   Setting setting;

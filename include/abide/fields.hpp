@@ -7,7 +7,7 @@
 ///     abide::Distribution x(abide::make_model("linear:1,1,1"));
 ///     assert(x.size() == 1 && x.coordinates() == 2);
 ///     assert(x.is_monomial_map());
-///     abide::Terms h = abide::parse_polynomial("U1[1,1]^2 - U2[1,1]^2", x.names(), "h");
+///     abide::Terms h = abide::parse_polynomial("U1[1,1]^2 - U2[1,1]^2", x.layout(), "h");
 ///     assert(!abide::violation(x, h));                        // a law
 ///     abide::Evaluator at(x, {{{0, 2}}}, abide::Modulus(101));  // U1[1,1] = 2
 ///     assert(at.value(abide::Word::field(0)).size() == 1);    // X_1 = U2 ∂_U1 + U1 ∂_U2
@@ -63,8 +63,8 @@ class ABIDE_API Distribution {
   ~Distribution();
   Distribution(Distribution&&) noexcept;
 
-  std::size_t coordinates() const noexcept { return names_.size(); }
-  const Names& names() const noexcept { return names_; }
+  std::size_t coordinates() const noexcept { return layout_.size(); }
+  const Coordinates& layout() const noexcept { return layout_; }
   /// d, the number of fields (zero fields included).
   std::uint64_t size() const noexcept;
   /// The layered graph, when the fields are those of a network.
@@ -108,7 +108,7 @@ class ABIDE_API Distribution {
   const FieldSource& source() const noexcept { return *source_; }
 
  private:
-  Names names_;
+  Coordinates layout_;
   std::optional<Network> network_;
   std::unique_ptr<const FieldSource> source_;
 };

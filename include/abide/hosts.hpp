@@ -13,7 +13,6 @@
 #pragma once
 
 #include <abide/export.hpp>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,13 +29,10 @@ struct HostLaw {
 
 /// What an export says, as data: made once, written in many languages.
 struct ABIDE_API Sheet {
-  Report summary;                        ///< without the laws
-  Names names;                           ///< of the coordinates
-  std::shared_ptr<const Arrays> arrays;  ///< the parameters as wholes
-  std::string
-      time;  ///< what the first coordinate is, such as "exp(t)"; empty: not known to be time
+  Report summary;  ///< without the laws
+  Coordinates layout;
   std::vector<HostLaw> laws;  ///< at most 10^6 terms
-  /// X_1 … X_d; the drift, if `time` is known, is the last one. Nothing beyond 2·10^5 terms.
+  /// X_1 … X_d; the drift, if there is a time, is the last one. Nothing beyond 2·10^5 terms.
   std::optional<std::vector<FieldComponents>> fields;
 };
 

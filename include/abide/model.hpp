@@ -1,5 +1,5 @@
 /// \file
-/// A model: named parameters, and either a reparametrization φ, explicit vector
+/// A model: its coordinates, and either a reparametrization φ, explicit vector
 /// fields, a layered network whose φ sums path products, or a sum of such models side by side.
 ///
 /// Example (also a test):
@@ -11,6 +11,7 @@
 ///     assert(same.coordinates() == 12);
 #pragma once
 
+#include <abide/coordinates.hpp>
 #include <abide/exact.hpp>
 #include <abide/expression.hpp>
 #include <abide/status.hpp>
@@ -102,6 +103,7 @@ struct FieldComponents {
 };
 struct ExplicitFields {
   std::vector<FieldComponents> fields;
+  bool has_drift = false;  ///< the last field: imposed whatever the loss is
 };
 
 class Model;
@@ -169,26 +171,22 @@ ABIDE_API Dynamics::Mirror parse_mirror(std::string_view text, const Location& s
 /// `spanning` or `cross-entropy`. Throws Error{input}.
 ABIDE_API Dynamics::Loss parse_loss(std::string_view text, const Location& start);
 
-/// The first coordinate of a model on (time, θ, velocities): e^(rate·t), or t itself for rate 0.
-struct TimeCoordinate {
-  Rational rate;
-};
-
 /// Immutable once made. Thread safety: const access from any thread.
 class ABIDE_API Model {
  public:
   using Body = std::variant<PolynomialMap, RationalMap, ExplicitFields, Network, Sum>;
   /// `specification`: the normal form of a basic family, or empty.
-  Model(std::string title, std::string specification, Names names, Body body);
+  Model(std::string title, std::string specification, Coordinates layout, Body body);
 
   /// The specification of a basic family, else the name given in the file.
   const std::string& title() const noexcept { return title_; }
   /// Made from a specification (`linear:…`, `relu:…`, `network:…`, `product:…`)?
   bool is_basic() const noexcept { return !specification_.empty(); }
   const std::string& specification() const noexcept { return specification_; }
-  /// Names of the coordinates in flattened order.
-  const Names& names() const noexcept { return names_; }
-  std::size_t coordinates() const noexcept { return names_.size(); }
+  /// The coordinates as arrays with roles, in flattened order.
+  const Coordinates& layout() const noexcept { return layout_; }
+  Names names() const { return layout_.names(); }
+  std::size_t coordinates() const noexcept { return layout_.size(); }
   const Body& body() const noexcept { return body_; }
   /// What `fields` is to make of the body (on_phase_space in fields.hpp).
   const Dynamics& dynamics() const noexcept { return dynamics_; }
@@ -205,39 +203,32 @@ class ABIDE_API Model {
   /// polynomials: no metric, plain dynamics?
   bool is_settled() const noexcept;
   /// How many of the coordinates are parameters θ.
-  std::size_t parameters() const noexcept { return parameters_; }
-  const std::optional<TimeCoordinate>& time() const noexcept { return time_; }
-  /// On (time, θ, velocities); the first coordinate is `time`, if given.
-  Model with_phase_space(std::size_t parameters, std::optional<TimeCoordinate> time) const;
-  /// Names as a person reads them: `exp(t)` in place of the name of a time coordinate.
-  Names shown_names() const;
+  std::size_t parameters() const noexcept { return layout_.interval(Role::Kind::parameter).count; }
+  /// Is the first coordinate the time?
+  bool has_time() const noexcept { return layout_.interval(Role::Kind::time).count > 0; }
 
  private:
   std::string title_, specification_;
-  Names names_;
+  Coordinates layout_;
   Body body_;
   Dynamics dynamics_;
   Metric metric_;
   std::vector<Terms> domain_;
-  std::size_t parameters_;
-  std::optional<TimeCoordinate> time_;
 };
 
 /// The model with dynamics that are said beside it, if any are. Throws Error{input} when its file
 /// says some, too.
 ABIDE_API Model with_dynamics(const Model& model, const std::optional<Dynamics>& said);
 
-/// Where the coordinates of the phase space of a model stand (on_phase_space in fields.hpp).
-struct PhaseSpaceLayout {
-  std::uint32_t parameters = 0;
-  std::uint32_t theta = 0;     ///< the first parameter: 1 behind a time coordinate
-  std::uint32_t velocity = 0;  ///< the first velocity; 0: there are none
-};
-ABIDE_API PhaseSpaceLayout phase_space_of(const Model& model);
+/// The coordinates that the dynamics of the model move: its own, or (time, θ, velocities), or
+/// (time, θ) (on_phase_space in fields.hpp). Throws Error{input} for dynamics of a model that has a
+/// time or velocities already.
+ABIDE_API Coordinates phase_space_of(const Model& model);
 
 /// The degree in the coordinates first … last is at most `bound`.
 struct DegreeBound {
-  std::uint32_t first = 0, last = 0, bound = 0;
+  std::uint64_t first = 0, last = 0;
+  std::uint32_t bound = 0;
   friend bool operator==(const DegreeBound&, const DegreeBound&) = default;
 };
 /// Up to which degree laws are looked for: the total degree, and maybe bounds on disjoint intervals
@@ -292,16 +283,18 @@ ABIDE_API Model read_canonical(std::string_view text, const std::string& file);
 /// MODEL as the command line means it: a path ending in .toml or .canon is read,
 /// everything else is a specification.
 ABIDE_API Model load_model(const std::string& model);
-/// The canonical file (data/format/canonical.md).
+/// The canonical file (data/format/canonical.md) of the model without its dynamics. Throws
+/// Error{internal} for a rational map, and for a metric beside fields.
 ABIDE_API std::string write_canonical(const Model& model);
 
-/// A function of named scalar variables, by the expression grammar of TOML models
-/// (data/format/model.md) and the logarithms log|x| or log(x) of single variables: for laws given
-/// on a command line. Throws Error{input} with the column, also for an undeclared name.
-ABIDE_API ElementaryFunction parse_law(std::string_view text, const Names& names,
+/// A function of coordinates, by the expression grammar of TOML models (data/format/model.md), the
+/// logarithms log|x| or log(x) of single coordinates, and powers exp(3/2*t) of a coordinate that is
+/// an exponential of time: for laws that a user gives. Throws Error{input} with the column, also
+/// for an undeclared name.
+ABIDE_API ElementaryFunction parse_law(std::string_view text, const Coordinates& layout,
                                        const std::string& source);
 /// The same for a polynomial. Throws Error{input} for a fraction or a logarithm.
-ABIDE_API Terms parse_polynomial(std::string_view text, const Names& names,
+ABIDE_API Terms parse_polynomial(std::string_view text, const Coordinates& layout,
                                  const std::string& source);
 
 }  // namespace abide

@@ -13,44 +13,12 @@
 
 #include <abide/certify.hpp>
 #include <cstdint>
-#include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace abide {
-
-/// A named parameter: a scalar (no index), a vector or a matrix of coordinates.
-struct NamedArray {
-  std::string name;
-  std::uint32_t indices = 0;            ///< 0, 1 or 2
-  std::uint32_t rows = 1, columns = 1;  ///< a vector has one column
-  bool whole = true;                    ///< is every entry a coordinate?
-};
-
-/// The parameters of a model, and where its coordinates stand in them. Immutable.
-/// Cost: reads all names, but those of a network with the usual names.
-class ABIDE_API Arrays {
- public:
-  explicit Arrays(const Model& model);
-  struct Place {
-    std::uint32_t array = 0, row = 1, column = 1;  ///< row and column from 1
-    friend auto operator<=>(const Place&, const Place&) = default;
-  };
-  const std::vector<NamedArray>& all() const noexcept { return arrays_; }
-  const NamedArray& operator[](std::size_t array) const noexcept { return arrays_[array]; }
-  Place place(std::uint32_t variable) const;
-  /// The coordinate at a place that exists.
-  std::uint32_t variable(const Place& place) const;
-
- private:
-  std::vector<NamedArray> arrays_;
-  std::optional<Network> network_;
-  std::vector<Place> places_;  // by coordinate, without a network
-  std::map<Place, std::uint32_t> coordinates_;
-};
 
 /// An index of a slice: a number, or a letter that runs through a range, plus a shift.
 struct SliceIndex {
@@ -77,9 +45,9 @@ using Form = std::vector<Summand>;
 
 /// h by its slices: whole arrays first, then rows and columns, then single entries. Expanded again
 /// and compared, so it is h.
-ABIDE_API Form recognize(const Terms& h, const Arrays& arrays);
+ABIDE_API Form recognize(const Terms& h, const Coordinates& arrays);
 /// The numbers of the indices put in.
-ABIDE_API Terms expand(const Form& form, const Arrays& arrays);
+ABIDE_API Terms expand(const Form& form, const Coordinates& arrays);
 
 /// The values that the letters of a family run through.
 struct IndexRange {
@@ -98,16 +66,17 @@ struct IndexRange {
 
 /// Laws of one form: the form with numbers is the first of them.
 struct ABIDE_API LawFamily {
-  std::shared_ptr<const Arrays> arrays;  ///< what the numbers of arrays in the form mean
-  Form form;                             ///< empty for a law that is no polynomial
-  std::optional<ElementaryFunction> elementary;
-  IndexRange range;
-  PlacedLaw first;
+  Coordinates arrays;  ///< what the numbers of arrays in the form mean
+  Form form = {};      ///< empty for a law that is no polynomial
+  std::optional<ElementaryFunction> elementary = {};
+  IndexRange range = {};
+  PlacedLaw first = {};
   std::uint64_t laws = 0;
   std::uint64_t copies = 1;  ///< as many laws of this form in each of so many copies of a component
-  std::optional<std::uint64_t> independent;  ///< how many of the maximal independent set chosen
+  std::optional<std::uint64_t> independent =
+      {};  ///< how many of the maximal independent set chosen
   std::uint32_t degree = 0;
-  std::string kind;
+  std::string kind = {};
   /// Is it (k,l) ↦ M[k,l] for a matrix M: are all summands products in which k and l stand at the
   /// two ends?
   bool is_matrix() const;
@@ -116,9 +85,8 @@ struct ABIDE_API LawFamily {
   std::optional<std::uint32_t> rank_bound() const;
 };
 /// The generators of the law space in families, in their order; of a sum those of one copy of each
-/// component (of one component with at most 24 copies: of every copy). Nothing beyond 2^22
-/// coordinates of fields that are written out. Cost: linear in the terms of the laws; one law of
-/// each kind of image in models at scale.
+/// component (of one component with at most 24 copies: of every copy). Cost: linear in the terms of
+/// the laws; one law of each kind of image in models at scale.
 ABIDE_API std::vector<LawFamily> law_families(const Result& result);
 
 }  // namespace abide

@@ -382,10 +382,31 @@ class Writer {
       lines_.token("canonical");
       lines_.number(model.coordinates());
       lines_.number(field_count(model));
-      const bool sum = std::holds_alternative<Sum>(model.body());
-      for (std::size_t j = 0; j < model.coordinates() && !sum; ++j) lines_.token(model.names()[j]);
     }
     lines_.end();
+    if (!model.is_basic()) arrays(model.layout());
+    question();
+  }
+
+  void arrays(const Coordinates& layout) {
+    for (std::uint64_t a = 0; a < layout.count(); ++a) {
+      lines_.begin("array");
+      lines_.token(layout.declaration(a));
+      lines_.end();
+    }
+  }
+
+  // The model is on its phase space, and what its loss leaves are fields of it.
+  void question() {
+    const std::pair<const char*, const char*> lines[] = {{"dynamics", "gradient-flow"},
+                                                         {"metric", "identity"},
+                                                         {"loss", "spanning"},
+                                                         {"asked", "certify"}};
+    for (const auto& [key, value] : lines) {
+      lines_.begin(key);
+      lines_.token(value);
+      lines_.end();
+    }
   }
 
   // The rules that the lines below use, in alphabetical order.

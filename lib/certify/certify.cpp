@@ -157,7 +157,7 @@ class Whole {
   // Without a drift they are the tensor products of those of the components.
   void law_spaces() {
     result_.dimensions.assign(result_.laws_known ? result_.degrees.degree : 0, std::nullopt);
-    if (!is_one() && result_.model->time()) return;
+    if (!is_one() && result_.model->has_time()) return;
     TensorProduct product(result_.dimensions.size());
     std::size_t known = result_.dimensions.size();
     for (const Solved& s : result_.components) {
@@ -186,7 +186,7 @@ Model prepared(const Model& model, const Options& options, const Progress& progr
 
 // Law spaces of a whole with a drift, or within bounds, do not follow from those of classes.
 bool takes_classes(const Model& whole, const Options& options) {
-  return options.components && options.bounds.empty() && !whole.time();
+  return options.components && options.bounds.empty() && !whole.has_time();
 }
 
 }  // namespace
@@ -309,7 +309,7 @@ void check_certificate_size(const Model& model, bool all_laws) {
 
 void write_certificate(const Result& result, bool all_laws,
                        FunctionRef<void(std::string_view)> sink) {
-  if (result.model->time() && std::holds_alternative<Sum>(result.model->body()))
+  if (result.model->has_time() && std::holds_alternative<Sum>(result.model->body()))
     throw Error(ErrorKind::limit,
                 "a certificate of a sum with momentum or weight decay: the format has no drift of "
                 "its own yet");

@@ -71,24 +71,13 @@ class Local {
  public:
   Local(const Model& model, const Distribution& x, Class part)
       : model_(model), x_(x), fields_(std::move(part.fields)) {
-    if (model.time()) variables_.push_back(0);
+    if (model.has_time()) variables_.push_back(0);
     variables_.insert(variables_.end(), part.variables.begin(), part.variables.end());
   }
   const std::vector<std::uint32_t>& variables() const { return variables_; }
 
   // A map stays a map, for what is known of monomial ones.
-  Model run() const {
-    const PhaseSpaceLayout layout = phase_space_of(model_);
-    const auto in_theta = [&](std::uint32_t v) {
-      return v >= layout.theta && v - layout.theta < layout.parameters;
-    };
-    const auto parameters = std::count_if(variables_.begin(), variables_.end(), in_theta);
-    return Model(model_.title(), "",
-                 Names(variables_.size(), [names = model_.names(), variables = variables_](
-                                              std::size_t j) { return names[variables[j]]; }),
-                 body())
-        .with_phase_space(static_cast<std::size_t>(parameters), model_.time());
-  }
+  Model run() const { return Model(model_.title(), "", layout(), body()); }
 
  private:
   const Model& model_;
@@ -104,8 +93,22 @@ class Local {
     return m.renamed([this](std::uint32_t v) { return position(v); });
   }
 
+  // Its places in the whole are known elsewhere: roles are all that matters here. A drift keeps a
+  // parameter and its velocity together.
+  Coordinates layout() const {
+    const Coordinates all = Coordinates::vector("x", count(Role::Kind::parameter));
+    if (!model_.has_time()) return all;
+    return all.phase_space(*model_.layout().time_rate(), count(Role::Kind::velocity) > 0);
+  }
+  std::size_t count(Role::Kind kind) const {
+    const auto in = model_.layout().interval(kind);
+    return static_cast<std::size_t>(
+        std::count_if(variables_.begin(), variables_.end(),
+                      [&](std::uint32_t v) { return v >= in.first && v - in.first < in.count; }));
+  }
+
   Model::Body body() const {
-    if (fields_.empty() && !model_.time()) return PolynomialMap{};
+    if (fields_.empty() && !model_.has_time()) return PolynomialMap{};
     if (const auto* map = std::get_if<PolynomialMap>(&model_.body())) {
       PolynomialMap local;
       for (const std::uint64_t i : fields_) {
@@ -116,7 +119,8 @@ class Local {
     }
     ExplicitFields local;
     for (const std::uint64_t i : fields_) local.fields.push_back(field(x_.field(i)));
-    if (model_.time()) local.fields.push_back(field(drift()));
+    if (model_.has_time()) local.fields.push_back(field(drift()));
+    local.has_drift = model_.has_time();
     return local;
   }
   FieldComponents field(Field terms) const {
@@ -208,15 +212,15 @@ class Taking {
     const std::size_t known = found_.size();
     leaf(std::make_shared<const Model>(on_phase_space(moving, progress_)), std::move(run));
     for (std::size_t k = known; k < found_.size(); ++k)
-      if (found_[k].model->time())
-        found_[k].place.set_phase_space({phase_space_of(moving), phase_space_of(*model_)});
+      if (found_[k].model->has_time())
+        found_[k].place.set_phase_space(phase_space_of(moving), phase_space_of(*model_));
   }
 
   void leaf(const std::shared_ptr<const Model>& settled, Placement::Run run) {
     auto fields = std::make_shared<const Distribution>(*settled, progress_);
     std::vector<Class> classes;
     if (classes_ && fields->network() == nullptr)
-      classes = Classes(*fields, settled->time().has_value(), progress_).run();
+      classes = Classes(*fields, settled->has_time(), progress_).run();
     if (classes.size() < 2) return add({settled, std::move(fields), {}}, std::move(run));
     for (Class& c : classes) {
       progress_.check();

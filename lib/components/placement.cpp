@@ -10,6 +10,10 @@ std::uint64_t Placement::Run::copies() const noexcept {
   return count;
 }
 
+Placement::PhaseSpace::PhaseSpace(const Coordinates& layout)
+    : theta(layout.interval(Role::Kind::parameter).first),
+      velocity(layout.interval(Role::Kind::velocity).first) {}
+
 void Placement::add(Run run) {
   copies_ += run.copies();
   runs_.push_back(std::move(run));

@@ -9,10 +9,15 @@ namespace abide {
 
 namespace {
 
-Names with_logarithms(const Names& names) {
-  return {2 * names.size(), [names](std::size_t k) {
-            return k < names.size() ? names[k] : "log|" + names[k - names.size()] + "|";
-          }};
+// The variable coordinates + j is log|x_j|.
+TermNotation with_logarithms(const TermNotation& notation, std::uint32_t coordinates) {
+  TermNotation all = notation;
+  all.power = [notation, coordinates](std::uint32_t variable, std::uint32_t exponent) {
+    if (variable < coordinates) return notation.power(variable, exponent);
+    return notation.raised(
+        notation.logarithm + "|" + notation.power(variable - coordinates, 1) + "|", exponent);
+  };
+  return all;
 }
 
 Monomial common_factor(const Monomial& a, const Monomial& b) {
@@ -24,12 +29,12 @@ Monomial common_factor(const Monomial& a, const Monomial& b) {
 }
 
 // "x^2/(y*z)"; without a denominator the term alone.
-std::string fraction(const Term& t, const Monomial& below, const Names& names) {
+std::string fraction(const Term& t, const Monomial& below, const TermNotation& notation) {
   const Monomial common = common_factor(t.monomial, below), rest = below.divided_by(common);
-  std::string text = to_string(Terms{{t.monomial.divided_by(common), t.coefficient}}, names);
+  std::string text = to_string(Terms{{t.monomial.divided_by(common), t.coefficient}}, notation);
   if (rest.is_one()) return text;
   const bool single = rest.powers().size() == 1;
-  return text + (single ? "/" : "/(") + to_string(rest, names) + (single ? "" : ")");
+  return text + (single ? "/" : "/(") + to_string(rest, notation) + (single ? "" : ")");
 }
 
 }  // namespace
@@ -54,7 +59,11 @@ std::vector<std::uint32_t> ElementaryFunction::logarithms() const {
 }
 
 std::string to_string(const ElementaryFunction& h, const Names& names) {
-  const Names all = with_logarithms(names);
+  return to_string(h, plain_notation(names));
+}
+
+std::string to_string(const ElementaryFunction& h, const TermNotation& notation) {
+  const TermNotation all = with_logarithms(notation, h.coordinates);
   if (!h.has_denominator() || h.numerator.empty()) return to_string(h.numerator, all);
   if (h.denominator.size() > 1)
     return "(" + to_string(h.numerator, all) + ")/(" + to_string(h.denominator, all) + ")";

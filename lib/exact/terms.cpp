@@ -33,18 +33,27 @@ Terms collect(Terms terms) {
   return terms;
 }
 
-std::string to_string(const Monomial& m, const Names& names) {
+TermNotation plain_notation(const Names& names) {
+  const auto raised = [](const std::string& base, std::uint32_t exponent) {
+    return exponent > 1 ? base + '^' + std::to_string(exponent) : base;
+  };
+  return {[names, raised](std::uint32_t variable, std::uint32_t exponent) {
+            return raised(names[variable], exponent);
+          },
+          raised};
+}
+
+std::string to_string(const Monomial& m, const TermNotation& notation) {
   if (m.is_one()) return "1";
   std::string text;
   for (const Power& p : m.powers()) {
-    if (!text.empty()) text += '*';
-    text += names[p.variable];
-    if (p.exponent > 1) text += '^' + std::to_string(p.exponent);
+    if (!text.empty()) text += notation.times;
+    text += notation.power(p.variable, p.exponent);
   }
   return text;
 }
 
-std::string to_string(const Terms& terms, const Names& names) {
+std::string to_string(const Terms& terms, const TermNotation& notation) {
   if (terms.empty()) return "0";
   std::string text;
   for (const Term& t : terms) {
@@ -58,11 +67,19 @@ std::string to_string(const Terms& terms, const Names& names) {
     if (t.monomial.is_one()) {
       text += size.to_string();
     } else {
-      if (!(size == Rational(1))) text += size.to_string() + '*';
-      text += to_string(t.monomial, names);
+      if (!(size == Rational(1))) text += size.to_string() + notation.times;
+      text += to_string(t.monomial, notation);
     }
   }
   return text;
+}
+
+std::string to_string(const Monomial& m, const Names& names) {
+  return to_string(m, plain_notation(names));
+}
+
+std::string to_string(const Terms& terms, const Names& names) {
+  return to_string(terms, plain_notation(names));
 }
 
 std::vector<Monomial> monomials_of(std::span<const Terms> polynomials) {

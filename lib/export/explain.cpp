@@ -64,7 +64,7 @@ class Explainer {
   std::string run() {
     std::string text = wrapped(introduction());
     for (const LawFamily& f : families_)
-      text += "\n" + family_lines(written(f, *r_.model), ascii_) + wrapped(origin(f));
+      text += "\n" + family_lines(written(f), ascii_) + wrapped(origin(f));
     return text + "\n" + wrapped(completeness()) + "\n" + wrapped(reach());
   }
 
@@ -76,7 +76,8 @@ class Explainer {
   const Model& source() const { return *r_.source; }
   const Dynamics& dynamics() const { return source().dynamics(); }
   Script script() const { return ascii_ ? Script::ascii : Script::unicode; }
-  std::string phi() const { return ascii_ ? "phi" : "φ"; }
+  const Letters& letters() const { return source().layout().letters(); }
+  std::string phi() const { return spelled_letter(letters().map, script()); }
   bool is_cross_entropy() const { return dynamics().loss == Dynamics::Loss::cross_entropy; }
   // Said of a motion that does not change what the loss sees.
   std::string unchanged() const {
@@ -111,7 +112,7 @@ class Explainer {
              phi() +
              " are monomials, and so is the metric. This law is a linear form in these coordinates "
              "that vanishes on all these directions, or the exponential of one.";
-    const bool moves = !r_.model->time() && r_.model->coordinates() == source().coordinates();
+    const bool moves = !r_.model->has_time() && r_.model->coordinates() == source().coordinates();
     if (!moves) return with_time(f);
     if (f.is_matrix() && source().metric().is_identity() && f.degree == 2) return of_matrix(f);
     return of_motion(f);
@@ -127,39 +128,43 @@ class Explainer {
       if (s.slices.size() != 2 || slice.array != s.slices[1].array ||
           !turned.insert(slice.array).second)
         return of_motion(f);
-      const std::string &name = (*f.arrays)[slice.array].name,
-                        turn = exponential(s.coefficient.sign() < 0 ? "-S" : "S");
+      const std::string name = f.arrays[slice.array].name, generator = letters().generator,
+                        turn = exponential((s.coefficient.sign() < 0 ? "-" : "") + generator);
       turns += (turns.empty() ? "" : ", ") + name + " -> " +
                (slice.kind == Slice::Kind::column ? name + "*" + turn : turn + "*" + name);
     }
     const bool diagonal = f.range.kind != IndexRange::Kind::increasing;
     return fmt::format(
-        "The hidden units of this layer can be mixed: {} {}, for every symmetric matrix S{}. The "
+        "The hidden units of this layer can be mixed: {0} {1}, for every symmetric matrix {5}{2}. "
+        "The "
         "velocity of this motion "
-        "is half the gradient of trace(S*M), where M is the matrix above. As {} does not change "
+        "is half the gradient of trace({5}*{6}), where {6} is the matrix above. As {3} does not "
+        "change "
         "along it, it is orthogonal to "
-        "every gradient of the loss; so trace(S*M) is conserved for every such S, which means "
-        "every entry of M{}.",
+        "every gradient of the loss; so trace({5}*{6}) is conserved for every such {5}, which "
+        "means "
+        "every entry of {6}{4}.",
         turns, unchanged(), diagonal ? "" : " with zeros on the diagonal", seen(),
-        diagonal ? "" : " beside the diagonal");
+        diagonal ? "" : " beside the diagonal", letters().generator, letters().metric);
   }
 
   // The motion M∇h of the first law of the family, along which φ is constant: ∇φ·M∇h = 0 says both.
   std::string of_motion(const LawFamily& f) const {
-    const Terms h = expand(f.form, *f.arrays);
+    const Terms h = expand(f.form, f.arrays);
     const auto motion = motion_of(h, source().metric());
     const std::string first = f.laws > 1 ? "for the first of these laws " : "";
     const std::string field = source().metric().is_identity()
                                   ? "gradient of the law"
                                   : "gradient of the law, times the metric,";
     if (source_has_fields()) return "Its derivative along every field of the model is zero.";
-    if (const auto scaling = rescaling(motion, *f.arrays))
+    if (const auto scaling = rescaling(motion, f.arrays))
       return fmt::format(
-          "This is a rescaling that cancels: {}multiply {} for any number s; that {}. The velocity "
+          "This is a rescaling that cancels: {}multiply {} for any number {}; that {}. The "
+          "velocity "
           "of this motion "
           "is the {} up to a factor; as {} is constant along it, the loss exerts no force on the "
           "law.",
-          first, *scaling, unchanged(), field, seen());
+          first, *scaling, letters().scale, unchanged(), field, seen());
     if (total_degree(h) == 1 && source().metric().is_identity())
       return fmt::format("This is a translation: {}moving along the {} {}.", first, field,
                          unchanged());
@@ -186,7 +191,7 @@ class Explainer {
 
   // "U1[:,1] by exp(s), U2[1,:] by exp(-s)" if every coordinate moves in proportion to itself.
   std::optional<std::string> rescaling(const std::map<std::uint32_t, Terms>& motion,
-                                       const Arrays& arrays) const {
+                                       const Coordinates& arrays) const {
     Terms squares;
     for (const auto& [j, velocity] : motion) {
       if (velocity.size() != 1 || velocity[0].monomial != Monomial::variable(j))
@@ -196,14 +201,15 @@ class Explainer {
     std::string text;
     for (const Summand& s : recognize(primitive(collect(std::move(squares))), arrays)) {
       const Rational& c = s.coefficient;
-      const std::string rate = c == Rational(1)    ? "s"
-                               : c == Rational(-1) ? "-s"
-                                                   : c.to_string() + "*s";
+      const std::string &scale = letters().scale, rate = c == Rational(1) ? scale
+                                                         : c == Rational(-1)
+                                                             ? "-" + scale
+                                                             : c.to_string() + "*" + scale;
       std::string what;
       if (s.slices.empty()) {
         what = to_string(Monomial::variable(s.factor.powers().front().variable), source().names());
       } else {
-        what = FormulaWriter(source(), arrays, Script::ascii).slice(s.slices.front());
+        what = FormulaWriter(arrays, Script::ascii).slice(s.slices.front());
       }
       text += (text.empty() ? "" : ", ") + what + " by " + exponential(rate);
     }
@@ -226,7 +232,8 @@ class Explainer {
       if (friction)
         text +=
             " Friction lets it decay at a rate that does not depend on the training, and the "
-            "factor in t makes up for it.";
+            "factor in " +
+            r_.model->layout().letters().time + " makes up for it.";
     } else {
       text =
           "Without weight decay the form is a law; with it, it decays at a rate that its degree "

@@ -3,66 +3,12 @@
 #include <fmt/format.h>
 
 #include <abide/export.hpp>
-#include <algorithm>
-#include <cctype>
-#include <map>
 
 namespace abide {
 
 namespace {
 
 using Kind = Slice::Kind;
-
-bool is_alnum(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
-bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
-constexpr const char* letters[] = {"k", "l", "p", "q"};
-const std::string dot_suffix = "_dot";
-
-// The digits of a power; k is at the sign ^ and then behind them.
-std::string exponent_of(const std::string& sum, std::size_t& k) {
-  const std::size_t start = ++k;
-  while (k < sum.size() && is_digit(sum[k])) ++k;
-  return sum.substr(start, k - start);
-}
-
-// e^{t/2} for exp(1/2*t); k is behind "exp(" and then behind ")".
-std::string exponential(const std::string& sum, std::size_t& k) {
-  const std::size_t end = sum.find(')', k);
-  std::string exponent = sum.substr(k, end - k);
-  k = end + 1;
-  if (const std::size_t times = exponent.find('*'); times != std::string::npos) {
-    std::string rate = exponent.substr(0, times), below;
-    if (const std::size_t slash = rate.find('/'); slash != std::string::npos) {
-      below = rate.substr(slash);
-      rate.resize(slash);
-    }
-    if (rate == "1" || rate == "-1") rate.pop_back();
-    exponent = rate + "t" + below;
-  }
-  if (k == sum.size() || sum[k] != '^') return "e^{" + exponent + "}";
-  return "(e^{" + exponent + "})^{" + exponent_of(sum, k) + "}";
-}
-
-bool is_greek(const std::string& base) {
-  static const char* const names[] = {"alpha", "beta",  "gamma", "delta", "epsilon", "zeta",
-                                      "eta",   "theta", "iota",  "kappa", "lambda",  "mu",
-                                      "nu",    "xi",    "pi",    "rho",   "sigma",   "tau",
-                                      "phi",   "chi",   "psi",   "omega"};
-  return std::find(std::begin(names), std::end(names), base) != std::end(names);
-}
-
-// "U" and "12" of "U12".
-std::pair<std::string, std::string> with_number(const std::string& name) {
-  std::size_t digits = name.size();
-  while (digits > 1 && is_digit(name[digits - 1])) --digits;
-  return {name.substr(0, digits), name.substr(digits)};
-}
-
-// An entry, row or column: numbered names in parentheses.
-std::string subscripted(const std::string& name, const std::string& indices) {
-  const std::string tex = latex_name(name);
-  return (tex.find('_') == std::string::npos ? tex : "(" + tex + ")") + "_{" + indices + "}";
-}
 
 // The form without the scalars that all its summands have, and these.
 std::pair<Monomial, Form> without_common_factor(Form form) {
@@ -91,91 +37,36 @@ std::string escaped_for_latex(const std::string& text) {
   return out;
 }
 
-std::string latex_name(const std::string& name) {
-  if (name.size() > dot_suffix.size() && name.ends_with(dot_suffix)) {
-    const std::string base = latex_name(name.substr(0, name.size() - dot_suffix.size()));
-    const std::size_t number = base.find("_{");
-    return "\\dot{" + base.substr(0, number) + "}" +
-           (number == std::string::npos ? "" : base.substr(number));
-  }
-  const auto [base, number] = with_number(name);
-  const std::string letter = base.size() == 1 ? base
-                             : is_greek(base) ? "\\" + base
-                                              : "\\mathrm{" + escaped_for_latex(base) + "}";
-  return number.empty() ? letter : letter + "_{" + number + "}";
-}
+std::string tex(const std::string& letter) { return spelled_letter(letter, Script::latex); }
 
-std::string latex_of(const std::string& sum) {
-  std::string out;
-  for (std::size_t k = 0; k < sum.size();) {
-    if (std::isalpha(static_cast<unsigned char>(sum[k])) != 0) {
-      const std::size_t start = k;
-      while (k < sum.size() && (is_alnum(sum[k]) || sum[k] == '_')) ++k;
-      const std::string base = sum.substr(start, k - start);
-      if (base == "log" && k < sum.size() && sum[k] == '|') {
-        out += "\\log";
-        continue;
-      }
-      if (base == "exp" && k < sum.size() && sum[k] == '(') {
-        out += exponential(sum, ++k);
-        continue;
-      }
-      std::string indices;
-      if (k < sum.size() && sum[k] == '[') {
-        const std::size_t end = sum.find(']', k);
-        indices = sum.substr(k + 1, end - k - 1);
-        k = end + 1;
-      }
-      out += indices.empty() ? latex_name(base) : subscripted(base, indices);
-    } else if (sum[k] == '^') {
-      out += "^{" + exponent_of(sum, k) + "}";
-    } else {
-      out += sum[k] == '*' ? std::string("\\,") : std::string(1, sum[k]);
-      ++k;
-    }
-  }
-  return out;
+// Behind an accent stands a command, or a letter in braces.
+std::string dotted(const std::string& tex, const char* accent) {
+  return accent + (tex.front() == '\\' ? tex : "{" + tex + "}");
 }
 
 std::string FormulaWriter::times() const {
   return script_ == Script::ascii ? "*" : script_ == Script::unicode ? " " : "\\,";
 }
 
+std::string FormulaWriter::letter(std::size_t k) const {
+  return spelled_letter(arrays_.letters().index[k], script_);
+}
+
 std::string FormulaWriter::index(const SliceIndex& i) const {
   if (!i.letter) return std::to_string(i.value);
-  const std::string shift = i.shift == 0 ? "" : fmt::format("{:+}", i.shift);
-  return letters[*i.letter] + shift;
-}
-
-std::string FormulaWriter::name(std::uint32_t array) const {
-  const std::string& name = arrays_[array].name;
-  if (script_ == Script::latex) return latex_name(name);
-  if (script_ == Script::ascii || name.size() <= dot_suffix.size() || !name.ends_with(dot_suffix))
-    return name;
-  return name.substr(0, 1) + "\u0307" + name.substr(1, name.size() - dot_suffix.size() - 1);
-}
-
-std::string FormulaWriter::power(const std::string& base, std::size_t exponent) const {
-  if (exponent == 1) return base;
-  if (script_ == Script::latex) return base + "^{" + std::to_string(exponent) + "}";
-  const std::string digits = std::to_string(exponent);
-  if (script_ == Script::ascii) return base + "^" + digits;
-  static const char* const raised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
-  std::string text = base;
-  for (const char c : digits) text += raised[c - '0'];
-  return text;
+  return letter(*i.letter) + (i.shift == 0 ? "" : fmt::format("{:+}", i.shift));
 }
 
 // "U1[2,l]", "U1[:,k]"
 std::string FormulaWriter::slice(const Slice& s) const {
-  if (s.kind == Kind::whole) return name(s.array);
+  if (s.kind == Kind::whole) return arrays_.spelled(s.array, script_);
   const bool tex = script_ == Script::latex;
   const std::string free = tex ? "\\cdot" : ":";
   std::string indices = index(s.indices[0]);
   if (s.kind == Kind::column) indices = free + (tex ? " " : ",") + indices;
   if (s.kind == Kind::row) indices += (tex ? "" : ",") + free;
   if (s.indices.size() == 2) indices += "," + index(s.indices[1]);
-  return tex ? subscripted(arrays_[s.array].name, indices) : name(s.array) + "[" + indices + "]";
+  return arrays_.spelled(s.array, indices, script_);
 }
 
 std::string FormulaWriter::entries(const std::vector<Slice>& slices) const {
@@ -184,7 +75,7 @@ std::string FormulaWriter::entries(const std::vector<Slice>& slices) const {
     const std::string entry = slice(slices[k]);
     std::size_t exponent = 1;
     while (k + exponent < slices.size() && slice(slices[k + exponent]) == entry) ++exponent;
-    text += (text.empty() ? "" : times()) + power(entry, exponent);
+    text += (text.empty() ? "" : times()) + raised(entry, exponent, script_);
     k += exponent;
   }
   return text;
@@ -217,20 +108,26 @@ std::string FormulaWriter::contraction(const Slice& a, const Slice& b) const {
 
 // The sum of the entries of a slice.
 std::string FormulaWriter::total(const Slice& s) const {
-  const NamedArray& a = arrays_[s.array];
+  const NamedArray a = arrays_[s.array];
+  const auto& [i, j] = arrays_.letters().sum;
   const bool vector = a.indices == 1, both = s.kind == Kind::whole && !vector;
   const std::uint32_t end = s.kind == Kind::row ? a.columns : a.rows;
-  std::string entry = both                     ? "i,j"
-                      : s.kind == Kind::column ? "i," + index(s.indices[0])
-                      : s.kind == Kind::row    ? index(s.indices[0]) + ",i"
-                                               : "i";
-  if (script_ == Script::latex)
-    return (both ? "\\sum_{i,j} " : "\\sum_{i} ") + subscripted(a.name, entry);
-  entry = name(s.array) + "[" + entry + "]";
-  if (script_ == Script::unicode) return (both ? "Σᵢⱼ " : "Σᵢ ") + entry;
+  const std::string indices = both                     ? i + "," + j
+                              : s.kind == Kind::column ? i + "," + index(s.indices[0])
+                              : s.kind == Kind::row    ? index(s.indices[0]) + "," + i
+                                                       : i;
+  const std::string entry = arrays_.spelled(s.array, indices, script_);
+  if (script_ == Script::latex) return "\\sum_{" + i + (both ? "," + j : "") + "} " + entry;
+  if (script_ == Script::unicode) {
+    const bool usual = i == "i" && j == "j";
+    const std::string below = both    ? (usual ? "ᵢⱼ" : "_{" + i + "," + j + "}")
+                              : usual ? "ᵢ"
+                                      : "_" + i;
+    return "Σ" + below + " " + entry;
+  }
   const std::string inner =
-      both ? "sum(j, 1.." + std::to_string(a.columns) + ", " + entry + ")" : entry;
-  return "sum(i, 1.." + std::to_string(end) + ", " + inner + ")";
+      both ? "sum(" + j + ", 1.." + std::to_string(a.columns) + ", " + entry + ")" : entry;
+  return "sum(" + i + ", 1.." + std::to_string(end) + ", " + inner + ")";
 }
 
 std::string FormulaWriter::product(const Summand& s) const {
@@ -264,28 +161,11 @@ std::string FormulaWriter::sum(const Form& form, const Write& write) const {
   return text.empty() ? "0" : text;
 }
 
-// exp(t/2), e^{t/2}
-std::string FormulaWriter::exponential(const Rational& rate) const {
-  const Rational top(rate.numerator(), Integer(1));
-  std::string exponent = top == Rational(1) ? "t"
-                         : top == Rational(-1)
-                             ? "-t"
-                             : top.to_string() + (script_ == Script::ascii ? "*t" : "t");
-  if (!rate.is_integer()) exponent += "/" + rate.denominator().to_string();
-  return script_ == Script::latex ? "e^{" + exponent + "}" : "exp(" + exponent + ")";
-}
-
-// Powers of single coordinates; the time factor e^(rate t) to a power is one exponential.
+// Powers of single coordinates.
 std::string FormulaWriter::scalars(const Monomial& m) const {
   std::string text;
-  for (const Power& p : m.powers()) {
-    const bool factor = time_ && p.variable == 0 && !time_->rate.is_zero();
-    const std::string name =
-        script_ == Script::latex ? latex_of(names_[p.variable]) : names_[p.variable];
-    text += text.empty() ? "" : times();
-    text += factor ? exponential(time_->rate * Rational(std::int64_t{p.exponent}))
-                   : power(name, p.exponent);
-  }
+  for (const Power& p : m.powers())
+    text += (text.empty() ? "" : times()) + arrays_.power(p.variable, p.exponent, script_);
   return text;
 }
 
@@ -326,7 +206,7 @@ std::string FormulaWriter::range(const IndexRange& range) const {
                               : script_ == Script::unicode ? " ≤ "
                                                            : " \\le ";
   const auto bounds = [&](std::size_t k) {
-    return std::to_string(range.bounds[k].first) + at_most + letters[k] + at_most +
+    return std::to_string(range.bounds[k].first) + at_most + letter(k) + at_most +
            std::to_string(range.bounds[k].second);
   };
   std::string text;
@@ -337,8 +217,8 @@ std::string FormulaWriter::range(const IndexRange& range) const {
       return bounds(0);
     case IndexRange::Kind::nondecreasing:
     case IndexRange::Kind::increasing:
-      return std::to_string(range.bounds[0].first) + at_most + "k" +
-             (range.kind == IndexRange::Kind::increasing ? " < " : at_most) + "l" + at_most +
+      return std::to_string(range.bounds[0].first) + at_most + letter(0) +
+             (range.kind == IndexRange::Kind::increasing ? " < " : at_most) + letter(1) + at_most +
              std::to_string(range.bounds[0].second);
     case IndexRange::Kind::box:
       for (std::size_t k = 0; k < range.bounds.size(); ++k)
@@ -348,8 +228,7 @@ std::string FormulaWriter::range(const IndexRange& range) const {
       break;
   }
   const bool one = range.bounds.size() == 1;
-  for (std::size_t k = 0; k < range.bounds.size(); ++k)
-    text += (k == 0 ? "" : ",") + std::string(letters[k]);
+  for (std::size_t k = 0; k < range.bounds.size(); ++k) text += (k == 0 ? "" : ",") + letter(k);
   text = (one ? text : "(" + text + ")") + " = ";
   for (std::size_t t = 0; t < range.tuples.size(); ++t) {
     text += t == 0 ? "" : ", ";

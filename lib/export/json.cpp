@@ -29,18 +29,48 @@ Report::Formula read_formula(const Json& j) {
           j.at("latex").get<std::string>()};
 }
 
+// The letters by what they mean, if they are not the usual ones.
+Json json_of(const Letters& letters) {
+  return {{"fields", letters.fields},         {"law", letters.law},   {"map", letters.map},
+          {"parameters", letters.parameters}, {"loss", letters.loss}, {"metric", letters.metric},
+          {"count", letters.count},           {"time", letters.time}, {"index", letters.sum[0]}};
+}
+
+Letters read_letters(const Json& j) {
+  Letters letters;
+  for (auto [key, letter] :
+       {std::pair("fields", &letters.fields), std::pair("law", &letters.law),
+        std::pair("map", &letters.map), std::pair("parameters", &letters.parameters),
+        std::pair("loss", &letters.loss), std::pair("metric", &letters.metric),
+        std::pair("count", &letters.count), std::pair("time", &letters.time),
+        std::pair("index", &letters.sum[0])})
+    *letter = j.at(key).get<std::string>();
+  return letters;
+}
+
 Json json_of(const Report::Setting& s) {
-  return {{"parameters", s.parameters},
-          {"map", s.map},
-          {"flow", s.flow},
-          {"remark", s.remark},
-          {"sources", s.sources}};
+  Json j{{"parameters", s.parameters},
+         {"map", s.map},
+         {"flow", s.flow},
+         {"remark", s.remark},
+         {"sources", s.sources}};
+  if (!s.domain.empty()) j["domain"] = s.domain;
+  if (const Json letters = json_of(s.letters); letters != json_of(Letters()))
+    j["letters"] = letters;
+  return j;
 }
 
 Report::Setting read_setting(const Json& j) {
-  return {j.at("parameters").get<std::string>(), j.at("map").get<std::string>(),
-          j.at("flow").get<std::string>(), j.at("remark").get<std::string>(),
-          j.at("sources").get<std::vector<std::string>>()};
+  Report::Setting s{j.at("parameters").get<std::string>(),
+                    j.at("map").get<std::string>(),
+                    j.at("flow").get<std::string>(),
+                    j.at("remark").get<std::string>(),
+                    j.at("sources").get<std::vector<std::string>>(),
+                    {},
+                    {}};
+  if (j.contains("domain")) s.domain = j.at("domain").get<std::vector<std::string>>();
+  if (j.contains("letters")) s.letters = read_letters(j.at("letters"));
+  return s;
 }
 
 std::uint32_t read_degree(const Json& j) {

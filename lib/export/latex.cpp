@@ -94,27 +94,40 @@ std::string families_of(const Report& r) {
 
 std::string domain_of(const Report& r) {
   std::string text;
-  for (const std::string& p : r.domain)
-    text += (text.empty() ? "" : ", ") + ("$" + latex_of(p) + " \\neq 0$");
+  for (const std::string& p : r.setting.domain)
+    text += (text.empty() ? "" : ", ") + ("$" + p + " \\neq 0$");
   return text.empty() ? "" : " Everything is said of the domain where " + text + ".";
 }
 
+std::string theta_of(const Report& r) { return tex(r.setting.letters.parameters); }
+
 std::string setting_of(const Report& r) {
   const Report::Setting& s = r.setting;
-  std::string text = s.parameters.empty() ? "Let $\\theta$ be the parameters"
-                                          : "Let $\\theta$ consist of " + s.parameters;
+  const std::string theta = theta_of(r);
+  std::string text = s.parameters.empty()
+                         ? fmt::format("Let ${}$ be the parameters", theta)
+                         : fmt::format("Let ${}$ consist of {}", theta, s.parameters);
   if (s.map.empty())
-    return text + ", and let $X_1, \\dots, X_d$ be the vector fields of the model." + domain_of(r);
+    return text +
+           fmt::format(", and let ${0}_1, \\dots, {0}_{1}$ be the vector fields of the model.",
+                       tex(s.letters.fields), tex(s.letters.count)) +
+           domain_of(r);
   text += fmt::format(", and let\n\\[ {}. \\]\n", s.map);
   text += fmt::format("Consider every trajectory of\n\\[ {} \\]\n", s.flow);
   if (!s.remark.empty()) text += s.remark + ",\n";
-  return text + "where $E$ depends on $\\theta$ through $\\varphi(\\theta)$ only." + domain_of(r);
+  return text +
+         fmt::format("where ${}$ depends on ${}$ through ${}({})$ only.", tex(s.letters.loss),
+                     theta, tex(s.letters.map), theta) +
+         domain_of(r);
 }
 
 std::string nearly_everywhere(const Report& r) {
-  const char* space = r.coordinates == 2 * r.parameters + 1 ? " of all $(t, \\theta, \\dot\\theta)$"
-                      : r.coordinates == r.parameters + 1   ? " of all $(t, \\theta)$"
-                                                            : "";
+  const std::string theta = theta_of(r), time = tex(r.setting.letters.time);
+  const std::string space = r.coordinates == 2 * r.parameters + 1
+                                ? fmt::format(" of all $({}, {}, {})$", time, theta, dotted(theta))
+                            : r.coordinates == r.parameters + 1
+                                ? fmt::format(" of all $({}, {})$", time, theta)
+                                : "";
   return fmt::format("near every point of a dense open set of $\\mathbb{{R}}^{{{}}}${}",
                      r.coordinates, space);
 }
@@ -149,9 +162,12 @@ std::string rank_in_words(const Report& r) {
 
 // What is said of the model, for a proposition or a statement.
 std::string claims_of(const Report& r) {
-  const std::string where = r.setting.map.empty()
-                                ? "The following functions satisfy $X_i h = 0$ for every field"
-                                : "Then the following are constant along it";
+  const Letters& letters = r.setting.letters;
+  const std::string where =
+      r.setting.map.empty()
+          ? fmt::format("The following functions satisfy ${}_{} {} = 0$ for every field",
+                        tex(letters.fields), tex(letters.sum[0]), tex(letters.law))
+          : "Then the following are constant along it";
   std::string text = setting_of(r) + "\n";
   if (!r.laws_known && r.lie_lower) return text + rank_in_words(r);
   if (r.families.empty() && r.independent_laws > 0) {
@@ -225,17 +241,16 @@ std::string proof(const Report& r) {
     text += fmt::format(
         "The Lie algebra that the fields generate has dimension at least ${}$ at a generic point: ",
         *r.lie_lower);
-    text +=
-        r.monomial_map
-            ? fmt::format(
-                  "all entries of $\\varphi$ are monomials, so that the fields are constant up to "
-                  "factors in the "
-                  "coordinates $\\theta_j^2/2$, and the matrix of the exponents has at least "
-                  "rank ${}$. ",
-                  *r.lie_lower)
-            : fmt::format(
-                  "at a rational point so many values of fields and their brackets are "
-                  "independent. ");
+    text += r.monomial_map
+                ? fmt::format(
+                      "all entries of ${}$ are monomials, so that the fields are constant up to "
+                      "factors in the "
+                      "coordinates ${}_j^2/2$, and the matrix of the exponents has at least "
+                      "rank ${}$. ",
+                      tex(r.setting.letters.map), theta_of(r), *r.lie_lower)
+                : fmt::format(
+                      "at a rational point so many values of fields and their brackets are "
+                      "independent. ");
     if (r.independent_laws > 0)
       text += fmt::format(
           "All brackets are tangent to the level sets of {}, so that it is at most ${} - {} = "

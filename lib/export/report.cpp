@@ -48,8 +48,8 @@ std::string expression_of(const Result& result, const PlacedLaw& placed) {
   const Solved& s = result.components[placed.component];
   const Law& law = s.laws->laws[placed.law.law];
   const bool whole = result.components.size() == 1 && s.copies() == 1;
-  const Names names = whole ? result.model->shown_names()
-                            : names_of(result.model->shown_names(), s.component, placed.copy);
+  const Names shown = result.model->layout().shown();
+  const Names names = whole ? shown : names_of(shown, s.component, placed.copy);
   return law.elementary ? to_string(*law.elementary, names)
                         : to_string(polynomial_of(*s.laws, s.fields(), placed.law), names);
 }
@@ -78,20 +78,18 @@ Report::Formula in_all_scripts(const Write& write) {
 
 }  // namespace
 
-Report::Family written(const LawFamily& family, const Model& model) {
+Report::Family written(const LawFamily& family) {
   Report::Family out;
   out.matrix = family.is_matrix();
   out.form = in_all_scripts([&](Script script) {
-    if (family.elementary) {
-      const std::string h = to_string(*family.elementary, model.shown_names());
-      return script == Script::latex ? latex_of(h) : h;
-    }
-    const FormulaWriter writer(model, *family.arrays, script);
+    if (family.elementary)
+      return script == Script::latex ? latex_of(*family.elementary, family.arrays)
+                                     : to_string(*family.elementary, family.arrays.shown());
+    const FormulaWriter writer(family.arrays, script);
     return out.matrix ? writer.matrix(family) : writer.form(family.form);
   });
-  out.range = in_all_scripts([&](Script script) {
-    return FormulaWriter(model, *family.arrays, script).range(family.range);
-  });
+  out.range = in_all_scripts(
+      [&](Script script) { return FormulaWriter(family.arrays, script).range(family.range); });
   out.laws = family.laws;
   out.copies = family.copies;
   out.independent = family.independent;
@@ -126,10 +124,13 @@ Report make_summary(const Result& result) {
   Report report;
   report.model = result.model->title();
   report.setting = setting_of(*result.source);
+  report.setting.letters = result.model->layout().letters();
   report.parameters = result.model->parameters();
   report.coordinates = result.model->coordinates();
-  for (const Terms& p : result.model->domain())
-    report.domain.push_back(to_string(p, result.model->names()));
+  for (const Terms& p : result.model->domain()) {
+    report.domain.push_back(to_string(p, result.model->layout().shown()));
+    report.setting.domain.push_back(latex_of(p, result.model->layout()));
+  }
   report.laws_known = result.laws_known;
   if (result.laws_known) {
     report.monomial_map = std::all_of(result.components.begin(), result.components.end(),
@@ -154,8 +155,7 @@ Report make_report(const Result& result, LawListing listing) {
   Report report = make_summary(result);
   report.listing = listing;
   add_rows(report, result, listing);
-  for (const LawFamily& f : law_families(result))
-    report.families.push_back(written(f, *result.model));
+  for (const LawFamily& f : law_families(result)) report.families.push_back(written(f));
   return report;
 }
 

@@ -11,7 +11,6 @@ namespace abide {
 
 namespace {
 
-constexpr std::size_t most_named = 1U << 20U;
 constexpr std::size_t most_arrays = 8, most_entries = 6, longest_map = 160;
 
 std::string space_of(const NamedArray& a) {
@@ -20,40 +19,65 @@ std::string space_of(const NamedArray& a) {
   return fmt::format("\\mathbb{{R}}^{{{} \\times {}}}", a.rows, a.columns);
 }
 
-std::string parameters_of(const Model& model) {
-  if (!std::holds_alternative<Network>(model.body()) && model.coordinates() > most_named) return "";
-  const Arrays arrays(model);
-  const std::size_t count = arrays.all().size();
+std::string parameters_of(const Coordinates& layout) {
+  const std::uint64_t count = layout.count();
   std::string text;
-  for (std::size_t k = 0; k < count; ++k) {
-    const bool last = k + 1 == count;
-    if (count > most_arrays && k >= 3 && !last) {
-      if (k == 3) text += ", \\dots";
-      continue;
+  for (std::uint64_t k = 0; k < count; ++k) {
+    if (count > most_arrays && k == 3) {
+      text += ", \\dots";
+      k = count - 1;
     }
+    const bool last = k + 1 == count;
     text += text.empty() ? "" : last ? (count == 2 ? " and " : ", and ") : ", ";
-    text += "$" + latex_name(arrays[k].name) + " \\in " + space_of(arrays[k]) + "$";
+    text += "$" + layout.spelled(k, Script::latex) + " \\in " + space_of(layout[k]) + "$";
   }
   return text;
 }
 
-std::string map_of(const Network& net) {
-  if (net.has_relu() || net.bias() != Bias::none)
-    return "\\varphi(\\theta) = \\Bigl(\\sum_{\\text{paths } p \\in c}\\ \\prod_{e \\in p} "
-           "\\theta_e\\Bigr)_{c = (\\text{input, ReLU neurons, output})}";
-  std::string product;
-  for (std::size_t l = 1; l <= net.layers(); ++l)
-    product += (l == 1 ? "" : "\\,") + latex_name("U" + std::to_string(l));
-  return "\\varphi(\\theta) = " + product;
+// "\varphi(\theta) "
+std::string map_at(const Letters& letters) {
+  return tex(letters.map) + "(" + tex(letters.parameters) + ") ";
 }
 
-std::string map_of(const PolynomialMap& map, const Model& model) {
+// Is every layer one array, as it is or transposed?
+bool has_layer_arrays(const Network& net, const Coordinates& layout) {
+  if (layout.count() != net.layers()) return false;
+  for (std::size_t l = 1; l <= net.layers(); ++l) {
+    const NamedArray a = layout[l - 1];
+    const bool transposed = a.order == NamedArray::Order::columns;
+    if (a.indices != 2 || (transposed ? a.columns : a.rows) != net.width(l - 1) ||
+        (transposed ? a.rows : a.columns) != net.width(l))
+      return false;
+  }
+  return true;
+}
+
+std::string map_of(const Network& net, const Coordinates& layout) {
+  const std::string& k = layout.letters().index[0];
+  const std::string start = map_at(layout.letters()) + "= ";
+  if (!net.has_relu() && net.bias() == Bias::none && net.layers() == layout.size())
+    if (layout.count() == 1)  // all widths are 1
+      return start + fmt::format("\\prod_{{{}=1}}^{{{}}} {}", k, net.layers(),
+                                 layout.spelled(0, k, Script::latex));
+  if (net.has_relu() || net.bias() != Bias::none || !has_layer_arrays(net, layout))
+    return start + "\\Bigl(\\sum_{\\text{paths } p \\in c}\\ \\prod_{e \\in p} " +
+           tex(layout.letters().parameters) +
+           "_e\\Bigr)_{c = (\\text{input, ReLU neurons, output})}";
+  std::string product;
+  for (std::size_t l = 0; l < net.layers(); ++l)
+    product += (l == 0 ? "" : "\\,") + layout.spelled(l, Script::latex) +
+               (layout[l].order == NamedArray::Order::columns ? "^{\\top}" : "");
+  return start + product;
+}
+
+std::string map_of(const PolynomialMap& map, const Coordinates& layout) {
   if (map.entries.size() > most_entries) return "";
   std::string text;
   for (const Terms& entry : map.entries)
-    text += (text.empty() ? "" : ",\\; ") + latex_of(to_string(entry, model.names()));
+    text += (text.empty() ? "" : ",\\; ") + latex_of(entry, layout);
   if (text.size() > longest_map) return "";
-  return "\\varphi(\\theta) = " + (map.entries.size() == 1 ? text : "\\bigl(" + text + "\\bigr)");
+  return map_at(layout.letters()) + "= " +
+         (map.entries.size() == 1 ? text : "\\bigl(" + text + "\\bigr)");
 }
 
 const Family* family_of(const Model& model) {
@@ -64,15 +88,13 @@ const Family* family_of(const Model& model) {
 
 // Of a short map its entries, of a family what its page says.
 std::string map_of(const Model& model) {
-  const auto* net = std::get_if<Network>(&model.body());
-  if (net != nullptr && model.title().starts_with("product:"))
-    return fmt::format("\\varphi(\\theta) = \\prod_{{k=1}}^{{{}}} x_{{k}}", net->layers());
-  if (net != nullptr) return map_of(*net);
+  const Coordinates& layout = model.layout();
+  if (const auto* net = std::get_if<Network>(&model.body())) return map_of(*net, layout);
   if (std::holds_alternative<ExplicitFields>(model.body())) return "";
   if (const auto* map = std::get_if<PolynomialMap>(&model.body()))
-    if (const std::string text = map_of(*map, model); !text.empty()) return text;
+    if (const std::string text = map_of(*map, layout); !text.empty()) return text;
   if (const Family* f = family_of(model)) return f->latex;
-  return "\\varphi(\\theta) \\in \\mathbb{R}^{d}";
+  return map_at(layout.letters()) + "\\in \\mathbb{R}^{" + tex(layout.letters().count) + "}";
 }
 
 std::string fraction(const Rational& r) {
@@ -91,32 +113,45 @@ std::string multiple(const Rational& c, const std::string& of) {
 
 std::string flow_of(const Model& model) {
   const Dynamics& d = model.dynamics();
+  const Letters& letters = model.layout().letters();
+  const std::string theta = tex(letters.parameters), time = tex(letters.time),
+                    at_time = "(" + time + ")", m = tex(letters.metric);
   const std::string metric = model.metric().is_identity() ? ""
-                             : has_paper_metric(model)    ? "M(\\theta, \\dot\\theta)\\,"
-                                                          : "M(\\theta)\\,";
-  const std::string decay = multiple(d.weight_decay, "\\theta");
+                             : has_paper_metric(model)
+                                 ? m + "(" + theta + ", " + dotted(theta) + ")\\,"
+                                 : m + "(" + theta + ")\\,";
+  const std::string decay = multiple(d.weight_decay, theta);
+  const std::string gradient = "\\nabla " + tex(letters.loss) + "(" + theta + ")";
   const std::string force =
-      metric + (d.coupled && !decay.empty() ? "\\bigl(\\nabla E(\\theta)" + decay + "\\bigr)"
-                                            : "\\nabla E(\\theta)");
-  const std::string rest = d.coupled ? "" : multiple(-d.weight_decay, "\\theta");
-  std::string left = "\\dot\\theta(t)";
+      metric + (d.coupled && !decay.empty() ? "\\bigl(" + gradient + decay + "\\bigr)" : gradient);
+  const std::string rest = d.coupled ? "" : multiple(-d.weight_decay, theta);
+  std::string left = dotted(theta) + at_time;
   if (d.flow == Dynamics::Flow::momentum)
-    left = "\\ddot\\theta(t)" + multiple(d.friction, "\\dot\\theta(t)");
+    left = dotted(theta, "\\ddot") + at_time + multiple(d.friction, dotted(theta) + at_time);
   if (d.flow == Dynamics::Flow::nesterov)
-    left = "\\ddot\\theta(t) + \\tfrac{" + std::string(has_paper_metric(model) ? "2" : "3") +
-           "}{t}\\,\\dot\\theta(t)";
+    left = dotted(theta, "\\ddot") + at_time + " + \\tfrac{" +
+           std::string(has_paper_metric(model) ? "2" : "3") + "}{" + time + "}\\," + dotted(theta) +
+           at_time;
   return left + " = -" + force + rest;
+}
+
+std::string paper_metric(const Model& model) {
+  const Dynamics& d = model.dynamics();
+  const Letters& letters = model.layout().letters();
+  const std::string theta = tex(letters.parameters) + "_j", m = tex(letters.metric) + "_{jj}";
+  const std::string speed = dotted(tex(letters.parameters)) + "_j";
+  return "with the metric $" + m + " = " +
+         (d.flow == Dynamics::Flow::nesterov
+              ? "2" + theta + " + " + tex(letters.time) + "\\," + speed
+              : (multiple(d.friction, theta) + " + " + speed).substr(3)) +
+         "$ in place of $" + m + " = " + theta + "$";
 }
 
 std::string metric_of(const Model& model) {
   const Metric& metric = model.metric();
-  const Dynamics& d = model.dynamics();
-  if (has_paper_metric(model))
-    return "with the metric $M_{jj} = " +
-           (d.flow == Dynamics::Flow::nesterov
-                ? "2\\theta_j + t\\,\\dot\\theta_j"
-                : (multiple(d.friction, "\\theta_j") + " + \\dot\\theta_j").substr(3)) +
-           "$ in place of $M_{jj} = \\theta_j$";
+  if (has_paper_metric(model)) return paper_metric(model);
+  const Letters& letters = model.layout().letters();
+  const std::string m = tex(letters.metric), theta = tex(letters.parameters);
   std::string diagonal;
   bool is_theta = true, is_diagonal = true;
   for (std::uint32_t j = 0; j < metric.rows.size(); ++j) {
@@ -125,22 +160,22 @@ std::string metric_of(const Model& model) {
     is_theta = is_theta && metric.rows[j].size() == 1 &&
                metric.rows[j][0].value == Terms{{Monomial::variable(j), Rational(1)}};
   }
-  if (is_theta) return "with the metric $M(\\theta) = \\operatorname{diag}(\\theta)$";
+  const std::string start = "with the metric $" + m + "(" + theta + ") = \\operatorname{diag}(";
+  if (is_theta) return start + theta + ")$";
   for (std::uint32_t j = 0; is_diagonal && j < metric.rows.size() && j <= most_entries; ++j)
-    diagonal +=
-        (j == 0 ? "" : ", ") + (metric.rows[j].empty()
-                                    ? std::string("0")
-                                    : latex_of(to_string(metric.rows[j][0].value, model.names())));
+    diagonal += (j == 0 ? "" : ", ") + (metric.rows[j].empty()
+                                            ? std::string("0")
+                                            : latex_of(metric.rows[j][0].value, model.layout()));
   if (!is_diagonal || metric.rows.size() > most_entries || diagonal.size() > longest_map)
-    return "with the metric $M$ of the model";
-  return "with the metric $M(\\theta) = \\operatorname{diag}(" + diagonal + ")$";
+    return "with the metric $" + m + "$ of the model";
+  return start + diagonal + ")$";
 }
 
 }  // namespace
 
 Report::Setting setting_of(const Model& model) {
   Report::Setting s;
-  s.parameters = parameters_of(model);
+  s.parameters = parameters_of(model.layout());
   s.map = map_of(model);
   s.flow = flow_of(model);
   if (!model.metric().is_identity()) s.remark = metric_of(model);

@@ -61,7 +61,7 @@ std::string label(double x, double y, const std::string& text, const char* ancho
 // Which coordinates a law involves, and with which signs: 1 positive, 2 negative terms.
 std::map<std::uint32_t, unsigned> signs_of(const LawFamily& f) {
   std::map<std::uint32_t, unsigned> signs;
-  const Terms h = f.elementary ? f.elementary->numerator : expand(f.form, *f.arrays);
+  const Terms h = f.elementary ? f.elementary->numerator : expand(f.form, f.arrays);
   const auto add = [&](std::uint32_t v, const Rational& c) {
     if (f.elementary && v >= f.elementary->coordinates) v -= f.elementary->coordinates;
     signs[v] |= c.sign() < 0 ? 2U : 1U;
@@ -148,15 +148,15 @@ class NetworkPicture {
 };
 
 // The named arrays as tables of cells.
-Panel arrays_picture(const Arrays& arrays, const std::map<std::uint32_t, unsigned>& signs) {
+Panel arrays_picture(const Coordinates& arrays, const std::map<std::uint32_t, unsigned>& signs) {
   constexpr double cell = 16, gap = 26, top = 22;
-  std::map<Arrays::Place, unsigned> by_place;
-  std::set<std::uint32_t> used;
+  std::map<Coordinates::Place, unsigned> by_place;
+  std::set<std::uint64_t> used;
   for (const auto& [v, s] : signs) by_place[arrays.place(v)] = s;
   for (const auto& [place, s] : by_place) used.insert(place.array);
   Panel panel{gap, 0, ""};
-  for (const std::uint32_t a : used) {
-    const NamedArray& array = arrays[a];
+  for (const std::uint64_t a : used) {
+    const NamedArray array = arrays[a];
     const std::uint32_t rows = std::min<std::uint32_t>(array.rows, most_cells),
                         columns = std::min<std::uint32_t>(array.columns, most_cells);
     const std::string size = array.indices == 0 ? ""
@@ -219,8 +219,8 @@ std::string to_svg(const Result& r) {
   for (std::size_t k = 0; k < families.size() && k < most_panels; ++k) {
     const auto signs = signs_of(families[k]);
     const Panel panel = net != nullptr ? NetworkPicture(*net).draw(signs)
-                                       : arrays_picture(*families[k].arrays, signs);
-    const Report::Family f = written(families[k], *r.model);
+                                       : arrays_picture(families[k].arrays, signs);
+    const Report::Family f = written(families[k]);
     const std::string range =
         f.range.unicode.empty()
             ? ""

@@ -7,7 +7,7 @@
 
 namespace abide {
 
-Distribution::Distribution(const Model& model, const Progress& progress) : names_(model.names()) {
+Distribution::Distribution(const Model& model, const Progress& progress) : layout_(model.layout()) {
   if (const auto* network = std::get_if<Network>(&model.body())) {
     network_ = *network;
     source_ = make_path_source(*network_);

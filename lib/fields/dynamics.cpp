@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <unordered_set>
 #include <utility>
 
 #include "source.hpp"
@@ -27,7 +26,7 @@ bool has_paper_metric(const Model& model) {
   using Mirror = Dynamics::Mirror;
   const Dynamics& dynamics = model.dynamics();
   const Metric& metric = model.metric();
-  if (phase_space_of(model).velocity == 0 || metric.is_identity()) {
+  if (dynamics.flow == Dynamics::Flow::gradient || metric.is_identity()) {
     if (dynamics.mirror != Mirror::usual)
       throw Error(ErrorKind::input,
                   "a metric of momentum is chosen, but there is no momentum or no metric");
@@ -101,16 +100,25 @@ std::uint64_t count_terms(const Distribution& x) {
   return count;
 }
 
+bool has_drift(const Model& model) {
+  const auto* fields = std::get_if<ExplicitFields>(&model.body());
+  return fields != nullptr && fields->has_drift;
+}
+
 // Coordinates (time, θ, velocities), or a part of them.
 class PhaseSpace {
  public:
   PhaseSpace(const Model& model, const Progress& progress)
-      : model_(model), dynamics_(model.dynamics()), progress_(progress), x_(model, progress) {
-    const PhaseSpaceLayout layout = phase_space_of(model);
-    count_ = layout.parameters;
-    first_ = layout.theta;
-    velocity_ = layout.velocity;
-    paper_ = has_paper_metric(model);
+      : model_(model),
+        dynamics_(model.dynamics()),
+        progress_(progress),
+        x_(model, progress),
+        count_(static_cast<std::uint32_t>(model.parameters())),
+        paper_(has_paper_metric(model)) {
+    const Coordinates layout = phase_space_of(model);
+    if (layout.size() == model.coordinates()) return;
+    first_ = 1;
+    if (layout.interval(Role::Kind::velocity).count > 0) velocity_ = 1 + count_;
   }
 
   Model run() {
@@ -122,6 +130,7 @@ class PhaseSpace {
       all.fields.push_back(components_of(force(field, metric)));
     });
     if (first_ != 0) all.fields.push_back(components_of(collect(drift(metric))));
+    all.has_drift = first_ != 0 || has_drift(model_);
     return with_phase_coordinates(model_, std::move(all));
   }
 
@@ -130,7 +139,8 @@ class PhaseSpace {
   const Dynamics& dynamics_;
   const Progress& progress_;
   Distribution x_;
-  std::uint32_t count_ = 0, first_ = 0, velocity_ = 0;
+  std::uint32_t count_ = 0;
+  std::uint32_t first_ = 0, velocity_ = 0;  // 0: no time is put before θ, no velocities behind
   bool paper_ = false;
 
   std::uint32_t theta(std::uint32_t j) const { return first_ + j; }
@@ -213,69 +223,18 @@ class PhaseSpace {
   }
 };
 
-// Time coordinate and names of a phase space.
-class PhaseCoordinates {
- public:
-  explicit PhaseCoordinates(const Model& model)
-      : model_(model), dynamics_(model.dynamics()), layout_(phase_space_of(model)) {}
-
-  Model with(Model::Body body) const {
-    const std::string flow = dynamics_.title();
-    return Model(model_.title() + (flow.empty() ? "" : ", " + flow), "", names(), std::move(body))
-        .with_phase_space(layout_.parameters, time())
-        .with_domain(domain());
-  }
-
- private:
-  const Model& model_;
-  const Dynamics& dynamics_;
-  PhaseSpaceLayout layout_;
-
-  std::vector<Terms> domain() const {
-    std::vector<Terms> nonzero;
-    for (Terms p : model_.domain()) {
-      for (Term& t : p)
-        t.monomial = t.monomial.renamed([this](std::uint32_t j) { return layout_.theta + j; });
-      nonzero.push_back(std::move(p));
-    }
-    return nonzero;
-  }
-
-  std::optional<TimeCoordinate> time() const {
-    if (layout_.theta == 0) return std::nullopt;
-    if (dynamics_.flow == Dynamics::Flow::gradient) return TimeCoordinate{dynamics_.weight_decay};
-    if (dynamics_.flow == Dynamics::Flow::nesterov) return TimeCoordinate{};
-    return TimeCoordinate{dynamics_.friction};
-  }
-
-  // NAME_dot for velocities, s or t for time; longer where the model has such a name.
-  Names names() const {
-    if (layout_.theta == 0) return model_.names();
-    std::vector<std::string> theta;
-    for (std::uint32_t j = 0; j < layout_.parameters; ++j) theta.push_back(model_.names()[j]);
-    const std::unordered_set<std::string> taken(theta.begin(), theta.end());
-    const auto is_free = [&taken](const std::string& name) { return !taken.contains(name); };
-    std::string clock = time()->rate.is_zero() ? "t" : "s", dot = "_dot";
-    while (!is_free(clock)) clock += "_";
-    const auto velocity_name = [&dot](const std::string& name) {
-      const std::size_t end = std::min(name.find('['), name.size());
-      return name.substr(0, end) + dot + name.substr(end);
-    };
-    while (!std::all_of(theta.begin(), theta.end(),
-                        [&](const std::string& name) { return is_free(velocity_name(name)); }))
-      dot += "_";
-    std::vector<std::string> all{clock};
-    all.insert(all.end(), theta.begin(), theta.end());
-    if (layout_.velocity != 0)
-      for (const std::string& name : theta) all.push_back(velocity_name(name));
-    return all;
-  }
-};
-
 }  // namespace
 
 Model with_phase_coordinates(const Model& model, Model::Body body) {
-  return PhaseCoordinates(model).with(std::move(body));
+  const Coordinates layout = phase_space_of(model);
+  const bool moved = layout.size() != model.coordinates();
+  std::vector<Terms> domain = model.domain();
+  for (Terms& p : domain)
+    for (Term& t : p)
+      t.monomial = t.monomial.renamed([moved](std::uint32_t j) { return j + (moved ? 1U : 0U); });
+  const std::string flow = model.dynamics().title();
+  return Model(model.title() + (flow.empty() ? "" : ", " + flow), "", layout, std::move(body))
+      .with_domain(std::move(domain));
 }
 
 FieldComponents components_of(Field field) {

@@ -54,16 +54,16 @@ std::string arrays(const TermTable& table) {
 }  // namespace
 
 std::string to_c(const Sheet& sheet) {
-  std::vector<std::uint32_t> position(sheet.names.size());
+  std::vector<std::uint32_t> position(sheet.layout.size());
   std::iota(position.begin(), position.end(), 0);
   const TermTable table = term_table(sheet, position);
   std::vector<std::string> lines = heading(sheet);
   lines.push_back("coordinates: " + listed(position.size(), [&](std::size_t k) {
-                    return fmt::format("theta[{}] is {}", k, sheet.names[k]);
+                    return fmt::format("theta[{}] is {}", k, sheet.layout.name(k));
                   }));
   return comments(lines, {"/* ", " */"}) + "#include <math.h>\n\n" +
          fmt::format("enum {{ coordinates = {}, number_of_laws = {}, number_of_terms = {} }};\n\n",
-                     sheet.names.size(), sheet.laws.size(), table.rows.size()) +
+                     sheet.layout.size(), sheet.laws.size(), table.rows.size()) +
          "/* Of each term: its coefficient, its law, and where its powers end. Behind the "
          "coordinates stand\n"
          "   logarithms. */\n" +

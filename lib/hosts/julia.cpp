@@ -25,10 +25,11 @@ std::string gradient_lines(const Sheet& sheet, const TermStyle& style) {
 std::string to_julia(const Sheet& sheet) {
   // A line may end in a list only behind a comma: there is no other space in term lists.
   const TermStyle style{"", "//", "[", "]", "=>", 1};
-  std::string text =
-      comments(heading(sheet, gradients_note), hash) + "using Oscar  # Nemo is enough\n\n" +
-      wrapped("law_ring, coordinates = polynomial_ring(QQ, " + quoted_list(sheet.names) + ")") +
-      R"(# From pairs of a coefficient and powers, position => exponent.
+  std::string text = comments(heading(sheet, gradients_note), hash) +
+                     "using Oscar  # Nemo is enough\n\n" +
+                     wrapped("law_ring, coordinates = polynomial_ring(QQ, " +
+                             quoted_list(sheet.layout.names()) + ")") +
+                     R"(# From pairs of a coefficient and powers, position => exponent.
 monomial_of(powers) = prod((coordinates[k]^e for (k, e) in powers), init = law_ring(1))
 from_terms(terms) = sum((QQ(c)*monomial_of(powers) for (c, powers) in terms), init = law_ring(0))
 laws = elem_type(law_ring)[

@@ -43,7 +43,7 @@ std::string matrix(const std::string& name, std::size_t rows, std::size_t column
 std::string to_macaulay2(const Sheet& sheet) {
   const Formulas f(sheet, {{"-- ", ""}, {'$', ""}, "{", "}"});
   const auto others = laws_of(sheet, false);
-  const std::size_t coordinates = sheet.names.size();
+  const std::size_t coordinates = sheet.layout.size();
   std::string text = f.heading(gradients_note);
   text += wrapped("lawRing = QQ[" + f.coordinates() + "]") +
           wrapped("laws = " + f.polynomial_laws()) +

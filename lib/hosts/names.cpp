@@ -5,27 +5,26 @@
 
 namespace abide {
 
-SplitName split_name(const std::string& name) {
-  SplitName split;
-  const std::size_t bracket = name.find('[');
-  split.base = name.substr(0, bracket);
-  for (std::size_t k = bracket; k < name.size() && name[k] != ']';
-       k = name.find_first_of(",]", k + 1))
-    split.indices.push_back(name.substr(k + 1, name.find_first_of(",]", k + 1) - k - 1));
-  return split;
+namespace {
+
+// "U1" and its indices, with separators: none for a letter that stays, 0 for any other scalar.
+std::string joined(const NamedArray& a, const Coordinates::Place& place, const Spelling& spelling) {
+  std::string name = a.name;
+  std::replace(name.begin(), name.end(), '_', spelling.separator);
+  const bool stays = a.name.size() == 1 && spelling.taken.find(a.name) == std::string_view::npos;
+  if (a.indices == 0) return stays ? name : name + spelling.separator + "0";
+  name += spelling.separator + std::to_string(place.row);
+  return a.indices == 1 ? name : name + spelling.separator + std::to_string(place.column);
 }
 
-std::vector<std::string> spelled(const Names& names, const Spelling& spelling) {
+}  // namespace
+
+std::vector<std::string> spelled(const Coordinates& layout, const Spelling& spelling) {
   std::vector<std::string> result;
   std::unordered_set<std::string> used;
-  for (std::size_t k = 0; k < names.size(); ++k) {
-    SplitName split = split_name(names[k]);
-    const bool stays = split.indices.empty() && split.base.size() == 1 &&
-                       spelling.taken.find(split.base) == std::string_view::npos;
-    if (split.indices.empty() && !stays) split.indices.push_back("0");
-    std::string name = split.base;
-    std::replace(name.begin(), name.end(), '_', spelling.separator);
-    for (const std::string& i : split.indices) name += spelling.separator + i;
+  for (std::size_t k = 0; k < layout.size(); ++k) {
+    const Coordinates::Place place = layout.place(k);
+    std::string name = joined(layout[place.array], place, spelling);
     while (!used.insert(name).second) name += spelling.separator;
     result.push_back(std::move(name));
   }

@@ -42,7 +42,7 @@ std::optional<std::vector<FieldComponents>> fields_of(const Result& result) {
   }
   std::vector<FieldComponents> fields;
   Field drift;
-  const bool moves = result.model->time().has_value();
+  const bool moves = result.model->has_time();
   for (const Solved& s : result.components)
     for (std::uint64_t copy = 0; copy < s.copies(); ++copy)
       for (std::uint64_t i = 0; i < s.fields().size(); ++i) {
@@ -63,12 +63,7 @@ Sheet empty_sheet(Report summary, const Model& model,
                   std::optional<std::vector<FieldComponents>> fields) {
   summary.laws.clear();
   summary.families.clear();
-  return {std::move(summary),
-          model.names(),
-          std::make_shared<Arrays>(model),
-          model.time() ? model.shown_names()[0] : "",
-          {},
-          std::move(fields)};
+  return {std::move(summary), model.layout(), {}, std::move(fields)};
 }
 
 // Adds laws until they have too many terms.
@@ -102,12 +97,6 @@ bool is_exportable(const ElementaryFunction& h) {
     const Monomial logarithm = Monomial::variable(t.monomial.powers().back().variable);
     return t.monomial == h.denominator[0].monomial.times(logarithm);
   });
-}
-
-std::string replaced(std::string text, const std::string& what, const std::string& by) {
-  for (std::size_t k = text.find(what); k != std::string::npos; k = text.find(what, k + by.size()))
-    text.replace(k, what.size(), by);
-  return text;
 }
 
 void add_to(Dynamics& dynamics, const std::string& part) {
@@ -172,9 +161,8 @@ Sheet make_sheet(const Report& report, const std::string& file) {
   for (std::size_t k = 0; k < report.laws.size(); ++k) {
     const Report::Row& row = report.laws[k];
     const std::string source = file + ": law " + std::to_string(k + 1);
-    const std::string text =
-        sheet.time.empty() ? row.expression : replaced(row.expression, sheet.time, sheet.names[0]);
-    HostLaw law{parse_law(text, sheet.names, source), row.kind, row.multiplicity, row.independent};
+    HostLaw law{parse_law(row.expression, sheet.layout, source), row.kind, row.multiplicity,
+                row.independent};
     if (!is_exportable(law.function))
       throw Error(ErrorKind::input, {source, 0, 0},
                   "expected a denominator of one term, and logarithms only multiplied by numbers");

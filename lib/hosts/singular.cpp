@@ -75,7 +75,7 @@ std::string to_singular(const Sheet& sheet) {
   return(wrong);
 }}
 )",
-                     sheet.names.size(), sheet.fields->size(),
+                     sheet.layout.size(), sheet.fields->size(),
                      std::max<std::size_t>(others.size(), 1), others.size());
 }
 

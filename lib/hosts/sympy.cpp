@@ -11,7 +11,7 @@ std::string to_sympy(const Sheet& sheet) {
       comments(heading(sheet, "fractions and logarithms are expressions as any other"), hash) +
       R"(from sympy import QQ, Abs, Add, Mul, Rational, Symbol, log, ring
 
-)" + wrapped("names = " + quoted_list(sheet.names)) +
+)" + wrapped("names = " + quoted_list(sheet.layout.names())) +
       R"(coordinates = [Symbol(name, real=True) for name in names]
 
 

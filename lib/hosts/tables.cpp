@@ -50,40 +50,21 @@ class Tabulation {
   }
 };
 
-// Arrays one after the other, each row by row; where coordinates fill no array, each is a number of
-// its own.
-struct FlatArrays {
-  struct Key {
-    std::string name;
-    std::vector<std::uint32_t> shape;  // empty: a number
-  };
-  std::vector<Key> keys;
-  std::vector<std::uint32_t> position;  // of each coordinate
-};
+// Arrays one after the other, each row by row: the position of each coordinate in these.
+std::vector<std::uint32_t> positions_by_rows(const Coordinates& layout) {
+  std::vector<std::uint32_t> positions;
+  for (std::uint32_t k = 0; k < layout.size(); ++k) {
+    const Coordinates::Place place = layout.place(k);
+    const std::uint64_t inside =
+        std::uint64_t{place.row - 1} * layout[place.array].columns + place.column - 1;
+    positions.push_back(static_cast<std::uint32_t>(layout.start(place.array) + inside));
+  }
+  return positions;
+}
 
 std::vector<std::uint32_t> shape_of(const NamedArray& a) {
   if (a.indices == 0) return {};
   return a.indices == 1 ? std::vector{a.rows} : std::vector{a.rows, a.columns};
-}
-
-FlatArrays flatten(const Sheet& sheet) {
-  FlatArrays flat;
-  std::vector<std::uint32_t> starts;
-  std::uint32_t end = 0;
-  for (const NamedArray& a : sheet.arrays->all()) {
-    starts.push_back(end);
-    if (!a.whole) continue;
-    flat.keys.push_back({a.name, shape_of(a)});
-    end += a.rows * a.columns;
-  }
-  for (std::uint32_t k = 0; k < sheet.names.size(); ++k) {
-    const Arrays::Place place = sheet.arrays->place(k);
-    const NamedArray& a = (*sheet.arrays)[place.array];
-    if (!a.whole) flat.keys.push_back({sheet.names[k], {}});
-    flat.position.push_back(
-        a.whole ? starts[place.array] + (place.row - 1) * a.columns + place.column - 1 : end++);
-  }
-  return flat;
 }
 
 std::string shape_text(const std::vector<std::uint32_t>& shape) {
@@ -98,8 +79,7 @@ TermTable term_table(const Sheet& sheet, const std::vector<std::uint32_t>& posit
 }
 
 std::string array_program(const Sheet& sheet, const ArrayLibrary& library) {
-  const FlatArrays arrays = flatten(sheet);
-  const TermTable table = term_table(sheet, arrays.position);
+  const TermTable table = term_table(sheet, positions_by_rows(sheet.layout));
   // Rows of equal length: powers with exponent 0 do nothing.
   const auto powers = [&table](bool exponents) {
     return listed(table.rows.size(), [&](std::size_t k) {
@@ -115,8 +95,9 @@ std::string array_program(const Sheet& sheet, const ArrayLibrary& library) {
     });
   };
   std::string keys;
-  for (const FlatArrays::Key& key : arrays.keys)
-    keys += "    \"" + key.name + "\": " + shape_text(key.shape) + ",\n";
+  for (std::uint64_t k = 0; k < sheet.layout.count(); ++k)
+    keys +=
+        "    \"" + sheet.layout[k].name + "\": " + shape_text(shape_of(sheet.layout[k])) + ",\n";
   const auto array = [&](const std::string& items, const std::string& type) {
     return library.array + "([" + items + "], dtype=" + type + ")";
   };

@@ -75,10 +75,13 @@ std::vector<std::string> heading(const Sheet& sheet) {
   if (!sheet.summary.certificate.empty() && sheet.summary.stated_in.empty())
     lines.push_back("certificate: '" + quoted(sheet.summary.certificate) + "'");
   add_kinds(sheet, lines);
-  if (!sheet.time.empty())
-    lines.push_back(
-        (sheet.time == sheet.names[0] ? "t" : sheet.names[0] + " is " + sheet.time + ", where t") +
-        " is the time: a coordinate as any other");
+  if (const auto rate = sheet.layout.time_rate()) {
+    const std::string& t = sheet.layout.letters().time;
+    const std::string what =
+        rate->is_zero() ? t
+                        : sheet.layout.name(0) + " is " + sheet.layout.shown()[0] + ", where " + t;
+    lines.push_back(what + " is the time: a coordinate as any other");
+  }
   return lines;
 }
 
@@ -88,7 +91,7 @@ std::vector<std::string> heading(const Sheet& sheet, const std::string& of_other
     lines.push_back(
         "the vector fields are left out: they have more than 200000 terms; nothing can be checked "
         "here");
-  } else if (!sheet.time.empty()) {
+  } else if (sheet.layout.time_rate()) {
     lines.push_back(fmt::format("field {} is the drift", sheet.fields->size()));
   }
   if (!laws_of(sheet, false).empty()) lines.push_back(of_others);
@@ -142,7 +145,7 @@ std::vector<Terms> cleared_gradient(const ElementaryFunction& h) {
 Formulas::Formulas(const Sheet& sheet, Language language)
     : sheet_(sheet),
       language_(std::move(language)),
-      names_(spelled(sheet.names, language_.spelling)),
+      names_(spelled(sheet.layout, language_.spelling)),
       with_logarithms_(2 * names_.size(), [names = names_, l = language_](std::size_t k) {
         return k < names.size() ? names[k] : l.logarithm + names[k - names.size()] + l.behind;
       }) {}
@@ -151,8 +154,8 @@ std::string Formulas::heading(const std::string& of_others) const {
   std::vector<std::string> lines = abide::heading(sheet_, of_others);
   std::string changed;
   for (std::size_t k = 0; k < names_.size(); ++k)
-    if (names_[k] != sheet_.names[k])
-      changed += (changed.empty() ? "names: " : ", ") + names_[k] + " for " + sheet_.names[k];
+    if (const std::string name = sheet_.layout.name(k); names_[k] != name)
+      changed += (changed.empty() ? "names: " : ", ") + names_[k] + " for " + name;
   if (!changed.empty()) lines.push_back(changed);
   return comments(lines, language_.comment);
 }

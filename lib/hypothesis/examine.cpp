@@ -154,7 +154,7 @@ class Examination {
     std::optional<ActivationCell> cell = search.draw(number, progress_);
     if (!cell) return cell;
     const Model model(model_.title() + ", activation cell " + std::to_string(number + 1), "",
-                      model_.names(), search.map_of(*cell));
+                      model_.layout(), search.map_of(*cell));
     Options options = options_.search;
     options.question = Question::certify;
     cell->result = std::make_shared<const Result>(certify(model, options, progress_));
@@ -198,7 +198,7 @@ class Examination {
     if (!cell.rank_upper)
       cell.rank_upper = std::min(exact_rank(map, cell.weights), report_.map_rank->upper);
     if (map.entries.empty()) map.entries.emplace_back();
-    const Model model("", "", model_.names(), std::move(map));
+    const Model model("", "", model_.layout(), std::move(map));
     cell.laws_hold = cell.laws_hold || hold(*cell.result, Distribution(model, progress_));
   }
 

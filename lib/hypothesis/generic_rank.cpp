@@ -49,8 +49,7 @@ Model lifted(const Distribution& x) {
     for (FieldTerm& t : field) t.variable += count;
     all.fields.push_back(components_of(std::move(field)));
   }
-  const auto name = [](std::size_t k) { return "x[" + std::to_string(k + 1) + "]"; };
-  return Model("linear fields", "", Names(2 * x.coordinates(), name), std::move(all));
+  return Model("linear fields", "", Coordinates::vector("x", 2 * x.coordinates()), std::move(all));
 }
 
 // How many of these linear fields are independent at the point.

@@ -22,9 +22,7 @@ std::map<std::uint32_t, Terms> without_common_factor(const Field& field, const D
   const bool single = std::all_of(components.begin(), components.end(),
                                   [](const auto& c) { return c.second.size() == 1; });
   if (single || x.coordinates() > most_named) return components;
-  std::vector<std::string> names;
-  for (std::size_t j = 0; j < x.coordinates(); ++j) names.push_back(x.names()[j]);
-  const Ring ring = make_ring(names);
+  const Ring ring = make_ring(std::vector<std::string>(x.coordinates()));
   Polynomial factor(ring);
   for (const auto& [variable, terms] : components)
     factor = gcd(factor, Polynomial::from_terms(ring, terms));

@@ -122,8 +122,8 @@ std::optional<Model> reduced(const Network& net, std::size_t pattern) {
   if (found.sorts() != threads.sorts()) return std::nullopt;
   for (std::uint32_t k = 0; k < threads.sorts().size(); ++k)
     if (found.count(k) != std::min(threads.count(k), small_width)) return std::nullopt;
-  Names names(small.parameters(), [](std::size_t) { return std::string(); });
-  return Model("", "", std::move(names), std::move(small));
+  const std::uint32_t parameters = small.parameters();
+  return Model("", "", Coordinates::vector("x", parameters), std::move(small));
 }
 
 // A word of the small network with its interchangeable threads left open.

@@ -321,11 +321,12 @@ void write_low_rank(TomlModel& model, Scanner& scanner) {
 
 void write_convolution(TomlModel& model, const std::string& family, Scanner& scanner) {
   const Convolution convolution = scan_convolution(scanner, family == "conv2d" ? 2 : 1);
-  for (std::size_t l = 1; l < convolution.channels.size(); ++l)
-    model.parameter("K" + text(l),
-                    {convolution.channels[l], convolution.channels[l - 1] * convolution.taps()});
-  const Names names = kernel_names(convolution);
-  for (const Terms& entry : entries_of(convolution)) model.map.push_back(to_string(entry, names));
+  // Limits are looked after first.
+  const std::vector<Terms> entries = entries_of(convolution);
+  const Coordinates kernels = kernel_arrays(convolution);
+  for (std::uint64_t k = 0; k < kernels.count(); ++k)
+    model.parameter(kernels[k].name, {kernels[k].rows, kernels[k].columns});
+  for (const Terms& entry : entries) model.map.push_back(to_string(entry, kernels.names()));
 }
 
 }  // namespace

@@ -1,8 +1,9 @@
-// Reader and writer of canonical models (data/format/canonical.md), the only kind of model file
-// that the checker reads. The format has one spelling for everything, so the reader is strict: it
+// Reader and writer of canonical models (data/format/canonical.md), the one kind of model file that
+// both programs read. The format has one spelling for everything, so the reader is strict: it
 // takes what the writer could have written and nothing else, with file, line and column in every
 // refusal.
 #include <algorithm>
+#include <memory>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -14,38 +15,50 @@ namespace abide {
 namespace {
 
 constexpr std::uint64_t most_lines = std::uint64_t{1} << 31U;
+constexpr std::uint64_t largest = (std::uint64_t{1} << 31U) - 1;
 
 class CanonicalReader {
  public:
   CanonicalReader(std::string_view text, std::string file)
-      : text_(text), file_(std::move(file)), lines_(text, {file_, 1, 1}), line_("", {}) {}
+      : file_(std::move(file)), lines_(text, {file_, 1, 1}), line_("", {}) {}
 
   Model run() {
-    begin("abide-canonical 1");
-    begin("variables ");
-    const std::uint64_t count = line_.natural("the number of variables", 1, most_lines);
-    positions_.reserve(
-        std::min<std::size_t>(count, text_.size() / std::string_view("v x\n").size()));
-    for (std::uint64_t k = 0; k < count; ++k) variable_line();
+    begin("abide-canonical 2");
+    while (arrays_.empty() || starts_with("array ")) array_line();
+    layout_ = coordinates();
+    copy_ = {0, layout_->size()};
     std::vector<Terms> domain = read_domain();
-    begin("drift none");
+    begin("metric ");
+    const std::size_t metric_at = number_;
+    Metric metric = read_metric();
+    begin("drift");
+    std::optional<FieldComponents> drift = read_drift();
     begin("");
+    const Scanner body_line = line_;
     Model::Body body = read_body();
     begin("end ");
     line_.natural("the number of lines", number_, number_);
     finish();
     if (!lines_.done()) lines_.expected("nothing after the line 'end'");
-    return Model(file_.substr(file_.rfind('/') + 1), "", std::move(names_), std::move(body))
-        .with_domain(std::move(domain));
+    const bool carries =
+        std::holds_alternative<PolynomialMap>(body) || std::holds_alternative<Network>(body);
+    if (!metric.is_identity() && !carries)
+      throw Error(ErrorKind::input, {file_, metric_at, 1},
+                  "a metric stands beside 'map' or one 'network' only");
+    if (drift) add(std::move(*drift), body, body_line);
+    return Model(file_.substr(file_.rfind('/') + 1), "", *layout_, std::move(body))
+        .with_domain(std::move(domain))
+        .with_metric(std::move(metric));
   }
 
  private:
-  std::string_view text_;
   std::string file_;
   Scanner lines_, line_;
   std::size_t number_ = 0;
-  std::vector<std::string> names_;
-  std::unordered_map<std::string, std::uint32_t> positions_;
+  std::vector<NamedArray> arrays_;
+  std::unordered_map<std::string, std::uint32_t> numbers_;  // of arrays
+  std::optional<Coordinates> layout_;
+  Coordinates::Interval copy_;  // the coordinates that are spoken of
 
   void finish() const {
     if (!line_.done()) line_.expected("the end of the line");
@@ -56,22 +69,79 @@ class CanonicalReader {
     line_ = Scanner(lines_.line(), {file_, ++number_, 1});
     line_.expect(start);
   }
-
-  void variable_line() {
-    begin("v ");
-    const std::size_t at = line_.position();
-    std::string name = scan_variable_name(line_);
-    if (!positions_.emplace(name, static_cast<std::uint32_t>(names_.size())).second)
-      line_.fail(at, "the name '" + quoted(name) + "' occurs twice");
-    names_.push_back(std::move(name));
+  // Does the next line?
+  bool starts_with(std::string_view start) {
+    const std::size_t at = lines_.position();
+    const bool does = lines_.take(start);
+    lines_.back_to(at);
+    return does;
   }
 
+  void array_line() {
+    begin("array ");
+    const std::size_t at = line_.position();
+    NamedArray& a = arrays_.emplace_back();
+    a.name = line_.word();
+    if (!is_array_name(a.name)) line_.fail(at, "expected a name of at most 200 bytes");
+    if (!numbers_.emplace(a.name, static_cast<std::uint32_t>(arrays_.size() - 1)).second)
+      line_.fail(at, "the name '" + quoted(a.name) + "' occurs twice");
+    line_.expect(" ");
+    if (!line_.take("scalar")) {
+      a.indices = 1;
+      a.rows = static_cast<std::uint32_t>(line_.natural("'scalar' or a size", 1, largest));
+      if (line_.take(",")) {
+        a.indices = 2;
+        a.columns = static_cast<std::uint32_t>(line_.natural("a size", 1, largest));
+      }
+    }
+    line_.expect(" ");
+    if (a.indices == 2 && line_.take("columns "))
+      a.order = NamedArray::Order::columns;
+    else if (!line_.take("rows "))
+      line_.expected(a.indices == 2 ? "'rows' or 'columns'" : "'rows'");
+    a.role = role();
+  }
+
+  Role role() {
+    const std::size_t at = line_.position();
+    const std::string_view word = line_.word();
+    if (word == "parameter") return {};
+    if (word == "velocity") {
+      line_.expect(" ");
+      const std::size_t name_at = line_.position();
+      const std::string name(line_.word());
+      const auto found = numbers_.find(name);
+      if (found == numbers_.end() || found->second + 1 == arrays_.size())
+        line_.fail(name_at, "expected an array declared before, found '" + quoted(name) + "'");
+      return {Role::Kind::velocity, found->second, {}};
+    }
+    if (word == "time") {
+      line_.expect(" ");
+      return {Role::Kind::time, 0, scan_rational(line_, "the rate")};
+    }
+    if (word == "constant" || word == "state" || word == "auxiliary")
+      line_.fail(at, "the role '" + std::string(word) + "' is reserved for a later version");
+    line_.back_to(at);
+    line_.expected("'parameter', 'velocity' or 'time'");
+  }
+
+  Coordinates coordinates() {
+    try {
+      finish();
+      return Coordinates(std::move(arrays_));
+    } catch (const Error& e) {
+      if (e.where().line != 0) throw;
+      throw Error(e.kind(), {file_, number_, 1}, e.what());
+    }
+  }
+
+  // Counted from the first coordinate of the copy whose body is read.
   std::uint32_t variable() {
     const std::size_t at = line_.position();
-    const std::string name = scan_variable_name(line_);
-    const auto found = positions_.find(name);
-    if (found == positions_.end()) line_.fail(at, "undeclared name '" + quoted(name) + "'");
-    return found->second;
+    const std::uint64_t j = scan_coordinate(line_, *layout_);
+    if (j < copy_.first || j >= copy_.first + copy_.count)
+      line_.fail(at, "expected a coordinate of the first copy");
+    return static_cast<std::uint32_t>(j - copy_.first);
   }
 
   std::vector<Terms> read_domain() {
@@ -90,16 +160,51 @@ class CanonicalReader {
     return domain;
   }
 
+  Metric read_metric() {
+    if (line_.take("identity")) return {};
+    if (line_.take("diagonal")) {
+      std::vector<Terms> diagonal;
+      for (std::size_t k = 0; k < layout_->size(); ++k) {
+        begin("g ");
+        diagonal.push_back(sum());
+      }
+      return Metric::diagonal(std::move(diagonal));
+    }
+    if (!line_.take("full")) line_.expected("'identity', 'diagonal' or 'full'");
+    Metric metric;
+    for (std::size_t k = 0; k < layout_->size(); ++k) {
+      begin("g");
+      auto& row = metric.rows.emplace_back();
+      for (auto& c : components().components) row.push_back({c.variable, std::move(c.coefficient)});
+    }
+    if (const auto places = metric.asymmetry())
+      line_.fail(0, "expected a symmetric metric: " + *places);
+    return metric;
+  }
+
+  std::optional<FieldComponents> read_drift() {
+    if (line_.take(" none")) return std::nullopt;
+    return components();
+  }
+
+  // The drift is the last field.
+  static void add(FieldComponents drift, Model::Body& body, const Scanner& body_line) {
+    auto* fields = std::get_if<ExplicitFields>(&body);
+    if (fields == nullptr) body_line.fail(0, "expected 'fields' beside a drift");
+    fields->fields.push_back(std::move(drift));
+    fields->has_drift = true;
+  }
+
   Model::Body read_body() {
     if (line_.take("map ")) return map(line_.natural("the number of entries", 1, most_lines));
     if (line_.take("fields ")) return fields(line_.natural("the number of fields", 1, most_lines));
-    if (line_.take("sum ")) {
-      const std::size_t at = line_.position();
-      Sum all = sum_body(0);
-      expect_variables(at, Model::size_of(all));
-      return all;
-    }
+    if (line_.take("sum ")) return sum_body(0, 0);
     if (line_.take("network ")) return network();
+    const std::size_t at = line_.position();
+    const std::string word(line_.word());
+    if (word == "indexed" || word == "steps" || word == "ideal")
+      line_.fail(at, "the body '" + word + "' is reserved for a later version");
+    line_.back_to(at);
     line_.expected("'map', 'fields', 'network' or 'sum'");
   }
 
@@ -116,11 +221,17 @@ class CanonicalReader {
     ExplicitFields all;
     for (std::uint64_t k = 0; k < count; ++k) {
       begin("f");
-      finish();
-      FieldComponents& field = all.fields.emplace_back();
-      while (lines_.peek() == 'c') component(field);
+      all.fields.push_back(components());
     }
     return all;
+  }
+
+  // The lines `c` that follow.
+  FieldComponents components() {
+    finish();
+    FieldComponents field;
+    while (lines_.peek() == 'c') component(field);
+    return field;
   }
 
   void component(FieldComponents& field) {
@@ -136,44 +247,85 @@ class CanonicalReader {
     field.components.push_back({j, std::move(a)});
   }
 
-  // Behind `sum`: the number of items `times COPIES`, each with its body. Its variables have names
-  // of the file.
-  Sum sum_body(int depth) {
-    if (depth > 100) line_.fail(line_.position(), "more than 100 sums inside each other");
+  // Behind `sum`: the number of items `times COPIES`, each with its body, from coordinate `first`
+  // on.
+  Sum sum_body(int depth, std::uint64_t first) {
+    const std::size_t at = line_.position();
+    if (depth > 100) line_.fail(at, "more than 100 sums inside each other");
     Sum sum;
+    const Scanner line = line_;
     for (std::uint64_t k = line_.natural("the number of summands", 1, most_lines); k > 0; --k) {
-      begin("times ");
-      const std::uint64_t copies = line_.natural("the number of copies", 1, UINT32_MAX);
-      begin("");
-      if (line_.take("sum ")) {
-        Sum inner = sum_body(depth + 1);
-        const auto size = static_cast<std::size_t>(Model::size_of(inner));
-        Names names(size, [](std::size_t) { return std::string(); });
-        sum.summands.push_back(
-            {std::make_shared<const Model>("", "", std::move(names), std::move(inner)), copies});
-      } else {
-        line_.expect("network ");
-        Network net = scan_network_line(line_);
-        finish();
-        Names names = network_names(net);
-        sum.summands.push_back(
-            {std::make_shared<const Model>("", "", std::move(names), std::move(net)), copies});
-      }
+      sum.summands.push_back(summand(depth, first));
+      first += sum.summands.back().copies * sum.summands.back().model->coordinates();
     }
+    if (depth == 0 && first != layout_->size())
+      line.fail(at, "the summands have " + std::to_string(first) + " coordinates, the file has " +
+                        std::to_string(layout_->size()));
     return sum;
   }
 
-  void expect_variables(std::size_t at, std::uint64_t expected) {
-    if (expected != names_.size())
-      line_.fail(at, "the network has " + std::to_string(expected) + " variables, the file has " +
-                         std::to_string(names_.size()));
+  Sum::Summand summand(int depth, std::uint64_t first) {
+    begin("times ");
+    const std::size_t at = line_.position();
+    const std::uint64_t copies = line_.natural("the number of copies", 1, largest);
+    std::uint64_t size = 0;
+    if (line_.take(" ")) size = line_.natural("the number of coordinates of a copy", 1, largest);
+    const Scanner line = line_;
+    begin("");
+    Model one = body_of_copy(depth, first, size);
+    if (one.coordinates() * copies > layout_->size() - first)
+      line.fail(at, "the copies have more coordinates than the file");
+    return {std::make_shared<const Model>(std::move(one)), copies};
+  }
+
+  // Names are those of the first copy; only fields that are written out need its size said.
+  Model body_of_copy(int depth, std::uint64_t first, std::uint64_t size) {
+    if (line_.peek() == 'n' || line_.peek() == 's') {
+      if (size != 0) line_.expected("'map' or 'fields', as a size was said");
+      if (line_.take("sum ")) {
+        Sum inner = sum_body(depth + 1, first);
+        Coordinates arrays = arrays_of(inner);
+        return Model("", "", std::move(arrays), std::move(inner));
+      }
+      line_.expect("network ");
+      Network net = scan_network_line(line_);
+      finish();
+      Coordinates arrays = network_arrays(net);
+      return Model("", "", std::move(arrays), std::move(net));
+    }
+    if (size == 0) line_.expected("'network' or 'sum', as no size was said");
+    if (size > layout_->size() - first)
+      line_.fail(line_.position(), "a copy has more coordinates than the file");
+    copy_ = {first, size};
+    Model::Body body = line_.take("map ")
+                           ? Model::Body(map(line_.natural("the number of entries", 1, most_lines)))
+                           : fields_behind_word();
+    copy_ = {0, layout_->size()};
+    return Model("", "", Coordinates::vector("x", size), std::move(body));
+  }
+
+  Model::Body fields_behind_word() {
+    line_.expect("fields ");
+    return fields(line_.natural("the number of fields", 1, most_lines));
+  }
+
+  static Coordinates arrays_of(const Sum& sum) {
+    std::vector<std::pair<Coordinates, std::uint64_t>> parts;
+    for (const Sum::Summand& s : sum.summands) parts.emplace_back(s.model->layout(), s.copies);
+    return Coordinates::sum(std::move(parts));
+  }
+
+  void expect_coordinates(std::size_t at, std::uint64_t expected) const {
+    if (expected != layout_->size())
+      line_.fail(at, "the network has " + std::to_string(expected) + " parameters, the file has " +
+                         std::to_string(layout_->size()));
   }
 
   Network network() {
     const std::size_t at = line_.position();
     Network net = scan_network_line(line_);
     finish();
-    expect_variables(at, net.parameters());
+    expect_coordinates(at, net.parameters());
     return net;
   }
 
@@ -200,7 +352,8 @@ class CanonicalReader {
     bool more = true;
     if (line_.peek() >= '0' && line_.peek() <= '9') {
       const std::size_t at = line_.position();
-      t.coefficient = coefficient();
+      t.coefficient = scan_rational(line_, "a coefficient");
+      if (t.coefficient.is_zero()) line_.fail(at, "expected a positive coefficient");
       more = line_.take("*");
       if (more && t.coefficient == Rational(1)) line_.fail(at, "a coefficient 1 is not written");
     }
@@ -217,27 +370,6 @@ class CanonicalReader {
     t.monomial = Monomial(std::move(powers));
     return t;
   }
-
-  Integer positive(const std::string& what, std::int64_t least) {
-    const std::size_t at = line_.position();
-    const std::string digits(line_.digits());
-    if (digits.empty() || digits.front() == '0' || digits.size() > 10'000) {
-      line_.back_to(at);
-      line_.expected(what);
-    }
-    Integer value = *Integer::parse(digits);
-    if (value < Integer(least)) line_.fail(at, "expected " + what);
-    return value;
-  }
-
-  Rational coefficient() {
-    const std::size_t at = line_.position();
-    Integer p = positive("a positive integer without leading zeros", 1);
-    if (!line_.take("/")) return {std::move(p)};
-    Integer q = positive("a denominator of at least 2", 2);
-    if (!gcd(p, q).is_one()) line_.fail(at, "expected a fraction in lowest terms");
-    return {std::move(p), std::move(q)};
-  }
 };
 
 std::string network_line(const Network& net) {
@@ -248,10 +380,10 @@ std::string network_line(const Network& net) {
   return line + (net.bias() == Bias::hidden ? " hidden\n" : " all\n");
 }
 
-std::string domain_lines(const Model& model) {
-  if (model.domain().empty()) return "domain all\n";
-  std::string lines = "domain nonzero " + std::to_string(model.domain().size()) + "\n";
-  for (const Terms& p : model.domain()) lines += "n " + to_string(p, model.names()) + "\n";
+std::string domain_lines(const std::vector<Terms>& domain, const Names& names) {
+  if (domain.empty()) return "domain all\n";
+  std::string lines = "domain nonzero " + std::to_string(domain.size()) + "\n";
+  for (const Terms& p : domain) lines += "n " + to_string(p, names) + "\n";
   return lines;
 }
 
@@ -261,25 +393,81 @@ std::string map_lines(const std::vector<Terms>& entries, const Names& names) {
   return lines;
 }
 
-std::string field_lines(const ExplicitFields& all, const Names& names) {
-  std::string lines = "fields " + std::to_string(all.fields.size()) + "\n";
-  for (const FieldComponents& field : all.fields) {
-    lines += "f\n";
-    for (const auto& c : field.components)
-      lines += "c " + names[c.variable] + " " + to_string(c.coefficient, names) + "\n";
+std::string component_line(std::uint32_t variable, const Terms& coefficient, const Names& names) {
+  return "c " + names[variable] + " " + to_string(coefficient, names) + "\n";
+}
+
+std::string component_lines(const FieldComponents& field, const Names& names) {
+  std::string lines;
+  for (const auto& c : field.components) lines += component_line(c.variable, c.coefficient, names);
+  return lines;
+}
+
+bool is_diagonal(const Metric& metric) {
+  for (std::uint32_t j = 0; j < metric.rows.size(); ++j)
+    for (const Metric::Entry& e : metric.rows[j])
+      if (e.column != j) return false;
+  return true;
+}
+
+std::string metric_lines(const Metric& metric, const Names& names) {
+  if (metric.is_identity()) return "metric identity\n";
+  const bool diagonal = is_diagonal(metric);
+  std::string lines = diagonal ? "metric diagonal\n" : "metric full\n";
+  for (const auto& row : metric.rows) {
+    if (diagonal) {
+      lines += "g " + to_string(row.empty() ? Terms() : row.front().value, names) + "\n";
+      continue;
+    }
+    lines += "g\n";
+    for (const Metric::Entry& e : row) lines += component_line(e.column, e.value, names);
   }
   return lines;
 }
 
-std::string sum_lines(const Sum& sum) {
+// Without the drift.
+std::string field_lines(const ExplicitFields& all, const Names& names) {
+  const std::size_t count = all.fields.size() - (all.has_drift ? 1 : 0);
+  std::string lines = "fields " + std::to_string(count) + "\n";
+  for (std::size_t k = 0; k < count; ++k) lines += "f\n" + component_lines(all.fields[k], names);
+  return lines;
+}
+
+std::string drift_lines(const Model& model, const Names& names) {
+  const auto* fields = std::get_if<ExplicitFields>(&model.body());
+  if (fields == nullptr || !fields->has_drift) return "drift none\n";
+  return "drift\n" + component_lines(fields->fields.back(), names);
+}
+
+std::string body_lines(const Model& model, const Names& names);
+
+// The names of a summand are those of its first copy.
+std::string sum_lines(const Sum& sum, const Names& names) {
   std::string lines = "sum " + std::to_string(sum.summands.size()) + "\n";
+  std::uint64_t first = 0;
   for (const Sum::Summand& s : sum.summands) {
-    lines += "times " + std::to_string(s.copies) + "\n";
-    const auto* inner = std::get_if<Sum>(&s.model->body());
-    lines +=
-        inner != nullptr ? sum_lines(*inner) : network_line(std::get<Network>(s.model->body()));
+    const auto& body = s.model->body();
+    const bool sized = !std::holds_alternative<Sum>(body) && !std::holds_alternative<Network>(body);
+    lines += "times " + std::to_string(s.copies) +
+             (sized ? " " + std::to_string(s.model->coordinates()) : "") + "\n" +
+             body_lines(*s.model, Names(s.model->coordinates(), [&names, first](std::size_t k) {
+               return names[first + k];
+             }));
+    first += s.copies * s.model->coordinates();
   }
   return lines;
+}
+
+std::string body_lines(const Model& model, const Names& names) {
+  if (const auto* net = std::get_if<Network>(&model.body())) return network_line(*net);
+  if (const auto* sum = std::get_if<Sum>(&model.body())) return sum_lines(*sum, names);
+  if (const auto* map = std::get_if<PolynomialMap>(&model.body()))
+    return map_lines(map->entries, names);
+  if (std::holds_alternative<RationalMap>(model.body()))
+    throw Error(ErrorKind::internal, "the fields of a rational map are to be written out first");
+  if (!model.metric().is_identity())
+    throw Error(ErrorKind::internal, "a metric beside fields is to be multiplied out first");
+  return field_lines(std::get<ExplicitFields>(model.body()), names);
 }
 
 }  // namespace
@@ -289,19 +477,13 @@ Model read_canonical(std::string_view text, const std::string& file) {
 }
 
 std::string write_canonical(const Model& model) {
-  if (std::holds_alternative<RationalMap>(model.body()))
-    throw Error(ErrorKind::internal, "the fields of a rational map are to be written out first");
-  std::string text = "abide-canonical 1\nvariables " + std::to_string(model.coordinates()) + "\n";
-  for (std::size_t k = 0; k < model.coordinates(); ++k) text += "v " + model.names()[k] + "\n";
-  text += domain_lines(model) + "drift none\n";
-  if (const auto* net = std::get_if<Network>(&model.body())) text += network_line(*net);
-  if (const auto* sum = std::get_if<Sum>(&model.body())) text += sum_lines(*sum);
-  if (const auto* map = std::get_if<PolynomialMap>(&model.body()))
-    text += map_lines(map->entries, model.names());
-  if (const auto* fields = std::get_if<ExplicitFields>(&model.body()))
-    text += field_lines(*fields, model.names());
-  std::size_t lines = 1;
-  for (const char c : text) lines += c == '\n' ? 1U : 0U;
+  const Names names = model.names();
+  std::string text = "abide-canonical 2\n";
+  for (std::uint64_t a = 0; a < model.layout().count(); ++a)
+    text += "array " + model.layout().declaration(a) + "\n";
+  text += domain_lines(model.domain(), names) + metric_lines(model.metric(), names) +
+          drift_lines(model, names) + body_lines(model, names);
+  const auto lines = std::count(text.begin(), text.end(), '\n') + 1;
   return text + "end " + std::to_string(lines) + "\n";
 }
 

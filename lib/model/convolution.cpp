@@ -179,13 +179,12 @@ Convolution scan_convolution(Scanner& scanner, std::size_t axes) {
   return c;
 }
 
-Names kernel_names(const Convolution& c) {
-  std::vector<std::string> names;
+Coordinates kernel_arrays(const Convolution& c) {
+  std::vector<NamedArray> arrays;
   for (std::size_t l = 1; l < c.channels.size(); ++l)
-    for (std::uint64_t o = 1; o <= c.channels[l]; ++o)
-      for (std::uint64_t i = 1; i <= c.channels[l - 1] * c.taps(); ++i)
-        names.push_back(indexed_name("K" + std::to_string(l), {o, i}));
-  return names;
+    arrays.push_back({"K" + std::to_string(l), 2, static_cast<std::uint32_t>(c.channels[l]),
+                      static_cast<std::uint32_t>(c.channels[l - 1] * c.taps())});
+  return Coordinates(std::move(arrays));
 }
 
 std::vector<Terms> entries_of(const Convolution& c) {

@@ -20,7 +20,7 @@ struct Convolution {
 /// `n,c0,…,cq,kernel=k[,stride=s][,padding=p][,relu]` for one axis, `height,width,c0,…` for two.
 Convolution scan_convolution(Scanner& scanner, std::size_t axes);
 /// K1[o,i·taps + a] …: row by output channel, columns by input channel and tap.
-Names kernel_names(const Convolution& c);
+Coordinates kernel_arrays(const Convolution& c);
 /// The entries of φ, each once: sums of path products over all paths from one input to one output,
 /// that pass the same ReLU nodes. Throws Error{limit} when there are too many.
 std::vector<Terms> entries_of(const Convolution& c);

@@ -14,7 +14,7 @@ constexpr std::uint32_t highest = 64;
 class DegreeReader {
  public:
   DegreeReader(std::string_view text, const Model& model, const Location& start)
-      : scanner_(text, start), model_(model), layout_(phase_space_of(model)) {}
+      : scanner_(text, start), layout_(phase_space_of(model)) {}
 
   LawDegrees run() {
     LawDegrees degrees;
@@ -32,16 +32,11 @@ class DegreeReader {
 
  private:
   Scanner scanner_;
-  const Model& model_;
-  PhaseSpaceLayout layout_;
+  Coordinates layout_;
 
   std::uint32_t bound(std::uint32_t least) {
     return static_cast<std::uint32_t>(scanner_.natural("a degree", least, highest));
   }
-  std::uint32_t coordinates() const {
-    return layout_.theta + layout_.parameters + (layout_.velocity != 0 ? layout_.parameters : 0);
-  }
-
   DegreeBound item() {
     const std::size_t start = scanner_.position();
     DegreeBound joined = group();
@@ -59,33 +54,32 @@ class DegreeReader {
   DegreeBound group() {
     const std::size_t start = scanner_.position();
     const std::string name(scanner_.word());
-    const std::uint32_t theta = layout_.theta, last = theta + layout_.parameters - 1;
-    if (name == "theta") return {theta, last, 0};
-    if (name == "time" && theta > 0) return {0, theta - 1, 0};
-    if (name == "v" && layout_.velocity != 0)
-      return {layout_.velocity, layout_.velocity + layout_.parameters - 1, 0};
-    if (const auto found = parameter(name)) return *found;
+    if (name == "theta") return *role(Role::Kind::parameter);
+    const auto time = role(Role::Kind::time), velocities = role(Role::Kind::velocity);
+    if (name == "time" && time) return *time;
+    if (name == "v" && velocities) return *velocities;
+    const auto array = layout_.find(name);
+    if (array && layout_[*array].role.kind == Role::Kind::parameter)
+      return {layout_.start(*array), last_of(*array), 0};
     scanner_.fail(start,
                   "expected 'time', 'theta', 'v' or a parameter that this model has, found '" +
                       quoted(name) + "'");
   }
 
-  // All entries of one parameter: they stand side by side.
-  std::optional<DegreeBound> parameter(const std::string& name) const {
-    std::optional<DegreeBound> found;
-    for (std::uint32_t j = 0; j < layout_.parameters; ++j) {
-      const std::string full = model_.names()[j];
-      if (full.substr(0, full.find('[')) != name) continue;
-      if (!found) found = DegreeBound{layout_.theta + j, 0, 0};
-      found->last = layout_.theta + j;
-    }
-    return found;
+  std::optional<DegreeBound> role(Role::Kind kind) const {
+    const Coordinates::Interval all = layout_.interval(kind);
+    if (all.count == 0) return std::nullopt;
+    return DegreeBound{all.first, all.first + all.count - 1, 0};
+  }
+  std::uint64_t last_of(std::uint64_t array) const {
+    return layout_.start(array) + layout_[array].size() - 1;
   }
 
   std::uint32_t total(std::vector<DegreeBound>& bounds) const {
     std::sort(bounds.begin(), bounds.end(),
               [](const auto& a, const auto& b) { return a.first < b.first; });
-    std::uint32_t sum = 0, next = 0;
+    std::uint64_t next = 0;
+    std::uint32_t sum = 0;
     for (const DegreeBound& b : bounds) {
       if (b.first != next)
         scanner_.fail(0, b.first < next ? "a coordinate has two bounds"
@@ -93,7 +87,8 @@ class DegreeReader {
       next = b.last + 1;
       sum += b.bound;
     }
-    if (next != coordinates()) scanner_.fail(0, "a coordinate has no bound: every group needs one");
+    if (next != layout_.size())
+      scanner_.fail(0, "a coordinate has no bound: every group needs one");
     if (sum < 1 || sum > highest) scanner_.fail(0, "expected bounds with a sum of 1 to 64");
     return sum;
   }
@@ -101,15 +96,18 @@ class DegreeReader {
 
 }  // namespace
 
-PhaseSpaceLayout phase_space_of(const Model& model) {
-  PhaseSpaceLayout layout;
-  layout.parameters = static_cast<std::uint32_t>(model.parameters());
+Coordinates phase_space_of(const Model& model) {
   const Dynamics& dynamics = model.dynamics();
-  const bool moves = dynamics.flow != Dynamics::Flow::gradient;
-  if (moves || !dynamics.weight_decay.is_zero() || model.time()) layout.theta = 1;
-  if (moves || model.coordinates() > model.parameters() + 1)
-    layout.velocity = layout.theta + layout.parameters;
-  return layout;
+  switch (dynamics.flow) {
+    case Dynamics::Flow::momentum:
+      return model.layout().phase_space(dynamics.friction, true);
+    case Dynamics::Flow::nesterov:
+      return model.layout().phase_space({}, true);
+    case Dynamics::Flow::gradient:
+      break;
+  }
+  return dynamics.weight_decay.is_zero() ? model.layout()
+                                         : model.layout().phase_space(dynamics.weight_decay, false);
 }
 
 LawDegrees parse_degrees(std::string_view text, const Model& model, const Location& start) {
@@ -132,17 +130,19 @@ LawDegrees usual_degrees(const Model& model) {
 }
 
 std::string to_string(const std::vector<DegreeBound>& bounds, const Model& phase_space) {
-  const PhaseSpaceLayout layout = phase_space_of(phase_space);
-  const std::uint32_t end = layout.theta + layout.parameters;
-  std::string text, time;
+  const Coordinates& layout = phase_space.layout();
+  const auto theta = layout.interval(Role::Kind::parameter),
+             velocities = layout.interval(Role::Kind::velocity);
+  const std::uint64_t end = theta.first + theta.count;
+  std::string text;
   for (const DegreeBound& b : bounds) {
-    const bool theta = b.first == layout.theta && b.last + 1 >= end;
-    std::string name = phase_space.names()[b.first];
-    if (b.last != b.first) name += "…" + phase_space.names()[b.last];
-    if (layout.theta == 1 && b.first == 0 && b.last == 0) name = "time";
-    if (theta) name = b.last + 1 == end ? "theta" : "theta+v";
-    if (layout.velocity != 0 && b.first == layout.velocity &&
-        b.last + 1 == phase_space.coordinates())
+    const Coordinates::Place first = layout.place(b.first), last = layout.place(b.last);
+    std::string name = layout[first.array].name;
+    if (first.array != last.array) name += "…" + layout[last.array].name;
+    if (layout.time_rate() && b.last == 0) name = "time";
+    if (b.first == theta.first && b.last + 1 == end) name = "theta";
+    if (b.first == theta.first && b.last + 1 > end) name = "theta+v";
+    if (velocities.count > 0 && b.first == velocities.first && b.last + 1 == layout.size())
       name = "v";
     text += (text.empty() ? "" : ",") + name + ":" + std::to_string(b.bound);
   }

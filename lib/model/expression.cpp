@@ -9,9 +9,10 @@
 #include "expression.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <functional>
 #include <optional>
-#include <unordered_set>
+#include <set>
 
 #include "scanner.hpp"
 
@@ -153,6 +154,11 @@ class Parser {
     }
   }
 
+  bool has_exponential() const {
+    const auto rate = scope_.layout().time_rate();
+    return rate && !rate->is_zero();
+  }
+
   Matrix atom() {
     const std::size_t position = here();
     if (take("(")) {
@@ -169,6 +175,8 @@ class Parser {
       return nested(position, [&] { return logarithm("|"); });
     if (name == "log" && scope_.has_logarithms() && take("("))
       return nested(position, [&] { return logarithm(")"); });
+    if (name == "exp" && has_exponential() && take("("))
+      return nested(position, [&] { return exponential(position); });
     if (take("(")) return nested(position, [&] { return call(name, position); });
     if (const auto index = indices_.find(name); index != indices_.end())
       return Matrix::scalar(scope_.ring(), Rational(index->second));
@@ -177,38 +185,72 @@ class Parser {
 
   Matrix named(const std::string& name, std::size_t position) {
     if (const Matrix* defined = scope_.find_definition(name)) return *defined;
-    const Scope::Parameter* parameter = scope_.find(name);
-    if (parameter == nullptr) scanner_.fail(position, "undeclared name '" + quoted(name) + "'");
+    const auto array = scope_.layout().find(name);
+    if (!array) scanner_.fail(position, "undeclared name '" + quoted(name) + "'");
     const std::size_t bracket = scanner_.position();
-    if (!take("[")) return whole(*parameter, name, position);
+    if (!take("[")) return whole(*array, position);
     const std::vector<Selection> selected = selections();
-    if (selected.size() != parameter->indices)
-      scanner_.fail(position, "'" + quoted(name) + "' takes " + std::to_string(parameter->indices) +
+    const std::size_t indices = scope_.layout()[*array].indices;
+    if (selected.size() != indices)
+      scanner_.fail(position, "'" + quoted(name) + "' takes " + std::to_string(indices) +
                                   " indices, found " + std::to_string(selected.size()));
     if (std::all_of(selected.begin(), selected.end(), [](const Selection& s) { return s.single; }))
-      return entry(*parameter, name, selected, position);
-    return part(whole(*parameter, name, position), selected, bracket);
+      return entry(*array, selected, position);
+    return part(whole(*array, position), selected, bracket);
   }
 
-  Matrix entry(const Scope::Parameter& p, const std::string& name,
-               const std::vector<Selection>& selected, std::size_t position) const {
-    std::vector<std::uint64_t> indices;
-    for (const Selection& s : selected) indices.push_back(static_cast<std::uint64_t>(s.first));
-    const auto found = p.entries.find({indices[0], indices.size() == 2 ? indices[1] : 1});
-    if (found == p.entries.end())
-      scanner_.fail(position, "no entry '" + quoted(indexed_name(name, indices)) + "'");
-    return Matrix(RationalFunction(Polynomial::variable(scope_.ring(), found->second)));
+  Matrix entry(std::uint64_t array, const std::vector<Selection>& selected,
+               std::size_t position) const {
+    const NamedArray a = scope_.layout()[array];
+    const std::int64_t row = selected[0].first,
+                       column = selected.size() == 2 ? selected[1].first : 1;
+    if (row > std::int64_t{a.rows} || column > std::int64_t{a.columns})
+      scanner_.fail(position, "no entry '" + quoted(a.name) + "[" + std::to_string(row) +
+                                  (a.indices == 2 ? "," + std::to_string(column) : "") + "]'");
+    return Matrix(coordinate(
+        {array, static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(column)}, position));
   }
 
-  Matrix whole(const Scope::Parameter& p, const std::string& name, std::size_t position) const {
-    if (p.entries.size() != p.rows * p.columns)
-      scanner_.fail(position, "'" + quoted(name) + "' is not declared as a whole, use its entries");
-    Matrix value(static_cast<std::size_t>(p.rows), static_cast<std::size_t>(p.columns),
-                 scope_.ring());
-    for (const auto& [indices, variable] : p.entries)
-      value.at(indices.first - 1, indices.second - 1) =
-          RationalFunction(Polynomial::variable(scope_.ring(), variable));
+  RationalFunction coordinate(const Coordinates::Place& place, std::size_t position) const {
+    const auto variable =
+        scope_.variable(static_cast<std::uint32_t>(scope_.layout().position(place)));
+    if (!variable)
+      scanner_.fail(position, "'" + quoted(scope_.layout()[place.array].name) +
+                                  "' has more than 10000 entries, write those that are meant");
+    return RationalFunction(Polynomial::variable(scope_.ring(), *variable));
+  }
+
+  Matrix whole(std::uint64_t array, std::size_t position) const {
+    const NamedArray a = scope_.layout()[array];
+    if (a.role.kind == Role::Kind::time) return Matrix(coordinate({array, 1, 1}, position));
+    Matrix value(a.rows, a.columns, scope_.ring());
+    for (std::uint32_t i = 1; i <= a.rows; ++i)
+      for (std::uint32_t j = 1; j <= a.columns; ++j)
+        value.at(i - 1, j - 1) = coordinate({array, i, j}, position);
     return value;
+  }
+
+  // Behind `exp(`: c*t or t/q, as the power of the coordinate e^(rate·t) that it is.
+  Matrix exponential(std::size_t position) {
+    const Rational rate = *scope_.layout().time_rate();
+    const bool negative = take("-");
+    Rational c(1);
+    scanner_.skip_spaces();
+    if (scanner_.peek() >= '0' && scanner_.peek() <= '9') {
+      c = number();
+      if (take("/")) c /= number();
+      expect("*");
+    }
+    expect(scope_.layout().letters().time);
+    if (take("/")) c /= number();
+    expect(")");
+    const Rational power = (negative ? -c : c) / rate;
+    const auto exponent = power.numerator().to_int64();
+    if (!power.is_integer() || !exponent || *exponent < 0 ||
+        *exponent > static_cast<std::int64_t>(highest_power))
+      scanner_.fail(position, "expected a power of exp(" + rate.to_string() + "*" +
+                                  scope_.layout().letters().time + ")");
+    return whole(0, position).pow(static_cast<std::uint64_t>(*exponent));
   }
 
   Rational number() {
@@ -450,40 +492,25 @@ class Parser {
 
 namespace {
 
-Ring ring_of(std::vector<std::string> names, bool with_logarithms) {
-  const std::size_t count = with_logarithms ? names.size() : 0;
-  for (std::size_t k = 0; k < count; ++k) names.push_back("log|" + names[k] + "|");
-  return make_ring(std::move(names));
-}
+// Its variables are known by their numbers only.
+Ring ring_of(std::size_t count) { return make_ring(std::vector<std::string>(count)); }
 
 }  // namespace
 
-Scope::Scope(const std::vector<std::string>& names, bool with_logarithms)
-    : coordinates_(names.size()), ring_(ring_of(names, with_logarithms)) {
-  for (std::size_t position = 0; position < names.size(); ++position) {
-    Scanner scanner(names[position], {});
-    const std::string base(scanner.word());
-    std::uint64_t row = 1, column = 1;
-    std::size_t indices = 0;
-    if (scanner.take("[")) {
-      row = scanner.natural("an index", 1, UINT64_MAX >> 2U);
-      indices = 1;
-      if (scanner.take(",")) {
-        column = scanner.natural("an index", 1, UINT64_MAX >> 2U);
-        indices = 2;
-      }
-    }
-    Parameter& p = parameters_[base];
-    p.indices = indices;
-    p.rows = std::max(p.rows, row);
-    p.columns = std::max(p.columns, column);
-    p.entries[{row, column}] = position;
-  }
-}
+Scope::Scope(Coordinates layout)
+    : layout_(std::move(layout)), count_(layout_.size()), ring_(ring_of(count_)) {}
 
-const Scope::Parameter* Scope::find(const std::string& name) const {
-  const auto it = parameters_.find(name);
-  return it == parameters_.end() ? nullptr : &it->second;
+Scope::Scope(Coordinates layout, std::vector<std::uint32_t> used, bool with_logarithms)
+    : layout_(std::move(layout)),
+      used_(std::move(used)),
+      count_(used_.size()),
+      ring_(ring_of(with_logarithms ? 2 * count_ : count_)) {}
+
+std::optional<std::size_t> Scope::variable(std::uint32_t position) const {
+  if (used_.empty()) return position < count_ ? std::optional<std::size_t>(position) : std::nullopt;
+  const auto found = std::lower_bound(used_.begin(), used_.end(), position);
+  if (found == used_.end() || *found != position) return std::nullopt;
+  return static_cast<std::size_t>(found - used_.begin());
 }
 
 const Matrix* Scope::find_definition(const std::string& name) const {
@@ -497,54 +524,91 @@ Matrix parse_expression(std::string_view text, const Scope& scope, const Locatio
 
 namespace {
 
-// The positions of the names whose base occurs in the text: a model may have millions.
-std::vector<std::uint32_t> mentioned(std::string_view text, const Names& names) {
-  std::unordered_set<std::string> words;
-  Scanner scanner(text, {});
-  while (!scanner.done()) {
-    std::string word(scanner.word());
-    if (word.empty()) {
-      scanner.back_to(scanner.position() + 1);
-      continue;
+constexpr std::uint64_t largest_whole = 10'000;  // entries of an array that is named as a whole
+
+// The coordinates that a text names: single entries, and small arrays that it names otherwise. A
+// model may have millions.
+class Mentioned {
+ public:
+  Mentioned(std::string_view text, const Coordinates& layout)
+      : scanner_(text, {}), layout_(layout) {}
+
+  std::vector<std::uint32_t> run() {
+    while (!scanner_.done()) {
+      const std::string_view word = scanner_.word();
+      if (word.empty()) scanner_.next();
+      if (const auto array = layout_.find(word)) add(*array);
+      if (word == "exp" && layout_.time_rate()) positions_.insert(0);
     }
-    if (scanner.peek() == '[') {
-      const std::size_t end = text.find(']', scanner.position());
-      if (end != std::string_view::npos)
-        for (const char c : text.substr(scanner.position(), end + 1 - scanner.position()))
-          if (c != ' ') word += c;
-    }
-    words.insert(std::move(word));
+    return {positions_.begin(), positions_.end()};
   }
-  const bool few = names.size() <= 10'000;  // then whole matrices can be named, too
-  std::vector<std::uint32_t> positions;
-  for (std::uint32_t k = 0; k < names.size(); ++k)
-    if (few || words.contains(names[k])) positions.push_back(k);
-  return positions;
-}
+
+ private:
+  Scanner scanner_;
+  const Coordinates& layout_;
+  std::set<std::uint32_t> positions_;
+
+  void add(std::uint64_t array) {
+    const NamedArray a = layout_[array];
+    const std::size_t behind = scanner_.position();
+    if (const auto place = entry(array, a)) {
+      positions_.insert(static_cast<std::uint32_t>(layout_.position(*place)));
+      return;
+    }
+    scanner_.back_to(behind);
+    if (a.size() > largest_whole) return;
+    const auto first = static_cast<std::uint32_t>(layout_.start(array));
+    for (std::uint32_t k = 0; k < a.size(); ++k) positions_.insert(first + k);
+  }
+
+  // [i] or [i,j] with numbers that fit.
+  std::optional<Coordinates::Place> entry(std::uint64_t array, const NamedArray& a) {
+    Coordinates::Place place{array, 1, 1};
+    scanner_.skip_spaces();
+    if (a.indices == 0 || !scanner_.take("[") || !index(place.row, a.rows)) return std::nullopt;
+    if (a.indices == 2 && !(scanner_.take(",") && index(place.column, a.columns)))
+      return std::nullopt;
+    return scanner_.take("]") ? std::optional(place) : std::nullopt;
+  }
+
+  bool index(std::uint32_t& value, std::uint32_t size) {
+    scanner_.skip_spaces();
+    const std::string_view digits = scanner_.digits();
+    scanner_.skip_spaces();
+    if (std::from_chars(digits.data(), digits.data() + digits.size(), value).ec != std::errc())
+      return false;
+    return value >= 1 && value <= size;
+  }
+};
 
 }  // namespace
 
-ElementaryFunction parse_law(std::string_view text, const Names& names, const std::string& source) {
-  const std::vector<std::uint32_t> positions = mentioned(text, names);
-  std::vector<std::string> used;
-  for (const std::uint32_t k : positions) used.push_back(names[k]);
-  const Matrix value = parse_expression(text, Scope(used, true), {source, 0, 1});
+ElementaryFunction parse_law(std::string_view text, const Coordinates& layout,
+                             const std::string& source) {
+  if (layout.size() > std::size_t{INT32_MAX})
+    throw Error(ErrorKind::limit, "laws of 2^31 coordinates or more are not read");
+  std::vector<std::uint32_t> used = Mentioned(text, layout).run();
+  if (used.empty()) used.push_back(0);  // a constant
+  const Scope scope(layout, std::move(used), true);
+  const Matrix value = parse_expression(text, scope, {source, 0, 1});
   if (!value.is_scalar())
     throw Error(ErrorKind::input, {source, 0, 1}, "expected a scalar, found a matrix");
-  const auto coordinates = static_cast<std::uint32_t>(names.size());
+  const auto coordinates = static_cast<std::uint32_t>(layout.size());
   ElementaryFunction h{
       value.at(0, 0).numerator().terms(), {{Monomial(), Rational(1)}}, coordinates};
   if (value.at(0, 0).denominator()) h.denominator = value.at(0, 0).denominator()->terms();
   for (Terms* p : {&h.numerator, &h.denominator})
-    for (Term& t : *p)  // the positions increase: the order of terms stays
+    for (Term& t : *p)  // coordinates increase with variables: the order of terms stays
       t.monomial = t.monomial.renamed([&](std::uint32_t v) {
-        return v < used.size() ? positions[v] : coordinates + positions[v - used.size()];
+        return v < scope.coordinates() ? scope.coordinate(v)
+                                       : coordinates + scope.coordinate(v - scope.coordinates());
       });
   return h;
 }
 
-Terms parse_polynomial(std::string_view text, const Names& names, const std::string& source) {
-  ElementaryFunction h = parse_law(text, names, source);
+Terms parse_polynomial(std::string_view text, const Coordinates& layout,
+                       const std::string& source) {
+  ElementaryFunction h = parse_law(text, layout, source);
   if (!h.is_polynomial())
     throw Error(ErrorKind::input, {source, 0, 1},
                 "expected a polynomial, found a fraction or a logarithm");

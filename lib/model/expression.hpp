@@ -2,8 +2,10 @@
 // FLINT's own would abort.
 #pragma once
 
+#include <abide/coordinates.hpp>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,36 +14,38 @@
 
 namespace abide {
 
-/// The declared names: parameters, their entries, and matrices defined by expressions.
+/// The declared names: arrays of coordinates, and matrices defined by expressions. The ring has a
+/// variable for each coordinate in use, in their order; with logarithms one more for each.
 class Scope {
  public:
-  /// `names` in flattened order: "x", "v[2]", "U[1,2]". Parameters whose entries are not a
-  /// full vector or matrix can only be used entry by entry. With logarithms the ring has one more
-  /// variable for each, in the same order.
-  explicit Scope(const std::vector<std::string>& names, bool with_logarithms = false);
+  explicit Scope(Coordinates layout);
+  /// Only these coordinates, increasing, are in use.
+  Scope(Coordinates layout, std::vector<std::uint32_t> used, bool with_logarithms);
 
-  struct Parameter {
-    std::size_t indices = 0;  ///< 0 scalar, 1 vector, 2 matrix
-    std::uint64_t rows = 1, columns = 1;
-    std::map<std::pair<std::uint64_t, std::uint64_t>, std::size_t> entries;  ///< to positions
-  };
-  const Parameter* find(const std::string& name) const;
+  const Coordinates& layout() const noexcept { return layout_; }
+  /// The variable of a coordinate, if it is in use.
+  std::optional<std::size_t> variable(std::uint32_t position) const;
+  /// The coordinate of a variable.
+  std::uint32_t coordinate(std::size_t variable) const {
+    return used_.empty() ? static_cast<std::uint32_t>(variable) : used_[variable];
+  }
   const Matrix* find_definition(const std::string& name) const;
   bool is_declared(const std::string& name) const {
-    return find(name) != nullptr || find_definition(name) != nullptr;
+    return layout_.find(name) || find_definition(name) != nullptr;
   }
   void define(const std::string& name, Matrix value) {
     definitions_.emplace(name, std::move(value));
   }
   const Ring& ring() const noexcept { return ring_; }
-  /// How many variables of the ring are names; if there are more, these are logarithms.
-  std::size_t coordinates() const noexcept { return coordinates_; }
-  bool has_logarithms() const noexcept { return names_of(ring_).size() > coordinates_; }
+  /// How many variables of the ring are coordinates; if there are more, these are logarithms.
+  std::size_t coordinates() const noexcept { return count_; }
+  bool has_logarithms() const noexcept { return names_of(ring_).size() > count_; }
 
  private:
-  std::size_t coordinates_;
+  Coordinates layout_;
+  std::vector<std::uint32_t> used_;  // empty: all
+  std::size_t count_;
   Ring ring_;
-  std::map<std::string, Parameter> parameters_;
   std::map<std::string, Matrix> definitions_;
 };
 

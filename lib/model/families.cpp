@@ -23,8 +23,8 @@ Model scan_network(Scanner& scanner, const std::string& family, const std::strin
   if (!scanner.done())
     scanner.expected(family == "linear" ? "',' and a width" : "',bias' or ',bias=all'");
   Network net(std::move(layout.widths), std::move(layout.relu), bias);
-  Names names = network_names(net);
-  return {text, text, std::move(names), std::move(net)};
+  Coordinates arrays = network_arrays(net);
+  return {text, text, std::move(arrays), std::move(net)};
 }
 
 // θ_j for the parameters of the layers from `first` on, 1 for the others: mirror flow where it is
@@ -50,19 +50,18 @@ Model scan_mirror(Scanner& scanner, const std::string& family, const std::string
   if (net.parameters() > most_mirrored)
     throw Error(ErrorKind::limit, "a mirror flow of more than 2^22 parameters");
   Metric metric = mirror_metric(net, convex ? 2 : 1);
-  Names names = network_names(net);
-  return Model(text, "", std::move(names), std::move(net)).with_metric(std::move(metric));
+  Coordinates arrays = network_arrays(net);
+  return Model(text, "", std::move(arrays), std::move(net)).with_metric(std::move(metric));
 }
 
-// θ_1 ⋯ θ_D: the network 1,…,1 with other names.
+// θ_1 ⋯ θ_D: the network 1,…,1 on one array.
 Model scan_product(Scanner& scanner, const std::string& text) {
   const auto factors =
       static_cast<std::size_t>(scanner.natural("the number of factors", 1, most_factors));
   if (!scanner.done()) scanner.expected("nothing after the number of factors");
   Network net(std::vector<std::uint32_t>(factors + 1, 1), std::vector<bool>(factors + 1),
               Bias::none);
-  const auto name = [](std::size_t k) { return indexed_name("x", {k + 1}); };
-  return {text, text, Names(factors, name), std::move(net)};
+  return {text, text, Coordinates::vector("x", factors), std::move(net)};
 }
 
 std::string family_names() {
@@ -98,14 +97,13 @@ Bias scan_bias(Scanner& scanner) {
   return scanner.take(",bias") ? Bias::hidden : Bias::none;
 }
 
-Names network_names(const Network& net) {
-  const auto name = [net](std::size_t position) {
-    const Network::Edge e = net.edge(static_cast<std::uint32_t>(position));
-    const std::string layer = std::to_string(e.layer);
-    return e.constant ? indexed_name("b" + layer, {e.to + 1ULL})
-                      : indexed_name("U" + layer, {e.from + 1ULL, e.to + 1ULL});
-  };
-  return {net.parameters(), name};
+Coordinates network_arrays(const Network& net) {
+  std::vector<NamedArray> arrays;
+  for (std::size_t l = 1; l <= net.layers(); ++l)
+    arrays.push_back({"U" + std::to_string(l), 2, net.width(l - 1), net.width(l)});
+  for (std::size_t l = 1; l <= net.layers(); ++l)
+    if (net.has_bias(l)) arrays.push_back({"b" + std::to_string(l), 1, net.width(l)});
+  return Coordinates(std::move(arrays));
 }
 
 Network scan_network_line(Scanner& scanner) {

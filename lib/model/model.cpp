@@ -45,12 +45,11 @@ Network::Edge Network::edge(std::uint32_t position) const noexcept {
   return {static_cast<std::uint32_t>(l), rest / widths_[l], rest % widths_[l], false};
 }
 
-Model::Model(std::string title, std::string specification, Names names, Body body)
+Model::Model(std::string title, std::string specification, Coordinates layout, Body body)
     : title_(std::move(title)),
       specification_(std::move(specification)),
-      names_(std::move(names)),
-      body_(std::move(body)),
-      parameters_(names_.size()) {}
+      layout_(std::move(layout)),
+      body_(std::move(body)) {}
 
 std::uint64_t Model::size_of(const Sum& sum) {
   constexpr std::uint64_t most = std::uint64_t{1} << 62U;
@@ -124,22 +123,6 @@ Model Model::with_domain(std::vector<Terms> nonzero) const {
   Model model = *this;
   model.domain_ = std::move(nonzero);
   return model;
-}
-
-Model Model::with_phase_space(std::size_t parameters, std::optional<TimeCoordinate> time) const {
-  Model model = *this;
-  model.parameters_ = parameters;
-  model.time_ = std::move(time);
-  return model;
-}
-
-Names Model::shown_names() const {
-  if (!time_ || time_->rate.is_zero()) return names_;
-  std::string shown = "exp(";
-  if (!(time_->rate == Rational(1))) shown += time_->rate.to_string() + "*";
-  return Names(names_.size(), [names = names_, shown = shown + "t)"](std::size_t k) {
-    return k == 0 ? shown : names[k];
-  });
 }
 
 }  // namespace abide

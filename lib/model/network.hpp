@@ -8,8 +8,8 @@
 
 namespace abide {
 
-/// U1[1,1] …, then b1[1] … in flattened order.
-Names network_names(const Network& network);
+/// U1, U2, …, then b1, … row by row.
+Coordinates network_arrays(const Network& network);
 /// "3,4r,2 hidden" (canonical.md).
 Network scan_network_line(Scanner& scanner);
 

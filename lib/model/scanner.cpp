@@ -8,7 +8,7 @@ namespace abide {
 
 namespace {
 
-constexpr std::uint64_t highest_index = 1'000'000'000'000'000;
+constexpr std::size_t most_digits = 10'000;  // of an integer
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -91,27 +91,50 @@ void Scanner::expected(const std::string& what) const {
   fail(at_, "expected " + what + ", found " + found);
 }
 
-std::string indexed_name(const std::string& base, const std::vector<std::uint64_t>& indices) {
-  if (indices.empty()) return base;
-  std::string name = base + "[";
-  for (std::size_t k = 0; k < indices.size(); ++k)
-    name += (k > 0 ? "," : "") + std::to_string(indices[k]);
-  return name + "]";
+std::uint64_t scan_coordinate(Scanner& scanner, const Coordinates& layout) {
+  const std::size_t start = scanner.position();
+  const std::string_view name = scanner.word();
+  if (name.empty()) scanner.expected("a name");
+  const auto array = layout.find(name);
+  if (!array) scanner.fail(start, "undeclared name '" + quoted(std::string(name)) + "'");
+  const NamedArray a = layout[*array];
+  Coordinates::Place place{*array, 1, 1};
+  const auto index = [&](std::uint32_t size) {
+    return static_cast<std::uint32_t>(scanner.natural("an index", 1, size));
+  };
+  if (a.indices == 0) return layout.start(*array);
+  scanner.expect("[");
+  place.row = index(a.rows);
+  if (a.indices == 2) {
+    scanner.expect(",");
+    place.column = index(a.columns);
+  }
+  scanner.expect("]");
+  return layout.position(place);
 }
 
-std::string scan_variable_name(Scanner& scanner) {
+Rational scan_rational(Scanner& scanner, const std::string& what) {
   const std::size_t start = scanner.position();
-  const std::string base(scanner.word());
-  if (base.empty()) scanner.expected("a name");
-  std::vector<std::uint64_t> indices;
-  if (scanner.take("[")) {
-    indices.push_back(scanner.natural("an index", 1, highest_index));
-    if (scanner.take(",")) indices.push_back(scanner.natural("an index", 1, highest_index));
-    scanner.expect("]");
+  const bool negative = scanner.take("-");
+  const auto integer = [&](bool may_be_zero) {
+    const std::size_t at = scanner.position();
+    const std::string digits(scanner.digits());
+    const bool zero = !digits.empty() && digits.front() == '0';
+    if (digits.empty() || digits.size() > most_digits ||
+        (zero && (digits.size() > 1 || !may_be_zero))) {
+      scanner.back_to(at);
+      scanner.expected(what + ": an integer or p/q in lowest terms");
+    }
+    return *Integer::parse(digits);
+  };
+  const Integer p = integer(!negative);
+  Integer q(1);
+  if (scanner.take("/")) {
+    q = integer(false);
+    if (q.is_one() || !gcd(p, q).is_one())
+      scanner.fail(start, "expected a fraction in lowest terms");
   }
-  std::string name = indexed_name(base, indices);
-  if (name.size() > 256) scanner.fail(start, "a name of more than 256 bytes");
-  return name;
+  return {negative ? -p : p, q};
 }
 
 }  // namespace abide

@@ -42,9 +42,10 @@ class Scanner {
   Location start_;
 };
 
-/// NAME, NAME[i] or NAME[i,j] with positive indices and no spaces; Error{input} otherwise.
-std::string scan_variable_name(Scanner& scanner);
-/// "U[2,1]" for ("U", {2, 1}).
-std::string indexed_name(const std::string& base, const std::vector<std::uint64_t>& indices);
+/// The position of the coordinate NAME, NAME[i] or NAME[i,j] (no spaces). Throws Error{input} where
+/// there is none.
+std::uint64_t scan_coordinate(Scanner& scanner, const Coordinates& layout);
+/// An integer or p/q in lowest terms with q ≥ 2, maybe behind `-`.
+Rational scan_rational(Scanner& scanner, const std::string& what);
 
 }  // namespace abide

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_set>
 
 namespace abide {
 
@@ -25,7 +26,8 @@ class TomlReader {
   Model run() {
     const toml::table root = parsed();
     allow(root, {"name", "parameter", "define", "model", "metric", "dynamics"}, "the file");
-    parameters(root);
+    const Coordinates layout = parameters(root);
+    count_ = layout.size();
     const toml::node* node = root.get("model");
     const toml::table* model = node != nullptr ? node->as_table() : nullptr;
     if (model == nullptr) fail(root, "expected a table [model]");
@@ -34,12 +36,12 @@ class TomlReader {
     const toml::node* fields = model->get("fields");
     if ((map == nullptr) == (fields == nullptr))
       fail(*model, "expected either 'map' or 'fields' in [model]");
-    Scope scope(names_);
+    Scope scope(layout);
     definitions(root, scope);
     Model::Body body = map != nullptr ? read_map(*map, scope) : read_fields(*fields, scope);
     Metric metric = read_metric(root, scope, map != nullptr);
     if (const toml::node* domain = model->get("domain")) read_domain(*domain, scope);
-    return Model(title(root), "", names_, std::move(body))
+    return Model(title(root), "", layout, std::move(body))
         .with_metric(std::move(metric))
         .with_domain(domain_.polynomials())
         .with(dynamics(root));
@@ -48,7 +50,7 @@ class TomlReader {
  private:
   std::string_view text_;
   std::string file_;
-  std::vector<std::string> names_;
+  std::size_t count_ = 0;  // of coordinates
   Denominators domain_;
 
   Location where(const toml::node& node) const {
@@ -130,17 +132,17 @@ class TomlReader {
 
   Metric diagonal_metric(const toml::node& node, const Scope& scope) {
     const std::vector<RationalFunction> entries = list(node, scope);
-    if (entries.size() != names_.size())
-      fail(node, "expected one entry per parameter, " + std::to_string(names_.size()) + ", found " +
+    if (entries.size() != count_)
+      fail(node, "expected one entry per parameter, " + std::to_string(count_) + ", found " +
                      std::to_string(entries.size()));
     return Metric::diagonal(domain_.cleared(entries));
   }
 
   Metric full_metric(const toml::node& node, const Scope& scope) {
     const Matrix m = expression(node, scope);
-    if (m.rows() != names_.size() || m.columns() != names_.size())
-      fail(node, "expected a matrix of shape " + std::to_string(names_.size()) + "x" +
-                     std::to_string(names_.size()) + ", found " + m.shape());
+    if (m.rows() != count_ || m.columns() != count_)
+      fail(node, "expected a matrix of shape " + std::to_string(count_) + "x" +
+                     std::to_string(count_) + ", found " + m.shape());
     const std::vector<Terms> entries = domain_.cleared(m.entries());
     Metric metric;
     for (std::uint32_t i = 0; i < m.rows(); ++i) {
@@ -185,10 +187,12 @@ class TomlReader {
     return dynamics;
   }
 
-  void parameters(const toml::table& root) {
+  Coordinates parameters(const toml::table& root) const {
     const toml::node* node = root.get("parameter");
     if (node == nullptr) fail(root, "expected at least one [[parameter]]");
-    std::set<std::string> seen;
+    std::vector<NamedArray> arrays;
+    std::unordered_set<std::string> seen;
+    std::uint64_t count = 0;
     for (const toml::node& entry : array(*node, "an array of tables [[parameter]]")) {
       const toml::table* table = entry.as_table();
       if (table == nullptr) fail(entry, "expected a table [[parameter]]");
@@ -196,47 +200,44 @@ class TomlReader {
       const std::string name = declared_name(*table, "[[parameter]]");
       if (!seen.insert(name).second)
         fail(*table->get("name"), "the parameter '" + quoted(name) + "' is declared twice");
-      declare(name, shape(*table));
+      arrays.push_back(declared(name, shape(*table)));
+      count += arrays.back().size();
+      if (count > static_cast<std::uint64_t>(most_entries))
+        throw Error(ErrorKind::limit, {file_, 0, 0}, "more than 2^24 parameters");
     }
-    if (names_.empty()) fail(*node, "expected at least one [[parameter]]");
+    if (arrays.empty()) fail(*node, "expected at least one [[parameter]]");
+    return Coordinates(std::move(arrays));
   }
 
   std::string declared_name(const toml::table& table, const std::string& place) const {
     const toml::node* node = table.get("name");
     if (node == nullptr) fail(table, "expected 'name' in " + place);
     std::string name = text(*node, "a string").first;
-    Scanner scanner(name, {});
-    if (scanner.word().empty() || !scanner.done() || name.size() > 200)
+    if (!is_array_name(name) || name.size() > 200)
       fail(*node, "expected a name [A-Za-z][A-Za-z0-9_]*, found '" + quoted(name) + "'");
     return name;
   }
 
-  std::vector<std::uint64_t> shape(const toml::table& table) const {
+  std::vector<std::uint32_t> shape(const toml::table& table) const {
     const toml::node* node = table.get("shape");
     if (node == nullptr) fail(table, "expected 'shape' in [[parameter]]");
     const toml::array& sizes = array(*node, "a shape: [], [n] or [rows, columns]");
     if (sizes.size() > 2) fail(*node, "expected a shape: [], [n] or [rows, columns]");
-    std::vector<std::uint64_t> shape;
+    std::vector<std::uint32_t> shape;
     for (const toml::node& size : sizes) {
       const auto* n = size.as_integer();
       if (n == nullptr || n->get() < 1 || n->get() > most_entries)
         fail(size, "expected a size of 1 to " + std::to_string(most_entries));
-      shape.push_back(static_cast<std::uint64_t>(n->get()));
+      shape.push_back(static_cast<std::uint32_t>(n->get()));
     }
     return shape;
   }
 
-  void declare(const std::string& name, const std::vector<std::uint64_t>& shape) {
-    const std::uint64_t rows = shape.empty() ? 1 : shape[0];
-    const std::uint64_t columns = shape.size() < 2 ? 1 : shape[1];
-    if (rows * columns + names_.size() > static_cast<std::uint64_t>(most_entries))
-      throw Error(ErrorKind::limit, {file_, 0, 0}, "more than 2^24 parameters");
-    for (std::uint64_t i = 1; i <= rows; ++i)
-      for (std::uint64_t j = 1; j <= columns; ++j) {
-        std::vector<std::uint64_t> indices{i, j};
-        indices.resize(shape.size());
-        names_.push_back(indexed_name(name, indices));
-      }
+  static NamedArray declared(const std::string& name, const std::vector<std::uint32_t>& shape) {
+    NamedArray a{name, static_cast<std::uint32_t>(shape.size())};
+    if (!shape.empty()) a.rows = shape[0];
+    if (shape.size() == 2) a.columns = shape[1];
+    return a;
   }
 
   Matrix expression(const toml::node& node, const Scope& scope) const {
@@ -277,8 +278,8 @@ class TomlReader {
     ExplicitFields fields;
     for (const toml::node& entry : array(node, "a list of fields")) {
       const std::vector<RationalFunction> components = list(entry, scope);
-      if (components.size() != names_.size())
-        fail(entry, "expected " + std::to_string(names_.size()) + " components, found " +
+      if (components.size() != count_)
+        fail(entry, "expected " + std::to_string(count_) + " components, found " +
                         std::to_string(components.size()));
       const std::vector<Terms> cleared = domain_.cleared(components);
       FieldComponents& field = fields.fields.emplace_back();

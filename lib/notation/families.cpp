@@ -54,14 +54,14 @@ struct Group {
 
 // Which numbers of the form are the same letter: those that are not always the same, but always at
 // the same distance of each other (the pairs k, k + 1 of a chain).
-struct Letters {
+struct Slots {
   std::vector<std::optional<std::size_t>> of_slot;
   std::vector<std::int64_t> shift;      // of the slot from the first one of its letter
   std::vector<std::size_t> first_slot;  // by letter
 };
 
-Letters letters_of(const std::vector<Tuple>& samples) {
-  Letters letters;
+Slots letters_of(const std::vector<Tuple>& samples) {
+  Slots letters;
   const std::size_t slots = samples.front().size();
   letters.shift.assign(slots, 0);
   const auto distance = [](const Tuple& t, std::size_t a, std::size_t b) {
@@ -140,15 +140,17 @@ IndexRange range_of(const std::set<Tuple>& tuples, std::size_t letters) {
   return range;
 }
 
-// The laws of some copies, in coordinates that the arrays name: those of the whole, or of one copy.
+// The laws of some copies, in the coordinates of the whole or in some of its arrays.
 class Families {
  public:
-  Families(const Result& result, std::shared_ptr<const Arrays> arrays, bool of_whole)
-      : result_(result), arrays_(std::move(arrays)), of_whole_(of_whole) {
-    for (std::size_t c = 0; c < result.components.size(); ++c)
-      if (result.components[c].laws)
-        for (const GradientStep& s : result.components[c].laws->independent)
-          ++independent_[{c, s.law.law}];
+  explicit Families(const Result& result) : result_(result), arrays_(result.model->layout()) {
+    count_independent();
+  }
+  Families(const Result& result, std::vector<std::uint64_t> numbers)
+      : result_(result),
+        arrays_(result.model->layout().subset(numbers)),
+        numbers_(std::move(numbers)) {
+    count_independent();
   }
 
   void add(std::size_t component, std::uint64_t copy) {
@@ -161,15 +163,15 @@ class Families {
     for (const Group& g : groups_) name_indices(g);
     for (const PlacedLaw& law : elementary_) {
       families_.push_back(family_of({}, {{law, std::nullopt, 1, {}}}));
-      families_.back().elementary = of_whole_ ? function_of(result_, law) : *law_of(law).elementary;
+      families_.back().elementary = function(law);
     }
     return std::move(families_);
   }
 
  private:
   const Result& result_;
-  std::shared_ptr<const Arrays> arrays_;
-  bool of_whole_;
+  Coordinates arrays_;
+  std::vector<std::uint64_t> numbers_;  // of these arrays in the whole; empty: all
   // How many images of each law, by component and law.
   std::map<std::pair<std::size_t, std::size_t>, std::uint64_t> independent_;
   std::vector<PlacedLaw> elementary_;
@@ -183,11 +185,48 @@ class Families {
   const Law& law_of(const PlacedLaw& law) const {
     return space_of(law.component).laws[law.law.law];
   }
+  void count_independent() {
+    for (std::size_t c = 0; c < result_.components.size(); ++c)
+      if (result_.components[c].laws)
+        for (const GradientStep& s : result_.components[c].laws->independent)
+          ++independent_[{c, s.law.law}];
+  }
+
+  // In the coordinates arrays_.
+  ElementaryFunction function(const PlacedLaw& placed) const {
+    if (numbers_.empty()) return function_of(result_, placed);
+    const Solved& s = result_.components[placed.component];
+    const Law& law = s.laws->laws[placed.law.law];
+    const auto own = static_cast<std::uint32_t>(s.fields().coordinates()),
+               all = static_cast<std::uint32_t>(arrays_.size());
+    ElementaryFunction h =
+        law.elementary
+            ? *law.elementary
+            : ElementaryFunction{
+                  polynomial_of(*s.laws, s.fields(), placed.law), {{Monomial(), Rational(1)}}, own};
+    const auto to = [&](std::uint32_t v) {
+      return v < own ? position(s.component.place(placed.copy, v))
+                     : all + position(s.component.place(placed.copy, v - own));
+    };
+    for (Terms* p : {&h.numerator, &h.denominator}) {
+      for (Term& t : *p) t.monomial = t.monomial.renamed(to);
+      *p = collect(std::move(*p));
+    }
+    h.coordinates = all;
+    return h;
+  }
+
+  // Of a coordinate of the whole.
+  std::uint32_t position(std::uint64_t of_whole) const {
+    Coordinates::Place place = result_.model->layout().place(of_whole);
+    place.array = static_cast<std::uint64_t>(
+        std::lower_bound(numbers_.begin(), numbers_.end(), place.array) - numbers_.begin());
+    return static_cast<std::uint32_t>(arrays_.position(place));
+  }
+
   Form form_of(PlacedLaw law, const std::array<std::uint32_t, 2>& nodes) const {
     law.law.nodes = nodes;
-    if (of_whole_) return recognize(function_of(result_, law).numerator, *arrays_);
-    const Solved& s = result_.components[law.component];
-    return recognize(polynomial_of(*s.laws, s.fields(), law.law), *arrays_);
+    return recognize(function(law).numerator, arrays_);
   }
 
   // Of images under permutations of nodes the first and some at the ends: all have the form that
@@ -219,7 +258,7 @@ class Families {
     std::vector<Tuple> samples;
     for (const Member& m : g.members)
       samples.insert(samples.end(), m.samples.begin(), m.samples.end());
-    Letters letters = letters_of(samples);
+    Slots letters = letters_of(samples);
     const bool pair = samples.size() == 1 && g.form.size() > 1 && is_only_pair(g.form);
     if (pair)
       for (std::size_t slot = 0; slot < samples[0].size(); ++slot)
@@ -245,7 +284,7 @@ class Families {
     for (const Member& m : g.members) families_.push_back(family_of(form_of(m.first, {0, 1}), {m}));
   }
 
-  IndexRange range_over(const Group& g, const Letters& letters) const {
+  IndexRange range_over(const Group& g, const Slots& letters) const {
     std::set<Tuple> tuples;
     std::set<std::uint32_t> nodes, widths;
     for (const Member& m : g.members) {
@@ -276,8 +315,7 @@ class Families {
   }
 
   LawFamily family_of(Form form, const std::vector<Member>& members) const {
-    LawFamily family;
-    family.arrays = arrays_;
+    LawFamily family{arrays_};
     family.form = std::move(form);
     family.first = members.front().first;
     const Law& law = law_of(family.first);
@@ -328,7 +366,7 @@ std::optional<std::uint32_t> LawFamily::rank_bound() const {
   for (const Summand& s : form) {
     if (s.slices.size() == 1) return std::nullopt;
     const Slice& slice = s.slices.front();
-    const NamedArray& a = (*arrays)[slice.array];
+    const NamedArray a = arrays[slice.array];
     bound += slice.kind == Slice::Kind::column ? a.rows
              : slice.kind == Slice::Kind::row  ? a.columns
                                                : 1;
@@ -340,13 +378,26 @@ std::optional<std::uint32_t> LawFamily::rank_bound() const {
 
 namespace {
 
-constexpr std::uint64_t most_names = 1U << 22U, most_copies = 24;
+constexpr std::uint64_t most_copies = 24;
 
-// A copy of a summand as a model of its own.
-Model copy_of(const Result& result, const Solved& s, std::uint64_t copy) {
-  const Model& one = *s.component.model;
-  return Model("", "", names_of(result.model->names(), s.component, copy), one.body())
-      .with_phase_space(one.parameters(), one.time());
+// The numbers of the arrays in which the coordinates of one copy stand. Places increase: so if the
+// last entry of an array is where it must be, all others are.
+std::vector<std::uint64_t> arrays_of(const Result& result, const Component& component,
+                                     std::uint64_t copy) {
+  const Coordinates& whole = result.model->layout();
+  const std::uint64_t count = component.model->coordinates();
+  const auto place = [&](std::uint64_t j) {
+    return component.place(copy, static_cast<std::uint32_t>(j));
+  };
+  std::vector<std::uint64_t> numbers;
+  for (std::uint64_t j = 0; j < count;) {
+    const std::uint64_t first = place(j), array = whole.place(first).array,
+                        left = whole.start(array) + whole[array].size() - first;
+    if (numbers.empty() || numbers.back() != array) numbers.push_back(array);
+    const bool all = j + left <= count && place(j + left - 1) == first + left - 1;
+    j += all ? left : 1;
+  }
+  return numbers;
 }
 
 // Of a sum: the forms of every copy when there are few copies of one component, else one line for
@@ -357,7 +408,7 @@ std::vector<LawFamily> of_sum(const Result& result) {
     const Solved& s = result.components[c];
     const bool all = result.components.size() == 1 && s.copies() <= most_copies;
     for (std::uint64_t copy = 0; copy < (all ? s.copies() : 1); ++copy) {
-      Families of_copy(result, std::make_shared<const Arrays>(copy_of(result, s, copy)), false);
+      Families of_copy(result, arrays_of(result, s.component, copy));
       of_copy.add(c, copy);
       for (LawFamily& f : of_copy.run()) {
         if (!all) f.copies = s.copies();
@@ -374,9 +425,7 @@ std::vector<LawFamily> law_families(const Result& result) {
   const Model& model = *result.model;
   if (result.components.empty() || !result.components.front().laws) return {};
   if (std::holds_alternative<Sum>(model.body())) return of_sum(result);
-  if (!std::holds_alternative<Network>(model.body()) && model.coordinates() > most_names) return {};
-  const bool whole = result.components.size() > 1 || result.components.front().copies() > 1;
-  Families families(result, std::make_shared<const Arrays>(model), whole);
+  Families families(result);
   for (std::size_t c = 0; c < result.components.size(); ++c)
     for (std::uint64_t copy = 0; copy < result.components[c].copies(); ++copy)
       families.add(c, copy);

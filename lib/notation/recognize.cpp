@@ -15,7 +15,10 @@ namespace {
 constexpr std::size_t most_terms = 20'000;
 
 using Kind = Slice::Kind;
-using Place = Arrays::Place;
+using Place = Coordinates::Place;
+
+// Forms are in the coordinates of one copy, or of a model that lists its arrays.
+std::uint32_t number(const Place& p) { return static_cast<std::uint32_t>(p.array); }
 
 // A term by its scalars and the places of its other factors, a square twice.
 struct Parted {
@@ -23,7 +26,7 @@ struct Parted {
   std::vector<Place> places;
 };
 
-Parted parted(const Monomial& m, const Arrays& arrays) {
+Parted parted(const Monomial& m, const Coordinates& arrays) {
   std::vector<Power> scalars;
   Parted result;
   for (const Power& p : m.powers()) {
@@ -44,19 +47,18 @@ struct Through {
   std::pair<std::uint32_t, std::uint32_t> extent;
 };
 
-std::vector<Through> slices_through(const Place& p, const Arrays& arrays) {
-  const NamedArray& a = arrays[p.array];
-  if (!a.whole) return {};
-  std::vector<Through> all{{{p.array, Kind::whole, {}}, {p.row, p.column}, {a.rows, a.columns}}};
+std::vector<Through> slices_through(const Place& p, const Coordinates& arrays) {
+  const NamedArray a = arrays[p.array];
+  std::vector<Through> all{{{number(p), Kind::whole, {}}, {p.row, p.column}, {a.rows, a.columns}}};
   if (a.indices == 2) {
-    all.push_back({{p.array, Kind::column, {{p.column}}}, {p.row, 1}, {a.rows, 1}});
-    all.push_back({{p.array, Kind::row, {{p.row}}}, {p.column, 1}, {a.columns, 1}});
+    all.push_back({{number(p), Kind::column, {{p.column}}}, {p.row, 1}, {a.rows, 1}});
+    all.push_back({{number(p), Kind::row, {{p.row}}}, {p.column, 1}, {a.columns, 1}});
   }
   return all;
 }
 
-Slice entry(const Place& p, const Arrays& arrays) {
-  Slice s{p.array, Kind::entry, {{p.row}}};
+Slice entry(const Place& p, const Coordinates& arrays) {
+  Slice s{number(p), Kind::entry, {{p.row}}};
   if (arrays[p.array].indices == 2) s.indices.push_back({p.column});
   return s;
 }
@@ -88,10 +90,10 @@ std::string key_of(const Summand& s) {
 
 class Recognizer {
  public:
-  Recognizer(const Terms& h, const Arrays& arrays) : h_(h), arrays_(arrays) {
+  Recognizer(const Terms& h, const Coordinates& arrays) : h_(h), arrays_(arrays) {
     for (const Term& t : h) {
       parts_.push_back(parted(t.monomial, arrays));
-      for (const Place& p : parts_.back().places) first_ = std::min(first_, p.array);
+      for (const Place& p : parts_.back().places) first_ = std::min(first_, number(p));
     }
   }
 
@@ -118,7 +120,7 @@ class Recognizer {
 
  private:
   const Terms& h_;
-  const Arrays& arrays_;
+  const Coordinates& arrays_;
   std::vector<Parted> parts_;
   std::uint32_t first_ = UINT32_MAX;  // the first array that occurs
   std::map<std::string, Bucket> buckets_;
@@ -184,8 +186,8 @@ bool listed_before(const Summand& a, const Summand& b) {
 }
 
 // The places of a slice, in the order of what is free.
-std::vector<Place> places_of(const Slice& s, const Arrays& arrays) {
-  const NamedArray& a = arrays[s.array];
+std::vector<Place> places_of(const Slice& s, const Coordinates& arrays) {
+  const NamedArray a = arrays[s.array];
   std::vector<Place> places;
   if (s.kind == Kind::entry)
     return {{s.array, s.indices[0].value, s.indices.size() == 2 ? s.indices[1].value : 1}};
@@ -199,21 +201,22 @@ std::vector<Place> places_of(const Slice& s, const Arrays& arrays) {
 
 }  // namespace
 
-Terms expand(const Form& form, const Arrays& arrays) {
+Terms expand(const Form& form, const Coordinates& arrays) {
   Terms h;
   for (const Summand& s : form) {
     std::vector<std::vector<Place>> places;
     for (const Slice& slice : s.slices) places.push_back(places_of(slice, arrays));
     for (std::size_t k = 0; k < (places.empty() ? 1 : places.front().size()); ++k) {
       Monomial m = s.factor;
-      for (const auto& list : places) m = m.times(Monomial::variable(arrays.variable(list.at(k))));
+      for (const auto& list : places)
+        m = m.times(Monomial::variable(static_cast<std::uint32_t>(arrays.position(list.at(k)))));
       h.push_back({std::move(m), s.coefficient});
     }
   }
   return collect(std::move(h));
 }
 
-Form recognize(const Terms& h, const Arrays& arrays) {
+Form recognize(const Terms& h, const Coordinates& arrays) {
   Form form;
   if (h.size() <= most_terms) {
     form = Recognizer(h, arrays).run();

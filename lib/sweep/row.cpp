@@ -54,7 +54,7 @@ Rational value_of(const std::string& expression, const GridPoint& point) {
     names.push_back(name);
     values.emplace_back(*value.integer);
   }
-  const Terms polynomial = parse_polynomial(expression, Names(names), expression);
+  const Terms polynomial = parse_polynomial(expression, Coordinates::scalars(names), expression);
   if (total_degree(polynomial) > highest_degree)
     throw Error(ErrorKind::input,
                 "expected a polynomial of degree " + std::to_string(highest_degree) + " at most");

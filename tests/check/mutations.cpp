@@ -70,7 +70,7 @@ class Truth {
     if (line.starts_with("law ") && line.find(": proved: ") != std::string::npos &&
         !line.starts_with("law space"))
       return abide::verify(model_, abide::parse_law(line.substr(line.find(law) + law.size()),
-                                                    model_.names(), "law"))
+                                                    model_.layout(), "law"))
           .law;
     if (std::sscanf(line.c_str(), "law space degree %u: proved: dimension %u", &a, &b) == 2)
       return dimension(a) == b;

@@ -161,6 +161,14 @@ class Mutator {
     const auto weaker = [&](const char* format, int sign) {
       if (std::sscanf(claim.c_str(), format, &bound) != 1) return false;
       const std::string prefix = whole_claim.substr(0, whole_claim.size() - claim.size());
+      // Of the whole of a sum, without scopes: what its components add up to.
+      if (prefix.empty() && !components_.empty()) {
+        int laws = 0;
+        for (const auto& c : claims_)
+          std::sscanf(c.c_str(), "complete: proved: every law is locally a function of %d", &laws);
+        const int rank = static_cast<int>(model_.dimension()) - laws;
+        return sign * bound <= sign * (std::string_view(format).starts_with("lie") ? rank : laws);
+      }
       return std::any_of(claims_.begin(), claims_.end(), [&](const std::string& c) {
         return c.starts_with(prefix) &&
                std::sscanf(c.c_str() + prefix.size(), format, &original) == 1 &&

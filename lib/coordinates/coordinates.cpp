@@ -1,0 +1,103 @@
+// Coordinates as whoever uses them sees them, however their arrays are held.
+#include <abide/coordinates.hpp>
+#include <algorithm>
+
+#include "arrays.hpp"
+
+namespace abide {
+
+Coordinates::Coordinates(std::vector<NamedArray> arrays) : arrays_(listed(std::move(arrays))) {}
+Coordinates::Coordinates(std::shared_ptr<const CoordinateArrays> arrays)
+    : arrays_(std::move(arrays)) {}
+
+Coordinates Coordinates::vector(const std::string& name, std::size_t size) {
+  if (size > std::size_t{INT32_MAX})
+    throw Error(ErrorKind::limit, "the model has 2^31 coordinates or more");
+  return Coordinates({{name, 1, static_cast<std::uint32_t>(size)}});
+}
+
+Coordinates Coordinates::scalars(const std::vector<std::string>& names) {
+  std::vector<NamedArray> arrays;
+  for (const std::string& name : names) arrays.push_back({name});
+  return Coordinates(std::move(arrays));
+}
+
+Coordinates Coordinates::subset(const std::vector<std::uint64_t>& arrays) const {
+  std::vector<NamedArray> some;
+  for (const std::uint64_t k : arrays) {
+    NamedArray& a = some.emplace_back((*this)[k]);
+    if (a.role.kind == Role::Kind::velocity)
+      a.role.of = static_cast<std::uint64_t>(
+          std::lower_bound(arrays.begin(), arrays.end(), a.role.of) - arrays.begin());
+  }
+  return Coordinates(std::move(some));
+}
+
+std::size_t Coordinates::size() const noexcept { return arrays_->size(); }
+std::uint64_t Coordinates::count() const noexcept { return arrays_->count(); }
+NamedArray Coordinates::operator[](std::uint64_t array) const { return arrays_->array(array); }
+std::uint64_t Coordinates::start(std::uint64_t array) const { return arrays_->start(array); }
+std::optional<std::uint64_t> Coordinates::find(std::string_view name) const {
+  return arrays_->find(name);
+}
+Coordinates::Interval Coordinates::interval(Role::Kind kind) const noexcept {
+  return arrays_->interval(kind);
+}
+const Letters& Coordinates::letters() const noexcept { return arrays_->letters(); }
+
+std::optional<Rational> Coordinates::time_rate() const {
+  if (interval(Role::Kind::time).count == 0) return std::nullopt;
+  return (*this)[0].role.rate;
+}
+
+Coordinates::Place Coordinates::place(std::uint64_t position) const {
+  const std::uint64_t array = arrays_->array_at(position);
+  const NamedArray a = (*this)[array];
+  const auto inside = static_cast<std::uint32_t>(position - start(array));
+  if (a.order == NamedArray::Order::columns)
+    return {array, inside % a.rows + 1, inside / a.rows + 1};
+  return {array, inside / a.columns + 1, inside % a.columns + 1};
+}
+
+std::uint64_t Coordinates::position(const Place& p) const {
+  const NamedArray a = (*this)[p.array];
+  const std::uint64_t row = p.row - 1, column = p.column - 1;
+  return start(p.array) +
+         (a.order == NamedArray::Order::columns ? column * a.rows + row : row * a.columns + column);
+}
+
+std::string Coordinates::name(std::uint64_t position) const {
+  const Place p = place(position);
+  const NamedArray a = (*this)[p.array];
+  if (a.indices == 0) return a.name;
+  return a.name + "[" + std::to_string(p.row) +
+         (a.indices == 2 ? "," + std::to_string(p.column) : "") + "]";
+}
+
+Names Coordinates::names() const {
+  return Names(size(), [self = *this](std::size_t k) { return self.name(k); });
+}
+
+std::string Coordinates::declaration(std::uint64_t array) const {
+  const NamedArray a = (*this)[array];
+  const bool columns = a.order == NamedArray::Order::columns;
+  std::string text = a.name + " " + a.shape() + (columns ? " columns " : " rows ");
+  switch (a.role.kind) {
+    case Role::Kind::parameter:
+      return text + "parameter";
+    case Role::Kind::velocity:
+      return text + "velocity " + (*this)[a.role.of].name;
+    case Role::Kind::time:
+      break;
+  }
+  return text + "time " + a.role.rate.to_string();
+}
+
+bool operator==(const Coordinates& a, const Coordinates& b) {
+  if (a.arrays_ == b.arrays_) return true;
+  bool same = a.count() == b.count();
+  for (std::uint64_t k = 0; k < a.count() && same; ++k) same = a[k] == b[k];
+  return same;
+}
+
+}  // namespace abide

@@ -1,0 +1,12 @@
+// The letters that no array has. Private to this stage.
+#pragma once
+
+#include <abide/coordinates.hpp>
+#include <vector>
+
+namespace abide {
+
+/// Cost: the number of arrays.
+Letters free_letters(const std::vector<NamedArray>& arrays);
+
+}  // namespace abide
