@@ -17,7 +17,8 @@ std::optional<std::string> write_certificate(Result& result, bool all_laws,
         sink(piece);
       });
     });
-    if (!result.model->is_basic()) write_file(canonical_name(name), write_canonical(*result.model));
+    if (!result.source->is_basic())
+      write_file(canonical_name(name), write_canonical(*result.model));
   } catch (const Error& e) {
     if (e.kind() != ErrorKind::stopped) throw;
     result.stopped = true;
@@ -25,6 +26,19 @@ std::optional<std::string> write_certificate(Result& result, bool all_laws,
     return std::nullopt;
   }
   return digest.finish();
+}
+
+std::string check_command(const Result& result, const std::string& name) {
+  const Model& source = *result.source;
+  if (!source.is_basic()) return "abide-check " + canonical_name(name) + " " + name;
+  Dynamics dynamics = source.dynamics();
+  const bool spanning = dynamics.loss == Dynamics::Loss::spanning;
+  dynamics.loss = Dynamics::Loss::spanning;
+  const std::string flow = dynamics.title(), model = source.specification();
+  const bool quotes = model.find_first_of(" *()") != std::string::npos;
+  return "abide-check " + (quotes ? "'" + model + "'" : model) +
+         (flow.empty() ? "" : " --dynamics " + flow) + (spanning ? "" : " --loss cross-entropy") +
+         " " + name;
 }
 
 }  // namespace abide::app

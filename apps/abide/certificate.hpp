@@ -14,4 +14,7 @@ namespace abide::app {
 std::optional<std::string> write_certificate(Result& result, bool all_laws,
                                              const Progress& progress, const std::string& name);
 
+// The command that checks it.
+std::string check_command(const Result& result, const std::string& name);
+
 }  // namespace abide::app

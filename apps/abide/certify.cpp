@@ -24,12 +24,8 @@ int run_certify(const Settings& s, Question question) {
   report.timings = result.timings;
   print(s.json ? to_json(report) : to_text(report, s.ascii));
   if (written && !s.json && !s.quiet)
-    std::fprintf(stderr, "abide: certificate written to %s (abide-check %s %s)\n",
-                 abide::quoted(s.output).c_str(),
-                 abide::quoted(result.model->is_basic() ? result.model->specification()
-                                                        : canonical_name(s.output))
-                     .c_str(),
-                 abide::quoted(s.output).c_str());
+    std::fprintf(stderr, "abide: certificate written to %s (%s)\n", abide::quoted(s.output).c_str(),
+                 abide::quoted(check_command(result, s.output)).c_str());
   return exit_code(result.outcome());
 }
 

@@ -46,10 +46,12 @@ std::string checker() {
 }
 
 // The checker reads the text, which may have been unpacked, from a pipe.
-int run_checker(const std::string& model, const std::string& text) {
-  std::string program = checker(), quiet = "--quiet", first = model, second = "-";
-  std::array<char*, 5> arguments{program.data(), quiet.data(), first.data(), second.data(),
-                                 nullptr};
+int run_checker(const std::string& model, const CertificateClaims& claims,
+                const std::string& text) {
+  std::string program = checker(), quiet = "--quiet", first = model, second = "-",
+              dynamics = "--dynamics=" + claims.dynamics, loss = "--loss=" + claims.loss;
+  std::array<char*, 7> arguments{program.data(), quiet.data(),  dynamics.data(), loss.data(),
+                                 first.data(),   second.data(), nullptr};
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0)
     throw Error(ErrorKind::output, "no pipe to abide-check");
@@ -99,12 +101,14 @@ Checked from_certificate(const std::string& text, const Settings& s) {
   const CertificateClaims claims = read_certificate_claims(text, s.file);
   const std::string name =
       claims.specification.empty() ? canonical_name(s.file) : claims.specification;
-  const int code = run_checker(name, text);
+  const int code = run_checker(name, claims, text);
   if (code != ExitCode::proved && code != ExitCode::open)
     throw Error(ErrorKind::input, {s.file, 0, 0}, "abide-check does not accept this certificate");
   Progress progress;
   prepare(progress, s);
-  Result result = as_claimed(load_model(name), claims, s.file, progress);
+  Dynamics dynamics = parse_dynamics(claims.dynamics, {s.file, 0, 0});
+  dynamics.loss = parse_loss(claims.loss, {s.file, 0, 0});
+  Result result = as_claimed(load_model(name).with(dynamics), claims, s.file, progress);
   std::string command = command_of(result, name, s);
   return {std::move(result), std::move(command)};
 }

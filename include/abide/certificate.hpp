@@ -33,7 +33,8 @@ struct ABIDE_API Evidence {
   std::vector<ComponentEvidence> components;
   std::vector<std::uint64_t> tensor;  ///< with scopes: the law spaces of the whole of degree 1 … N
   bool complete = false;
-  bool all_laws = true;  ///< every image of a law as a law of its own
+  std::string asked = "certify";  ///< with the degree: a statement, no claim
+  bool all_laws = true;           ///< every image of a law as a law of its own
   /// Several components, or copies of one?
   bool has_scopes() const noexcept {
     return components.size() != 1 || components.front().copies != 1;
@@ -68,8 +69,9 @@ struct ABIDE_API ComponentClaims {
 /// Of a whole certificate (lib/certificate/head.cpp). It is not a check: claims are proved when
 /// abide-check accepts the same bytes.
 struct ABIDE_API CertificateClaims {
-  std::string specification;                ///< empty for "canonical"
-  std::vector<ComponentClaims> components;  ///< one, if there are no scopes
+  std::string specification;                                  ///< empty for "canonical"
+  std::string dynamics = "gradient-flow", loss = "spanning";  ///< beside the model
+  std::vector<ComponentClaims> components;                    ///< one, if there are no scopes
   bool has_scopes = false;
   std::map<std::uint32_t, std::uint64_t> tensor;  ///< with scopes: law spaces of the whole
   bool complete = false;

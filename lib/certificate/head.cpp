@@ -53,7 +53,7 @@ class ClaimReader {
   std::size_t number_ = 0;  // of the first physical line of `line_`
   std::size_t last_ = 0;    // of the last one
   std::string line_, rest_;
-  CertificateClaims claims_{{}, {{}}, false, {}, false};
+  CertificateClaims claims_{.components = {{}}};
 
   ComponentClaims& scope() { return claims_.components.back(); }
 
@@ -90,6 +90,10 @@ class ClaimReader {
   void read(const std::string& keyword) {
     if (keyword == "model") {
       if (!rest_.starts_with("canonical ")) claims_.specification = rest_;
+    } else if (keyword == "dynamics") {
+      claims_.dynamics = rest_;
+    } else if (keyword == "loss") {
+      claims_.loss = rest_;
     } else if (keyword == "component") {
       if (std::exchange(claims_.has_scopes, true)) claims_.components.emplace_back();
     } else if (keyword == "law" || keyword == "elementary") {

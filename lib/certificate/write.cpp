@@ -375,17 +375,20 @@ class Writer {
     lines_.end();
     rules();
     lines_.begin("model");
+    // A specification stays as it was asked for; any other model is written out on its phase space,
+    // where what its loss leaves are fields of its own.
     const Model& model = *evidence_.model;
-    if (model.is_basic()) {
-      lines_.token(model.specification());
+    const Model& source = *evidence_.source;
+    if (source.is_basic()) {
+      lines_.token(source.specification());
     } else {
       lines_.token("canonical");
       lines_.number(model.coordinates());
       lines_.number(field_count(model));
     }
     lines_.end();
-    if (!model.is_basic()) arrays(model.layout());
-    question();
+    if (!source.is_basic()) arrays(model.layout());
+    question(source.is_basic() ? source.dynamics() : Dynamics{});
   }
 
   void arrays(const Coordinates& layout) {
@@ -396,12 +399,15 @@ class Writer {
     }
   }
 
-  // The model is on its phase space, and what its loss leaves are fields of it.
-  void question() {
-    const std::pair<const char*, const char*> lines[] = {{"dynamics", "gradient-flow"},
-                                                         {"metric", "identity"},
-                                                         {"loss", "spanning"},
-                                                         {"asked", "certify"}};
+  void question(Dynamics dynamics) {
+    const bool spanning = dynamics.loss == Dynamics::Loss::spanning;
+    dynamics.loss = Dynamics::Loss::spanning;
+    const std::string flow = dynamics.title();
+    const std::pair<const char*, std::string> lines[] = {
+        {"dynamics", flow.empty() ? "gradient-flow" : flow},
+        {"metric", "identity"},
+        {"loss", spanning ? "spanning" : "cross-entropy"},
+        {"asked", evidence_.asked}};
     for (const auto& [key, value] : lines) {
       lines_.begin(key);
       lines_.token(value);

@@ -297,6 +297,17 @@ void check_size(const LawSpace& laws, bool all_laws) {
 
 }  // namespace
 
+namespace {
+
+// "certify degree 2", "laws degree 4", "rank"
+std::string asked(const Result& result) {
+  if (result.question == Question::rank) return "rank";
+  return (result.question == Question::laws ? "laws" : "certify") +
+         (" degree " + std::to_string(result.degrees.degree));
+}
+
+}  // namespace
+
 void check_certificate_size(const Model& model, bool all_laws) {
   if (!model.is_settled()) return;
   if (const auto* sum = std::get_if<Sum>(&model.body()))
@@ -309,11 +320,17 @@ void check_certificate_size(const Model& model, bool all_laws) {
 
 void write_certificate(const Result& result, bool all_laws,
                        FunctionRef<void(std::string_view)> sink) {
-  if (result.model->has_time() && std::holds_alternative<Sum>(result.model->body()))
+  const bool sum = std::holds_alternative<Sum>(result.model->body());
+  if (sum && result.model->has_time() && !result.source->is_basic())
     throw Error(ErrorKind::limit,
-                "a certificate of a sum with momentum or weight decay: the format has no drift of "
-                "its own yet");
-  Evidence evidence{result.source.get(), result.model.get(), {}, {}, result.complete, all_laws};
+                "a certificate of a sum with momentum or weight decay needs its specification: "
+                "canonical files have no drift beside a sum");
+  Evidence evidence;
+  evidence.source = result.source.get();
+  evidence.model = result.model.get();
+  evidence.complete = result.complete;
+  evidence.asked = asked(result);
+  evidence.all_laws = all_laws;
   for (const Solved& s : result.components) {
     if (s.laws) check_size(*s.laws, all_laws);
     evidence.components.push_back({&s.fields(), s.laws ? &*s.laws : nullptr,

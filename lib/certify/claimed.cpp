@@ -71,7 +71,10 @@ class ClaimedComponent {
     LawSpace plain;
     plain.laws = space.laws;
     for (Law& law : plain.laws) law.image_of.reset();
-    Evidence evidence{result_.source.get(), result_.model.get(), {}, {}, false, false};
+    Evidence evidence;
+    evidence.source = result_.source.get();
+    evidence.model = result_.model.get();
+    evidence.all_laws = false;
     evidence.components.push_back({&solved_.fields(), &plain});
     std::string text;
     write_certificate(evidence, [&text](std::string_view piece) { text += piece; });
