@@ -7,7 +7,7 @@ namespace {
 using namespace abide_check;
 
 Model read(const std::string& argument, const Asked&) {
-  return Canonical(Input::open(argument), shown(argument)).read();
+  return Canonical(open_input(argument), shown(argument)).read();
 }
 }  // namespace
 

@@ -6,7 +6,7 @@
 
 #include <iostream>
 
-#include "bodies/components.hpp"
+#include "bodies/scopes.hpp"
 #include "rules/rules.hpp"
 
 namespace abide_check {
@@ -310,7 +310,7 @@ Expansion expand_certificate(const Model& model, Input certificate) {
   if (model.dimension() > 100000) throw InputError("a model of more than 100000 coordinates");
   Expander expander(model);
   const bool complete =
-      check(model, std::move(certificate), nullptr, {all_rules(), components_of, &expander});
+      check(model, std::move(certificate), nullptr, {all_rules(), make_scopes, &expander});
   return expander.result(complete);
 }
 std::string expand_model(const Model& model) {
@@ -341,7 +341,7 @@ void expand(const Model& model, const std::string* certificate) {
     std::cout << expand_model(model);
     return;
   }
-  const Expansion expansion = expand_certificate(model, Input::open(*certificate));
+  const Expansion expansion = expand_certificate(model, open_input(*certificate));
   for (const auto& what : expansion.left_out) std::cerr << "left out: " << what << '\n';
   std::cout << expansion.certificate;
 }

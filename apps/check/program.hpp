@@ -12,7 +12,7 @@ struct Program {
   const char* models;  // what MODEL may be
   Model (*read_model)(const std::string& argument, const Asked& asked);
   Rules rules;
-  Components components;
+  std::unique_ptr<Certificate> (*make)(const Model& model, Run& run);  // null: of one model only
   // Handles further options: writes MODEL, or the certificate, in words of the core. Null: there
   // are none, and no question either.
   void (*expand)(const Model& model, const std::string* certificate);

@@ -9,7 +9,7 @@
 inline abide_check::Input text_input(const std::string& bytes) {
   std::FILE* file = fmemopen(nullptr, bytes.size() + 1, "w+");
   if (file == nullptr) throw std::bad_alloc();
-  abide_check::Input input(file);
+  abide_check::Input input(file, std::fclose);
   if (std::fwrite(bytes.data(), 1, bytes.size(), file) < bytes.size()) throw std::bad_alloc();
   std::rewind(file);
   return input;

@@ -15,7 +15,7 @@ std::optional<std::string> claims(const abide_check::Model& model, const std::st
   std::ostringstream out;
   try {
     abide_check::check(model, text_input(text), &out,
-                       {abide_check::all_rules(), abide_check::components_of});
+                       {abide_check::all_rules(), abide_check::make_scopes});
   } catch (const abide_check::Rejected&) {
     return std::nullopt;
   }

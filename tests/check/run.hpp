@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bodies/components.hpp"
+#include "bodies/scopes.hpp"
 #include "bodies/specification.hpp"
 #include "core/check.hpp"
 #include "input.hpp"
@@ -21,9 +22,8 @@ inline Outcome run_check(const abide_check::Model& model, const std::string& cer
   std::ostringstream out;
   Outcome result{};
   try {
-    const bool complete =
-        abide_check::check(model, text_input(certificate), &out,
-                           {abide_check::all_rules(), abide_check::components_of});
+    const bool complete = abide_check::check(model, text_input(certificate), &out,
+                                             {abide_check::all_rules(), abide_check::make_scopes});
     result.kind = complete ? Outcome::complete : Outcome::partial;
   } catch (const abide_check::Rejected& e) {
     result.kind = Outcome::rejected;

@@ -15,6 +15,23 @@ class AllBodies final : public Canonical {
   Metric metric_rows() { return std::move(metric_); }
 
  protected:
+  void role(const Array& array) override {
+    const size_t start = text_.at();
+    if (text_.take("velocity ")) {
+      const Array& of = known("an array declared before");
+      if (of.rows != array.rows || of.columns != array.columns)
+        text_.expected("an array of the same shape", start);
+    } else if (text_.take("time ")) {
+      text_.take("-");
+      text_.rational();
+      if (time_ || array.indices > 0) text_.fail("expected one time, which is a scalar");
+      time_ = narrow(array.first);
+    } else if (!text_.take("parameter")) {
+      for (const char* word : {"constant", "state", "auxiliary"})
+        if (text_.take(word)) text_.fail(text("'", word, "' is reserved for a later version"));
+      text_.expected("'parameter', 'velocity' or 'time'");
+    }
+  }
   void domain(Model& model) override {
     if (!text_.take("nonzero ")) return Canonical::domain(model);
     model.nonzero = text_.natural("a number of polynomials", 1, UINT32_MAX);
@@ -65,6 +82,7 @@ class AllBodies final : public Canonical {
       model.fields = written_out(false);
     else
       text_.expected("'map', 'fields', 'network' or 'sum'");
+    if (drift_) model.time = time_;
     const Integer found = model.dimension();
     if (found != high_)
       start.fail(text("expected ", counted(found, "coordinate"), ", the arrays have ", high_));
@@ -73,7 +91,6 @@ class AllBodies final : public Canonical {
       start.fail("a metric stands beside 'map' or one 'network' only");
     if (drift_ && (map == nullptr || map->is_map()))
       start.fail("a drift stands beside 'fields' only");
-    if (!drift_) model.time.reset();
   }
 
  private:
@@ -119,6 +136,7 @@ class AllBodies final : public Canonical {
     return first;
   }
 
+  std::optional<u32> time_;
   Metric metric_;
   std::optional<Explicit::Body> drift_;
 };
@@ -132,7 +150,7 @@ Model read_canonical(Input input, const std::string& file, const Question& quest
 }
 Model read_model(const std::string& argument, const Question& question) {
   if (argument.ends_with(".canon"))
-    return read_canonical(Input::open(argument), shown(argument), question);
+    return read_canonical(open_input(argument), shown(argument), question);
   Model model;
   if (argument.find_first_of("+*()") != argument.npos || argument.starts_with("attention:"))
     model = parse_sum(argument);

@@ -5,21 +5,19 @@
 
 namespace abide_check {
 Model Canonical::read() {
-  Model model;
   begin("abide-canonical 2");
   do array();
   while (ahead() == "array");
-  model.arrays = lines_, model.time = time_;
-  begin("domain "), domain(model);
-  begin("metric "), metric(model);
-  begin("drift"), drift(model);
-  begin(""), body(model);
-  model.specification = text("canonical ", model.dimension(), " ", model.count());
+  begin("domain "), domain(model_);
+  begin("metric "), metric(model_);
+  begin("drift"), drift(model_);
+  begin(""), body(model_);
+  model_.specification = text("canonical ", model_.dimension(), " ", model_.count());
   begin("end ");
   text_.natural("the number of lines", reader_.lines(), reader_.lines());
   text_.finish();
   if (reader_.more()) reader_.next().fail("expected nothing after the line 'end'");
-  return model;
+  return std::move(model_);
 }
 void Canonical::begin(std::string_view start) {
   text_.finish();
@@ -43,32 +41,13 @@ void Canonical::array() {
   text_.finish();
   high_ += a.rows * a.columns;
   if (high_ >> 62 != 0) text_.fail("2^62 coordinates or more");
-  lines_.push_back(text_.whole());
+  model_.arrays.push_back(text_.whole());
   arrays_.push_back(std::move(a));
 }
-void Canonical::role(const Array& array) {
-  const size_t start = text_.at();
-  if (text_.take("parameter")) return;
-  if (text_.take("velocity ")) {
-    const Array& of = known("an array declared before");
-    if (of.rows != array.rows || of.columns != array.columns)
-      text_.expected("an array of the same shape", start);
-  } else if (text_.take("time ")) {
-    text_.take("-");
-    text_.rational();
-    if (time_ || array.indices > 0) text_.fail("expected one time, which is a scalar");
-    time_ = narrow(array.first);
-  } else {
-    for (const char* word : {"constant", "state", "auxiliary"})
-      if (text_.take(word)) text_.fail(text("'", word, "' is reserved for a later version"));
-    text_.expected("'parameter', 'velocity' or 'time'");
-  }
-}
-const Canonical::Array& Canonical::known(std::string_view expected) {
+const Canonical::Array& Canonical::known(const char* expected) {
   const size_t start = text_.at();
   const auto at = numbers_.find(text_.name());
-  if (at == numbers_.end() || at->second == arrays_.size())
-    text_.expected(std::string(expected), start);
+  if (at == numbers_.end() || at->second == arrays_.size()) text_.expected(expected, start);
   return arrays_[at->second];
 }
 // NAME, NAME[i] or NAME[i,j], among the variables that are spoken of and counted from their first.

@@ -11,11 +11,19 @@ class Canonical {
   Model read();  // InputError when the model is not accepted
 
  protected:
+  struct Array {
+    std::string name;
+    u64 first, rows = 1, columns = 1;
+    int indices = 0;
+    bool by_columns = false;
+  };
+  const Array& known(const char* expected);  // the array whose name comes next
   // The rest of a line and the lines that belong to it.
   virtual void domain(Model&) { text_.expect("all"); }
   virtual void metric(Model&) { text_.expect("identity"); }
   virtual void drift(Model&) { text_.expect(" none"); }
   virtual void body(Model& model);
+  virtual void role(const Array&) { text_.expect("parameter"); }
   // The line at hand must be at its end; the next one becomes the line at hand.
   void begin(std::string_view start);
   std::string_view ahead() { return reader_.ahead(); }
@@ -28,23 +36,14 @@ class Canonical {
 
   Text text_;               // the line at hand
   u64 low_ = 0, high_ = 0;  // the variables that are spoken of
-  std::optional<u32> time_;
 
  private:
-  struct Array {
-    std::string name;
-    u64 first, rows = 1, columns = 1;
-    int indices = 0;
-    bool by_columns = false;
-  };
   void array();
-  void role(const Array& array);
-  const Array& known(std::string_view expected);  // the array whose name comes next
   u32 variable(u64 least);
 
   Reader reader_;
   std::vector<Array> arrays_;
   std::unordered_map<std::string, size_t> numbers_;  // of arrays
-  std::vector<std::string> lines_;                   // about arrays
+  Model model_;
 };
 }  // namespace abide_check

@@ -17,14 +17,35 @@ struct Model {
   std::string dynamics = "gradient-flow", metric = "identity", loss = "spanning";
   u64 nonzero = 0;               // how many polynomials are not zero on the domain
   std::optional<u32> time = {};  // the variable that all components share and the last field moves
-  Integer dimension() const;     // of the whole, with all copies
-  Integer count() const;         // of fields
+  // How many coordinates, or fields, the whole has with all copies.
+  Integer total(u64 (Fields::*number)() const) const;
+  Integer dimension() const { return total(&Fields::dimension); }
+  Integer count() const { return total(&Fields::count); }
 };
-using Components = std::vector<Component> (*)(const Model& model);
+
+// The check of a certificate of one model; of a sum, by a class derived from this one.
+class Certificate {
+ public:
+  Certificate(const Model& model, Run& run) : model_(model), run_(run) {}
+  virtual ~Certificate() = default;
+  bool check();  // whether completeness is proved
+
+ protected:
+  virtual void statement(const std::string& word, Text& s);
+  virtual Proved whole();  // what everything adds up to; `closed` if K + M = D throughout
+  const Model& model_;
+  Run& run_;
+  std::optional<Scope> scope_;
+
+ private:
+  void head();
+  void question(const char* key, const std::string& ours);
+  std::string declare(Text& s);
+};
 
 struct Checks {
-  Rules rules = {};                 // those that this program knows, by name
-  Components components = nullptr;  // the components of a model; null if there are no scopes
+  Rules rules = {};  // those that this program knows, by name
+  std::unique_ptr<Certificate> (*make)(const Model& model, Run& run) = nullptr;
   Listener* listener = nullptr;
 };
 // Writes the claims, if they are wanted, and returns whether completeness is proved. Rejected has

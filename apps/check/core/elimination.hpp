@@ -3,7 +3,7 @@
 #include <memory>
 #include <vector>
 
-#include "polynomial.hpp"
+#include "arithmetic.hpp"
 
 namespace abide_check {
 class Elimination {

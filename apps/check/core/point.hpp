@@ -1,7 +1,7 @@
 // Nested dual numbers modulo a prime, and points with such coordinates: brackets of vector
 // fields are evaluated by them without any expansion.
 #pragma once
-#include "polynomial.hpp"
+#include "arithmetic.hpp"
 
 namespace abide_check {
 // An element of F_p[e_1 … e_k]/(e_1², …, e_k²): 2^k coefficients, bit i of the

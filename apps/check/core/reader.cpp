@@ -116,28 +116,11 @@ Polynomial Text::polynomial(u64 dimension) {
   return h;
 }
 
-Input Input::open(const std::string& path) {
-  Input input(path == "-" ? stdin : std::fopen(path.c_str(), "rb"));
-  if (!input.file_) throw InputError("cannot open " + shown(path) + ": " + std::strerror(errno));
+Input open_input(const std::string& path) {
+  Input input(path == "-" ? stdin : std::fopen(path.c_str(), "rb"), std::fclose);
+  if (!input) throw InputError("cannot open " + shown(path) + ": " + std::strerror(errno));
   return input;
 }
-const char* Input::line(std::string& out, size_t limit) {
-  const size_t start = out.size();
-  for (int c; (c = take_byte()) >= 0; out += static_cast<char>(c)) {
-    if (c == '\n') return nullptr;
-    if (out.size() - start + 1 >= limit) return "a line is too long";
-  }
-  return out.size() == start ? "end" : "the file ends in the middle of a line";
-}
-int Input::take_byte() {
-  const int c = getc_unlocked(file_.get());
-  if (c >= 0) return c;
-  poll();  // a signal interrupts a read
-  if (std::ferror(file_.get()))
-    throw InputError(std::string("cannot read: ") + std::strerror(errno));
-  return c;
-}
-
 Text Reader::next(std::string_view start) {
   if (!more()) Text("", read_ + 1, place_).fail("the file ends before its 'end' line");
   lines_ = read_;
@@ -149,22 +132,32 @@ std::string_view Reader::ahead() {
   const std::string_view line = ahead_->rest();
   return line.substr(0, line.find(' '));
 }
+int Reader::byte() {
+  const int c = getc_unlocked(input_.get());
+  if (c < 0) poll();  // a signal interrupts a read
+  if (c < 0 && std::ferror(input_.get()))
+    throw InputError(std::string("cannot read: ") + std::strerror(errno));
+  return c;
+}
 void Reader::load() {
-  constexpr size_t statement_max = size_t{1} << 28;
   if (ahead_ || ended_) return;
   line_ = read_ + 1;
   for (std::string text;;) {
     poll();
-    const size_t start = text.size();
-    const char* wrong = input_.line(text, longest_line_);
-    ended_ = wrong != nullptr && std::strcmp(wrong, "end") == 0;
+    const size_t start = text.size(), most = start + longest_line_ - 1;
+    int c = byte();
+    ended_ = c < 0;
     if (ended_ && read_ + 1 == line_) return;
-    if (ended_) wrong = "the file ends after a continuation mark";
-    if (text.size() > statement_max) wrong = "a statement is longer than 2^28 bytes";
+    for (; c >= 0 && c != '\n' && text.size() < most; c = byte()) text += static_cast<char>(c);
     ++read_;
+    const char* const wrong = ended_                   ? "the file ends after a continuation mark"
+                              : c < 0                  ? "the file ends in the middle of a line"
+                              : c != '\n'              ? "a line is too long"
+                              : text.size() >> 28 != 0 ? "a statement is longer than 2^28 bytes"
+                                                       : nullptr;
     const bool goes_on = place_.empty() && text.size() > start + 1 && text.ends_with(" \\");
     if (goes_on) text.pop_back();  // the space stays, as the separator
-    if (wrong == nullptr && goes_on) continue;
+    if (goes_on && wrong == nullptr) continue;
     ahead_.emplace(std::move(text), line_, place_);
     return wrong == nullptr ? void() : ahead_->fail(wrong);
   }

@@ -5,7 +5,7 @@
 #include <memory>
 #include <optional>
 
-#include "polynomial.hpp"
+#include "arithmetic.hpp"
 
 namespace abide_check {
 // A line and a position in it. Whatever does not fit is refused with what was found
@@ -47,19 +47,8 @@ class Text {
   size_t line_ = 0, at_ = 0;
 };
 
-// A file or standard input, line by line.
-class Input {
- public:
-  explicit Input(std::FILE* file) : file_(file, std::fclose) {}
-  static Input open(const std::string& path);  // "-" is standard input
-  // Appends the next line without its '\n', which is at most `limit` bytes long with it. Returns
-  // what is wrong (an unterminated or too long line), "end" at the end, nullptr if all is well.
-  const char* line(std::string& out, size_t limit);
-
- private:
-  int take_byte();
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
-};
+using Input = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+Input open_input(const std::string& path);  // "-" is standard input
 
 // The statements of a file in order; those of a certificate, which has no place, may be continued.
 class Reader {
@@ -73,6 +62,7 @@ class Reader {
   size_t line() const { return line_; }    // where the statement at hand starts
  private:
   void load();
+  int byte();
 
   Input input_;
   const std::string place_;

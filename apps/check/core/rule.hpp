@@ -32,11 +32,12 @@ class Rule {
   // The lines that a line with the marker of the rule stands for.
   virtual void rewrite(const Text&, const std::function<void(Text)>&) {}
 };
-// What is proved of a component, which is there so many times.
+// What is proved of a model, or of a component, which is there so many times.
 struct Proved {
   Integer copies, dimension, independent, rank;
   std::optional<Integer> rank_above;
   std::map<u64, Integer> dimensions;  // of its law spaces, by degree
+  bool closed;                        // K + M = D
 };
 // A row of the table of rules.
 struct RuleEntry {

@@ -2,20 +2,8 @@
 #include "scope.hpp"
 
 namespace abide_check {
-namespace {
-class AllColumns final : public Columns {
- public:
-  explicit AllColumns(const Fields& fields) : fields_(fields) {}
-  Integer count(u64 k) const override { return binomial(Integer(fields_.dimension()) + k - 1, k); }
-  bool homogeneous() const override { return fields_.mixed().empty(); }
-
- private:
-  const Fields& fields_;
-};
-}  // namespace
-
 Scope::Scope(const Fields& fields, Run& run)
-    : fields_(fields), run_(run), columns_(std::make_unique<AllColumns>(fields)) {}
+    : fields_(fields), run_(run), columns_(std::make_unique<Columns>(fields)) {}
 void Scope::use(std::unique_ptr<Columns> columns) {
   demand(columns_->is_all() && columns_->degree == 0, "too late, or a second time");
   columns_ = std::move(columns);
@@ -160,9 +148,6 @@ void Scope::dimension(u64 degree, const Integer& n) {
   dimensions_[degree] = n;
   run_.claim("law space degree ", degree, ": proved: dimension ", n);
 }
-bool Scope::is_closed() const {
-  return rank_ && independent_ && *rank_ + *independent_ == fields_.dimension();
-}
 
 // `DEGREE DIMENSION PRIME fresh|extend`
 void Scope::space(Text& s) {
@@ -177,7 +162,7 @@ void Scope::space(Text& s) {
   demand(degree > columns.degree, "expected a degree above ", columns.degree);
   demand(fresh || columns.prime == prime,
          "'extend' needs a 'space' statement before it, and its prime");
-  demand(fresh || columns.homogeneous(), "'extend' needs homogeneous fields");
+  demand(fresh || fields_.mixed().empty(), "'extend' needs homogeneous fields");
   const u64 above = fresh ? 0 : columns.degree;
   Integer new_columns = 0;
   for (u64 k = above + 1; k <= degree; ++k) new_columns += columns.count(k);

@@ -11,6 +11,7 @@ struct Run {
   Reader reader;
   std::ostream* claims;  // null: they are not printed
   Listener* listener;
+  const Rules& known;
   Rules declared = {};
   std::map<std::string_view, std::pair<Tag, const RuleEntry*>> words = {};
   std::string start = {};  // of every claim
@@ -41,7 +42,6 @@ class Scope {
   void dimension(u64 degree, const Integer& n);  // of all laws up to this degree
   u64 rank() const { return rank_.value_or(0); }
   u64 independent() const { return independent_.value_or(0); }
-  bool is_closed() const;  // K + M = D, both stated
   const std::string& rank_by() const { return rank_by_; }
   // The independent laws: their numbers, with how many images of each there are.
   const std::map<size_t, u64>& independent_laws() const { return independent_laws_; }
@@ -57,7 +57,8 @@ class Scope {
   const Tag* tag(std::string_view word) const;
   Rule& rule(std::string_view word);  // that has this word; Rejected if it is not declared
   Proved proved(const Integer& copies) const {
-    return {copies, fields_.dimension(), independent(), rank(), rank_above_, dimensions_};
+    const u64 d = fields_.dimension(), m = independent(), k = rank();
+    return {copies, d, m, k, rank_above_, dimensions_, k + m == d};
   }
 
  private:

@@ -11,15 +11,20 @@ namespace abide_check {
 // The unknowns of a linear system: the coefficients of laws at these monomials.
 class Columns {
  public:
+  explicit Columns(const Fields& fields) : fields_(fields) {}
   virtual ~Columns() = default;
   virtual bool has(const Monomial&) const { return true; }  // then it has all divisors, too
-  virtual Integer count(u64 degree) const = 0;              // how many of this degree
-  virtual bool homogeneous() const = 0;                     // each field has terms of one degree
+  virtual Integer count(u64 degree) const {                 // how many of this degree
+    return binomial(Integer(fields_.dimension()) + degree - 1, degree);
+  }
   virtual bool is_all() const { return true; }
   virtual std::string name() const { return ""; }
   // Of the last section; how many elements there are up to this degree.
   u64 degree = 0, prime = 0;
   Integer elements = 0;
+
+ protected:
+  const Fields& fields_;
 };
 
 // The columns of one section that a rule deals with, beside the pivots and elements of the core.

@@ -35,7 +35,7 @@ struct Bound {
 class BoundedColumns final : public Columns {
  public:
   BoundedColumns(const Fields& fields, std::vector<Bound> bounds)
-      : fields_(fields), bounds_(std::move(bounds)) {}
+      : Columns(fields), bounds_(std::move(bounds)) {}
   bool has(const Monomial& m) const override {
     return std::ranges::all_of(bounds_, [&](const Bound& b) {
       u64 sum = 0;
@@ -59,12 +59,10 @@ class BoundedColumns final : public Columns {
     multiply_by(others, degree);
     return product[degree];
   }
-  bool homogeneous() const override { return fields_.mixed().empty(); }
   bool is_all() const override { return false; }
   std::string name() const override { return " within the bounds"; }
 
  private:
-  const Fields& fields_;
   const std::vector<Bound> bounds_;
 };
 

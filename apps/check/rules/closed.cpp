@@ -46,8 +46,8 @@ class Closed final : public Rule {
     const u64 most = s.natural("a degree", degree_ + 1, 64);
     const Integer stated = s.then().number();
     s.finish();
-    if (!scope_.is_closed())
-      throw Rejected("'closed' needs a Lie rank K and M independent laws with K + M = D");
+    demand(scope_.proved(1).closed,
+           "'closed' needs a Lie rank K and M independent laws with K + M = D");
     const Integer light = count_light(), heavy = scope_.independent() - light;
     // Monomials by the degree k in the symbols of weight 2; the others have weight 1.
     Integer dimension = -1;
