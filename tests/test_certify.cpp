@@ -1,3 +1,5 @@
+// The driver as a user sees it: cases in which a hasty program would claim too much, counts of all
+// families, dynamics and metrics, verdicts with witnesses, copies of networks.
 #include <catch2/catch.hpp>
 #include <sstream>
 
@@ -147,7 +149,7 @@ TEST_CASE("verdicts have exact witnesses", "[certify]") {
   CHECK_FALSE(no.value->is_zero());
 }
 
-// Section 4.5 of the mathematics: the metric M_jj = κ_j θ_j^c_j times a common factor makes a
+// mathematics.md, section 4.5: the metric M_jj = κ_j θ_j^c_j times a common factor makes a
 // monomial map flow along constant directions in powers and logarithms of the coordinates.
 TEST_CASE("laws with powers and logarithms", "[certify]") {
   struct Row {

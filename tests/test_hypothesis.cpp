@@ -1,3 +1,5 @@
+// Activation cells: networks where W = W_φ is a theorem, deep ones where it fails, residual blocks,
+// given data, and exact ranks.
 #include <abide/abide.hpp>
 #include <catch2/catch.hpp>
 

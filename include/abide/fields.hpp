@@ -92,7 +92,7 @@ class ABIDE_API Distribution {
   /// Networks: the class of paths whose sum is φ_field, and back.
   PathClass path_class(std::uint64_t field) const;
   std::uint64_t field_of(const PathClass& c) const;
-  /// Is every entry of φ a single term or a constant (mathematics: section "monomial maps")?
+  /// Is every entry of φ a single term or a constant (data/format/mathematics.md, 4.5)?
   bool is_monomial_map() const noexcept;
   /// Then the monomial of entry i (1 for a constant).
   Monomial exponents(std::uint64_t i) const;

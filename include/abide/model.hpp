@@ -133,7 +133,7 @@ struct ABIDE_API Metric {
   std::optional<std::string> asymmetry() const;
 };
 
-/// How training moves θ, and which gradients its loss has (mathematics: section "dynamics").
+/// How training moves θ, and which gradients its loss has (data/format/mathematics.md, 6).
 struct ABIDE_API Dynamics {
   enum class Flow {
     gradient,  ///< θ' = −∇E − λθ

@@ -212,7 +212,7 @@ struct Viability {
   std::vector<BranchStep> tree;
   std::vector<Monomial> kept;  ///< in the order of Monomial
 };
-/// Grows monomials factor by factor instead of listing all (mathematics: "viability search"): a
+/// Grows monomials factor by factor instead of listing all (data/format/mathematics.md, 4.11): a
 /// coefficient can be non-zero only if every equation it touches contains another one that could.
 /// Throws Error{limit} when more than 2·10^7 divisors are met.
 ABIDE_API Viability viable_monomials(const LinearSystem& system, const Progress& progress);

@@ -1,3 +1,6 @@
+// Physical lines: tokens joined by single spaces, long statements continued, list lines with their
+// numbers left open for repetition.cpp. The text goes out in pieces of about a megabyte, so a
+// certificate of any size takes the memory of one piece.
 #include "lines.hpp"
 
 namespace abide {

@@ -1,3 +1,9 @@
+// List lines whose numbers change by equal steps become one line with loops (certificate.md,
+// "Repetition"). It knows nothing of what the lines mean. Each level looks at the items that come:
+// those of one shape whose numbers, and whose inner counts, differ by constant steps are turns of
+// one more loop; the finished loops go on to the next level. So one pass finds nested loops,
+// without keeping the list. Fewer than three turns are written one by one, since two lines have
+// equal steps by chance.
 #include <algorithm>
 
 #include "lines.hpp"

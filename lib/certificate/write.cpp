@@ -1,3 +1,6 @@
+// The certificate of a result, statement by statement in the order that the format asks for
+// (data/format/certificate.md). It computes nothing: what is written was kept by the stages that
+// found it, and equal evidence gives equal bytes.
 #include "lines.hpp"
 
 namespace abide {

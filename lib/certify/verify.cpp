@@ -1,3 +1,8 @@
+// Is a given function a law? X_i h is computed exactly for every field that can matter. If it is
+// not zero, a point with small coordinates at which it does not vanish is found variable by
+// variable, as a polynomial has no more roots in one variable than its degree: a witness that
+// anybody can check by hand. With logarithms X_i h is a polynomial in them, and a non-zero
+// coefficient of it serves.
 #include <abide/certify.hpp>
 #include <algorithm>
 #include <map>

@@ -1,3 +1,6 @@
+// A row space modulo a prime that grows batch by batch, for the Lie rank: what `DenseEchelon`
+// promises, in terms of a backend's reduced basis. As that basis is always fully reduced, its
+// kernel can be read off it.
 #include <algorithm>
 
 #include "dense.hpp"

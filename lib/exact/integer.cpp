@@ -1,3 +1,5 @@
+// Integers of any size. An fmpz is one machine word, a small value or a pointer of FLINT's own, so
+// `Integer` holds that word and nothing else.
 #include <algorithm>
 #include <vector>
 

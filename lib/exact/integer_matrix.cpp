@@ -1,3 +1,5 @@
+// Dense integer matrices, for what is done over Z or Q and not modulo a prime: short bases of
+// lattices of laws (LLL: Lenstra, Lenstra, Lovász, 1982) and reduced echelon forms.
 #include <flint/fmpz_lll.h>
 #include <flint/fmpz_mat.h>
 

@@ -1,3 +1,5 @@
+// Memory for dense matrices. First use of gigabytes costs as much as arithmetic when it comes in
+// small pages, so large blocks ask for huge ones.
 #include "large_memory.hpp"
 
 #include <cstdlib>

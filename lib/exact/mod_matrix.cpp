@@ -1,3 +1,6 @@
+// Dense matrices modulo a prime, which backend multiplies them, and their ranks. The elimination is
+// the one of dense_elimination.hpp for every backend, so that pivots, and with them certificates,
+// do not depend on the backend.
 #include <algorithm>
 #include <limits>
 

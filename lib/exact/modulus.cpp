@@ -1,3 +1,6 @@
+// Arithmetic modulo a prime below 2^62, and the two sequences of primes that are used: large ones
+// for sparse work, where one prime should suffice for rational reconstruction, and those below 2^23
+// for dense work, where sums of products must be exact in a double.
 #include <flint/flint.h>
 #include <flint/ulong_extras.h>
 

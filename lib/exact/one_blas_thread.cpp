@@ -1,3 +1,5 @@
+// The thread settings of OpenBLAS are found in the running process by name, and set back
+// afterwards; the header says which and why.
 #include "one_blas_thread.hpp"
 
 #include <dlfcn.h>

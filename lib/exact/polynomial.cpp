@@ -1,3 +1,7 @@
+// Polynomials in a fixed ring over FLINT's fmpq_mpoly, for what needs greatest common divisors,
+// exact division and long products: expressions and the identities of Cramer's rule. Laws and
+// fields, which are short and have many variables, are `Terms` instead (terms.cpp). FLINT aborts
+// where it cannot go on, so degrees and rings are checked before every call.
 #include <flint/fmpq_mpoly.h>
 
 #include <algorithm>

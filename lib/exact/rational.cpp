@@ -1,3 +1,6 @@
+// Rational numbers as two integers in lowest terms, with a short way for integers, and their
+// reconstruction from a residue: the fraction n/d with |n|, d ≤ sqrt(m/2), unique if it exists
+// (Wang, Guy, Davenport, 1982), which turns kernels modulo a prime into candidates over Q.
 #include <flint/fmpq.h>
 
 #include "access.hpp"

@@ -1,3 +1,7 @@
+// Row echelon form of sparse rows modulo a prime. Rows are reduced from the left as they come, the
+// pivot is the first column left; so the row space alone, and not the order of the rows, decides
+// which columns are pivots. The kernel is read off by back substitution, each pivot column as a
+// combination of the free ones.
 #include <abide/exact.hpp>
 
 namespace abide {

@@ -1,3 +1,7 @@
+// Polynomials as lists of terms in the order in which they are written: sums, products, derivatives
+// and values, and the canonical forms of a law (coprime integer coefficients, the first one
+// positive) and of a basis of laws (short coefficients by LLL, or the reduced echelon form for a
+// given order of monomials).
 #include <abide/exact.hpp>
 #include <algorithm>
 #include <unordered_map>

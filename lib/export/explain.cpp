@@ -1,3 +1,6 @@
+// A result in plain words: for each family of laws the motion it comes from (mathematics.md,
+// section 6: the gradient of a law, times the metric, is a motion along which φ does not change),
+// why there are no more laws, and what was not proved.
 #include <fmt/format.h>
 
 #include <abide/export.hpp>

@@ -1,3 +1,5 @@
+// What was found in activation cells, as text and as JSON (data/format/hypothesis.md): one
+// paragraph or object for each kind of cells, with an example that can be computed again.
 #include <fmt/format.h>
 
 #include "json.hpp"

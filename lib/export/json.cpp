@@ -1,3 +1,5 @@
+// The JSON result (data/format/result.md), written and read back. The order of its fields is fixed,
+// and numbers that were not determined are `null`.
 #include "json.hpp"
 
 namespace abide {

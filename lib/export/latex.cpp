@@ -1,3 +1,6 @@
+// A proposition with its proof, from the report alone: setting, laws by families, completeness or
+// what is open, and the reason in the words of mathematics.md, sections 2 and 3. Long sums are
+// broken into lines by the length they have on paper. Also tables of sweeps, and whole documents.
 #include <fmt/format.h>
 
 #include <abide/export.hpp>

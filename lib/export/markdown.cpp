@@ -1,3 +1,5 @@
+// A page in Markdown: a table of numbers, laws as code in the language of models, and the same
+// statements as the text for terminals. What a user wrote is escaped.
 #include <fmt/format.h>
 
 #include <abide/export.hpp>

@@ -1,3 +1,6 @@
+// The report: a result as plain data, which all formats write. Which laws are listed, and for how
+// many others each stands, is decided here: one of each kind, one of each orbit, or all with their
+// images and copies.
 #include <abide/export.hpp>
 #include <array>
 #include <map>

@@ -1,3 +1,6 @@
+// The model in formulas of LaTeX: its parameters as matrices, φ, the equation of its dynamics, and
+// remarks on metric and loss. What is too long to be shown is described by the page of its family,
+// or left out.
 #include "setting.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,5 @@
+// The papers that the LaTeX texts cite, as entries of a bibliography and of BibTeX. A report names
+// them by keys; unknown keys are left out.
 #include "sources.hpp"
 
 namespace abide {

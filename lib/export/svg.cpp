@@ -1,3 +1,6 @@
+// Pictures without any library: a law on the weights it involves, as edges of a layered network or
+// cells of the named arrays; and the heat map of a sweep over the two numbers in which its models
+// differ. Colours are those of Okabe and Ito, and no statement rests on colour alone.
 #include <fmt/format.h>
 
 #include <abide/export.hpp>

@@ -1,3 +1,5 @@
+// Rows of a sweep as data: what became of each, what differs from what was expected, its JSON line
+// (data/format/sweep.md) and back, and the table for people.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// A report for a terminal: dimensions, laws in families or one by one, independent laws, the Lie
+// rank and the verdict.
 #include <fmt/format.h>
 
 #include <abide/export.hpp>

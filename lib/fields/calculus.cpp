@@ -1,3 +1,13 @@
+// Calculus of vector fields that are written out: brackets [X, Y] = ∂X·Y − ∂Y·X, the derivative of
+// a function along a field, and the test that defines a law, X_i h = 0 for all i.
+//
+// The test never expands a model. Only fields with a term ∂_j, θ_j a variable of h, can violate it;
+// their terms are visited one component at a time and the coefficients of all X_i h are summed up
+// in one table by (i, monomial). Where all numbers are small, sums are of 128-bit integers, which
+// cannot overflow; combinations of Gram laws of a network are known to be laws by their
+// coefficients (gram.cpp). For functions with logarithms, log|θ_j| is taken as a variable of its
+// own on which the fields act by a_j/θ_j, and everything is multiplied by the denominators
+// (certificate.md, `elementary`).
 #include <algorithm>
 #include <set>
 #include <unordered_map>

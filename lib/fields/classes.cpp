@@ -1,3 +1,7 @@
+// The numbering of the classes of paths of a network, in both directions: a class number is a
+// mixed-radix number of the nodes it passes in the layers that are kept, within the group of
+// classes that start alike. Nothing is listed, so 2^62 classes are as cheap as four (canonical.md,
+// "Basic families as fields").
 #include "classes.hpp"
 
 namespace abide {

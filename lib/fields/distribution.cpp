@@ -1,3 +1,7 @@
+// The distribution hides how terms are held: written out (explicit.cpp), or following from a
+// layered graph (paths.cpp). Everything to the right of this room asks it for what it needs, the
+// terms of one component, or those whose monomial nearly divides another one, and never for a model
+// as a whole.
 #include "classes.hpp"
 #include "source.hpp"
 

@@ -1,3 +1,9 @@
+// The terms of the fields of a network, from its layered graph (mathematics.md, 4.8). A term of a
+// field is a path with one edge taken out: what is asked for is found by walking. "All terms of
+// ∂_e" are the paths through the edge e; "terms whose monomial has at most k factors beyond β" are
+// the paths of a class with at most k + 1 edges that are not in β, and the walk goes where edges of
+// β, or absent ones still allowed, lead to the output. Both cost what they find, however many paths
+// there are.
 #include "paths.hpp"
 
 #include <algorithm>

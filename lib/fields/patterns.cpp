@@ -1,3 +1,8 @@
+// Points of a network where few weights are not zero and the ranks are often the generic ones: a
+// minor that does not vanish at one point proves the rank, whatever the point (mathematics.md,
+// 4.9). The patterns are partial identity matrices; their variations serve layers that are wider
+// than their neighbours, ReLU layers, where every path is a field of its own, and widths for which
+// equal values would make words dependent.
 #include <abide/fields.hpp>
 #include <algorithm>
 #include <map>

@@ -1,3 +1,7 @@
+// Words are kept in Polish notation, a list of integers, so that copying, comparing and printing
+// the many words of an evidence costs their length. The coefficients of a random combination ~seed
+// are the SplitMix64 sequence of its seed (Steele, Lea, Flood, OOPSLA 2014), which the checker
+// computes for itself (certificate.md, "Lines").
 #include <abide/fields.hpp>
 #include <algorithm>
 

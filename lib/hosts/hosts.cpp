@@ -1,3 +1,5 @@
+// The list of systems with their writers, in the order in which they are offered. A system is a
+// line here, a line in writers.hpp and a source of its own.
 #include <algorithm>
 #include <array>
 #include <utility>

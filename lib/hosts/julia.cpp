@@ -1,3 +1,5 @@
+// For Oscar or Nemo in Julia: polynomials as lists of terms, since long formulas are slow to
+// compile there.
 #include "writers.hpp"
 #include "writing.hpp"
 

@@ -1,3 +1,5 @@
+// For Macaulay2: fields and gradients as matrices over the ring of the coordinates, and the product
+// of Jacobian and fields, which is zero for laws.
 #include <fmt/format.h>
 
 #include "writers.hpp"

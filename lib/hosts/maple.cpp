@@ -1,3 +1,5 @@
+// For Maple: laws and fields as formulas; check_laws() differentiates, normalizes and lists the
+// laws that are not constant along a field.
 #include "writers.hpp"
 #include "writing.hpp"
 

@@ -1,3 +1,5 @@
+// For Mathematica and the Wolfram language: laws and fields as formulas; checkLaws[] differentiates
+// and brings together, and lists the laws that are not constant along a field.
 #include "writers.hpp"
 #include "writing.hpp"
 

@@ -1,3 +1,5 @@
+// For Maxima: laws and fields as formulas; check_laws() differentiates, simplifies rational
+// functions and lists the laws that are not constant along a field.
 #include "writers.hpp"
 #include "writing.hpp"
 

@@ -1,3 +1,5 @@
+// Laws as a function of arrays in numpy: a dictionary of the named parameters, checked for their
+// shapes, and one table of terms that is evaluated at once.
 #include "tables.hpp"
 #include "writers.hpp"
 

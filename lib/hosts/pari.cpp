@@ -1,3 +1,5 @@
+// For PARI/GP: polynomial laws as formulas, other laws by their gradients without denominators,
+// which gp can multiply with the fields exactly; check_laws() lists what is not zero.
 #include "writers.hpp"
 #include "writing.hpp"
 

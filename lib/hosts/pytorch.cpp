@@ -1,3 +1,5 @@
+// Laws as a function of tensors in PyTorch: the tables of tables.cpp, evaluated by operations that
+// can be differentiated.
 #include "tables.hpp"
 #include "writers.hpp"
 

@@ -1,3 +1,5 @@
+// For SageMath: polynomials in a ring over Q, other laws in the symbolic ring, both from lists of
+// terms, which it reads faster than formulas.
 #include "writers.hpp"
 #include "writing.hpp"
 

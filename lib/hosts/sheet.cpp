@@ -1,3 +1,6 @@
+// What all systems get: laws, fields, names and the summary, from a result, or from a JSON result,
+// whose laws are read again and proved again first. What would be too long to be of use is left
+// out, and the heading says so.
 #include <abide/hosts.hpp>
 #include <algorithm>
 #include <utility>

@@ -1,3 +1,5 @@
+// For Singular: an ideal of laws, modules of fields and of gradients, and the products that are
+// zero for laws.
 #include <fmt/format.h>
 
 #include "writers.hpp"

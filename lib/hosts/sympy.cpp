@@ -1,3 +1,5 @@
+// For SymPy: laws as expressions, to be read and used; check_laws() turns polynomials into elements
+// of a sparse ring over Q, and expands the derivatives of the others.
 #include "writers.hpp"
 #include "writing.hpp"
 

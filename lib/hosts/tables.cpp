@@ -1,3 +1,5 @@
+// Laws as tables of numbers, a row for each term: coefficient, variables, exponents. Programs that
+// evaluate laws are a table and a few lines; numpy and PyTorch share all but these lines.
 #include "tables.hpp"
 
 #include <algorithm>

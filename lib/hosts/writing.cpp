@@ -1,3 +1,6 @@
+// What the programs in all languages are made of: headings and comments in which nothing a user
+// wrote can end a comment, lists, polynomials as formulas or as lists of terms, and gradients
+// without denominators for systems that know polynomials only.
 #include "writing.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,5 @@
+// The model as a function of its inputs, layer by layer, with the place of every weight among the
+// coordinates of θ: what φ alone does not tell. Layered networks and residual networks have one.
 #include <abide/hypothesis.hpp>
 #include <algorithm>
 

@@ -1,3 +1,8 @@
+// One draw: weights θ_0, then inputs that enlarge the span of the gradients at θ_0, random ones
+// until many in a row add nothing, then one for each activation pattern that can be listed. The
+// gradients at θ_0 are computed modulo a prime, so their rank is a lower bound of that of W. What
+// the cell is certified for is the map of its outputs as polynomials in θ, a basis of their span
+// (data/format/hypothesis.md).
 #include <algorithm>
 #include <array>
 #include <random>

@@ -1,3 +1,7 @@
+// The inputs that satisfy linear inequalities, as lines and extreme rays: the double description
+// method (Motzkin, Raiffa, Thompson, Thrall, 1953), exactly over Q. Each new inequality cuts one
+// line in half, or replaces the rays on its wrong side by those where edges to the others meet its
+// hyperplane. If only 0 is left, no input has this activation pattern, near these weights either.
 #include "cone.hpp"
 
 #include <algorithm>

@@ -1,3 +1,8 @@
+// All activation patterns that inputs can have near given weights, as far as they can be excluded:
+// layer by layer, a neuron whose pre-activation is a combination of values of known sign has one
+// state, of others both are tried while the cone of the inputs in question has a direction left.
+// For these patterns the outputs are polynomials in θ and x, and their coefficients in x have the
+// gradients of every input: laws of this map hold for all inputs (mathematics.md, section 8).
 #include <algorithm>
 #include <map>
 #include <set>

@@ -1,3 +1,6 @@
+// The examination: bounds of the generic rank of W_φ, then cell after cell: rank of W, laws and Lie
+// rank by `certify`, and whether the laws hold for every input. Cells with equal numbers are
+// counted as one kind, with the first one as the example (mathematics.md, section 8).
 #include <algorithm>
 #include <tuple>
 

@@ -1,3 +1,7 @@
+// The generic rank of the gradients of φ from both sides. From below: at a random point modulo a
+// prime. From above: a linear vector field Y with Yφ_i = 0 for all i is tangent to the fibres of φ,
+// so the rank is at most D minus the number of independent ones. They are found by the solver of
+// laws: on (θ, ξ), with the fields Σ a_ij(θ) ∂_ξj, such a Y is a bilinear law.
 #include <abide/laws.hpp>
 #include <algorithm>
 #include <random>

@@ -1,3 +1,7 @@
+// The function g(θ, x) in an activation cell: the pattern of an input, the outputs as polynomials
+// in θ, and their gradients modulo a prime by reverse differentiation. A value that is zero for all
+// weights nearby is kept apart from one that is zero by chance, since only the latter is on the
+// border of a cell.
 #include <algorithm>
 
 #include "stages.hpp"

@@ -1,3 +1,5 @@
+// Reader of data and labels: exact numbers between commas, one sample on a line
+// (data/format/hypothesis.md). Every refusal has its line and column.
 #include <abide/hypothesis.hpp>
 
 namespace abide {

@@ -1,3 +1,12 @@
+// The kernel of the rows on a list of monomials, in rounds. Begin with a few rows for each column.
+// The rows connect columns; the connected sets are blocks, which are solved by themselves and in
+// parallel: elimination modulo a prime, a look whether the kernel vectors violate more rows,
+// rational reconstruction (with more primes by the Chinese remainder theorem while the numbers do
+// not fit), and the exact test X_i h = 0 (mathematics.md, 4.4 and 4.12).
+//
+// A kernel of fewer rows contains the true one; so when all its vectors pass the exact test the two
+// are equal, and the rows used as pivots are the evidence. When one fails, the rows that it
+// violates are added, blocks that they connect are joined, and only what changed is solved again.
 #include <algorithm>
 #include <unordered_map>
 #include <unordered_set>

@@ -1,3 +1,5 @@
+// The kernel of a block modulo one prime, by sparse or dense elimination, whichever is faster for
+// its size and the entries it has. Both give the same pivots.
 #include <algorithm>
 
 #include "parts.hpp"

@@ -1,3 +1,11 @@
+// Elimination by orbits (certificate.md, `o`, `s` and claiming `e`): a row whose other columns are
+// covered eliminates a column, and with it the whole orbit, as permutations of the row do the same
+// for the other members. Rounds over the representatives that are left, until nothing moves.
+//
+// For networks a proof with known laws is tried as well: the orbits that survive are split into
+// those of the nodes of one layer, the laws claim one column each and stand for all their images,
+// and the rest is eliminated as before. If it closes, dimension and evidence have a size that does
+// not depend on the widths; if not, nothing is claimed.
 #include <algorithm>
 
 #include "parts.hpp"

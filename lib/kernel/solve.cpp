@@ -1,3 +1,6 @@
+// The kernel of the linear system of ALGO 1: first monomials that no law can have are excluded, by
+// orbits where the model has a symmetry that pays, else by the branching tree; then what is left is
+// solved block by block. Limits are checked before anything is listed.
 #include <algorithm>
 
 #include "parts.hpp"

@@ -1,3 +1,7 @@
+// Kinds and orbits of laws that elimination found: the name of a law's form, and which laws are
+// images of each other under the symmetries of the model. For models that are not networks it is
+// also decided here which symmetries the certificate states: those that orbit steps rely on, and
+// those that are shorter than the laws they lead to.
 #include <algorithm>
 #include <unordered_map>
 

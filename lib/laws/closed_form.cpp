@@ -1,3 +1,12 @@
+// All laws of a monomial map, without a search by degree (mathematics.md, 4.5; proof in
+// certificate.md, `closed`). With s_j = θ_j²/2 each field is a function times the constant field Σ
+// a_ij ∂_{s_j}; so the laws are the functions of Σ b_j θ_j², b in the kernel of the matrix of
+// exponents A, and of the coordinates that occur nowhere, and the Lie rank is the rank of A. The
+// dimensions of the law spaces follow by counting monomials in these.
+//
+// ReLU networks need no elimination: the known shapes are the kernel, and one path for each edge
+// outside of a spanning tree gives a triangular minor (spanning_paths.cpp). Both are checked to add
+// up to D.
 #include <algorithm>
 #include <unordered_set>
 

@@ -1,3 +1,9 @@
+// Laws that are not polynomials, of fields that are constant in coordinates s_j(θ_j), powers or
+// logarithms (rectification.cpp; mathematics.md, 4.5). A linear form in s is a law when all the
+// constant vectors are orthogonal to it: a kernel modulo a prime, reconstructed. Forms in
+// logarithms alone are reported as products of powers, then come sums of powers, then sums of both.
+// Each is proved by the exact test of a law, and only those are kept that are independent of the
+// polynomials found.
 #include <algorithm>
 #include <functional>
 #include <set>

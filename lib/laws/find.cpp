@@ -1,3 +1,6 @@
+// Which way a model goes: closed form for monomial maps, part by part where it falls into parts,
+// else degree by degree with the symmetries it has; then kinds, independence, and laws that are not
+// polynomials. What was proved before a limit is kept.
 #include "stages.hpp"
 
 namespace abide {

@@ -1,3 +1,7 @@
+// Gradients of laws at a point modulo a prime: the rows of the minor that proves independence
+// (certificate.md, `independent`). At points of networks with few non-zero weights the gradient of
+// an image of a law is made from the weights at its nodes alone, so that a hundred thousand images
+// cost no more than their non-zero entries.
 #include "gradient.hpp"
 
 #include <algorithm>

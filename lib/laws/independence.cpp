@@ -1,3 +1,6 @@
+// A maximal set of independent laws with its evidence: a point and a triangular form of a minor of
+// the gradients there. For many laws of a network the sparse points are tried first; else random
+// points, a few of them. A bad point can only miss independent laws, never invent one.
 #include <algorithm>
 #include <random>
 

@@ -1,3 +1,5 @@
+// Products of laws whose degrees add up to a given range, each made from the one before by one more
+// factor, in lexicographic order of the factors.
 #include "products.hpp"
 
 namespace abide {

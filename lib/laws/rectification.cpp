@@ -1,3 +1,7 @@
+// Is every field a monomial times Σ_j w_j θ_j^e_j ∂_j, with exponents e_j that are the same for all
+// fields? Then ∂_{s_j} = θ_j^e_j ∂_j makes them constant (mathematics.md, 4.5). Each field is first
+// divided by the common factor of its coefficients, which no law depends on; two of its components
+// show the common monomial, and each component then its exponent.
 #include <algorithm>
 #include <map>
 

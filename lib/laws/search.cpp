@@ -1,3 +1,13 @@
+// Laws degree by degree (mathematics.md, section 5). Each level is a kernel, and of its elements
+// those are new that products of laws of lower degree do not reach: products are reduced at the
+// free columns of the kernel first, then the sparsest new elements complete the basis. These are
+// the elements of the certificate, and the new ones are the generators.
+//
+// Shortcuts, each of which can be switched off without changing the result: known shapes with one
+// row per orbit, and, when the laws of degree 1 are all laws, dimensions of higher degrees by
+// counting (certificate.md, `closed`). For fields that are not homogeneous, leading parts of
+// products may cancel: a new law is compared with products of higher degree before it is called a
+// generator.
 #include <algorithm>
 
 #include "products.hpp"

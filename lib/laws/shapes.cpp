@@ -1,3 +1,6 @@
+// The laws that networks are known to have, written for the first nodes of each hidden layer: the
+// Gram law of two neurons of a linear layer, and the balance of one. They are tried before any
+// elimination, and verified like any other candidate (mathematics.md, 4.10).
 #include "stages.hpp"
 
 namespace abide {

@@ -1,3 +1,5 @@
+// Paths of a ReLU network whose exponents are independent, as many as the Lie rank, by a spanning
+// tree: no path is searched for and no matrix is eliminated (mathematics.md, 4.5).
 #include "stages.hpp"
 
 namespace abide {

@@ -1,3 +1,12 @@
+// A basis of laws with few terms, since a person has to read it. The sparsest basis is hard to
+// find; three steps come near to it. Sums and differences of two members, as long as one gets
+// shorter. Then the basis falls into sets that share monomials. In each of them rows of reduced
+// echelon forms are taken for a number of orders of the columns: a vector of minimal support is a
+// row of one of these. Of all candidates the shortest independent ones are chosen one by one, which
+// is best possible, as independent sets of vectors are a matroid (Rado, 1957).
+//
+// The orders are drawn from a fixed seed: the same space gives the same basis, however it was
+// found.
 #include <algorithm>
 #include <random>
 #include <unordered_map>

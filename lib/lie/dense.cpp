@@ -1,3 +1,13 @@
+// The Lie rank at a random point (mathematics.md, 4.6). Values of words are rows of a dense echelon
+// form, and words that enlarge the span are kept: the fields first (of very many a sample, then
+// random combinations), then brackets [field, kept word]. Few brackets are all tried: a span
+// over the rational functions that is closed under these contains all words. Of many, random ones
+// with a field that moves a coordinate of the word, short words first, in batches, until as many as
+// a bound in vain; then a random combination of all fields against every word.
+//
+// The words kept are a proof of the lower bound. That the rank is no larger is only probable, which
+// is said with its reason and the bound of Schwartz and Zippel, after a second point; an upper
+// bound comes from laws or from involutive.cpp.
 #include <abide/system.hpp>
 #include <algorithm>
 #include <random>

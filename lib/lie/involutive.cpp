@@ -1,3 +1,8 @@
+// An upper bound of the Lie rank: the kept words B_1 … B_K span a distribution that contains the
+// fields and is closed under brackets, q X = Σ f_k B_k with polynomials q ≠ 0 and f_k
+// (mathematics.md, section 3). They are found by Cramer's rule at the pivots of the lower bound and
+// then verified at all coordinates. Minors grow fast, so this is for small models: the ones whose
+// laws are not all polynomials, and which no number of laws bounds.
 #include <abide/lie.hpp>
 #include <algorithm>
 #include <numeric>

@@ -1,3 +1,13 @@
+// The Lie rank of a network at a point where few weights are not zero (mathematics.md, 4.9). There
+// the network hangs together in threads, many of them alike. A small network of the same pattern,
+// with a few threads of each sort, is searched for independent words, short ones that involve few
+// threads first; each word becomes a template, with its threads left open, and the large network
+// takes every template with all choices of threads of the same sort. Each word is short and its
+// value sparse, so elimination takes time near the size of the evidence: millions of parameters in
+// seconds.
+//
+// Nothing is inferred from the small network: the words of the large one are evaluated and
+// eliminated. If a pattern misses, other patterns and longer words are tried.
 #include <algorithm>
 #include <map>
 #include <set>

@@ -1,3 +1,5 @@
+// Values of many words on all threads, passed on in the order of the words: results do not depend
+// on the number of threads.
 #include <algorithm>
 
 #include "stages.hpp"

@@ -1,3 +1,12 @@
+// The families as TOML texts: each writer reads the sizes behind `family:` and puts together the
+// declarations, definitions and entries of φ that a person would write. For the basic families the
+// text is documentation (`abide models linear:2,2,2 --toml`) of what the library holds as a graph;
+// all other families are made by reading their own text, so that what is printed is what is
+// computed.
+//
+// A layered network is cut at its ReLU layers: between two of them the weights are multiplied to
+// one matrix, and an entry of φ is a product of entries of these matrices, one node chosen in every
+// ReLU layer (canonical.md, "Basic families as fields").
 #include "architectures.hpp"
 
 #include <map>

@@ -1,3 +1,7 @@
+// Reader and writer of canonical models (data/format/canonical.md), the only kind of model file
+// that the checker reads. The format has one spelling for everything, so the reader is strict: it
+// takes what the writer could have written and nothing else, with file, line and column in every
+// refusal.
 #include <algorithm>
 #include <unordered_map>
 #include <unordered_set>

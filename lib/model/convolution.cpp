@@ -1,3 +1,9 @@
+// The entries of φ of a convolutional network. Nodes are (place, channel), and the edge between two
+// nodes is the kernel entry of their distance: weights are shared by all places. The sums of path
+// products are pushed forward from each input through the layers, all nodes together in a linear
+// layer, one after the other in a ReLU layer. Where places see the same taps the same polynomial
+// arises many times; it is kept once. Source: Kohn, Merkh, Montúfar, Trager, Geometry of linear
+// convolutional networks, 2022.
 #include "convolution.hpp"
 
 #include <map>

@@ -1,3 +1,6 @@
+// The words for dynamics, metrics and losses, as command line and TOML models say them
+// (`momentum:1+weight-decay:1/2`), read and written. What they mean as vector fields is
+// fields/dynamics.cpp; the equations are in mathematics.md, section 6.
 #include <abide/model.hpp>
 
 #include "scanner.hpp"

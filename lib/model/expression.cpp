@@ -1,3 +1,11 @@
+// The one parser of expressions (data/format/model.md): recursive descent by binding strength,
+// where every value is a matrix of rational functions and a scalar a matrix of one entry. Values
+// are made while the text is read; a loop (`sum`, `prod`, `each`) reads its body again for every
+// value of its index. Depth, steps, digits and the terms of every intermediate result are bounded
+// before they are made, because FLINT aborts when memory is short.
+//
+// Laws given by a user are read by the same parser, in a ring that has a second variable for the
+// logarithm of each coordinate.
 #include "expression.hpp"
 
 #include <algorithm>

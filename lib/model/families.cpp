@@ -1,3 +1,7 @@
+// Models from specifications `family:sizes,options`. The basic families, mirror flows of them and
+// unions of them are made directly, as layered graphs without any expanded polynomial, so that
+// millions of parameters cost their widths only; every other family is read from its TOML text
+// (architectures.cpp).
 #include <algorithm>
 
 #include "architectures.hpp"

@@ -1,3 +1,5 @@
+// MODEL as the command line means it: the ending of a name decides whether it is a TOML file, a
+// canonical file, or a specification. Files are read in one piece up to 1 GiB.
 #include <abide/model.hpp>
 #include <cerrno>
 #include <cstdio>

@@ -1,3 +1,6 @@
+// Matrices of rational functions as expressions need them: products, blocks, Kronecker products and
+// the like, written out entry by entry. Sizes and terms are checked before a result is made; a
+// refusal has no place, the parser adds it.
 #include "matrix.hpp"
 
 namespace abide {

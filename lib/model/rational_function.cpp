@@ -1,3 +1,7 @@
+// Arithmetic in Q(θ), always in lowest terms. A bound on the terms, the degree and the digits of a
+// result is computed from its operands first (for a power by the number of monomials that a sum of
+// k terms to the power e can have), so that an entry that would not fit is refused and never
+// started.
 #include "rational_function.hpp"
 
 #include <algorithm>

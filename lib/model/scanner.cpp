@@ -1,3 +1,5 @@
+// The small steps all readers of this room are made of: tokens, numbers without leading zeros,
+// names with indices. Places are counted only when something is refused.
 #include "scanner.hpp"
 
 #include <algorithm>

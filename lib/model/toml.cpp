@@ -1,3 +1,7 @@
+// Reader of TOML models (data/format/model.md): parameters in their order, definitions, then a map
+// or fields, a metric, a domain and dynamics. Unknown keys are refused everywhere. Denominators are
+// cleared here, and kept: a flow that was multiplied by them lives where none of them vanishes
+// (mathematics.md, section 1).
 #include "denominators.hpp"
 #include "expression.hpp"
 #include "scanner.hpp"

@@ -1,3 +1,9 @@
+// Laws of one form as a family. The numbers in the forms of laws are compared position by position:
+// those that are always equal are one letter, those that never change stay numbers, and the values
+// that the letters take are a range (k, k ≤ l, k < l, a box, or a list). Of laws with images only
+// the first and the last images are looked at, as all others have the same form. A form whose
+// summands pair two letters k and l is an entry of a matrix, whose rank is bounded by the widths of
+// its factors (mathematics.md, section 5).
 #include <abide/notation.hpp>
 #include <algorithm>
 #include <numeric>

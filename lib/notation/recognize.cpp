@@ -1,3 +1,8 @@
+// A polynomial as inner products of slices of named arrays. Every term names the summands that it
+// could belong to: a product of two entries to the inner products of their columns, rows or whole
+// arrays, if both run alike. Summands all of whose terms are there are taken, the largest first,
+// and what is left stays as single entries. The form is multiplied out again and compared with the
+// polynomial: a form that is shown is the law.
 #include <abide/notation.hpp>
 #include <algorithm>
 #include <map>

@@ -1,3 +1,5 @@
+// The one loop on several threads. Who calls it sees to it that results do not depend on the order.
+// The only file that includes oneTBB.
 #include <abide/progress.hpp>
 #include <algorithm>
 

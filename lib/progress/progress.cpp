@@ -1,3 +1,6 @@
+// Limits, asked for in the midst of the work: cancelled from outside, late, or out of memory. The
+// library can only estimate memory before it allocates, or ask the program's probe what the process
+// uses.
 #include <abide/progress.hpp>
 #include <cmath>
 #include <cstdio>

@@ -1,3 +1,5 @@
+// Messages of errors, with the place first: FILE:LINE:COLUMN. Foreign text in them is made harmless
+// for a terminal, and shortened.
 #include <abide/status.hpp>
 #include <array>
 

@@ -1,3 +1,6 @@
+// The values of the variables of a grid: lists, and ranges of integers (data/format/sweep.md). Each
+// keeps the text that replaces its name in a row, and its number, if it is one, for expected
+// counts.
 #include <charconv>
 
 #include "sections.hpp"

@@ -1,3 +1,6 @@
+// A row by its content, so that a sweep can go on where it ended and a changed model file is a new
+// row; and a file name made of it. The digest keeps rows apart, it is no protection against
+// anybody.
 #include <abide/sweep.hpp>
 #include <cctype>
 #include <cstdio>

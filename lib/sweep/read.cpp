@@ -1,3 +1,6 @@
+// Reader of sweep files (data/format/sweep.md): sections in the order of the file, grids written
+// out as rows, the last variable changing first. A section that is wrong becomes a row that says
+// so, and the others are still run.
 #include <algorithm>
 #include <tuple>
 

@@ -1,3 +1,5 @@
+// One row from its keys, the defaults and the values of the variables in braces. Expected counts
+// may be polynomials in these variables, evaluated by the parser of models.
 #include <algorithm>
 #include <array>
 #include <filesystem>

@@ -1,3 +1,5 @@
+// Rows one after the other on several threads; each has its own time limit, and what ends it early
+// ends no other row. A bug ends the sweep.
 #include <abide/sweep.hpp>
 #include <algorithm>
 #include <atomic>

@@ -1,3 +1,7 @@
+// The search for automorphisms of a coloured graph by bliss (Junttila, Kaski, Engineering an
+// efficient canonical labeling tool for large and sparse graphs, ALENEX 2007), with a limit on its
+// steps: the only file that includes it. Without bliss there are no automorphisms, and certificates
+// of models that are not networks are longer, never different in what they claim.
 #include "automorphisms.hpp"
 
 #ifdef ABIDE_HAVE_BLISS

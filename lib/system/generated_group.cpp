@@ -1,3 +1,7 @@
+// Orbits of all monomials of one degree under a group given by generators. Monomials are numbered
+// in their order, number and monomial are computed from each other by binomial counts, and the
+// images of each under the generators that move one of its factors are joined (union and find). So
+// the group itself, which may be huge, is never listed; the monomials are, up to 500,000 of them.
 #include "generated_group.hpp"
 
 #include <algorithm>

@@ -1,3 +1,8 @@
+// The universal grading (mathematics.md, 4.1): weights w with ⟨w, a − e_j⟩ equal for all terms θ^a
+// ∂_j of each field. The differences of terms span a lattice; the integer weights are its
+// orthogonal complement, found modulo a large prime, reconstructed and verified over Z, and the
+// parities are the same modulo 2. Rows and columns of different weights never meet. The solver does
+// not ask for it: the blocks that rows connect (kernel/blocks.cpp) are at least as fine.
 #include <abide/system.hpp>
 #include <algorithm>
 #include <map>

@@ -1,3 +1,11 @@
+// Orbits of monomials under the symmetry of a model (mathematics.md, 4.2). For networks a monomial
+// is a small graph on the nodes its weights touch, and a permutation of the nodes of a layer
+// relabels them: the representative is the least relabelling by 0, 1, …, the orbit has as many
+// members as there are choices of nodes, over those that leave the monomial as it is, and
+// representatives of degree d + 1 are those of degree d times one more edge that uses at most one
+// new node of each layer. None of this depends on the widths.
+//
+// Also here: how many monomials have given degrees within bounds on groups of variables.
 #include <abide/system.hpp>
 #include <algorithm>
 #include <numeric>

@@ -1,3 +1,9 @@
+// Symmetries of models given by a map or by fields: permutations of the coordinates that map the
+// list of fields to itself, up to positive factors. They are the automorphisms of a graph whose
+// vertices are variables, fields and terms, a term joined to its field, its component and its
+// variables, with its coefficient as colour. Each automorphism found is applied to the fields and
+// compared before it is believed, so the searcher need not be trusted; the checker does the same
+// (certificate.md, `symmetry`).
 #include <abide/system.hpp>
 #include <algorithm>
 #include <map>

@@ -1,3 +1,13 @@
+// Which monomials can occur in a law, without a list of all monomials (mathematics.md, 4.11). Let a
+// row have at the column P an entry from exactly one term. In the same row times any monomial R,
+// the column P·R is alone unless R completes another term of the field: so all multiples of P have
+// the coefficient 0, but those of P·c for finitely many c, which are looked at next. The row with
+// the fewest such children is taken. Where no row of this kind is found P may stay, and all P·θ_v
+// are looked at.
+//
+// The divisors P are worked through by degree, each once. Their list with the rows is the branching
+// tree of the certificate (certificate.md, `k` and `b`): it proves that no monomial outside of the
+// result can occur.
 #include <abide/system.hpp>
 #include <algorithm>
 
