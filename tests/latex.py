@@ -36,16 +36,25 @@ with tempfile.TemporaryDirectory() as scratch:
     folder = pathlib.Path(scratch)
     preamble = ("\\documentclass{article}\n\\usepackage{amsmath,amssymb,amsthm}\n\\newtheorem{proposition}{Proposition}\n\\emergencystretch=3em\n"
                 "\\begin{document}\n")
-    for number, model in enumerate(models):
-        result = folder / "r.json"
-        result.write_bytes(subprocess.run([abide, "certify", *model, "--json"], capture_output=True).stdout)
-        export = [abide, "export", str(result), "--to", "latex"]
+    # Propositions of certificates, and statements of JSON results.
+    for number, (model, kind) in enumerate((model, kind) for model in models for kind in ("cert", "json")):
+        source = folder / ("r." + kind)
+        source.unlink(missing_ok=True)
+        result = subprocess.run([abide, "certify", *model, "--json", "-o", folder / "r.cert"], capture_output=True).stdout
+        if kind == "json":
+            source.write_bytes(result)
+        export = [abide, "export", str(source), "--to", "latex"]
         compile_clean(f"document{number}", subprocess.run([*export, "--standalone"], capture_output=True, text=True).stdout, folder)
         snippet = subprocess.run(export, capture_output=True, text=True).stdout
+        check(f"snippet{number} of {kind}", ("\\begin{proposition}" in snippet) == (kind == "cert"))
         keys = set(",".join(re.findall(r"cite\{([^}]*)\}", snippet)).split(",")) - {""}
         entries = "".join("\\bibitem{" + k + "} " + k for k in sorted(keys))
         bibliography = "\\begin{thebibliography}{9}" + entries + "\\end{thebibliography}\n" if keys else ""
         compile_clean(f"snippet{number}", preamble + snippet + bibliography + "\\end{document}\n", folder)
+    for question in ("laws", "rank"):
+        subprocess.run([abide, question, "linear:3,2,3", "-o", folder / "r.cert"], capture_output=True)
+        export = [abide, "export", folder / "r.cert", "--to", "latex", "--standalone"]
+        compile_clean(question, subprocess.run(export, capture_output=True, text=True).stdout, folder)
     (folder / "w.toml").write_text("[[grid]]\nmodel = 'linear:{n},{r},2'\n[grid.over]\nn = '1..3'\nr = '1..20'\n")
     subprocess.run([abide, "sweep", "w.toml", "-o", "w.jsonl"], cwd=folder, capture_output=True)
     table = subprocess.run([abide, "export", "w.jsonl", "--to", "latex", "--standalone"], cwd=folder, capture_output=True, text=True).stdout

@@ -3,6 +3,7 @@
 #include <abide/abide.hpp>
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <sstream>
 
 using namespace abide;
 
@@ -14,6 +15,183 @@ TEST_CASE("JSON is the same for every seed, and comes back", "[export]") {
   CHECK(to_json(read_report(a, "a.json")) == a);
   CHECK_THROWS_AS(read_report(a.substr(0, a.size() / 2), "a.json"), Error);
   CHECK_THROWS_AS(read_report("{}", "a.json"), Error);
+}
+
+namespace {
+
+// `text`, of which abide-check would accept every line, as exports say it.
+Report claimed(const std::string& model, const std::string& text) {
+  return make_report(
+      as_claimed(make_model(model), read_certificate_claims(text, "c.cert"), "c.cert", Progress()),
+      LawListing::kinds);
+}
+std::string certificate_of(const std::string& model, const Options& options) {
+  return certificate_text(certify(make_model(model), options));
+}
+bool has(const std::string& text, const std::string& piece) {
+  return text.find(piece) != std::string::npos;
+}
+std::string without_lines(const std::string& text, const std::string& start) {
+  std::istringstream lines(text);
+  std::string kept;
+  for (std::string line; std::getline(lines, line);)
+    if (!line.starts_with(start)) kept += line + "\n";
+  return kept;
+}
+
+}  // namespace
+
+TEST_CASE("an export says what the certificate claims, and no more", "[export]") {
+  for (const char* model : {"linear:3,2,3", "relu:2,3,2,bias", "product:3"}) {
+    INFO(model);
+    const std::string whole = certificate_of(model, {});
+    const Report computed = make_report(certify(make_model(model), {}), LawListing::kinds);
+    CHECK(to_json(claimed(model, whole)) == to_json(computed));
+    CHECK(to_latex(claimed(model, whole), true) == to_latex(computed, true));
+    // The same evidence, of which nobody says that it is complete.
+    const Report open = claimed(model, without_lines(whole, "complete"));
+    CHECK_FALSE(open.complete);
+    for (const std::string& text : {to_text(open), to_latex(open, true), to_markdown(open)}) {
+      CHECK_FALSE(has(text, "complete"));
+      CHECK_FALSE(has(text, "no other laws"));
+      CHECK_FALSE(has(text, "open"));
+    }
+  }
+  const std::string laws = certificate_of("linear:3,2,3", {.question = Question::laws});
+  const Report of_laws = claimed("linear:3,2,3", laws);
+  CHECK(has(to_text(of_laws), "laws of degree <= 2: dimension 3, proved"));
+  for (const std::string& text :
+       {to_text(of_laws), to_latex(of_laws, true), to_markdown(of_laws), to_json(of_laws)}) {
+    CHECK((has(text, "<= l") || has(text, "\\le l") || has(text, "≤ l")));
+    CHECK_FALSE(has(text, "Lie rank"));
+    CHECK_FALSE(has(text, "no other laws"));
+    CHECK_FALSE(has(text, "complete:"));
+    CHECK_FALSE(has(text, "open"));
+  }
+  const Report of_rank =
+      claimed("linear:3,2,3", certificate_of("linear:3,2,3", {.question = Question::rank}));
+  CHECK(has(to_text(of_rank), "Lie rank between 9 and 12 of 12"));
+  CHECK(has(to_latex(of_rank, false), "dimension at least $9$"));
+  CHECK_FALSE(has(to_text(of_rank), "probably"));  // the certificate does not say it
+  for (const std::string& text :
+       {to_text(of_rank), to_latex(of_rank, true), to_markdown(of_rank), to_json(of_rank)}) {
+    CHECK_FALSE(has(text, "Gram"));
+    CHECK_FALSE(has(text, "U_{1}^{\\top}"));
+    CHECK_FALSE(has(text, "no polynomial law"));
+    CHECK_FALSE(has(text, "open"));
+  }
+  const Report nothing =
+      claimed("linear:3,2,3", "abide-certificate 1\nmodel linear:3,2,3\nend 3\n");
+  CHECK(has(to_text(nothing), "nothing is claimed"));
+  CHECK(has(to_latex(nothing, true), "Nothing is claimed"));
+  CHECK_FALSE(has(to_latex(nothing, true), "{proposition}["));
+  CHECK(has(to_markdown(nothing), "| claims | none |"));
+  CHECK(nothing.families.empty());
+}
+
+TEST_CASE("claims are read at the start of whole lines, among lines unknown", "[export]") {
+  // A name that continues a line is no statement.
+  const auto claims = read_certificate_claims(
+      "abide-certificate 1\nrules orbit\nmodel canonical 2 1 \\\ncomplete \\\nlie-rank\n"
+      "law 1 1:1^2 \\\n1:2^2\nindependent 1 1 7\nlie-rank 1 1 7\nspace 1 0 7 fresh\n"
+      "space 2 9 7 fresh part 2\nclosed 2 1\ninvolutive single\nend 15\n",
+      "c.cert");
+  CHECK(claims.specification.empty());
+  CHECK_FALSE(claims.complete);
+  CHECK(claims.laws == std::vector<std::string>{" 1:1^2 1:2^2"});
+  CHECK(claims.independent == 1U);
+  CHECK(claims.lie_rank == 1U);
+  CHECK(claims.lie_rank_at_most == 1U);
+  CHECK(claims.dimensions == std::map<std::uint32_t, std::uint64_t>{{1, 0}, {2, 1}});
+  // Of one of two copies, but for `tensor`.
+  const auto copies = read_certificate_claims(
+      "abide-certificate 1\nmodel canonical copies 2 2 1 x y\nspace 1 1 7 fresh\ntensor 1 2\n",
+      "c.cert");
+  CHECK(copies.dimensions == std::map<std::uint32_t, std::uint64_t>{{1, 2}});
+  for (const char* text : {"", "abide-certificate 1\n", "abide-result 1\nmodel linear:1,1\n",
+                           "abide-certificate 1\nmodel linear:1,1\nlie-rank x 1 7\n",
+                           "abide-certificate 1\nmodel linear:1,1\nspace 99999999999 1 7 fresh\n",
+                           "abide-certificate 1\nmodel linear:1,1\nspace 1\n"})
+    CHECK_THROWS_AS(read_certificate_claims(text, "c.cert"), Error);
+}
+
+TEST_CASE("laws that the certificate does not state are left out, others are refused", "[export]") {
+  const std::string whole = certificate_of("linear:3,2,3", {});
+  const auto refused = [](const std::string& text, const char* what) {
+    CHECK_THROWS_WITH(claimed("linear:3,2,3", text),
+                      Catch::Contains("c.cert") && Catch::Contains(what));
+  };
+  const std::string law = "law 1 1:1^2 1:3^2 1:5^2 -1:7^2 -1:8^2 -1:9^2\n";
+  const std::string head = "abide-certificate 1\nmodel linear:3,2,3\n";
+  REQUIRE(has(whole, "model linear:3,2,3\n" + law));
+  const Report one = claimed("linear:3,2,3", head + law + "end 4\n");
+  CHECK(one.laws.size() == 1);
+  CHECK(one.law_space.empty());
+  CHECK_FALSE(has(to_latex(one, true), "independent."));
+  refused(head + "law 1 1:1^2 1:1.2\nend 4\n", "states laws that");
+  refused(head + "independent 4 1 7\nend 4\n", "states 4 independent laws that");
+  refused(head + "space 1 1 7 fresh\nend 4\n", "a law space of degree 1 and dimension 1");
+  // By kinds of images, in copies, and of laws that are no polynomials.
+  for (const Model& model : {make_model("relu:2,3,2,bias"), make_model("attention:2,1,2"),
+                             make_model("conv1d:8,1,2,1,kernel=3"),
+                             load_model(std::string(ABIDE_DATA) + "/models/logarithm.toml"),
+                             load_model(std::string(ABIDE_DATA) + "/models/rotation.toml")})
+    for (const bool all_laws : {true, false}) {
+      const Result result = certify(model, {});
+      std::string text;
+      write_certificate(result, all_laws, [&](std::string_view piece) { text += piece; });
+      INFO(model.title());
+      const auto claims = read_certificate_claims(text, "c.cert");
+      const Report report =
+          make_report(as_claimed(*result.model, claims, "c.cert", Progress()), LawListing::all);
+      const Report expected = make_report(result, LawListing::all);
+      CHECK(report.complete == expected.complete);
+      CHECK(report.laws.size() == expected.laws.size());
+      CHECK(report.independent_laws == expected.independent_laws);
+      CHECK(report.lie_lower == expected.lie_lower);
+      CHECK(report.lie_upper == expected.lie_upper);
+    }
+}
+
+TEST_CASE("what is read is a statement of its file, without a proof", "[export]") {
+  const auto edited = [](std::string text, const std::string& from, const std::string& to) {
+    const std::size_t at = text.find(from);
+    REQUIRE(at != std::string::npos);
+    return text.replace(at, from.size(), to);
+  };
+  const std::string open =
+      to_json(make_report(certify(make_model("linear:1,2,2,1"), {}), LawListing::kinds));
+  const std::string complete = edited(open, "\"complete\": false", "\"complete\": true");
+  CHECK_THROWS_WITH(read_report(complete, "r.json"),
+                    Catch::Contains("r.json") && Catch::Contains("found 6 + 1 and 8"));
+  const std::string forged =
+      edited(edited(complete, "\"lower\": 1", "\"lower\": 2"), "\"upper\": 1", "\"upper\": 2");
+  const Report read = read_report(forged, "r.json");
+  const std::string latex = to_latex(read, true);
+  CHECK(has(latex, "\\texttt{r.json} states (not proved here):"));
+  CHECK(has(latex, "no other laws"));
+  CHECK_FALSE(has(latex, "\\begin{proposition}"));
+  CHECK_FALSE(has(latex, "\\begin{proof}"));
+  CHECK(has(to_text(read), "as stated in r.json (not proved here)"));
+  CHECK(has(to_markdown(read), "(not proved here)"));
+  for (const std::string& text : {to_text(read), to_markdown(read)})
+    CHECK_FALSE(has(text, ", proved"));
+  Report cites = read;
+  cites.certificate = "c.cert";
+  cites.digest = "0123";
+  for (const std::string& text : {to_latex(cites, true), to_markdown(cites)})
+    CHECK_FALSE(has(text, "c.cert"));
+}
+
+TEST_CASE("when all local laws are found nothing is open", "[export]") {
+  const auto text = [](const char* model, Question question) {
+    return to_text(
+        make_report(certify(make_model(model), {.question = question}), LawListing::kinds));
+  };
+  CHECK(has(text("product:2", Question::rank), "\nexactly 1 local law, 1 found\n"));
+  CHECK_FALSE(has(text("product:2", Question::rank), "open"));
+  CHECK(has(text("linear:1,2,2,1", Question::certify),
+            "open: exactly 7 local laws, 6 of them found"));
 }
 
 TEST_CASE("listings", "[export]") {

@@ -179,6 +179,22 @@ TEST_CASE("rows are the same for every number of threads, and come back", "[swee
   CHECK_THROWS_AS(read_row(lines.substr(0, 40), {"r.jsonl", 1, 1}), Error);
 }
 
+TEST_CASE("a row that is read is a statement of its file", "[sweep]") {
+  const auto rows = read_sweep("[[model]]\nmodel='linear:2,2,2'\nlaws=3\n", "s.toml");
+  std::string line = lines_of(rows, 1);
+  line.pop_back();
+  const RowReport row = read_row(line, {"r.jsonl", 1, 1});
+  const SweepTable table(rows, true);
+  CHECK_THAT(table.line(row), Catch::Contains("stated in r.jsonl: as expected"));
+  CHECK_THAT(to_latex({row}, false),
+             Catch::Contains("As stated in \\texttt{r.jsonl} (not proved here)"));
+  // Three laws and the Lie rank 5 of 8 coordinates; with seven laws it cannot be complete.
+  const std::string number = "\"independent_laws\":3";
+  line.replace(line.find(number), number.size(), "\"independent_laws\":7");
+  CHECK_THROWS_WITH(read_row(line, {"r.jsonl", 1, 1}),
+                    Catch::Contains("r.jsonl:1:1") && Catch::Contains("found 7 + 5 and 8"));
+}
+
 TEST_CASE("limits end rows or the sweep", "[sweep]") {
   const auto rows = read_sweep("[[grid]]\nmodel='linear:{n},2,2'\nover={n='1..3'}\n", "s.toml");
   std::size_t stopped = 0, complete = 0;

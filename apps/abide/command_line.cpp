@@ -184,7 +184,8 @@ void add_sweep(CLI::App& app, Settings& s, int& code) {
   command->footer(
       "Exit: 0 every row is complete; else the first of: 1 a row is wrong, 20 a row differs "
       "(--compare),\n"
-      "30 a row was stopped or not run, 10 a row is open.");
+      "30 a row was stopped or not run, 10 a row is open, or (--compare) only stated in the "
+      "results of an earlier run.");
   command->callback([&s, &code] { code = run_sweep(s); });
 }
 

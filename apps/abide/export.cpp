@@ -81,28 +81,34 @@ int run_checker(const std::string& model, const std::string& text) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : ExitCode::bug;
 }
 
-// What a certificate says, proved again, and the command that computes it.
+// What an accepted certificate claims, and the command that computes it.
 struct Checked {
   Result result;
   std::string command;
 };
 
+std::string command_of(const Result& result, const std::string& name, const Settings& s) {
+  if (!result.model->is_basic()) return "abide-check " + name + " " + s.file;
+  const char* command = !result.laws && !result.lie_known   ? ""
+                        : result.question == Question::laws ? "abide laws "
+                        : result.question == Question::rank ? "abide rank "
+                                                            : "abide certify ";
+  return *command == 0 ? "" : command + name + " -o " + s.file;
+}
+
+// The same bytes are read and checked: whatever becomes of the file, what is exported was accepted.
 Checked from_certificate(const std::string& text, const Settings& s) {
-  const CertificateHead head = read_certificate_head(text, s.file);
-  const std::string name = head.specification.empty() ? canonical_name(s.file) : head.specification;
+  const CertificateClaims claims = read_certificate_claims(text, s.file);
+  const std::string name =
+      claims.specification.empty() ? canonical_name(s.file) : claims.specification;
   const int code = run_checker(name, text);
   if (code != ExitCode::proved && code != ExitCode::open)
     throw Error(ErrorKind::input, {s.file, 0, 0}, "abide-check does not accept this certificate");
   Progress progress;
   prepare(progress, s);
-  const Model model = load_model(name);
-  Options options = search_options(s, model);
-  if (head.degree > 0) options.degree = head.degree;
-  options.bounds = head.bounds;
-  return {certify(model, options, progress),
-          (head.specification.empty() ? "abide-check " + name + " "
-                                      : "abide certify " + name + " -o ") +
-              s.file};
+  Result result = as_claimed(load_model(name), claims, s.file, progress);
+  std::string command = command_of(result, name, s);
+  return {std::move(result), std::move(command)};
 }
 
 void say_origin(Report& report, const Checked& checked, const std::string& text,

@@ -33,6 +33,7 @@ std::vector<SweepRow> read_all(const Settings& s) {
 
 struct Tally {
   std::size_t complete = 0, open = 0, stopped = 0, wrong = 0, equal = 0, different = 0;
+  std::size_t stated = 0;  // of these rows: read from the results file, and not proved in this run
 
   void count(const RowReport& row) {
     const std::optional<Outcome> outcome = row.outcome();
@@ -40,8 +41,13 @@ struct Tally {
     complete += outcome == Outcome::proved ? 1 : 0;
     open += outcome == Outcome::open ? 1 : 0;
     stopped += outcome == Outcome::stopped ? 1 : 0;
+    const bool is_stated = row.result && !row.result->stated_in.empty();
+    stated += is_stated ? 1 : 0;
     if (row.expected.empty() || !outcome || outcome == Outcome::stopped) return;
-    (row.differences().empty() ? equal : different) += 1;
+    if (!row.differences().empty())
+      ++different;
+    else if (!is_stated)
+      ++equal;
   }
   std::size_t rows() const { return complete + open + stopped + wrong; }
 };
@@ -157,6 +163,8 @@ class Sweep {
     say(tally_.stopped, "stopped");
     say(tally_.wrong, "wrong");
     say(rows_.size() - tally_.rows(), "not run");
+    sign = "; ";
+    say(tally_.stated, ("only stated in " + abide::quoted(s_.output)).c_str());
     if (s_.compare) {
       sign = "; ";
       say(tally_.equal, "as expected");
@@ -165,11 +173,13 @@ class Sweep {
     return text + "\n";
   }
 
-  // Bad input hides the least, then what is refuted.
+  // Bad input hides the least, then what is refuted. A comparison with what an earlier run wrote is
+  // none with what is proved.
   int code() const {
     if (tally_.wrong > 0) return ExitCode::bad_input;
     if (s_.compare && tally_.different > 0) return ExitCode::refuted;
     if (tally_.stopped > 0 || tally_.rows() < rows_.size()) return ExitCode::stopped;
+    if (s_.compare && tally_.stated > 0) return ExitCode::open;
     return tally_.open > 0 ? ExitCode::open : ExitCode::proved;
   }
 };

@@ -110,7 +110,8 @@ class Statements {
     s.finish();
     if (reader_.more()) throw Rejected("expected nothing after the line 'end'");
     if (is_complete) return true;
-    if (rank_above_ == k && m < most)
+    if (m == most) return false;  // nothing is open, although completeness is not claimed
+    if (rank_above_ == k)
       claim("open: exactly ", counted(n * most, "local law"), ", ", n * m, " of them found");
     else
       claim("open: at least ", n * m, ", at most ", counted(n * most, "independent law"));

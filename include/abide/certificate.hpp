@@ -9,9 +9,12 @@
 
 #include <abide/laws.hpp>
 #include <abide/lie.hpp>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace abide {
 
@@ -37,13 +40,27 @@ ABIDE_API CertificateSize certificate_size(const LawSpace& laws, bool all_laws);
 ABIDE_API void write_certificate(const Evidence& evidence,
                                  FunctionRef<void(std::string_view)> sink);
 
-/// What a written certificate says, read back for export: the model line and the laws. It
-/// is not a check: abide re-proves before it exports.
-struct ABIDE_API CertificateHead {
-  std::string specification;        ///< empty for "canonical"
-  std::uint32_t degree = 0;         ///< of the highest space or closed line
-  std::vector<DegreeBound> bounds;  ///< of the line `within`
+/// What the lines of a certificate claim, by their keywords (lib/certificate/head.cpp). Numbers are
+/// as they stand there: of the first copy, where the model is copies of a network, but for
+/// `dimensions`. It is not a check: claims are proved when abide-check accepts the same bytes.
+struct ABIDE_API CertificateClaims {
+  std::string specification;  ///< empty for "canonical"
+  /// What stands in the lines `law` and `elementary` behind the number.
+  std::vector<std::string> laws;
+  std::map<std::uint32_t, std::uint64_t> dimensions;  ///< of law spaces of the model, by degree
+  std::uint32_t degree = 0;                           ///< the highest one, those of parts too
+  std::vector<DegreeBound> bounds;                    ///< of the line `within`
+  std::optional<std::uint64_t> independent;           ///< M
+  std::optional<std::uint64_t> lie_rank;              ///< K, a lower bound
+  std::optional<std::uint64_t> lie_rank_at_most;      ///< of the line `involutive`
+  bool complete = false;
+  /// Does it claim anything of laws?
+  bool speaks_of_laws() const noexcept {
+    return !laws.empty() || !dimensions.empty() || independent.has_value();
+  }
 };
-ABIDE_API CertificateHead read_certificate_head(const std::string& text, const std::string& file);
+/// Throws Error{input} with the line. Cost: linear in the text.
+ABIDE_API CertificateClaims read_certificate_claims(const std::string& text,
+                                                    const std::string& file);
 
 }  // namespace abide

@@ -82,6 +82,13 @@ struct ABIDE_API Result {
 /// (Error{stopped} only when not even the fields can be written out.)
 ABIDE_API Result certify(const Model& model, const Options& options);
 ABIDE_API Result certify(const Model& model, const Options& options, const Progress& progress);
+/// What a certificate of this model claims, and no more: numbers and completeness are those of
+/// `claims`, laws are computed again and left out unless the certificate states them (or one of
+/// which they are images under symmetries). The result is worth what the check of that certificate
+/// was worth; it carries no evidence. Throws Error{input} with `file` where the computation finds
+/// less than is claimed, or other laws. Cost: that of Question::laws.
+ABIDE_API Result as_claimed(const Model& model, const CertificateClaims& claims,
+                            const std::string& file, const Progress& progress);
 /// Throws Error{limit} when a certificate of all laws of a network of this size would have more
 /// than 10^8 terms: before anything is computed.
 ABIDE_API void check_certificate_size(const Model& model, bool all_laws);

@@ -7,7 +7,7 @@
 ///     abide::Report report = abide::make_report(r, abide::LawListing::kinds);
 ///     assert(abide::to_text(report).find("Lie rank 9 of 12") != std::string::npos);
 ///     abide::Report same = abide::read_report(abide::to_json(report), "r.json");
-///     assert(abide::to_latex(same, true) == abide::to_latex(report, true));
+///     assert(abide::to_latex(same, true).find("states (not proved here)") != std::string::npos);
 #pragma once
 
 #include <abide/certify.hpp>
@@ -79,6 +79,8 @@ struct ABIDE_API Report {
   std::optional<std::uint64_t> local_laws;
   bool monomial_map = false;  ///< is the Lie rank that of a matrix of exponents?
   bool complete = false;
+  /// The file whose statement this is, read and not proved; empty for what was proved here.
+  std::string stated_in;
   std::string certificate;        ///< file name, or empty
   std::string digest;             ///< SHA-256 of its text, or empty
   std::string command;            ///< that computes it again, or empty
@@ -102,7 +104,8 @@ ABIDE_API Report make_summary(const Result& result);
 /// The same with laws, as far as they have 10^6 terms, and families. Cost: linear in the laws
 /// listed.
 ABIDE_API Report make_report(const Result& result, LawListing listing);
-/// A JSON result back. Throws Error{input} when the text is not one.
+/// A JSON result back: a statement of this file, which nothing proves. Throws Error{input} when the
+/// text is not one, or says "complete" where independent laws + Lie rank are not the coordinates.
 ABIDE_API Report read_report(const std::string& json, const std::string& file);
 
 /// For a person: laws in families, or (after LawListing::orbits or all) one by one. `ascii`:
@@ -111,7 +114,8 @@ ABIDE_API std::string to_text(const Report& report, bool ascii = false);
 /// The format of a JSON result; without timings its bytes depend on the model and the options only.
 ABIDE_API std::string to_json(const Report& report);
 /// A proposition with its proof, for a document with amsmath, amssymb, amsthm and a theorem
-/// `proposition`; standalone: that document, which pdflatex accepts.
+/// `proposition`; standalone: that document, which pdflatex accepts. Of a report that was read, a
+/// paragraph that says what the file states.
 ABIDE_API std::string to_latex(const Report& report, bool standalone);
 /// BibTeX entries of the sources that the LaTeX text cites.
 ABIDE_API std::string to_bibtex(const Report& report);
@@ -153,7 +157,8 @@ ABIDE_API RowReport make_report(const SweepRow& row, const RowRun& run, LawListi
 /// One line (data/format/sweep.md), with '\n'. Without timings its bytes depend on row and options
 /// only.
 ABIDE_API std::string to_json(const RowReport& row);
-/// A line back. Throws Error{input} with the place of the line.
+/// A line back, as read_report; the result is stated in `where.file`. Throws Error{input} with the
+/// place of the line.
 ABIDE_API RowReport read_row(const std::string& line, const Location& where);
 
 /// A heat map of the number of laws over the two numbers in which the models of the rows differ;

@@ -251,10 +251,10 @@ class Explainer {
                         d, r_.lie_lower, m, m == 1 ? "one was" : std::to_string(m) + " were");
     if (r_.local_laws())
       return text + fmt::format(
-                        "The directions are closed under brackets, so exactly {} local laws exist; "
-                        "{} of them are given here, "
-                        "and the others are no polynomials of this degree.",
-                        *r_.local_laws(), m);
+                        "The directions are closed under brackets, so exactly {} exist{}; {} of "
+                        "them are given here, and the others are no polynomials of this degree.",
+                        counted(*r_.local_laws(), "local law"), *r_.local_laws() == 1 ? "s" : "",
+                        m);
     return text + fmt::format(
                       "So there are at least {} and at most {} independent laws; which of the two "
                       "is open.",

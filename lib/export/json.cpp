@@ -73,10 +73,23 @@ Report::Family read_family(const Json& j) {
   return f;
 }
 
+// Completeness follows from these numbers only.
+void check_complete(const Report& r, const Location& where) {
+  if (r.lie_lower && r.lie_lower == r.lie_upper && *r.lie_lower <= r.coordinates &&
+      r.independent_laws == r.coordinates - *r.lie_lower)
+    return;
+  const std::string rank = r.lie_lower ? std::to_string(*r.lie_lower) : "an unknown rank";
+  throw Error(ErrorKind::input, where,
+              "\"complete\" needs independent laws + Lie rank = coordinates, found " +
+                  std::to_string(r.independent_laws) + " + " + rank + " and " +
+                  std::to_string(r.coordinates));
+}
+
 }  // namespace
 
-Report report_of(const Json& j) {
+Report report_of(const Json& j, const Location& where) {
   Report r;
+  r.stated_in = where.file.empty() ? "JSON" : where.file;
   r.model = j.at("model").get<std::string>();
   r.parameters = j.at("parameters").get<std::uint64_t>();
   r.coordinates = j.at("coordinates").get<std::uint64_t>();
@@ -84,13 +97,13 @@ Report report_of(const Json& j) {
     r.law_space.push_back({d.at("degree").get<std::uint32_t>(), read_number(d.at("dimension"))});
   r.within = j.value("within", "");
   if (j.contains("domain")) r.domain = j.at("domain").get<std::vector<std::string>>();
-  r.laws_known = !r.law_space.empty();
   for (const Json& l : j.at("laws"))
     r.laws.push_back({l.at("expression").get<std::string>(), read_degree(l.at("degree")),
                       read_flag(l.at("independent")), l.at("kind").get<std::string>(),
                       l.at("multiplicity").get<std::uint64_t>()});
   if (j.contains("families"))
     for (const Json& f : j.at("families")) r.families.push_back(read_family(f));
+  r.laws_known = !r.law_space.empty() || !r.laws.empty();
   r.laws_truncated = j.at("laws_truncated").get<bool>();
   r.independent_laws = j.at("independent_laws").get<std::uint64_t>();
   r.lie_lower = read_number(j.at("lie_rank").at("lower"));
@@ -98,6 +111,7 @@ Report report_of(const Json& j) {
   if (j.contains("local_laws")) r.local_laws = read_number(j.at("local_laws"));
   r.monomial_map = j.value("monomial_map", false);
   r.complete = j.at("complete").get<bool>();
+  if (r.complete) check_complete(r, where);
   if (j.at("certificate").is_string()) r.certificate = j.at("certificate").get<std::string>();
   r.digest = j.value("digest", "");
   r.command = j.value("command", "");
@@ -164,7 +178,7 @@ Report read_report(const std::string& json, const std::string& file) {
     const Json j = Json::parse(json);
     if (j.at("format") != "abide-result" || j.at("version") != 1)
       throw Error(ErrorKind::input, {file, 0, 0}, "the format is not 'abide-result', version 1");
-    return report_of(j);
+    return report_of(j, {file, 0, 0});
   } catch (const Json::exception& e) {
     throw Error(ErrorKind::input, {file, 0, 0}, "not a JSON result: " + quoted(e.what()));
   }

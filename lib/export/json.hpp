@@ -14,7 +14,8 @@ inline Json degree_or_null(std::uint32_t degree) {
 }
 /// All fields of a result but its format.
 Json json_of(const Report& report);
-/// The same fields back. Throws Json::exception.
-Report report_of(const Json& json);
+/// The same fields back, as a statement of the file. Throws Json::exception, and Error{input} where
+/// they contradict each other.
+Report report_of(const Json& json, const Location& where);
 
 }  // namespace abide

@@ -130,33 +130,45 @@ std::string completeness_of(const Report& r) {
     return "There are no other laws: " + everywhere(r) + " is a function of " +
            (r.independent_laws == 1 ? "this one" : fmt::format("these {}", r.independent_laws)) +
            ".\n";
+  if (finds_all_local_laws(r)) return "";  // completeness is not claimed
   if (r.local_laws)
-    return fmt::format("There are exactly {} independent local laws {}; here are {} of them.\n",
-                       *r.local_laws, locally, r.independent_laws);
+    return fmt::format(
+        "There {} exactly {} {}; here are {} of them.\n", *r.local_laws == 1 ? "is" : "are",
+        counted(*r.local_laws, "independent local law"), locally, r.independent_laws);
   if (!r.lie_lower) return "";
   return fmt::format("There are at least {} and at most {} independent local laws {}.\n",
                      r.independent_laws, r.coordinates - *r.lie_lower, locally);
 }
 
-std::string proposition(const Report& r) {
+// Where nothing is said of laws.
+std::string rank_in_words(const Report& r) {
+  return fmt::format(
+      "Then the Lie algebra that the fields generate has dimension {}${}$ at a generic point.\n",
+      r.lie_lower == r.lie_upper ? "" : "at least ", *r.lie_lower);
+}
+
+// What is said of the model, for a proposition or a statement.
+std::string claims_of(const Report& r) {
   const std::string where = r.setting.map.empty()
                                 ? "The following functions satisfy $X_i h = 0$ for every field"
                                 : "Then the following are constant along it";
-  std::string text = "\\begin{proposition}[Conservation laws of \\texttt{" +
-                     escaped_for_latex(r.model) + "}]\n" + setting_of(r) + "\n";
-  if (r.families.empty()) {
+  std::string text = setting_of(r) + "\n";
+  if (!r.laws_known && r.lie_lower) return text + rank_in_words(r);
+  if (r.families.empty() && r.independent_laws > 0) {
+    text += fmt::format("Then there are at least {}.\n",
+                        counted_in_words(r.independent_laws, "independent law"));
+  } else if (r.families.empty()) {
     if (r.complete)
-      return text + "Then there is no conservation law: " + everywhere(r) +
-             " is constant.\n\\end{proposition}\n";
+      return text + "Then there is no conservation law: " + everywhere(r) + " is constant.\n";
     text += "Then no polynomial law was found.\n";
   } else {
     text += where + ":\n" + families_of(r);
     std::uint64_t laws = 0;
     for (const auto& f : r.families) laws += f.laws * f.copies;
-    if (laws != r.independent_laws)
+    if (laws != r.independent_laws && r.independent_laws > 0)
       text += fmt::format("Of these {}, {} are independent.\n", counted_in_words(laws, "law"),
                           r.independent_laws);
-    else if (laws > 1)
+    else if (laws == r.independent_laws && laws > 1)
       text += fmt::format("These {} laws are independent.\n", laws);
     if (std::any_of(r.families.begin(), r.families.end(),
                     [](const auto& f) { return f.degree == 0; }))
@@ -169,7 +181,7 @@ std::string proposition(const Report& r) {
             "among its entries.\n",
             f.form.latex, *f.rank_bound, *f.rank_bound + 1);
   }
-  return text + completeness_of(r) + "\\end{proposition}\n";
+  return text + completeness_of(r);
 }
 
 // In typewriter letters, where two dashes stay two; long words may be broken.
@@ -218,7 +230,8 @@ std::string proof(const Report& r) {
             ? fmt::format(
                   "all entries of $\\varphi$ are monomials, so that the fields are constant up to "
                   "factors in the "
-                  "coordinates $\\theta_j^2/2$, and the matrix of the exponents has rank ${}$. ",
+                  "coordinates $\\theta_j^2/2$, and the matrix of the exponents has at least "
+                  "rank ${}$. ",
                   *r.lie_lower)
             : fmt::format(
                   "at a rational point so many values of fields and their brackets are "
@@ -233,30 +246,60 @@ std::string proof(const Report& r) {
       text += (r.independent_laws > 0 ? "The two bounds meet, and"
                                       : "This is the dimension of the whole space, and") +
               std::string(" Frobenius' theorem gives the claim") + cited(r) + ".";
+    else if (finds_all_local_laws(r))
+      text += "The two bounds meet.";
     else if (r.local_laws)
-      text += "It is also closed under brackets at this rank: by Frobenius' theorem" + cited(r) +
-              " the number of local laws is exact.";
-    else
+      text += "It is also closed under brackets at this rank" +
+              (r.laws_known
+                   ? ": by Frobenius' theorem" + cited(r) + " the number of local laws is exact."
+                   : ".");
+    else if (r.laws_known)
       text += "Between the two bounds the number of local laws is open" + cited(r) + ".";
   }
   return text + footnote(r) + "\n\\end{proof}\n";
 }
 
+std::string title_of(const Report& r) {
+  return (r.laws_known ? "Conservation laws of \\texttt{" : "Lie rank of \\texttt{") +
+         escaped_for_latex(r.model) + "}";
+}
+
+std::string proposition(const Report& r) {
+  return "\\begin{proposition}[" + title_of(r) + "]\n" + claims_of(r) + "\\end{proposition}\n" +
+         proof(r);
+}
+
+// What a file says and nothing proves: no theorem, no proof, no certificate.
+std::string statement(const Report& r) {
+  const std::string command =
+      r.command.empty() ? "" : "Computed again by " + typewriter(r.command) + ".\n";
+  return "\\paragraph{" + title_of(r) + ".}\n" + typewriter(r.stated_in) +
+         " states (not proved here):\n\\begin{quote}\n" + claims_of(r) + "\\end{quote}\n" + command;
+}
+
+std::string body(const Report& r) {
+  if (claims_nothing(r))
+    return "Nothing is claimed of \\texttt{" + escaped_for_latex(r.model) + "}." +
+           (r.stated_in.empty() ? footnote(r) : "") + "\n";
+  return r.stated_in.empty() ? proposition(r) : statement(r);
+}
+
 std::string summary_table(const Report& r) {
-  std::string text =
-      "\\begin{center}\n\\begin{tabular}{lr}\n\\toprule\n"
-      "certified of \\texttt{" +
-      escaped_for_latex(r.model) + "} & \\\\\n\\midrule\n";
+  std::string text = "\\begin{center}\n\\begin{tabular}{lr}\n\\toprule\n" +
+                     std::string(r.stated_in.empty() ? "certified of" : "stated of") +
+                     " \\texttt{" + escaped_for_latex(r.model) + "} & \\\\\n\\midrule\n";
   text += fmt::format("coordinates $D$ & {} \\\\\n", r.coordinates);
   for (const auto& d : r.law_space)
     text += fmt::format("polynomial laws of degree $\\le {}${} & {} \\\\\n", d.degree,
                         r.within.empty() ? "" : " within " + escaped_for_latex(r.within),
                         d.value ? "dimension " + std::to_string(*d.value) : "---");
-  text += fmt::format("independent laws $m$ & {} \\\\\n", r.independent_laws);
+  if (r.laws_known) text += fmt::format("independent laws $m$ & {} \\\\\n", r.independent_laws);
   if (r.lie_lower) text += fmt::format("Lie rank $K$ & {} \\\\\n", rank_of(r, " to "));
-  text += std::string("complete & ") + (r.complete ? "$m + K = D$" : "open") +
-          " \\\\\n\\bottomrule\n\\end{tabular}\n\\end{center}\n";
-  return text;
+  if (r.complete)
+    text += "complete & $m + K = D$ \\\\\n";
+  else if (r.laws_known && r.lie_lower && !finds_all_local_laws(r))
+    text += "complete & open \\\\\n";
+  return text + "\\bottomrule\n\\end{tabular}\n\\end{center}\n";
 }
 
 std::string bibliography(const Report& r) {
@@ -298,16 +341,17 @@ std::string to_latex(const std::vector<RowReport>& rows, bool standalone) {
       "\\\\\n\\midrule\n\\endhead\n\\bottomrule\n\\endfoot\n";
   for (const RowReport& row : rows) table += table_row(row);
   table += "\\end{longtable}\n";
+  if (const std::string files = stated_in(rows); !files.empty())
+    table = "As stated in " + typewriter(files) + " (not proved here):\n" + table;
   return standalone ? document(table) : "% Needs booktabs and longtable.\n" + table;
 }
 
 std::string to_latex(const Report& r, bool standalone) {
-  const std::string statement = proposition(r) + proof(r);
   if (!standalone)
     return "% Needs amsmath, amssymb, amsthm, \\newtheorem{proposition}{Proposition}, and the "
            "BibTeX entries of --to bibtex.\n" +
-           statement;
-  return document(statement + summary_table(r) + (sources_of(r).empty() ? "" : bibliography(r)));
+           body(r);
+  return document(body(r) + summary_table(r) + (sources_of(r).empty() ? "" : bibliography(r)));
 }
 
 }  // namespace abide

@@ -39,15 +39,21 @@ std::string row(const std::string& what, const std::string& value) {
 std::string table(const Report& r) {
   std::string text = "| | |\n|---|---|\n" + row("coordinates", std::to_string(r.coordinates));
   const std::string within = r.within.empty() ? "" : " within " + plain(r.within);
+  const std::string proved = r.stated_in.empty() ? ", proved" : "";
   for (const auto& d : r.law_space)
     text += row(fmt::format("laws of degree at most {}{}", d.degree, within),
-                d.value ? fmt::format("dimension {}, proved", *d.value) : "not determined");
+                d.value ? fmt::format("dimension {}{}", *d.value, proved) : "not determined");
   if (r.laws_known) text += row("independent laws", std::to_string(r.independent_laws));
   if (r.lie_lower)
     text += row("Lie rank", fmt::format("{} of {}", rank_of(r, " to "), r.coordinates));
-  text += row("complete", r.complete ? "yes, proved" : "open");
+  if (r.complete)
+    text += row("complete", "yes" + proved);
+  else if (r.laws_known && r.lie_lower && !finds_all_local_laws(r))
+    text += row("complete", "open");
   if (r.local_laws) text += row("local laws", fmt::format("exactly {}", *r.local_laws));
-  if (!r.certificate.empty()) text += row("certificate", plain(r.certificate));
+  if (claims_nothing(r)) text += row("claims", "none");
+  if (!r.certificate.empty() && r.stated_in.empty())
+    text += row("certificate", plain(r.certificate));
   if (!r.probably.empty()) text += row("remark", plain(r.probably));
   if (!r.stopped.empty()) text += row("stopped early", plain(r.stopped));
   return text;
@@ -73,7 +79,10 @@ std::string single(const Report::Row& law) {
 }  // namespace
 
 std::string to_markdown(const Report& r) {
-  std::string text = "# Conservation laws of " + plain(r.model) + "\n\n" + table(r);
+  std::string text = "# Conservation laws of " + plain(r.model) + "\n\n";
+  if (!r.stated_in.empty())
+    text += "As stated in " + plain(r.stated_in) + " (not proved here).\n\n";
+  text += table(r);
   for (const std::string& p : r.domain) text += "\nWhere " + code(p) + " is not 0.\n";
   if (!r.laws.empty()) text += "\nConserved:\n\n";
   const bool in_families = r.listing == LawListing::kinds && !r.families.empty();

@@ -211,10 +211,10 @@ std::string to_svg(const Result& r) {
   const std::vector<LawFamily> families = law_families(r);
   const Model first = first_copy(*r.model);
   const auto* net = std::get_if<Network>(&first.body());
+  const std::string number =
+      r.laws ? counted(r.independent_laws, "independent law") : "nothing is claimed of laws";
   std::string body =
-      label(24, 28,
-            quoted(r.model->title()) + ": " + counted(r.independent_laws, "independent law") +
-                (r.complete ? ", complete" : ""),
+      label(24, 28, quoted(r.model->title()) + ": " + number + (r.complete ? ", complete" : ""),
             "start", 15);
   double y = 50, width = 520;
   for (std::size_t k = 0; k < families.size() && k < most_panels; ++k) {
@@ -239,7 +239,7 @@ std::string to_svg(const Result& r) {
     body += label(24, y + 12, fmt::format("… and {} more families", families.size() - most_panels)),
         y += 24;
   if (families.empty())
-    body += label(24, y + 12, "no law"), y += 30;
+    body += label(24, y + 12, r.complete ? "no law" : r.laws ? "no law found" : ""), y += 30;
   else
     body += legend(y + 16), y += 34;
   return document(std::min(width, 1400.0), y, "Conservation laws of " + quoted(r.model->title()),
@@ -348,7 +348,11 @@ std::string to_svg(const std::vector<RowReport>& rows) {
   constexpr double cell = 46, left = 70, top = 80;
   const HeatMap map = heat_map_of(rows);
   std::string body = label(24, 28, "independent laws of " + map.title, "start", 15);
-  body += label(24, 48, "● complete: no others exist    ○ open", "start");
+  const std::string file = stated_in(rows);
+  body += label(24, 48,
+                file.empty() ? "● complete: no others exist    ○ open"
+                             : "as stated in " + file + " (not proved here): ● complete    ○ open",
+                "start");
   double x = left;
   std::map<std::uint64_t, double> columns;
   for (const std::uint64_t b : map.values[1]) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "json.hpp"
 #include "words.hpp"
@@ -37,7 +38,7 @@ std::string outcome_of(const RowReport& row) {
   return outcome ? to_string(*outcome) : "error";
 }
 
-RowReport row_of(const Json& j) {
+RowReport row_of(const Json& j, const Location& where) {
   RowReport row;
   row.row = j.at("row").is_null() ? 0 : j.at("row").get<std::uint64_t>();
   row.where = {j.at("file").get<std::string>(), j.at("line").get<std::size_t>(), 0};
@@ -46,7 +47,7 @@ RowReport row_of(const Json& j) {
   row.model = j.at("model").get<std::string>();
   row.dynamics = j.at("dynamics").get<std::string>();
   if (j.contains("law_space")) {
-    row.result = report_of(j);
+    row.result = report_of(j, where);
   } else {
     row.error = j.value("error", "");
     row.stopped = j.value("stopped", "");
@@ -67,6 +68,14 @@ std::string comparison_of(const RowReport& row) {
                              : fmt::format("DIFFERS: {}", fmt::join(differences, "; "));
 }
 
+// What is expected, if that is asked for, and where the row comes from if it was not run.
+std::string remark_on(const RowReport& row, bool compare) {
+  const std::string comparison = compare ? comparison_of(row) : "";
+  if (!row.result || row.result->stated_in.empty()) return comparison;
+  return "stated in " + quoted(row.result->stated_in) +
+         (comparison.empty() ? "" : ": " + comparison);
+}
+
 std::uint64_t laws_of(const Report& r) {
   std::uint64_t count = 0;
   for (const Report::Row& law : r.laws) count += law.multiplicity;
@@ -79,6 +88,13 @@ std::string without_spaces_at_end(std::string line) {
 }
 
 }  // namespace
+
+std::string stated_in(const std::vector<RowReport>& rows) {
+  std::set<std::string> files;
+  for (const RowReport& row : rows)
+    if (row.result && !row.result->stated_in.empty()) files.insert(quoted(row.result->stated_in));
+  return fmt::format("{}", fmt::join(files, ", "));
+}
 
 std::optional<Outcome> RowReport::outcome() const {
   if (!error.empty()) return std::nullopt;
@@ -144,7 +160,7 @@ RowReport read_row(const std::string& line, const Location& where) {
     const Json j = Json::parse(line);
     if (j.at("format") != "abide-sweep" || j.at("version") != 1)
       throw Error(ErrorKind::input, where, "the format is not 'abide-sweep', version 1");
-    return row_of(j);
+    return row_of(j, where);
   } catch (const Json::exception& e) {
     throw Error(ErrorKind::input, where, "not a row of a sweep: " + quoted(e.what()));
   }
@@ -190,7 +206,7 @@ std::string SweepTable::line(const RowReport& row) const {
   }
   return without_spaces_at_end(fmt::format(
       columns, row.row, number_, quoted(row.model), model_, quoted(row.dynamics), dynamics_,
-      coordinates, laws, independent, rank, verdict_of(row), compare_ ? comparison_of(row) : ""));
+      coordinates, laws, independent, rank, verdict_of(row), remark_on(row, compare_)));
 }
 
 }  // namespace abide

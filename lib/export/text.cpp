@@ -66,8 +66,8 @@ std::string law_lines(const Report& r, bool ascii) {
   std::string text;
   const std::string within = r.within.empty() ? "" : " within " + r.within;
   for (const auto& d : r.law_space)
-    text += d.value ? fmt::format("laws of degree <= {}{}: dimension {}, proved\n", d.degree,
-                                  within, *d.value)
+    text += d.value ? fmt::format("laws of degree <= {}{}: dimension {}{}\n", d.degree, within,
+                                  *d.value, r.stated_in.empty() ? ", proved" : "")
                     : fmt::format("laws of degree <= {}{}: not determined\n", d.degree, within);
   if (r.listing == LawListing::kinds && !r.families.empty()) {
     for (const auto& family : r.families) text += family_lines(family, ascii);
@@ -92,22 +92,30 @@ std::string verdict(const Report& r) {
     return "complete: every law is locally a function of " +
            counted(r.independent_laws, "independent law") + "\n";
   if (!r.stopped.empty() || !r.laws_known || !r.lie_lower) return "";
-  if (r.local_laws)
-    return fmt::format("open: exactly {} local laws, {} of them found\n", *r.local_laws,
+  if (finds_all_local_laws(r))
+    return fmt::format("exactly {}, {} found\n", counted(*r.local_laws, "local law"),
                        r.independent_laws);
-  return fmt::format("open: at least {}, at most {} independent laws; {}\n", r.independent_laws,
-                     r.coordinates - *r.lie_lower, "more laws or a larger Lie rank may exist");
+  if (r.local_laws)
+    return fmt::format("open: exactly {}, {} of them found\n", counted(*r.local_laws, "local law"),
+                       r.independent_laws);
+  return fmt::format("open: at least {}, at most {}; {}\n", r.independent_laws,
+                     counted(r.coordinates - *r.lie_lower, "independent law"),
+                     "more laws or a larger Lie rank may exist");
 }
 
 }  // namespace
 
 std::string to_text(const Report& r, bool ascii) {
   std::string text = quoted(r.model) + ": " + counted(r.coordinates, "coordinate") + "\n";
+  if (!r.stated_in.empty()) text += "as stated in " + quoted(r.stated_in) + " (not proved here)\n";
   for (const std::string& p : r.domain) text += "where " + shortened(p) + " is not 0\n";
   if (r.laws_known) text += law_lines(r, ascii);
   if (r.lie_lower) text += rank_lines(r);
   text += verdict(r);
-  if (!r.stopped.empty()) text += "stopped early, the above is proved: " + r.stopped + "\n";
+  if (claims_nothing(r)) text += "nothing is claimed\n";
+  if (!r.stopped.empty())
+    text += "stopped early" + std::string(r.stated_in.empty() ? ", the above is proved" : "") +
+            ": " + r.stopped + "\n";
   return text;
 }
 

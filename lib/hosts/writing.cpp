@@ -71,7 +71,8 @@ std::vector<std::string> heading(const Sheet& sheet) {
   std::vector<std::string> lines;
   std::istringstream summary(to_text(sheet.summary));
   for (std::string line; std::getline(summary, line);) lines.push_back(line);
-  if (!sheet.summary.certificate.empty())
+  if (!sheet.summary.stated_in.empty()) lines.push_back("the laws below were proved again");
+  if (!sheet.summary.certificate.empty() && sheet.summary.stated_in.empty())
     lines.push_back("certificate: '" + quoted(sheet.summary.certificate) + "'");
   add_kinds(sheet, lines);
   if (!sheet.time.empty())

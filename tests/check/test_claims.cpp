@@ -175,6 +175,12 @@ TEST_CASE("completeness and the open case") {
   CHECK_FALSE(accepted("linear:1,2,1",
                        "point 1 1=1\nlie-rank 1 1 5\nw 1 3\ninvolutive single\ncomplete\n"));
   CHECK_FALSE(accepted("linear:1,2,1", "complete\n"));
+  // K + M = D: nothing is open, although completeness is not claimed.
+  const std::string all =
+      "law 1 1:1^2 -1:2^2\npoint 1 1=1 2=1\nindependent 1 1 5\ni 1 1\n"
+      "lie-rank 1 1 5\nw 1 1\n";
+  CHECK(claims("linear:1,1,1", all).find("open") == std::string::npos);
+  CHECK(outcome("linear:1,1,1", all).kind == Outcome::partial);
   CHECK(outcome("linear:1,1", "point 1\nlie-rank 1 1 5\nw 1 1\ncomplete\n").kind ==
         Outcome::complete);
   CHECK_FALSE(accepted("linear:1,1", "point 1\nlie-rank 1 1 5\nw 1 1\ncomplete\ncomplete\n"));

@@ -381,6 +381,19 @@ kept = pathlib.Path("kept.jsonl").read_text()
 check("the file has the rows", kept_rows() == rows)
 p = expect(0, "sweep", "sweep.toml", "-o", "kept.jsonl", "--verbose", "--json")
 check("no row runs again", ran(p) == [] and results(p.stdout) == kept_rows() == rows)
+expect(0, "sweep", "sweep.toml", "-o", "kept.jsonl", out="12 rows: 12 complete; 12 only stated in kept.jsonl\n")
+# What an earlier run wrote is no comparison with what is proved, and an edited row is none either.
+expect(10, "sweep", "sweep.toml", "-o", "kept.jsonl", "--compare", out="12 complete; 12 only stated in kept.jsonl\n")
+expect(10, "sweep", "sweep.toml", "-o", "kept.jsonl", "--compare", out="stated in kept.jsonl: as expected\n")
+pathlib.Path("seven.toml").write_text("[[model]]\nmodel = 'linear:2,2,2'\nlaws = 7\ncomplete = true\n")
+expect(20, "sweep", "seven.toml", "-o", "seven.jsonl", "--compare", out="independent laws 3, expected 7")
+seven = pathlib.Path("seven.jsonl").read_text().replace('"independent_laws":3', '"independent_laws":7')
+pathlib.Path("seven.jsonl").write_text(seven)
+for command in (("sweep", "seven.toml", "-o", "seven.jsonl", "--compare"), ("export", "seven.jsonl", "--to", "latex")):
+    expect(1, *command, err="seven.jsonl:1:1: \"complete\" needs independent laws + Lie rank = coordinates, found 7 + 5 and 8")
+pathlib.Path("seven.jsonl").write_text(seven.replace('"lie_rank":{"lower":5,"upper":5}', '"lie_rank":{"lower":1,"upper":1}'))
+expect(10, "sweep", "seven.toml", "-o", "seven.jsonl", "--compare", out="1 only stated in seven.jsonl\n")
+expect(0, "export", "seven.jsonl", "--to", "latex", out="As stated in \\texttt{seven.jsonl} (not proved here)")
 pathlib.Path("kept.jsonl").write_text(kept[:-100])  # its last line is a row that occurs twice: found there
 check("a line cut off", ran(expect(0, "sweep", "sweep.toml", "-o", "kept.jsonl", "--verbose")) == [] and
       kept_rows() == rows)
@@ -493,6 +506,10 @@ for how in (signal.SIGKILL, signal.SIGINT):
     check(f"{how}: the same results", results(p.stdout) == whole and kept_rows(file) == whole)
 
 # Export.
+def exported(file, to, *options):
+    return expect(0, "export", file, "--to", to, *options).stdout
+
+
 signs = {"text": "Lie rank 9 of 12", "latex": "\\begin{proposition}", "bibtex": "@inproceedings{marcotte2023abide", "json": "abide-result",
          "markdown": "| Lie rank | 9 of 12 |", "sympy": "from sympy import", "sage": "PolynomialRing(QQ",
          "pari": "check_laws() =", "singular": "ring law_ring",
@@ -544,13 +561,64 @@ expect(1, "export", "r.json", "--to", "svg", err="a picture needs the certificat
 pathlib.Path("widths.toml").write_text("[[grid]]\nmodel = 'linear:{n},{r},2'\n[grid.over]\nn = '1..2'\nr = '1..3'\n")
 expect(0, "sweep", "widths.toml", "-o", "widths.jsonl")
 expect(0, "export", "widths.jsonl", "--to", "svg", out="independent laws of linear:a,b,2")
+expect(0, "export", "widths.jsonl", "--to", "svg", out="as stated in widths.jsonl (not proved here)")
 expect(0, "export", "widths.jsonl", "--to", "latex", "--standalone", out="\\begin{longtable}")
+expect(0, "export", "widths.jsonl", "--to", "latex", out="As stated in \\texttt{widths.jsonl} (not proved here)")
 expect(1, "export", "widths.jsonl", "--to", "sympy", err="rows of a sweep are exported to latex or svg")
 pathlib.Path("cut.jsonl").write_text(pathlib.Path("widths.jsonl").read_text()[:-20])
 expect(1, "export", "cut.jsonl", "--to", "svg", err="cut.jsonl:6:1: not a row of a sweep")
 if shutil.which("pdflatex"):
     check("LaTeX compiles", subprocess.run(["pdflatex", "-interaction=batchmode", "-halt-on-error", "r.tex"],
                                            capture_output=True).returncode == 0)
+# No format says more than the certificate.
+formats = [to for to in signs if to not in ("json", "bibtex")] + ["svg"]
+for question in ("laws", "rank"):
+    run(question, "linear:3,2,3", "-o", question + ".cert")
+    expect(10, "linear:3,2,3", question + ".cert", "--quiet", program=checker, out="completeness not claimed")
+pathlib.Path("none.cert").write_text("abide-certificate 1\nmodel linear:3,2,3\nend 3\n")
+for name in ("laws.cert", "rank.cert", "none.cert"):
+    r = json.loads(exported(name, "json"))
+    check(f"{name} as JSON", not r["complete"] and r["lie_rank"]["upper"] == (12 if name == "rank.cert" else None), str(r)[:300])
+    check(f"{name}: laws as JSON", (len(r["laws"]), r["independent_laws"]) == ((3, 3) if name == "laws.cert" else (0, 0)))
+    for to in formats:
+        text = exported(name, to, *(("--standalone",) if to == "latex" else ()))
+        check(f"{name} to {to}: nothing about completeness", not any(piece in text for piece in
+              ("no other laws", "complete", "open:", "| open", "& open", "there is no", "no polynomial law", ">no law<")), text[:800])
+        if name != "rank.cert":
+            check(f"{name} to {to}: no Lie rank", "Lie rank" not in text and "Lie algebra" not in text)
+        if name != "laws.cert":
+            check(f"{name} to {to}: no law", "Gram difference" not in text and "independent law" not in text)
+expect(0, "export", "laws.cert", "--to", "text", out="laws of degree <= 2: dimension 3, proved\n")
+expect(0, "export", "laws.cert", "--to", "latex", out="These 3 laws are independent.\n\\end{proposition}")
+expect(0, "export", "rank.cert", "--to", "text", out="Lie rank between 9 and 12 of 12\n")
+expect(0, "export", "rank.cert", "--to", "latex", out="has dimension at least $9$ at a generic point.\n\\end{proposition}")
+expect(0, "export", "none.cert", "--to", "text", out="nothing is claimed\n")
+expect(0, "export", "none.cert", "--to", "latex", out="Nothing is claimed of \\texttt{linear:3,2,3}.")
+# A canonical model with a coordinate that is called like a statement.
+pathlib.Path("name.toml").write_text("".join(f"[[parameter]]\nname = '{n}'\nshape = []\n" for n in ("complete", "y", "z")) +
+                                     "[model]\nmap = ['complete*y + y*z*z']\n")
+run("laws", "name.toml", "-o", "name.cert")
+text = pathlib.Path("name.cert").read_text().replace("model canonical 3 1 complete", "model canonical 3 1 \\\ncomplete")
+head, lines = text.rsplit("end ", 1)
+pathlib.Path("name.cert").write_text(f"{head}end {int(lines) + 1}\n")
+expect(10, "name.cert.canon", "name.cert", program=checker)
+check("a name is no claim", not json.loads(exported("name.cert", "json"))["complete"])
+# When all local laws are found nothing is open.
+expect(0, "rank", "product:2", "-o", "all.cert", out="exactly 1 local law, 1 found\n")
+check("nothing is open", "open" not in expect(10, "product:2", "all.cert", program=checker).stdout and
+      "open" not in exported("all.cert", "text"))
+# JSON results are statements of their file.
+forged = json.loads(run("certify", "linear:1,2,2,1", "--json").stdout)
+forged["complete"] = True
+pathlib.Path("forged.json").write_text(json.dumps(forged))
+expect(1, "export", "forged.json", "--to", "latex", err="found 6 + 1 and 8")
+forged["lie_rank"] = {"lower": 2, "upper": 2}
+pathlib.Path("forged.json").write_text(json.dumps(forged))
+for to, piece in (("latex", "\\texttt{forged.json} states (not proved here):"), ("text", "as stated in forged.json (not proved here)"),
+                  ("markdown", "As stated in forged\\.json (not proved here)"), ("pari", "as stated in forged.json (not proved here)")):
+    text = exported("forged.json", to)
+    check(f"a JSON result to {to} is a statement", piece in text and "\\begin{proof}" not in text and
+          "\\begin{proposition}" not in text and ", proved" not in text, text[:500])
 text = pathlib.Path("a.cert").read_text()
 pathlib.Path("bad.cert").write_text(text.replace("complete\n", ""))
 for to in ("text", "sympy"):
