@@ -35,8 +35,8 @@ void limit_memory(const std::string& argument) {
   const u64 count = size.natural("a size", 1, 1 << 20);
   const int unit = size.take("G") ? 30 : (size.expect("M"), 20);
   size.finish();
+  [[maybe_unused]] const rlimit limit{count << unit, count << unit};
 #ifndef __SANITIZE_ADDRESS__  // which reserves far more than it uses
-  const rlimit limit{count << unit, count << unit};
   setrlimit(RLIMIT_DATA, &limit);
 #endif
 }

@@ -63,7 +63,6 @@ class Repetition {
 
  private:
   class Level;
-  Lines& lines_;
   std::vector<std::unique_ptr<Level>> levels_;
 };
 

@@ -184,7 +184,7 @@ class Repetition::Level {
   }
 };
 
-Repetition::Repetition(Lines& lines) : lines_(lines) {
+Repetition::Repetition(Lines& lines) {
   for (std::size_t k = 0; k < most_loops; ++k)
     levels_.push_back(std::make_unique<Level>(lines, k == 0 ? nullptr : levels_.back().get()));
 }

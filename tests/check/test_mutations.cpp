@@ -1,8 +1,10 @@
 // Every small change of every small good certificate is rejected, or claims only what
-// the original claims.
+// the original claims. MUTANT_STEP is set where code runs slowly, under sanitizers: then only one
+// change in so many is tried, always the same ones.
 #include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <numeric>
@@ -13,6 +15,12 @@
 using namespace abide_check;
 
 namespace {
+
+#ifdef MUTANT_STEP
+constexpr int step = MUTANT_STEP;
+#else
+constexpr int step = 1;
+#endif
 
 std::string slurp(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -45,8 +53,8 @@ class Mutator {
     known_.insert(claims_.begin(), claims_.end());
   }
 
-  void try_one(const std::string& mutant) {
-    if (mutant == text_) return;
+  void try_one(const std::string& mutant, bool must_be_rejected = false) {
+    if (mutant == text_ || made++ % step != 0) return;
     ++tried;
     const Outcome o = run_check(model_, mutant);
     // Whatever was printed before a rejection is a claim, too.
@@ -54,12 +62,12 @@ class Mutator {
       if (!known_.contains(claim) && !true_variant(claim, mutant)) fail(mutant, claim);
     if (o.kind == Outcome::complete && kind_ != Outcome::complete) fail(mutant, "complete");
     if ((o.kind == Outcome::complete || o.kind == Outcome::partial) && o.claims != claims_) {
-      ++variants;
       for (const auto& claim : claims_)
         if (claim.starts_with("complete") &&
             std::find(o.claims.begin(), o.claims.end(), claim) == o.claims.end())
           fail(mutant, "accepted without " + claim);
     }
+    if (must_be_rejected && o.kind != Outcome::rejected) fail(mutant, "not rejected");
   }
 
   void run() {
@@ -97,17 +105,11 @@ class Mutator {
         }
       }
     }
-    for (std::size_t n = 0; n < text_.size(); ++n) {
-      try_one(text_.substr(0, n));
-      INFO(n);
-      CHECK(run_check(model_, text_.substr(0, n)).kind == Outcome::rejected);
-    }
-    for (const std::string tail : {"\n", " ", "x", "end 1\n", "\\", "\x01", "complete\n"}) {
-      try_one(text_ + tail);
-      CHECK(run_check(model_, text_ + tail).kind == Outcome::rejected);
-    }
+    for (std::size_t n = 0; n < text_.size(); ++n) try_one(text_.substr(0, n), true);
+    for (const std::string tail : {"\n", " ", "x", "end 1\n", "\\", "\x01", "complete\n"})
+      try_one(text_ + tail, true);
   }
-  int tried = 0, variants = 0;
+  int made = 0, tried = 0;
 
  private:
   // Each number inside the token replaced, and the whole token.
@@ -333,7 +335,7 @@ class Mutator {
 }  // namespace
 
 TEST_CASE("mutants of good certificates claim nothing new") {
-  int files = 0;
+  int files = 0, made = 0, tried = 0;
   for (const auto& entry :
        std::filesystem::directory_iterator(std::string(CERTIFICATES) + "/good")) {
     const auto path = entry.path();
@@ -349,7 +351,10 @@ TEST_CASE("mutants of good certificates claim nothing new") {
     Mutator mutator(model, text);
     mutator.run();
     ++files;
-    CHECK(mutator.tried > 100);
+    CHECK(mutator.made > 100);
+    made += mutator.made;
+    tried += mutator.tried;
   }
+  std::printf("%d of %d mutants tried: one in %d\n", tried, made, step);
   CHECK(files >= 10);
 }
