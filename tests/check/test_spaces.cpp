@@ -21,7 +21,7 @@ std::string law_lines(const Model& model, std::vector<Polynomial>& laws) {
   const auto& widths = net.widths();
   std::set<std::string> names;
   for (std::uint32_t v = 0; v < net.dimension(); ++v) names.insert(net.name(v));
-  for (std::size_t l = 1; l + 1 < widths.size() && !net.is_product(); ++l)
+  for (std::size_t l = 1; l + 1 < widths.size(); ++l)
     for (std::uint32_t v = 0; v < widths[l]; ++v)
       for (std::uint32_t w = v; w < widths[l]; ++w) {
         Polynomial h;
@@ -43,11 +43,6 @@ std::string law_lines(const Model& model, std::vector<Polynomial>& laws) {
         text += line + "\n";
         laws.push_back(std::move(h));
       }
-  if (net.is_product())
-    for (std::uint32_t v = 1; v < net.dimension(); ++v) {
-      laws.push_back({{{{0, 2}}, 1}, {{{v, 2}}, -1}});
-      text += "law " + std::to_string(laws.size()) + " 1:1^2 -1:" + std::to_string(v + 1) + "^2\n";
-    }
   return text;
 }
 
@@ -79,7 +74,7 @@ int random_sections(const Model& model, const std::string& preamble,
         r.entries.push_back(Monomial(alpha.begin(), alpha.end()));
       if (!r.entries.empty()) rows.push_back(std::move(r));
     }
-  const bool layered = model.network() && !model.network()->is_product();
+  const bool layered = model.network() != nullptr;
   for (int round = 0; round < rounds; ++round) {
     Draft draft{model, head_of(model, preamble), truth, {}};
     const auto statement = [&](std::size_t dimension) {
