@@ -137,13 +137,13 @@ class CanonicalReader {
     const std::size_t at = line_.position();
     Network net = scan_network_line(line_);
     finish();
-    expect_variables(at, count * net.parameters());
+    expect_variables(at, "the copies of this network have ", count * net.parameters());
     return {std::move(net), count};
   }
 
-  void expect_variables(std::size_t at, std::uint64_t expected) {
+  void expect_variables(std::size_t at, const std::string& what, std::uint64_t expected) {
     if (expected != names_.size())
-      line_.fail(at, "the network has " + std::to_string(expected) + " variables, the file has " +
+      line_.fail(at, what + std::to_string(expected) + " variables, the file has " +
                          std::to_string(names_.size()));
   }
 
@@ -151,7 +151,7 @@ class CanonicalReader {
     const std::size_t at = line_.position();
     Network net = scan_network_line(line_);
     finish();
-    expect_variables(at, net.parameters());
+    expect_variables(at, "the network has ", net.parameters());
     return net;
   }
 
