@@ -70,7 +70,7 @@ TEST_CASE("places and positions are arithmetic", "[coordinates]") {
   CHECK(some.name(7) == "B[2,1]");
   CHECK(some.declaration(2) == "A_dot 2,3 rows velocity A");
   CHECK(Coordinates::vector("x", 3).name(2) == "x[3]");
-  CHECK(Coordinates({}).size() == 0);
+  CHECK(Coordinates(std::vector<NamedArray>{}).size() == 0);
 }
 
 TEST_CASE("arrays that are none are refused", "[coordinates]") {

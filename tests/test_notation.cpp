@@ -68,7 +68,7 @@ TEST_CASE("forms expand to the polynomial they are read from", "[notation]") {
       "{name = \"c\", shape = [3]}, {name = \"s\", shape = []}]\n[model]\nmap = [\"s\"]\n",
       "m.toml");
   const Coordinates& arrays = model.layout();
-  CHECK(arrays.arrays().size() == 4);
+  CHECK(arrays.count() == 4);
   CHECK(arrays[1].rows == 3);
   for (std::uint32_t k = 0; k < model.coordinates(); ++k)
     CHECK(arrays.position(arrays.place(k)) == k);

@@ -13,7 +13,7 @@ struct Draft {
   std::size_t truth;               // the dimension, whenever the section says enough
   std::vector<std::string> lines;  // of the section at hand
 
-  Outcome run(const std::string& statement, const std::vector<std::string>& body) const {
+  Checked run(const std::string& statement, const std::vector<std::string>& body) const {
     std::string text = head + statement;
     for (const auto& l : body) text += l + "\n";
     const auto count = std::count(text.begin(), text.end(), '\n');
@@ -23,9 +23,9 @@ struct Draft {
   bool try_line(const std::string& statement, std::size_t at, const std::string& line) {
     auto body = lines;
     body.insert(body.begin() + static_cast<std::ptrdiff_t>(at), line);
-    const Outcome o = run(statement, body);
+    const Checked o = run(statement, body);
     const auto first = static_cast<std::size_t>(std::count(head.begin(), head.end(), '\n')) + 1;
-    if (o.kind == Outcome::rejected &&
+    if (o.kind == Checked::rejected &&
         o.reason.find("line " + std::to_string(first + body.size() + 1) + ":") == o.reason.npos)
       return false;
     lines = body;

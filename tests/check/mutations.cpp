@@ -83,11 +83,10 @@ class Truth {
   }
 
  private:
-  std::uint64_t dimension(std::uint32_t degree) const {
+  std::optional<std::uint64_t> dimension(std::uint32_t degree) const {
     return abide::certify(
                model_, {.question = abide::Question::laws, .degree = degree, .closed_form = false})
-        .laws->levels.back()
-        .dimension;
+        .dimensions.back();
   }
   abide::Model model_;
   abide::Result result_;

@@ -12,24 +12,24 @@
 #include "input.hpp"
 #include "rules/rules.hpp"
 
-struct Outcome {
+struct Checked {
   enum Kind { complete, partial, rejected, stopped } kind;
   std::vector<std::string> claims;
   std::string reason;
 };
 
-inline Outcome run_check(const abide_check::Model& model, const std::string& certificate) {
+inline Checked run_check(const abide_check::Model& model, const std::string& certificate) {
   std::ostringstream out;
-  Outcome result{};
+  Checked result{};
   try {
     const bool complete = abide_check::check(model, text_input(certificate), &out,
                                              {abide_check::all_rules(), abide_check::make_scopes});
-    result.kind = complete ? Outcome::complete : Outcome::partial;
+    result.kind = complete ? Checked::complete : Checked::partial;
   } catch (const abide_check::Rejected& e) {
-    result.kind = Outcome::rejected;
+    result.kind = Checked::rejected;
     result.reason = e.what();
   } catch (const abide_check::Stopped& e) {
-    result.kind = Outcome::stopped;
+    result.kind = Checked::stopped;
     result.reason = e.what();
   }
   std::istringstream lines(out.str());
@@ -72,5 +72,5 @@ inline std::string head_of(const abide_check::Model& model, const std::string& p
 
 inline bool accepts(const abide_check::Model& model, const std::string& body) {
   const auto kind = run_check(model, with_end(head_of(model, body))).kind;
-  return kind == Outcome::complete || kind == Outcome::partial;
+  return kind == Checked::complete || kind == Checked::partial;
 }

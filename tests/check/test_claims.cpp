@@ -11,16 +11,16 @@ namespace {
 const std::string prime = "2305843009213693951";
 
 // `body` without head and end line.
-Outcome outcome(const std::string& specification, const std::string& body) {
+Checked outcome(const std::string& specification, const std::string& body) {
   const Model model = read_model(specification);
   std::string text = head_of(model, body);
   const auto lines = std::count(text.begin(), text.end(), '\n');
   return run_check(model, text + "end " + std::to_string(lines + 1) + "\n");
 }
 bool accepted(const std::string& specification, const std::string& body) {
-  const Outcome o = outcome(specification, body);
+  const Checked o = outcome(specification, body);
   UNSCOPED_INFO(body << o.reason);
-  return o.kind == Outcome::complete || o.kind == Outcome::partial;
+  return o.kind == Checked::complete || o.kind == Checked::partial;
 }
 std::string claims(const std::string& specification, const std::string& body) {
   std::string all;
@@ -189,9 +189,9 @@ TEST_CASE("completeness and the open case") {
       "law 1 1:1^2 -1:2^2\npoint 1 1=1 2=1\nindependent 1 1 5\ni 1 1\n"
       "lie-rank 1 1 5\nw 1 1\n";
   CHECK(claims("linear:1,1,1", all).find("open") == std::string::npos);
-  CHECK(outcome("linear:1,1,1", all).kind == Outcome::partial);
+  CHECK(outcome("linear:1,1,1", all).kind == Checked::partial);
   CHECK(outcome("linear:1,1", "point 1\nlie-rank 1 1 5\nw 1 1\ncomplete\n").kind ==
-        Outcome::complete);
+        Checked::complete);
   CHECK_FALSE(accepted("linear:1,1", "point 1\nlie-rank 1 1 5\nw 1 1\ncomplete\ncomplete\n"));
   CHECK_FALSE(accepted("linear:1,1", "lie-rank 1 1 5\nw 1 1\npoint 1\n"));
   CHECK_FALSE(accepted("linear:2,1", "involutive single\n"));

@@ -46,10 +46,10 @@ std::string join(const std::vector<std::string>& parts, char by) {
 class Mutator {
  public:
   Mutator(const Model& model, std::string text) : model_(model), text_(std::move(text)) {
-    const Outcome o = run_check(model_, text_);
+    const Checked o = run_check(model_, text_);
     if (text_.find("\ncomponent 1\n") != text_.npos) components_ = components_of(model_);
     INFO(o.reason);
-    REQUIRE((o.kind == Outcome::complete || o.kind == Outcome::partial));
+    REQUIRE((o.kind == Checked::complete || o.kind == Checked::partial));
     claims_ = o.claims;
     kind_ = o.kind;
     known_.insert(claims_.begin(), claims_.end());
@@ -58,18 +58,18 @@ class Mutator {
   void try_one(const std::string& mutant, bool must_be_rejected = false) {
     if (mutant == text_ || made++ % step != 0) return;
     ++tried;
-    const Outcome o = run_check(model_, mutant);
+    const Checked o = run_check(model_, mutant);
     // Whatever was printed before a rejection is a claim, too.
     for (const auto& claim : o.claims)
       if (!known_.contains(claim) && !true_variant(claim, mutant)) fail(mutant, claim);
-    if (o.kind == Outcome::complete && kind_ != Outcome::complete) fail(mutant, "complete");
-    if ((o.kind == Outcome::complete || o.kind == Outcome::partial) && o.claims != claims_) {
+    if (o.kind == Checked::complete && kind_ != Checked::complete) fail(mutant, "complete");
+    if ((o.kind == Checked::complete || o.kind == Checked::partial) && o.claims != claims_) {
       for (const auto& claim : claims_)
         if (claim.starts_with("complete") &&
             std::find(o.claims.begin(), o.claims.end(), claim) == o.claims.end())
           fail(mutant, "accepted without " + claim);
     }
-    if (must_be_rejected && o.kind != Outcome::rejected) fail(mutant, "not rejected");
+    if (must_be_rejected && o.kind != Checked::rejected) fail(mutant, "not rejected");
   }
 
   void run() {
@@ -364,7 +364,7 @@ class Mutator {
   std::string text_;
   std::vector<std::string> claims_;
   std::set<std::string> known_;
-  Outcome::Kind kind_{};
+  Checked::Kind kind_{};
   mutable std::map<std::pair<unsigned, unsigned>, std::size_t> dimensions_;
 };
 

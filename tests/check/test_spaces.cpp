@@ -95,7 +95,7 @@ int random_sections(const Model& model, const std::string& preamble,
               lower.try_line(start, lower.lines.size(),
                              "e " + written(t.monomial) + " " + std::to_string(l + 1)))
             break;
-      REQUIRE(lower.run(start, lower.lines).kind == Outcome::partial);
+      REQUIRE(lower.run(start, lower.lines).kind == Checked::partial);
       draft.head += start + all(lower.lines);
     }
     const std::string start = statement(999999);
@@ -155,10 +155,10 @@ int random_sections(const Model& model, const std::string& preamble,
         if (draft.try_line(start, draft.lines.size(), "e " + written(m) + " " + product)) break;
     // Every dimension but the true one must fail.
     for (std::size_t dimension = 0; dimension <= truth + 3; ++dimension) {
-      const Outcome o = draft.run(statement(dimension), draft.lines);
+      const Checked o = draft.run(statement(dimension), draft.lines);
       INFO(draft.head << statement(dimension) << all(draft.lines) << o.reason);
-      if (o.kind == Outcome::partial) ++complete;
-      CHECK((o.kind == Outcome::rejected || dimension == truth));
+      if (o.kind == Checked::partial) ++complete;
+      CHECK((o.kind == Checked::rejected || dimension == truth));
     }
   }
   return complete;
@@ -334,7 +334,7 @@ TEST_CASE("random branching trees: accepted dimensions are true") {
               lower.try_line(start, lower.lines.size(),
                              "p " + std::to_string(i + 1) + " " + written(beta) + " " +
                                  written(Monomial(alpha.begin(), alpha.end())));
-        REQUIRE(lower.run(start, lower.lines).kind == Outcome::partial);
+        REQUIRE(lower.run(start, lower.lines).kind == Checked::partial);
         draft.head += start;
         for (const auto& l : lower.lines) draft.head += l + "\n";
       }
@@ -413,11 +413,11 @@ TEST_CASE("random branching trees: accepted dimensions are true") {
               break;
       for (int change = 0; change < 4; ++change) {
         for (std::size_t dimension = 0; dimension <= truth + 2; ++dimension) {
-          const Outcome o = draft.run(statement(dimension), draft.lines);
+          const Checked o = draft.run(statement(dimension), draft.lines);
           INFO(draft.head << statement(dimension));
           for (const auto& l : draft.lines) UNSCOPED_INFO(l);
-          if (o.kind == Outcome::partial) ++(change == 0 ? complete : without);
-          CHECK((o.kind == Outcome::rejected || dimension == truth));
+          if (o.kind == Checked::partial) ++(change == 0 ? complete : without);
+          CHECK((o.kind == Checked::rejected || dimension == truth));
         }
         if (draft.lines.empty()) break;
         draft.lines.erase(

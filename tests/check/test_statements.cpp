@@ -158,8 +158,8 @@ TEST_CASE("components that share a time") {
         "open: at least 0, at most 12 independent laws");
   const std::string two = point + "lie-rank 2 1 1000003\nw 2 1\nw 1 4\n";
   CHECK(run(two + "whole\n").claims.back() == "open: at least 0, at most 9 independent laws");
-  CHECK(run(two + "whole\ncomplete\n").kind == Outcome::rejected);
-  CHECK(run("whole\ntensor 1 0\n").kind == Outcome::rejected);  // law spaces do not multiply
+  CHECK(run(two + "whole\ncomplete\n").kind == Checked::rejected);
+  CHECK(run("whole\ntensor 1 0\n").kind == Checked::rejected);  // law spaces do not multiply
   // The truth, from the fields of the whole.
   const Model whole = canonical({"a", "b", "c", "d", "e", "f"}, "map 3\nm a*b\nm c*d\nm e*f\n",
                                 "domain all\n", parse_question("momentum:1", "", "spanning"));
@@ -381,18 +381,18 @@ TEST_CASE("random evidence within bounds: accepted dimensions are true") {
             break;
       int accepted = 0;
       for (std::size_t dimension = 0; dimension <= truth + 3; ++dimension) {
-        const Outcome o = draft.run(statement(dimension), draft.lines);
+        const Checked o = draft.run(statement(dimension), draft.lines);
         INFO(draft.head << statement(dimension));
         for (const auto& l : draft.lines) UNSCOPED_INFO(l);
-        CHECK((o.kind == Outcome::rejected || dimension == truth));
-        accepted += o.kind == Outcome::partial;
+        CHECK((o.kind == Checked::rejected || dimension == truth));
+        accepted += o.kind == Checked::partial;
       }
       complete += accepted;
       trees += accepted > 0 && tree;
       if (accepted > 0) {  // no bounds or wider ones are another claim
         Draft without{model, head_of(model, subject.laws), truth, draft.lines};
-        const Outcome o = without.run(statement(truth), draft.lines);
-        CHECK((o.kind == Outcome::rejected || system.dimension(degree) == truth));
+        const Checked o = without.run(statement(truth), draft.lines);
+        CHECK((o.kind == Checked::rejected || system.dimension(degree) == truth));
       }
     }
   CHECK(complete > rounds / 2);
@@ -543,11 +543,11 @@ TEST_CASE("laws that are not polynomials") {
           with_end(head_of(
               network,
               "elementary 1 1 ; 1:1^3 -1:1.2^2 ; 0\npoint 1 1=1 2=2\nindependent 1 1 5\ni 1 1\n")))
-          .kind == Outcome::partial);
+          .kind == Checked::partial);
   CHECK(run_check(network, with_end(head_of(network,
                                             "elementary 1 1 ; 1:1^3 -1:1.2^2 ; 0\npoint 1 1=1 "
                                             "2=2\nindependent 1 1 5\ni 1@1:1 1\n")))
-            .kind == Outcome::rejected);
+            .kind == Checked::rejected);
 }
 
 TEST_CASE("coefficients and gradients of absurd size are refused at once") {
@@ -564,8 +564,8 @@ TEST_CASE("coefficients and gradients of absurd size are refused at once") {
   const auto outcome = [&](const std::string& lines) {
     return run_check(model, with_end(head_of(model, lines)));
   };
-  const Outcome image = outcome("symmetry 1" + moves + "\nlaw 1 1:" + powers + "\nimage 2 1 1\n");
-  CHECK(image.kind == Outcome::rejected);
+  const Checked image = outcome("symmetry 1" + moves + "\nlaw 1 1:" + powers + "\nimage 2 1 1\n");
+  CHECK(image.kind == Checked::rejected);
   CHECK(image.reason.find("10000 digits") != std::string::npos);
-  CHECK(outcome("elementary 1 " + product + " ; 1:0 ; 0\n").kind == Outcome::stopped);
+  CHECK(outcome("elementary 1 " + product + " ; 1:0 ; 0\n").kind == Checked::stopped);
 }
