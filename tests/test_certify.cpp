@@ -252,8 +252,9 @@ TEST_CASE("copies of networks are certified by one of them", "[certify]") {
   CHECK(large.independent_laws == 49'920);
   CHECK(large.lie_lower == 2'309'376);
   CHECK(large.dimensions[1] == 49'920);
-  CHECK(large.only().fields().coordinates() == 98'304);
-  CHECK(large.only().copies() == 24);
+  REQUIRE(large.components.size() == 1);
+  CHECK(large.components[0].fields().coordinates() == 98'304);
+  CHECK(large.components[0].copies() == 24);
   const Report report = make_report(large, LawListing::kinds);
   CHECK(report.coordinates == 2'359'296);
   CHECK(report.laws.at(0).multiplicity == 1'536);

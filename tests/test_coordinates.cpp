@@ -222,8 +222,9 @@ TEST_CASE("functions have letters that no parameter has", "[coordinates]") {
   CHECK(has(moved.families[0].form.ascii, "exp(tau)"));
   CHECK(has(moved.families[0].form.unicode, "exp(τ)"));
   // JSON keeps the letters; without a collision it says nothing of them.
-  CHECK(to_latex(read_report(to_json(moved), "r.json"), true) == to_latex(moved, true));
-  CHECK(to_latex(read_report(to_json(fields), "r.json"), true) == text);
+  const std::string again = to_latex(read_report(to_json(fields), "r.json"), true);
+  CHECK(has(again, "let $Y_1, \\dots, Y_d$ be the vector fields of the model"));
+  CHECK(read_report(to_json(moved), "r.json").setting.letters == moved.setting.letters);
   CHECK_FALSE(has(to_json(report_of(make_model("linear:2,2,2"))), "letters"));
   const Report explained = report_of(model_of("S", "M", "[2,2]", "map=['S*M']"));
   CHECK(explained.setting.letters.generator == "T");

@@ -155,11 +155,13 @@ TEST_CASE("laws that the certificate does not state are left out, others are ref
         load_model(std::string(ABIDE_DATA) + "/models/logarithm.toml"),
         load_model(std::string(ABIDE_DATA) + "/models/rotation.toml")})
     for (const bool all_laws : {true, false}) {
+      INFO(model.title());
       const Result result = certify(model, {});
       std::string text;
       write_certificate(result, all_laws, [&](std::string_view piece) { text += piece; });
-      INFO(model.title());
+      CAPTURE(text);
       const auto claims = read_certificate_claims(text, "c.cert");
+      REQUIRE_NOTHROW(as_claimed(model, claims, "c.cert", Progress()));
       const Report report =
           make_report(as_claimed(model, claims, "c.cert", Progress()), LawListing::all);
       const Report expected = make_report(result, LawListing::all);

@@ -154,8 +154,7 @@ TEST_CASE("gradients of the cells are those of the function", "[hypothesis]") {
       SparseEchelon echelon(x.coordinates(), large_prime(1));
       for (std::uint64_t i = 0; i < x.size(); ++i) echelon.add(at.value(Word::field(i)));
       CHECK(echelon.rank() == kind.example.rank);
-      CHECK(certificate_text(*kind.example.result)
-                .starts_with("abide-certificate 1\nmodel canonical"));
+      CHECK(certificate_text(*kind.example.result).find("\nmodel canonical ") != std::string::npos);
     }
   }
 }

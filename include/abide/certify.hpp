@@ -80,7 +80,7 @@ struct ABIDE_API Result {
   std::uint64_t independent_laws = 0;  ///< m
   std::uint64_t lie_lower = 0;
   std::uint64_t lie_upper = 0;  ///< from those of the components
-  bool laws_known = false;      ///< were laws asked for?
+  bool laws_known = false;      ///< were laws looked for?
   bool lie_known = false;       ///< was the Lie rank asked for?
   bool complete = false;
   bool stopped = false;
@@ -126,7 +126,8 @@ struct PlacedLaw {
   LawRef law;
 };
 /// Calls visit for every generator in every copy, images included, until it returns false:
-/// component by component, law by law.
+/// component by component, law by law; of fields that are written out in the order of
+/// listed_before, whether they fall into components or not.
 ABIDE_API void for_each_law(const Result& result, FunctionRef<bool(const PlacedLaw&)> visit);
 /// The law as a function of the coordinates of the whole, of which there are less than 2^31
 /// (Error{limit}).

@@ -104,6 +104,8 @@ struct ABIDE_API LawSpace {
   std::uint64_t count() const noexcept;
 };
 
+/// The order in which laws are listed: by degree, then by their monomials.
+ABIDE_API bool listed_before(const Terms& a, const Terms& b);
 /// The polynomial of a law or image; zero for a law that is no polynomial.
 ABIDE_API Terms polynomial_of(const LawSpace& space, const Distribution& x, const LawRef& law);
 /// Calls visit for a law or all its images in lexicographic order, until it returns false.

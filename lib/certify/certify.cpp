@@ -131,7 +131,6 @@ class Whole {
 
   void run() {
     const Clock clock;
-    result_.laws_known = options_.question != Question::rank;
     if (result_.components.size() > 1 || copies(0) > 1)
       progress_.tell("model", std::to_string(result_.components.size()) +
                                   " different components: each is solved once");
@@ -141,6 +140,10 @@ class Whole {
       result_.stopped = true;
       result_.stop_reason = s.stopped;
     }
+    // Of monomial maps the laws come with the rank.
+    result_.laws_known = options_.question != Question::rank ||
+                         std::all_of(result_.components.begin(), result_.components.end(),
+                                     [](const Solved& s) { return s.laws.has_value(); });
     add_up(result_);
     law_spaces();
     result_.timings.total_s = clock.seconds();
@@ -222,7 +225,9 @@ Outcome Result::outcome() const {
   return proved ? Outcome::proved : Outcome::open;
 }
 
-void for_each_law(const Result& result, FunctionRef<bool(const PlacedLaw&)> visit) {
+namespace {
+
+void for_each_law_by_component(const Result& result, FunctionRef<bool(const PlacedLaw&)> visit) {
   bool more = true;
   for (std::size_t c = 0; c < result.components.size() && more; ++c) {
     const Solved& s = result.components[c];
@@ -231,6 +236,38 @@ void for_each_law(const Result& result, FunctionRef<bool(const PlacedLaw&)> visi
       for (std::uint64_t copy = 0; copy < s.copies() && s.laws->laws[k].generator && more; ++copy)
         for_each_image(*s.laws, k, [&](const LawRef& law) { return more = visit({c, copy, law}); });
   }
+}
+
+// Where fields that are written out fall apart, the order of their laws does not show it: other
+// routes, which take them whole, list the same.
+std::vector<PlacedLaw> laws_in_order(const Result& result) {
+  struct Listed {
+    PlacedLaw law;
+    bool elementary;
+    Terms numerator;
+  };
+  std::vector<Listed> laws;
+  for_each_law_by_component(result, [&](const PlacedLaw& placed) {
+    const Law& law = result.components[placed.component].laws->laws[placed.law.law];
+    laws.push_back({placed, law.elementary.has_value(), function_of(result, placed).numerator});
+    return true;
+  });
+  std::stable_sort(laws.begin(), laws.end(), [](const Listed& a, const Listed& b) {
+    return a.elementary != b.elementary ? b.elementary : listed_before(a.numerator, b.numerator);
+  });
+  std::vector<PlacedLaw> order;
+  for (const Listed& l : laws) order.push_back(l.law);
+  return order;
+}
+
+}  // namespace
+
+void for_each_law(const Result& result, FunctionRef<bool(const PlacedLaw&)> visit) {
+  const bool is_sum = std::holds_alternative<Sum>(result.model->body());
+  if (is_sum || (result.components.size() == 1 && result.components[0].copies() == 1))
+    return for_each_law_by_component(result, visit);
+  for (const PlacedLaw& law : laws_in_order(result))
+    if (!visit(law)) return;
 }
 
 ElementaryFunction function_of(const Result& result, const PlacedLaw& placed) {

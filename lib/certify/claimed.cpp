@@ -109,9 +109,9 @@ class Claimed {
     // Components under a drift are found for this question only.
     options.question = claims.has_scopes ? Question::certify : Question::laws;
     options.components = claims.has_scopes;
-    options.degree = 1;
     for (const ComponentClaims& c : claims.components)
       options.degree = std::max(options.degree, c.degree);
+    if (!any([](const ComponentClaims& c) { return c.speaks_of_laws(); })) options.degree = 1;
     options.bounds = claims.has_scopes ? std::vector<DegreeBound>{} : claims.components[0].bounds;
     result_ = certify(model, options, progress);
   }

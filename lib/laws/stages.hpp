@@ -21,8 +21,6 @@ void solve_in_closed_form(LawSpace& space, const Distribution& x, const LawOptio
 /// Σ b_j θ_j^exponent with rational b from its residues modulo a prime, primitive; nothing when a
 /// coefficient is too long.
 std::optional<Terms> reconstructed(const SparseRow& b, std::uint64_t prime, std::uint32_t exponent);
-/// The order in which laws are listed: by degree, then by their monomials.
-bool listed_before(const Terms& a, const Terms& b);
 /// A basis of the same space with few terms: sums and differences of two members that are shorter,
 /// then the shortest independent ones among the rows of several echelon forms. (Not always the
 /// shortest of all: that is hard.)

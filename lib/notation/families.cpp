@@ -156,7 +156,32 @@ class Families {
   void add(std::size_t component, std::uint64_t copy) {
     const LawSpace& space = space_of(component);
     for (std::size_t k = 0; k < space.laws.size(); ++k)
-      if (space.laws[k].generator) sort_in({component, copy, {k, {0, 1}}});
+      if (space.laws[k].generator) add({component, copy, {k, {0, 1}}});
+  }
+
+  // Of images under permutations of nodes the first and some at the ends: all have the form that
+  // these have.
+  void add(const PlacedLaw& placed) {
+    const Law& law = law_of(placed);
+    if (law.elementary) return elementary_.push_back(placed);
+    Member member{placed, law.images, law.count(), {}};
+    const Form form = form_of(placed, {0, 1});
+    const auto sample = [&](std::uint32_t v, std::uint32_t w) {
+      member.samples.push_back(numbers_of(form_of(placed, {v, w})));
+    };
+    member.samples.push_back(numbers_of(form));
+    if (law.images && law.images->width > law.images->nodes) {
+      const std::uint32_t last = law.images->width - 1;
+      if (law.images->nodes == 1) {
+        sample(last, 0);
+      } else {
+        sample(0, last);
+        sample(last - 1, last);
+      }
+    }
+    const auto [it, fresh] = group_of_.try_emplace(signature(form), groups_.size());
+    if (fresh) groups_.push_back({form, {}});
+    groups_[it->second].members.push_back(std::move(member));
   }
 
   std::vector<LawFamily> run() {
@@ -227,31 +252,6 @@ class Families {
   Form form_of(PlacedLaw law, const std::array<std::uint32_t, 2>& nodes) const {
     law.law.nodes = nodes;
     return recognize(function(law).numerator, arrays_);
-  }
-
-  // Of images under permutations of nodes the first and some at the ends: all have the form that
-  // these have.
-  void sort_in(const PlacedLaw& placed) {
-    const Law& law = law_of(placed);
-    if (law.elementary) return elementary_.push_back(placed);
-    Member member{placed, law.images, law.count(), {}};
-    const Form form = form_of(placed, {0, 1});
-    const auto sample = [&](std::uint32_t v, std::uint32_t w) {
-      member.samples.push_back(numbers_of(form_of(placed, {v, w})));
-    };
-    member.samples.push_back(numbers_of(form));
-    if (law.images && law.images->width > law.images->nodes) {
-      const std::uint32_t last = law.images->width - 1;
-      if (law.images->nodes == 1) {
-        sample(last, 0);
-      } else {
-        sample(0, last);
-        sample(last - 1, last);
-      }
-    }
-    const auto [it, fresh] = group_of_.try_emplace(signature(form), groups_.size());
-    if (fresh) groups_.push_back({form, {}});
-    groups_[it->second].members.push_back(std::move(member));
   }
 
   void name_indices(const Group& g) {
@@ -426,9 +426,14 @@ std::vector<LawFamily> law_families(const Result& result) {
   if (result.components.empty() || !result.components.front().laws) return {};
   if (std::holds_alternative<Sum>(model.body())) return of_sum(result);
   Families families(result);
-  for (std::size_t c = 0; c < result.components.size(); ++c)
-    for (std::uint64_t copy = 0; copy < result.components[c].copies(); ++copy)
-      families.add(c, copy);
+  const bool is_one = result.components.size() == 1 && result.components[0].copies() == 1;
+  if (is_one)
+    families.add(0, 0);
+  else
+    for_each_law(result, [&](const PlacedLaw& law) {
+      families.add(law);
+      return true;
+    });
   return families.run();
 }
 

@@ -172,7 +172,7 @@ class Recognizer {
 };
 
 // The order in a form: positive terms first, then by arrays and slices.
-bool listed_before(const Summand& a, const Summand& b) {
+bool stands_before(const Summand& a, const Summand& b) {
   const auto key = [](const Summand& s) {
     std::vector<std::uint32_t> shape, numbers;
     for (const Slice& slice : s.slices) {
@@ -220,7 +220,7 @@ Form recognize(const Terms& h, const Coordinates& arrays) {
   Form form;
   if (h.size() <= most_terms) {
     form = Recognizer(h, arrays).run();
-    std::stable_sort(form.begin(), form.end(), listed_before);
+    std::stable_sort(form.begin(), form.end(), stands_before);
   }
   if (expand(form, arrays) == h) return form;
   form.clear();
