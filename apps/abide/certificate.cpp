@@ -19,7 +19,7 @@ std::optional<std::string> write_certificate(Result& result, bool all_laws,
         sink(piece);
       });
     });
-    if (!result.source->is_basic())
+    if (!result.stated->is_basic())
       write_file(canonical_name(name), write_canonical(*result.model));
   } catch (const Error& e) {
     if (e.kind() != ErrorKind::stopped) throw;
@@ -31,7 +31,7 @@ std::optional<std::string> write_certificate(Result& result, bool all_laws,
 }
 
 std::string check_command(const Result& result, const std::string& name) {
-  const Model& source = *result.source;
+  const Model& source = *result.stated;
   if (!source.is_basic()) return "abide-check " + canonical_name(name) + " " + name;
   Dynamics dynamics = source.dynamics();
   const bool spanning = dynamics.loss == Dynamics::Loss::spanning;

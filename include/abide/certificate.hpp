@@ -28,7 +28,7 @@ struct ComponentEvidence {
 };
 /// What the driver found, in the form the certificate states it.
 struct ABIDE_API Evidence {
-  const Model* source = nullptr;  ///< as it was given
+  const Model* source = nullptr;  ///< a basic family as it was given, or `model`
   const Model* model = nullptr;   ///< on its phase space
   std::vector<ComponentEvidence> components;
   std::vector<std::uint64_t> tensor;  ///< with scopes: the law spaces of the whole of degree 1 … N

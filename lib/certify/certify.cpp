@@ -179,12 +179,23 @@ class Whole {
   }
 };
 
-// The whole on its phase space. Bounds on groups of coordinates break the symmetry of networks:
-// their fields are written out.
-Model prepared(const Model& model, const Options& options, const Progress& progress) {
-  const bool layered = std::holds_alternative<Network>(model.body());
-  return layered && !options.bounds.empty() ? with_explicit_fields(model, progress)
-                                            : whole_of(model, progress);
+// Bounds on groups of coordinates break the symmetry of networks and need not be those of every
+// summand: the fields of the whole are written out.
+bool writes_out(const Model& model, const Options& options) {
+  return !options.bounds.empty() && (std::holds_alternative<Network>(model.body()) ||
+                                     std::holds_alternative<Sum>(model.body()));
+}
+
+void take_model(Result& result, const Model& model, const Options& options,
+                const Progress& progress) {
+  const bool written_out = writes_out(model, options);
+  result.source = std::make_shared<const Model>(model);
+  result.model = std::make_shared<const Model>(written_out ? with_explicit_fields(model, progress)
+                                                           : whole_of(model, progress));
+  // abide-check writes out the fields of a network where its dynamics ask for it.
+  const bool anew =
+      written_out && (model.is_settled() || std::holds_alternative<Sum>(model.body()));
+  result.stated = model.is_basic() && !anew ? result.source : result.model;
 }
 
 // Law spaces of a whole with a drift, or within bounds, do not follow from those of classes.
@@ -305,15 +316,12 @@ Result certify(const Model& model, const Options& options, const Progress& progr
   if (options.degree > 64)
     throw Error(ErrorKind::input,
                 "the degree must be 1 to 64, found " + std::to_string(options.degree));
-  const auto* sum = std::get_if<Sum>(&model.body());
-  if (sum != nullptr && !options.bounds.empty())
-    throw Error(ErrorKind::input, "degrees of groups of coordinates are not for sums of models");
-  result.source = std::make_shared<const Model>(model);
-  result.model = std::make_shared<const Model>(prepared(model, options, progress));
+  take_model(result, model, options, progress);
   result.question = options.question;
   result.degrees =
       options.degree == 0 ? usual_degrees(model) : LawDegrees{options.degree, options.bounds};
-  for (Component& c : components_of(sum != nullptr ? result.source : result.model,
+  const bool sum = std::holds_alternative<Sum>(result.model->body());
+  for (Component& c : components_of(sum ? result.source : result.model,
                                     takes_classes(*result.model, options), progress))
     result.components.emplace_back().component = std::move(c);
   Whole(result, options, progress).run();
@@ -358,12 +366,12 @@ void check_certificate_size(const Model& model, bool all_laws) {
 void write_certificate(const Result& result, bool all_laws,
                        FunctionRef<void(std::string_view)> sink) {
   const bool sum = std::holds_alternative<Sum>(result.model->body());
-  if (sum && result.model->has_time() && !result.source->is_basic())
+  if (sum && result.model->has_time() && !result.stated->is_basic())
     throw Error(ErrorKind::limit,
                 "a certificate of a sum with momentum or weight decay needs its specification: "
                 "canonical files have no drift beside a sum");
   Evidence evidence;
-  evidence.source = result.source.get();
+  evidence.source = result.stated.get();
   evidence.model = result.model.get();
   evidence.complete = result.complete;
   evidence.asked = asked(result);

@@ -36,7 +36,7 @@ Model make_attention(Scanner& scanner, const std::string& text) {
   if (copies > std::uint64_t{INT32_MAX} / product.parameters())
     throw Error(ErrorKind::limit, "the model has 2^31 parameters or more");
   const Model one("", "", network_arrays(product), product);
-  return {text, "", attention_arrays(n), Sum{{{std::make_shared<const Model>(one), copies}}}};
+  return {text, text, attention_arrays(n), Sum{{{std::make_shared<const Model>(one), copies}}}};
 }
 
 namespace {
