@@ -8,18 +8,18 @@
 
 /// The model and the question of a result, as the checker reads them.
 inline abide_check::Model checked_model(const abide::Result& result) {
-  const abide::Model& source = *result.source;
-  if (!source.is_basic())
-    return abide_check::read_canonical(text_input(abide::write_canonical(*result.model)),
-                                       "x.canon");
-  abide::Dynamics dynamics = source.dynamics();
-  const std::string loss =
-      dynamics.loss == abide::Dynamics::Loss::spanning ? "spanning" : "cross-entropy";
-  dynamics.loss = abide::Dynamics::Loss::spanning;
-  const std::string flow = dynamics.title();
-  return abide_check::read_model(
-      source.specification(),
-      abide_check::parse_question(flow.empty() ? "gradient-flow" : flow, "", loss));
+  const abide::Model& model = *result.stated;
+  const abide::Dynamics& dynamics = model.dynamics();
+  using Mirror = abide::Dynamics::Mirror;
+  const abide_check::Question question = abide_check::parse_question(
+      dynamics.equation(),
+      dynamics.mirror == Mirror::usual   ? ""
+      : dynamics.mirror == Mirror::paper ? "paper"
+                                         : "metric",
+      dynamics.loss == abide::Dynamics::Loss::spanning ? "spanning" : "cross-entropy");
+  if (model.is_basic()) return abide_check::read_model(model.specification(), question);
+  return abide_check::read_canonical(text_input(abide::write_canonical(model)), "x.canon",
+                                     question);
 }
 
 /// Whether the certificate is accepted; `complete` says as what.

@@ -20,7 +20,7 @@ std::optional<std::string> write_certificate(Result& result, bool all_laws,
       });
     });
     if (!result.stated->is_basic())
-      write_file(canonical_name(name), write_canonical(*result.model));
+      write_file(canonical_name(name), write_canonical(*result.stated));
   } catch (const Error& e) {
     if (e.kind() != ErrorKind::stopped) throw;
     result.stopped = true;
@@ -30,17 +30,20 @@ std::optional<std::string> write_certificate(Result& result, bool all_laws,
   return digest.finish();
 }
 
+std::string question_of(const Result& result, const std::string& name) {
+  const Model& model = *result.stated;
+  const Dynamics& dynamics = model.dynamics();
+  const std::string flow = dynamics.equation();
+  const char* mirror = dynamics.mirror == Dynamics::Mirror::usual   ? ""
+                       : dynamics.mirror == Dynamics::Mirror::paper ? " --mirror-momentum paper"
+                                                                    : " --mirror-momentum metric";
+  return shell_word(model.is_basic() ? model.specification() : canonical_name(name)) +
+         (flow == "gradient-flow" ? "" : " --dynamics " + flow) + mirror +
+         (dynamics.loss == Dynamics::Loss::spanning ? "" : " --loss cross-entropy");
+}
+
 std::string check_command(const Result& result, const std::string& name) {
-  const Model& source = *result.stated;
-  if (!source.is_basic()) return "abide-check " + canonical_name(name) + " " + name;
-  Dynamics dynamics = source.dynamics();
-  const bool spanning = dynamics.loss == Dynamics::Loss::spanning;
-  dynamics.loss = Dynamics::Loss::spanning;
-  const std::string flow = dynamics.title(), model = source.specification();
-  const bool quotes = model.find_first_of(" *()") != std::string::npos;
-  return "abide-check " + (quotes ? "'" + model + "'" : model) +
-         (flow.empty() ? "" : " --dynamics " + flow) + (spanning ? "" : " --loss cross-entropy") +
-         " " + name;
+  return "abide-check " + question_of(result, name) + " " + shell_word(name);
 }
 
 }  // namespace abide::app

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <sstream>
 
+#include "certificate.hpp"
 #include "commands.hpp"
 #include "digest.hpp"
 #include "files.hpp"
@@ -47,13 +48,23 @@ std::string checker() {
   return "abide-check";
 }
 
+// As the option has it; empty: the dynamics leave no choice.
+std::string mirror_of(const CertificateClaims& claims) {
+  const bool momentum = parse_dynamics(claims.dynamics, {}).flow != Dynamics::Flow::gradient;
+  if (!momentum || claims.metric == "identity") return "";
+  return claims.metric == "mirror" ? "paper" : "metric";
+}
+
 // The checker reads the text, which may have been unpacked, from a pipe.
 int run_checker(const std::string& model, const CertificateClaims& claims,
                 const std::string& text) {
   std::string program = checker(), quiet = "--quiet", first = model, second = "-",
-              dynamics = "--dynamics=" + claims.dynamics, loss = "--loss=" + claims.loss;
-  std::array<char*, 7> arguments{program.data(), quiet.data(),  dynamics.data(), loss.data(),
-                                 first.data(),   second.data(), nullptr};
+              dynamics = "--dynamics=" + claims.dynamics, loss = "--loss=" + claims.loss,
+              mirror = "--mirror-momentum=" + mirror_of(claims);
+  std::vector<char*> arguments{program.data(), quiet.data(), dynamics.data(), loss.data()};
+  if (!mirror_of(claims).empty()) arguments.push_back(mirror.data());
+  for (std::string* last : {&first, &second}) arguments.push_back(last->data());
+  arguments.push_back(nullptr);
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0)
     throw Error(ErrorKind::output, "no pipe to abide-check");
@@ -89,13 +100,13 @@ struct Checked {
   std::string command;
 };
 
-std::string command_of(const Result& result, const std::string& name, const Settings& s) {
-  if (!result.model->is_basic()) return "abide-check " + name + " " + s.file;
+std::string command_of(const Result& result, const Settings& s) {
+  if (!result.stated->is_basic()) return check_command(result, s.file);
   const char* command = !result.laws_known && !result.lie_known ? ""
                         : result.question == Question::laws     ? "abide laws "
                         : result.question == Question::rank     ? "abide rank "
                                                                 : "abide certify ";
-  return *command == 0 ? "" : command + name + " -o " + s.file;
+  return *command == 0 ? "" : command + question_of(result, s.file) + " -o " + shell_word(s.file);
 }
 
 // The same bytes are read and checked: whatever becomes of the file, what is exported was accepted.
@@ -110,8 +121,10 @@ Checked from_certificate(const std::string& text, const Settings& s) {
   prepare(progress, s);
   Dynamics dynamics = parse_dynamics(claims.dynamics, {s.file, 0, 0});
   dynamics.loss = parse_loss(claims.loss, {s.file, 0, 0});
+  if (const std::string mirror = mirror_of(claims); !mirror.empty())
+    dynamics.mirror = parse_mirror(mirror, {s.file, 0, 0});
   Result result = as_claimed(load_model(name).with(dynamics), claims, s.file, progress);
-  std::string command = command_of(result, name, s);
+  std::string command = command_of(result, s);
   return {std::move(result), std::move(command)};
 }
 

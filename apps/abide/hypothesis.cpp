@@ -32,7 +32,7 @@ void write_kind(Hypothesis& hypothesis, const Settings& s) {
   CellKind& kind = hypothesis.kinds[s.kind - 1];
   const Result& result = *kind.example.result;
   write_file(s.output, [&](Sink sink) { write_certificate(result, true, sink); });
-  write_file(canonical_name(s.output), write_canonical(*result.model));
+  write_file(canonical_name(s.output), write_canonical(*result.stated));
   kind.certificate = s.output;
   if (!s.json && !s.quiet)
     std::fprintf(stderr, "abide: certificate of kind %zu written to %s\n", s.kind,

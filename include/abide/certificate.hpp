@@ -28,8 +28,7 @@ struct ComponentEvidence {
 };
 /// What the driver found, in the form the certificate states it.
 struct ABIDE_API Evidence {
-  const Model* source = nullptr;  ///< a basic family as it was given, or `model`
-  const Model* model = nullptr;   ///< on its phase space
+  const Model* model = nullptr;  ///< that the certificate is of, with its dynamics
   std::vector<ComponentEvidence> components;
   std::vector<std::uint64_t> tensor;  ///< with scopes: the law spaces of the whole of degree 1 … N
   bool complete = false;
@@ -70,7 +69,7 @@ struct ABIDE_API ComponentClaims {
 /// abide-check accepts the same bytes.
 struct ABIDE_API CertificateClaims {
   std::string specification;                                  ///< empty for "canonical"
-  std::string dynamics = "gradient-flow", loss = "spanning";  ///< beside the model
+  std::string dynamics = "gradient-flow", metric = "identity", loss = "spanning";  ///< beside the model
   std::vector<ComponentClaims> components;                    ///< one, if there are no scopes
   bool has_scopes = false;
   std::map<std::uint32_t, std::uint64_t> tensor;  ///< with scopes: law spaces of the whole

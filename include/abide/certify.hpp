@@ -72,8 +72,9 @@ struct ABIDE_API Solved {
 struct ABIDE_API Result {
   std::shared_ptr<const Model> source;  ///< as it was given
   std::shared_ptr<const Model> model;   ///< on its phase space: names and number of coordinates
-  std::shared_ptr<const Model>
-      stated;  ///< in certificates: `source` if abide-check can make its fields
+  /// That a certificate states and its canonical file holds: `source`, with its dynamics, where
+  /// abide-check can make the fields, else `model`.
+  std::shared_ptr<const Model> stated;
   Question question = Question::certify;
   LawDegrees degrees;              ///< asked for
   std::vector<Solved> components;  ///< by their first coordinates

@@ -159,6 +159,9 @@ struct ABIDE_API Dynamics {
 
   /// Gradient flow of a spanning loss: the fields M∇φ of the model alone.
   bool is_plain() const noexcept;
+  /// Flow and weight decay as parse_dynamics reads them: "momentum:1+weight-decay:1/2",
+  /// "gradient-flow".
+  std::string equation() const;
   /// "momentum:1+weight-decay:1/2, cross-entropy"; empty if plain.
   std::string title() const;
 };

@@ -92,6 +92,8 @@ class ClaimReader {
       if (!rest_.starts_with("canonical ")) claims_.specification = rest_;
     } else if (keyword == "dynamics") {
       claims_.dynamics = rest_;
+    } else if (keyword == "metric") {
+      claims_.metric = rest_;
     } else if (keyword == "loss") {
       claims_.loss = rest_;
     } else if (keyword == "component") {

@@ -375,20 +375,17 @@ class Writer {
     lines_.end();
     rules();
     lines_.begin("model");
-    // A specification stays as it was asked for; any other model is written out on its phase space,
-    // where what its loss leaves are fields of its own.
     const Model& model = *evidence_.model;
-    const Model& source = *evidence_.source;
-    if (source.is_basic()) {
-      lines_.token(source.specification());
+    if (model.is_basic()) {
+      lines_.token(model.specification());
     } else {
       lines_.token("canonical");
       lines_.number(model.coordinates());
       lines_.number(field_count(model));
     }
     lines_.end();
-    if (!source.is_basic()) arrays(model.layout());
-    question(source.is_basic() ? source.dynamics() : Dynamics{});
+    if (!model.is_basic()) arrays(model.layout());
+    question(model);
   }
 
   void arrays(const Coordinates& layout) {
@@ -399,13 +396,14 @@ class Writer {
     }
   }
 
-  void question(Dynamics dynamics) {
+  void question(const Model& model) {
+    const Dynamics& dynamics = model.dynamics();
     const bool spanning = dynamics.loss == Dynamics::Loss::spanning;
-    dynamics.loss = Dynamics::Loss::spanning;
-    const std::string flow = dynamics.title();
     const std::pair<const char*, std::string> lines[] = {
-        {"dynamics", flow.empty() ? "gradient-flow" : flow},
-        {"metric", "identity"},
+        {"dynamics", dynamics.equation()},
+        {"metric", model.metric().is_identity() ? "identity"
+                   : has_paper_metric(model)    ? "mirror"
+                                                : "model"},
         {"loss", spanning ? "spanning" : "cross-entropy"},
         {"asked", evidence_.asked}};
     for (const auto& [key, value] : lines) {
@@ -427,12 +425,14 @@ class Writer {
     lines_.end();
   }
 
-  // Of the whole: those that are zero belong to no component.
-  std::uint64_t field_count(const Model& model) const {
+  // Before dynamics and loss.
+  static std::uint64_t field_count(const Model& model) {
     if (const auto* map = std::get_if<PolynomialMap>(&model.body())) return map->entries.size();
     if (const auto* all = std::get_if<ExplicitFields>(&model.body())) return all->fields.size();
+    const auto* sum = std::get_if<Sum>(&model.body());
+    if (sum == nullptr) return Distribution(model).size();
     std::uint64_t count = 0;
-    for (const ComponentEvidence& c : evidence_.components) count += c.copies * c.fields->size();
+    for (const Sum::Summand& s : sum->summands) count += s.copies * field_count(*s.model);
     return count;
   }
 };

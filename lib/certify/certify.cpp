@@ -186,6 +186,17 @@ bool writes_out(const Model& model, const Options& options) {
                                      std::holds_alternative<Sum>(model.body()));
 }
 
+// Can abide-check make its fields? Canonical files have rational maps, and metrics beside fields,
+// multiplied out only.
+bool can_be_asked_about(const Model& model) {
+  if (const auto* sum = std::get_if<Sum>(&model.body()))
+    return std::all_of(sum->summands.begin(), sum->summands.end(), [](const Sum::Summand& s) {
+      return s.model->is_settled() && can_be_asked_about(*s.model);
+    });
+  if (std::holds_alternative<ExplicitFields>(model.body())) return model.metric().is_identity();
+  return !std::holds_alternative<RationalMap>(model.body());
+}
+
 void take_model(Result& result, const Model& model, const Options& options,
                 const Progress& progress) {
   const bool written_out = writes_out(model, options);
@@ -195,7 +206,7 @@ void take_model(Result& result, const Model& model, const Options& options,
   // abide-check writes out the fields of a network where its dynamics ask for it.
   const bool anew =
       written_out && (model.is_settled() || std::holds_alternative<Sum>(model.body()));
-  result.stated = model.is_basic() && !anew ? result.source : result.model;
+  result.stated = can_be_asked_about(model) && !anew ? result.source : result.model;
 }
 
 // Law spaces of a whole with a drift, or within bounds, do not follow from those of classes.
@@ -365,14 +376,8 @@ void check_certificate_size(const Model& model, bool all_laws) {
 
 void write_certificate(const Result& result, bool all_laws,
                        FunctionRef<void(std::string_view)> sink) {
-  const bool sum = std::holds_alternative<Sum>(result.model->body());
-  if (sum && result.model->has_time() && !result.stated->is_basic())
-    throw Error(ErrorKind::limit,
-                "a certificate of a sum with momentum or weight decay needs its specification: "
-                "canonical files have no drift beside a sum");
   Evidence evidence;
-  evidence.source = result.stated.get();
-  evidence.model = result.model.get();
+  evidence.model = result.stated.get();
   evidence.complete = result.complete;
   evidence.asked = asked(result);
   evidence.all_laws = all_laws;

@@ -72,8 +72,7 @@ class ClaimedComponent {
     plain.laws = space.laws;
     for (Law& law : plain.laws) law.image_of.reset();
     Evidence evidence;
-    evidence.source = result_.stated.get();
-    evidence.model = result_.model.get();
+    evidence.model = result_.stated.get();
     evidence.all_laws = false;
     evidence.components.push_back({&solved_.fields(), &plain});
     std::string text;

@@ -42,13 +42,19 @@ bool Dynamics::is_plain() const noexcept {
   return flow == Flow::gradient && weight_decay.is_zero() && loss == Loss::spanning;
 }
 
-std::string Dynamics::title() const {
+std::string Dynamics::equation() const {
   std::string text;
   if (flow == Flow::momentum) text = "momentum:" + friction.to_string();
   if (flow == Flow::nesterov) text = "nesterov";
   if (!weight_decay.is_zero())
     text += std::string(text.empty() ? "" : "+") + (coupled ? "coupled-" : "") +
             "weight-decay:" + weight_decay.to_string();
+  return text.empty() ? "gradient-flow" : text;
+}
+
+std::string Dynamics::title() const {
+  const bool moves = flow != Flow::gradient || !weight_decay.is_zero();
+  std::string text = moves ? equation() : "";
   if (mirror != Mirror::usual)
     text += std::string(text.empty() ? "" : ", ") + "mirror momentum " +
             (mirror == Mirror::paper ? "paper" : "metric");

@@ -84,7 +84,7 @@ class Classes {
       return narrow(static_cast<u64>(std::ranges::lower_bound(variables, v) - variables.begin()));
     };
     const bool map =
-        written_out_ != nullptr && (written_out_->is_map() || fields.empty()) && !time_;
+        !time_ && (fields.empty() || (written_out_ != nullptr && written_out_->is_map()));
     std::vector<Explicit::Body> bodies;
     const auto take = [&](u64 i) {
       Explicit::Body body;
