@@ -44,11 +44,13 @@ void add_search_options(CLI::App& command, Settings& s) {
 
 void add_loss(CLI::App& command, Settings& s) {
   command.add_option("--loss", s.loss,
-                     "spanning, or cross-entropy (output gradients sum up to 0; networks)");
+                     "spanning, or cross-entropy (output gradients sum up to 0; one network)");
 }
 
 void add_model(CLI::App& command, Settings& s) {
-  command.add_option("MODEL", s.model, "specification or file (.toml, .canon)")->required();
+  command
+      .add_option("MODEL", s.model, "specification, sum of specifications, or file (.toml, .canon)")
+      ->required();
   command.add_option("--dynamics", s.dynamics,
                      "gradient-flow, momentum:TAU, nesterov, weight-decay:LAMBDA, "
                      "coupled-weight-decay:LAMBDA, or one "
@@ -80,9 +82,9 @@ void add_certify(CLI::App& app, Settings& s, int& code, Question question, const
   add_model(*command, s);
   add_search_options(*command, s);
   add_output_options(*command, s);
-  command->add_option(
-      "-o", s.output,
-      "write the certificate here, compressed if it ends in .zst (and MODEL as FILE.canon)");
+  command->add_option("-o", s.output,
+                      "write the certificate here, compressed if it ends in .zst (and a MODEL that "
+                      "abide-check cannot build as FILE.canon)");
   if (question != Question::rank) add_listing(*command, s);
   command->callback([&s, &code, question] { code = run_certify(s, question); });
 }
@@ -107,7 +109,7 @@ void add_models(CLI::App& app, Settings& s, int& code) {
 
 void add_canonical(CLI::App& app, Settings& s, int& code) {
   CLI::App* command =
-      app.add_subcommand("canonical", "the canonical model, which abide-check reads");
+      app.add_subcommand("canonical", "the canonical model, which both programs read");
   add_model(*command, s);
   command->add_option("-o", s.output, "write it here instead of standard output");
   command->callback([&s, &code] { code = run_canonical(s); });
@@ -197,7 +199,10 @@ int run_command_line(int argc, char** argv) {
   app.set_version_flag("--version", "abide " ABIDE_VERSION);
   app.require_subcommand(1);
   app.footer(
-      "MODEL is a specification (abide models) or a file that ends in .toml or .canon.\n"
+      "MODEL is a specification (abide models), a sum of these, such as\n"
+      "'2*(attention:8,4,2 + relu:8,16,8) + linear:4,2,4', or a file that ends in .toml or "
+      ".canon.\n"
+      "What -o writes is checked by abide-check; the call is printed.\n"
       "Exit: 0 proved, 1 bad input, 10 open, 20 refuted, 30 stopped, 70 internal error.");
   Settings settings;
   int code = ExitCode::bug;

@@ -12,6 +12,7 @@ Model read(const std::string& argument, const Asked&) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  constexpr const char* models = "MODEL        a canonical model file with the body map or fields";
+  constexpr const char* models =
+      "MODEL        a canonical model file with the body map or fields, as from --expand-model";
   return run({"abide-check-core", models, read, {}, nullptr, nullptr}, argc, argv);
 }

@@ -19,16 +19,20 @@ CERTIFICATE  a certificate, - for standard input
   --memory-limit SIZE   stop rather than use more memory (500M, 2G; 4G unless told)
   --help                show this help
   --version             show the version
-
+)";
+constexpr const char* exit_codes = R"(
 Exit status: 0 complete, 10 accepted but completeness not claimed, 20 rejected, 30 stopped by a limit
 or a signal, 1 unreadable input or model not accepted, 70 internal error.
 )";
 constexpr const char* more_usage = R"(
-  --dynamics FLOW           gradient-flow, momentum:τ, nesterov, [FLOW+]weight-decay:λ or
-                            [FLOW+]coupled-weight-decay:λ, beside the model
-  --mirror-momentum METRIC  paper or metric: of momentum on mirror flows
-  --loss LOSS               spanning or cross-entropy
-  --expand              print the certificate in lines of the core, without any rule
+The question, which must be that of the certificate:
+  --dynamics FLOW       gradient-flow, momentum:TAU, nesterov, weight-decay:LAMBDA,
+                        coupled-weight-decay:LAMBDA, or one of the first three, + and a decay
+  --mirror-momentum M   paper or metric: of momentum on mirror flows
+  --loss LOSS           spanning or cross-entropy (one network)
+
+For abide-check-core, which knows no rule and only models that are written out:
+  --expand              print the certificate in lines of the core; what has none is left out
   --expand-model        print the MODEL that goes with it (no CERTIFICATE)
 )";
 
@@ -52,7 +56,8 @@ void limit_time(const std::string& argument) {
 int help(const Program& program) {
   std::cout << "Usage: " << program.name << " [OPTION]... MODEL CERTIFICATE\n"
             << "Checks every claim of a certificate of conservation laws against its model.\n\n"
-            << program.models << usage << (program.expand != nullptr ? more_usage : "");
+            << program.models << usage << (program.expand != nullptr ? more_usage : "")
+            << exit_codes;
   return 0;
 }
 

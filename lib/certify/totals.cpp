@@ -1,3 +1,6 @@
+// What adds up over components: dimensions of law spaces as coefficients of products of power
+// series, numbers of laws, and Lie ranks, with K - 1 in place of K where components share the time
+// (mathematics.md, section 4.13).
 #include "totals.hpp"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// A form of a family of laws in three scripts: slices of arrays, sums over indices, matrices, and
+// factors of time that all summands share. Spelling of names and letters is asked from
+// coordinates.
 #include "formula.hpp"
 
 #include <fmt/format.h>

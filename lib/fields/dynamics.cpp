@@ -1,3 +1,5 @@
+// The fields of a dynamics on its phase space (time, θ, velocities), written out: M∇φ_i, or what
+// cross-entropy leaves of these, and the drift, which is last (mathematics.md, section 6).
 #include <algorithm>
 #include <utility>
 

@@ -1,9 +1,9 @@
 // Is a quadratic polynomial a combination Σ g_l(v,w) G_l(v,w) of the Gram laws of a network? The
 // coefficients g are read off the polynomial, those with v ≠ w from its mixed terms, those with v =
 // w layer by layer from its squares, and then every term that such a combination must have is
-// compared with those it has. That the combinations are laws is proved in certificate.md,
-// "Combinations of Gram laws"; so a law of a network with millions of paths is verified in the time
-// it takes to read it.
+// compared with those it has. That the combinations are laws is proved in
+// apps/check/bodies/network.cpp; so a law of a network with millions of paths is verified in the
+// time it takes to read it.
 #include <algorithm>
 #include <map>
 #include <tuple>

@@ -6,7 +6,7 @@
 
 namespace abide {
 
-/// Is h a combination of Gram laws (certificate.md, "Combinations of Gram laws")? Cost: |h| and
+/// Is h a combination of Gram laws (certificate.md, "Gram laws")? Cost: |h| and
 /// the widths.
 bool is_gram_combination(const Network& network, const Terms& h);
 

@@ -1,3 +1,5 @@
+// Names of coordinates as a system can spell them: no brackets, no letters that it has taken, and
+// no name twice.
 #include "names.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Elimination by orbits (certificate.md, `o`, `s` and claiming `e`): a row whose other columns are
+// Elimination by orbits (certificate.md, `o`, `s` and `oe`): a row whose other columns are
 // covered eliminates a column, and with it the whole orbit, as permutations of the row do the same
 // for the other members. Rounds over the representatives that are left, until nothing moves.
 //
@@ -57,7 +57,7 @@ LayerSet splitting_layer(const Network& net, const Monomial& m) {
   return LayerSet{1} << net.edge(m.powers().front().variable).layer;
 }
 
-// May the law stand for its images at the column (certificate.md, claiming `e`)?
+// May the law stand for its images at the column (certificate.md, `oe`)?
 bool can_claim(const OrbitCover& cover, const Orbits& orbits, const Terms& law,
                const Monomial& column) {
   const LayerSet group = cover.group(column);

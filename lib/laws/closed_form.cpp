@@ -1,6 +1,6 @@
 // All laws of a monomial map, without a search by degree (mathematics.md, 4.5; proof in
-// certificate.md, `closed`). With s_j = θ_j²/2 each field is a function times the constant field Σ
-// a_ij ∂_{s_j}; so the laws are the functions of Σ b_j θ_j², b in the kernel of the matrix of
+// apps/check/rules/closed.cpp). With s_j = θ_j²/2 each field is a function times the constant field
+// Σ a_ij ∂_{s_j}; so the laws are the functions of Σ b_j θ_j², b in the kernel of the matrix of
 // exponents A, and of the coordinates that occur nowhere, and the Lie rank is the rank of A. The
 // dimensions of the law spaces follow by counting monomials in these.
 //

@@ -1,5 +1,5 @@
 // Images of laws of networks at other nodes: how many there are, in which order they are listed,
-// and their polynomials (certificate.md, "Images of laws").
+// and their polynomials (certificate.md, "Images under nodes").
 #include <abide/laws.hpp>
 
 namespace abide {

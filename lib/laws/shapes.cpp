@@ -8,7 +8,7 @@ namespace abide {
 namespace {
 
 // G_layer(0, w): in-edges minus out-edges of the first hidden neuron and of neuron w
-// (certificate.md, "Combinations of Gram laws").
+// (proof: apps/check/bodies/network.cpp).
 Terms gram_law(const Network& net, std::size_t layer, std::uint32_t w) {
   Terms h;
   const auto add = [&h](std::uint32_t e, std::uint32_t f, std::int64_t sign) {

@@ -12,10 +12,10 @@ bool unless_stopped(LawSpace& space, FunctionRef<void()> work);
 void search_by_degree(LawSpace& space, const Orbits& orbits, const Distribution& x,
                       const LawOptions& options, const Progress& progress);
 /// The levels above those there are, up to the degree, when all laws are the polynomials in so many
-/// independent laws of degree 1 and 2 (proofs in certificate.md, `closed`).
+/// independent laws of degree 1 and 2 (proofs: apps/check/rules/closed.cpp).
 void add_closed_levels(LawSpace& space, std::uint64_t linear, std::uint64_t squares,
                        std::uint32_t degree);
-/// All laws of a monomial map (mathematics.md, section 4.5; proof in certificate.md, `closed`).
+/// All laws of a monomial map (mathematics.md, section 4.5; proof: apps/check/rules/closed.cpp).
 void solve_in_closed_form(LawSpace& space, const Distribution& x, const LawOptions& options,
                           const Progress& progress);
 /// Σ b_j θ_j^exponent with rational b from its residues modulo a prime, primitive; nothing when a

@@ -1,5 +1,5 @@
-// Book-keeping of elimination by orbits (certificate.md, `space`: the lines `s`, `o` and claiming
-// `e`). A monomial is known by the representative of its orbit, so that covering an orbit of
+// Book-keeping of elimination by orbits (certificate.md, `space`: the lines `s`, `o` and
+// `oe`). A monomial is known by the representative of its orbit, so that covering an orbit of
 // millions of monomials is one entry in a table and its size is one number added. The same rules
 // are kept by the checker; here they tell which rows may be used.
 #include <abide/system.hpp>
