@@ -68,9 +68,10 @@ struct ABIDE_API ComponentClaims {
 /// Of a whole certificate (lib/certificate/head.cpp). It is not a check: claims are proved when
 /// abide-check accepts the same bytes.
 struct ABIDE_API CertificateClaims {
-  std::string specification;                                  ///< empty for "canonical"
-  std::string dynamics = "gradient-flow", metric = "identity", loss = "spanning";  ///< beside the model
-  std::vector<ComponentClaims> components;                    ///< one, if there are no scopes
+  std::string specification;  ///< empty for "canonical"
+  std::string dynamics = "gradient-flow", metric = "identity",
+              loss = "spanning";            ///< beside the model
+  std::vector<ComponentClaims> components;  ///< one, if there are no scopes
   bool has_scopes = false;
   std::map<std::uint32_t, std::uint64_t> tensor;  ///< with scopes: law spaces of the whole
   bool complete = false;
