@@ -30,17 +30,19 @@ std::optional<std::string> write_certificate(Result& result, bool all_laws,
   return digest.finish();
 }
 
-std::string check_command(const Result& result, const std::string& name) {
-  const Model& source = *result.stated;
-  if (!source.is_basic()) return "abide-check " + canonical_name(name) + " " + name;
-  Dynamics dynamics = source.dynamics();
+std::string question_of(const Result& result, const std::string& name) {
+  const Model& model = *result.stated;
+  if (!model.is_basic()) return shell_word(canonical_name(name));
+  Dynamics dynamics = model.dynamics();
   const bool spanning = dynamics.loss == Dynamics::Loss::spanning;
   dynamics.loss = Dynamics::Loss::spanning;
-  const std::string flow = dynamics.title(), model = source.specification();
-  const bool quotes = model.find_first_of(" *()") != std::string::npos;
-  return "abide-check " + (quotes ? "'" + model + "'" : model) +
-         (flow.empty() ? "" : " --dynamics " + flow) + (spanning ? "" : " --loss cross-entropy") +
-         " " + name;
+  const std::string flow = dynamics.title();
+  return shell_word(model.specification()) + (flow.empty() ? "" : " --dynamics " + flow) +
+         (spanning ? "" : " --loss cross-entropy");
+}
+
+std::string check_command(const Result& result, const std::string& name) {
+  return "abide-check " + question_of(result, name) + " " + shell_word(name);
 }
 
 }  // namespace abide::app

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <sstream>
 
+#include "certificate.hpp"
 #include "commands.hpp"
 #include "digest.hpp"
 #include "files.hpp"
@@ -89,13 +90,13 @@ struct Checked {
   std::string command;
 };
 
-std::string command_of(const Result& result, const std::string& name, const Settings& s) {
-  if (!result.model->is_basic()) return "abide-check " + name + " " + s.file;
+std::string command_of(const Result& result, const Settings& s) {
+  if (!result.stated->is_basic()) return check_command(result, s.file);
   const char* command = !result.laws_known && !result.lie_known ? ""
                         : result.question == Question::laws     ? "abide laws "
                         : result.question == Question::rank     ? "abide rank "
                                                                 : "abide certify ";
-  return *command == 0 ? "" : command + name + " -o " + s.file;
+  return *command == 0 ? "" : command + question_of(result, s.file) + " -o " + shell_word(s.file);
 }
 
 // The same bytes are read and checked: whatever becomes of the file, what is exported was accepted.
@@ -111,7 +112,7 @@ Checked from_certificate(const std::string& text, const Settings& s) {
   Dynamics dynamics = parse_dynamics(claims.dynamics, {s.file, 0, 0});
   dynamics.loss = parse_loss(claims.loss, {s.file, 0, 0});
   Result result = as_claimed(load_model(name).with(dynamics), claims, s.file, progress);
-  std::string command = command_of(result, name, s);
+  std::string command = command_of(result, s);
   return {std::move(result), std::move(command)};
 }
 

@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -83,6 +85,17 @@ std::string canonical_name(const std::string& certificate) {
   const std::string packed = ".zst";
   const bool is_packed = certificate.ends_with(packed);
   return certificate.substr(0, certificate.size() - (is_packed ? packed.size() : 0)) + ".canon";
+}
+
+std::string shell_word(const std::string& text) {
+  const std::string plain = "+,-./:=_";
+  const auto is_plain = [&plain](unsigned char c) {
+    return std::isalnum(c) != 0 || plain.find(static_cast<char>(c)) != std::string::npos;
+  };
+  if (!text.empty() && std::all_of(text.begin(), text.end(), is_plain)) return text;
+  std::string word = "'";
+  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return word + "'";
 }
 
 void print(const std::string& text) { write_all(STDOUT_FILENO, "standard output", text); }

@@ -18,6 +18,8 @@ void write_file(const std::string& name, const std::string& text);
 void write_all(int fd, const std::string& name, std::string_view text);
 // FILE.canon, the model beside a certificate FILE or FILE.zst.
 std::string canonical_name(const std::string& certificate);
+// A word as a shell reads it back: in quotes where it must be.
+std::string shell_word(const std::string& text);
 // Standard output; throws Error{output} when it fails.
 void print(const std::string& text);
 // The text of a file, unpacked when the name ends in .zst.

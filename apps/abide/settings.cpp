@@ -8,6 +8,8 @@
 #include <cstdio>
 #include <fstream>
 
+#include "files.hpp"
+
 namespace abide::app {
 
 namespace {
@@ -88,13 +90,13 @@ void prepare(Progress& progress, const Settings& settings) {
 }
 
 std::string command_of(const Settings& s) {
-  std::string command = "abide certify " + s.model;
+  std::string command = "abide certify " + shell_word(s.model);
   const std::pair<const char*, const std::string*> options[] = {{"--dynamics", &s.dynamics},
                                                                 {"--mirror-momentum", &s.mirror},
                                                                 {"--loss", &s.loss},
                                                                 {"--degree", &s.degree}};
   for (const auto& [name, value] : options)
-    if (!value->empty()) command += std::string(" ") + name + " " + *value;
+    if (!value->empty()) command += std::string(" ") + name + " " + shell_word(*value);
   return command;
 }
 
