@@ -131,7 +131,6 @@ class Whole {
 
   void run() {
     const Clock clock;
-    result_.laws_known = options_.question != Question::rank;
     if (result_.components.size() > 1 || copies(0) > 1)
       progress_.tell("model", std::to_string(result_.components.size()) +
                                   " different components: each is solved once");
@@ -141,6 +140,10 @@ class Whole {
       result_.stopped = true;
       result_.stop_reason = s.stopped;
     }
+    // Those of monomial maps come with the rank.
+    result_.laws_known = options_.question != Question::rank ||
+                         std::all_of(result_.components.begin(), result_.components.end(),
+                                     [](const Solved& s) { return s.laws.has_value(); });
     add_up(result_);
     law_spaces();
     result_.timings.total_s = clock.seconds();

@@ -734,9 +734,8 @@ pathlib.Path("name.cert").write_text(f"{head}end {int(lines) + 1}\n")
 expect(10, "name.cert.canon", "name.cert", program=checker)
 check("a name is no claim", not json.loads(exported("name.cert", "json"))["complete"])
 # When all local laws are found nothing is open.
-pathlib.Path("all.toml").write_text("[[parameter]]\nname='x'\nshape=[2]\n[model]\nmap=['x[1]*x[2]']\n")
-expect(0, "rank", "all.toml", "-o", "all.cert", out="exactly 1 local law, 1 found\n")
-check("nothing is open", "open" not in expect(10, "all.cert.canon", "all.cert", program=checker).stdout and
+expect(0, "rank", "product:2", "-o", "all.cert", out="exactly 1 local law, 1 found\n")
+check("nothing is open", "open" not in expect(10, "product:2", "all.cert", program=checker).stdout and
       "open" not in exported("all.cert", "text"))
 # JSON results are statements of their file.
 forged = json.loads(run("certify", "linear:1,2,2,1", "--json").stdout)
