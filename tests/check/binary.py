@@ -91,7 +91,8 @@ for args, code in [(["--help"], 0), (["--version"], 0), ([], 1), (["linear:1,2,1
                    (["linear:1,2,1", good, "--mirror-momentum", "none"], 1),
                    (["linear:1,2,1 +", good], 1), (["2*", good], 1), (["0*linear:1,2,1", good], 1),
                    (["(linear:1,2,1", good], 1), (["02*linear:1,2,1", good], 1),
-                   (["9999999999*linear:1,2,1", good], 1), (["attention:2,1", good], 1),
+                   (["1000000000000000001*linear:1,2,1", good], 1), (["attention:2,1", good], 1),
+                   (["9999999999*linear:1,2,1", good], 20), (["1000000000000000000*linear:1,2,1", good], 20),
                    (["4294967295*4294967295*linear:1,2,1", good], 1),
                    (["(" * 102 + "linear:1,2,1" + ")" * 102, good], 1),
                    (["linear:1,2,1 linear:1,2,1", good], 1), ([" (linear:1,2,1) ", good], 0)]:
@@ -105,6 +106,11 @@ specification = (data.parent / "format" / "certificate.md").read_text()
 for example in re.findall(r"```\n(abide-certificate.*?)```", specification, re.S):
     if "SPECIFICATION" in example:
         continue
-    p = run(re.search("^model (.*)$", example, re.M)[1], "-", stdin=example.encode())
+    question = {key: re.search(f"^{key} (.*)$", example, re.M) for key in ("model", "dynamics", "loss")}
+    check("an example has the whole head", all(question.values()), example)
+    if not all(question.values()):
+        continue
+    model, *options = (found[1] for found in question.values())
+    p = run(model, "--dynamics", options[0], "--loss", options[1], "-", stdin=example.encode())
     check("an example of the format", p.returncode == 0, p.stderr.decode())
 finish()

@@ -141,17 +141,26 @@ r = result("certify", "attention:768,64,12", "--laws", "orbits", "-o", "heads.ce
 check("twelve heads", (r["coordinates"], r["independent_laws"], r["lie_rank"]["lower"], r["law_space"][1]["dimension"],
                        r["complete"]) == (2359296, 49920, 2309376, 49920, True), str(r)[:500])
 check("kinds of all heads", [law["multiplicity"] for law in r["laws"]] == [1536, 48384])
-expect(0, "heads.cert.canon", "heads.cert", "--quiet", program=checker, out="accepted, complete")
+expect(0, "attention:768,64,12", "heads.cert", "--quiet", program=checker, out="accepted, complete")
 check("a small certificate", pathlib.Path("heads.cert").stat().st_size < 2_000_000)
-expect(0, "certify", "attention:2,1,2", "-o", "copies.cert")
-expect(0, "copies.cert.canon", "copies.cert", program=checker, out="4 copies of 4 coordinates, 4 fields")
+expect(0, "certify", "attention:2,1,2", "-o", "copies.cert", err="(abide-check attention:2,1,2 copies.cert)")
+check("no canonical file beside it", not pathlib.Path("copies.cert.canon").exists())
+expect(0, "attention:2,1,2", "copies.cert", program=checker, out="component 1: 4 copies, 4 coordinates, 4 fields\n")
 expect(0, "export", "copies.cert", "--to", "text", "--laws", "all", out="V2[1,1]^2 + V2[2,1]^2 - O2[1,1]^2 - O2[1,2]^2 = const")
-expect(0, "certify", "copies.cert.canon", "--laws", "all", out="4 independent laws")
-copies = pathlib.Path("copies.cert.canon").read_text()
-check("canonical copies", copies == run("canonical", "attention:2,1,2").stdout and "copies 4\nnetwork 2,1,2 none\n" in copies)
-for count, place in (("1", "21:8: expected the number of copies"),
-                     ("5", "22:9: the copies of this network have 20 variables")):
-    pathlib.Path("many.canon").write_text(copies.replace("copies 4", "copies " + count))
+# A canonical file has the same body: so many copies of one network on the coordinates of its arrays.
+copies = run("canonical", "attention:2,1,2").stdout
+check("canonical copies", "\nsum 1\ntimes 4\nnetwork 2,1,2 none\nend 16\n" in copies, copies)
+pathlib.Path("copies.canon").write_text(copies)
+expect(0, "certify", "copies.canon", "--laws", "all", "-o", "file.cert", out="4 independent laws")
+expect(0, "copies.canon", "file.cert", program=checker, out="component 1: 4 copies, 4 coordinates, 4 fields\n")
+expect(20, "copies.canon", "copies.cert", program=checker, err="line 3: the certificate is for model 'attention:2,1,2'")
+expect(20, "attention:2,1,2", "file.cert", program=checker, err="line 3: the certificate is for model 'canonical 16 16'")
+for before, after, place in (("times 4", "times 0", "14:7: expected the number of copies"),
+                             ("times 4", "copies 4", "14:1: expected 'times '"),
+                             ("times 4", "times 1", "13:5: the summands have 4 coordinates, the file has 16"),
+                             ("times 4", "times 5", "14:7: the copies have more coordinates than the file"),
+                             ("sum 1", "sum 2", "16:1: expected 'times ', found 'end 16'")):
+    pathlib.Path("many.canon").write_text(copies.replace(before, after))
     expect(1, "certify", "many.canon", err="many.canon:" + place)
     expect(1, "many.canon", "copies.cert", program=checker)
 balance = "(Q1[1,1]^2+Q1[2,1]^2-K1[1,1]^2-K1[2,1]^2)*(V1[1,1]^2+V1[2,1]^2-O1[1,1]^2-O1[1,2]^2)"
@@ -161,8 +170,111 @@ expect(20, "verify", "attention:1,1,1", "--law", "log|V1[1,1]|/Q1[1,1]", out="re
 expect(1, "verify", "attention:768,64,12", "--law", "log|V1[1,1]|", err="more than 2^26 terms")
 expect(0, "certify", "attention:2,1,1", "--dynamics", "weight-decay:1", "--ascii", out="exp(2*t)*(Q1[:,1]'*Q1[:,1] - K1[:,1]'*K1[:,1])")
 expect(1, "certify", "attention:768,64,12", "--dynamics", "momentum:1", err="more than 2^26 terms")
+# Bounds that differ between the copies of a network, or join them: the whole is written out.
 expect(0, "certify", "attention:2,1,1", "--degree", "Q1+K1:2,V1+O1:2", "-o", "within.cert", out="dimension 3, proved")
 expect(0, "within.cert.canon", "within.cert", program=checker, out="within: degree <= 2 in Q1[1,1] to K1[2,1]")
+expect(0, "export", "within.cert", "--to", "text", out="laws of degree <= 4 within Q1…K1:2,V1…O1:2: dimension 3, proved")
+for degrees, dimension in (("Q1+K1:2,V1+O1:1", 1), ("theta:2", 2), ("Q1+K1:4,V1+O1:0", 2), ("Q1:2,K1+V1:2,O1:2", 2), ("Q1:2,K1+V1:4,O1:2", 3)):
+    expect(0, "certify", "attention:2,1,1", "--degree", degrees, "-o", "within.cert", out=f"dimension {dimension}, proved\n  ")
+    expect(0, "within.cert.canon", "within.cert", program=checker, out="accepted, complete")
+expect(0, "certify", "linear:2,2,2", "--degree", "U1:2,U2:2", "-o", "within.cert", out="3 independent laws")
+expect(0, "within.cert.canon", "within.cert", program=checker, out="accepted, complete")
+expect(0, "certify", "linear:1,1 + linear:1,2,1", "--dynamics", "momentum:1", "--degree", "time:1,theta:1,v:1",
+       "-o", "within.cert", out="within time:1,theta:1,v:1: dimension 2, proved")
+expect(0, "within.cert.canon", "within.cert", program=checker, out="accepted, complete")
+expect(1, "certify", "attention:768,64,12", "--degree", "theta:2", err="more than 2^26 terms")
+expect(1, "certify", "linear:2,2 + linear:2,2", "--degree", "theta:2", "--loss", "cross-entropy", err="cross-entropy needs a network")
+# Sums of models: laws and ranks add up, every component is solved once, and the checker reads the sum by itself.
+whole = "2*attention:8,4,2 + relu:8,16,8 + linear:4,2,4"
+expect(0, "certify", whole, "-o", "sum.cert", out=f"""{whole}: 784 coordinates
+laws of degree <= 1: dimension 0, proved
+laws of degree <= 2: dimension 99, proved
+  c1_Q1ᵀ c1_Q1 − c1_K1ᵀ c1_K1 = const    (Gram difference: entries 1 ≤ k ≤ l ≤ 4, 10 laws, as in each of 8 copies)
+  ‖c3_U1[:,k]‖² − ‖c3_U2[k,:]‖² = const    (neuron balance: 1 ≤ k ≤ 16, 16 laws)
+  c4_U1ᵀ c4_U1 − c4_U2 c4_U2ᵀ = const    (Gram difference: entries 1 ≤ k ≤ l ≤ 2, 3 laws)
+99 independent laws
+Lie rank 685 of 784
+complete: every law is locally a function of 99 independent laws
+""", err=f"(abide-check '{whole}' sum.cert)")
+said = expect(0, whole, "sum.cert", program=checker, out="law space degree 2: proved: dimension 99\ncomplete: proved").stdout
+for line in ("rules: closed/1, exponents/1, orbits/1, repetition/1, tensor/1", "component 1: 8 copies, 64 coordinates, 64 fields",
+             "component 2: 1 copy, 256 coordinates, 1024 fields", "component 3: lie rank >= 13: proved",
+             "verdict: accepted, complete"):
+    check("the checker says " + line, line + "\n" in said, said[-1000:])
+alone = [result("certify", m) for m in ("attention:8,4,2", "relu:8,16,8", "linear:4,2,4")]
+r = result("certify", whole)
+for key in ("independent_laws", "parameters"):
+    check("a sum adds up: " + key, r[key] == 2 * alone[0][key] + alone[1][key] + alone[2][key])
+check("a sum adds up: Lie rank", r["lie_rank"]["lower"] == sum(n * a["lie_rank"]["lower"] for n, a in zip((2, 1, 1), alone)))
+for other in ("2*attention:8,4,2 + relu:8,16,8", "attention:8,4,2 + relu:8,16,8 + linear:4,2,4", "relu:8,16,8 + 2*attention:8,4,2 + linear:4,2,4"):
+    expect(20, other, "sum.cert", program=checker, err="the certificate is for model")
+expect(0, "2*attention:8,4,2+(relu:8,16,8+1*linear:4,2,4)", "sum.cert", program=checker)  # the same in normal form
+# With momentum the time is shared, and ranks add up without it.
+two = ("linear:2,2,2 + linear:3,2,3", "--dynamics", "momentum:1")
+expect(0, "certify", *two, "-o", "two.cert", out="2 independent laws\nLie rank 39 of 41\ncomplete",
+       err="(abide-check 'linear:2,2,2 + linear:3,2,3' --dynamics momentum:1 two.cert)")
+expect(0, *two, "two.cert", program=checker, out="complete: proved: every law is locally a function of 2 independent laws")
+check("the specification alone", not list(work.glob("two.*canon")) and not list(work.glob("sum.*canon")))
+expect(20, two[0], "two.cert", program=checker, err="the certificate is for dynamics 'momentum:1'")
+expect(0, "certify", "attention:2,1,1", "--dynamics", "momentum:1", "-o", "two.cert", out="Lie rank 17 of 17")
+expect(0, "attention:2,1,1", "--dynamics", "momentum:1", "two.cert", program=checker, out="accepted, complete")
+# 85 million parameters.
+large = "12*(attention:768,64,12 + relu:768,3072,768)"
+begin = time.monotonic()
+expect(0, "certify", large, "--laws", "orbits", "-o", "large.cert", out="\ncomplete: every law is locally")
+check("a certificate of 300 KB", pathlib.Path("large.cert").stat().st_size <= 300_000, str(pathlib.Path("large.cert").stat().st_size))
+expect(0, large, "large.cert", program=checker, out="component 1: 288 copies, 98304 coordinates, 589824 fields\n")
+print(f"{large}: {time.monotonic() - begin:.1f} s, {pathlib.Path('large.cert').stat().st_size} bytes")
+# Everything else with sums.
+expect(0, "verify", "2*linear:1,1,1", "--law", "c2_U1[1,1]^2 - c2_U2[1,1]^2", out="proved")
+expect(20, "verify", "2*linear:1,1,1", "--law", "c2_U1[1,1]^2 - c1_U2[1,1]^2", out="refuted: along field 1 its derivative is -2 at\n")
+expect(20, "verify", large, "--law", "c24_U1[1,1]^2", out="refuted: along field ")
+expect(0, "verify", "linear:1,1 + linear:1,2,1", "--dynamics", "momentum:0", "--law",
+       "c2_U1[1,1]*c2_U1_dot[1,2] - c2_U1[1,2]*c2_U1_dot[1,1] + c2_U2[1,1]*c2_U2_dot[2,1] - c2_U2[2,1]*c2_U2_dot[1,1]", out="proved")
+expect(1, "verify", "2*linear:1,1,1", "--law", "c3_U1[1,1]", err="--law:1: undeclared name 'c3_U1'")
+expect(1, "verify", "2*linear:1,1,1", "--law", "U1[1,1]", err="--law:1: undeclared name 'U1'")
+expect(1, "verify", "1000000000000*linear:1,1,1", "--law", "c2_U1[1,1]", err="laws of 2^31 coordinates or more are not read")
+some = "2*linear:2,2,2 + product:3"
+expect(0, "laws", some, "-o", "some.cert", out="as in each of 2 copies)\n  c3_x[k]² − c3_x[k+1]² = const    (neuron balance: 1 ≤ k ≤ 2, 2 laws)\n8 independent laws\n")
+expect(10, some, "some.cert", program=checker, out="law space degree 2: proved: dimension 8")
+expect(0, "rank", some, "-o", "some.cert", out="Lie rank 11 of 19")
+expect(10, some, "some.cert", program=checker, out="verdict: accepted, completeness not claimed")
+expect(0, "explain", some, out="What was not proved")
+expect(0, "canonical", some, out="\nsum 2\ntimes 2\nnetwork 2,2,2 none\ntimes 1\nnetwork 1,1,1,1 none\nend ")
+expect(0, "certify", some, "-o", "some.cert", out="complete")
+for to in ("text", "latex", "markdown", "json", "svg", "sympy", "pari", "c", "numpy"):
+    expect(0, "export", "some.cert", "--to", to, out="c1_U1" if to in ("json", "sympy", "pari") else "")
+expect(0, "export", "some.cert", "--to", "latex", out="Computed again by \\texttt{abide certify '2*linear:2,2,2 + product:3' -{}o some.cert}")
+xml.etree.ElementTree.fromstring(run("export", "some.cert", "--to", "svg").stdout.encode())
+pathlib.Path("sums.toml").write_text("[[grid]]\nmodel = '{n}*(linear:2,{r},2 + linear:1,1)'\n"
+                                     "over = { n = '1..2', r = '1..2' }\nlaws = 'n*r*(r + 1)/2'\ncomplete = true\n")
+expect(0, "sweep", "sums.toml", "--compare", out="4 rows: 4 complete; 4 as expected")
+# Sums that are none: place, what was expected, what was found.
+start = "expected a family, a number of copies and '*', '(', or a file that ends in .toml or .canon, found "
+times = "1: expected a number of copies (1 to 1000000000000000000, without leading zeros), found "
+for model, message in (
+        ("linear:1,1 +", ":13: " + start + "the end"), ("+ linear:1,1", ":1: " + start + "'+ linear:1,1'"),
+        ("linear:1,1 + + linear:1,1", ":14: " + start + "'+ linear:1,1'"), ("()", ":2: " + start + "')'"),
+        ("2*", ":3: " + start + "the end"), ("2**linear:1,1", ":3: " + start), ("", "1: " + start + "the end"),
+        ("0*linear:1,1", times + "'0*linear:1,1'"), ("02*linear:1,1", times), ("-1*linear:1,1", ":1: " + start),
+        ("18446744073709551615*linear:1,1", times + "'18446744073709551615'"), ("18446744073709551616*linear:1,1", times),
+        ("4294967295*4294967295*linear:1,1", "2^63 families or more"), ("2*(" * 90 + "linear:1,1" + ")" * 90, "2^63 families or more"),
+        ("1000000000000000000*linear:9,9,9", "2^62 coordinates"),
+        ("(" * 1000 + "linear:1,1" + ")" * 1000, "more than 100 parentheses inside each other"),
+        ("(linear:1,1", ":12: expected '+' or ')', found the end"), ("linear:1,1)", ":11: expected '+' or the end, found ')'"),
+        ("linear:1,1 linear:1,1", ":11: expected '+' or the end"), ("2*linear:02,2", "linear:02,2:8: expected a width"),
+        ("linear:1,1 + linera:1,1", "linera:1,1"), ("nmf:2,2,2 + linear:1,1", "nmf:2,2,2: expected a summand linear:…, relu:…")):
+    expect(1, "certify", model, "-o", "never.cert", err=message)
+    expect(1, model, "sum.cert", program=checker, err="abide-check: ")
+expect(1, "certify", "linear:2,2 + linear:2,2", "--loss", "cross-entropy", err="of a sum of models it has no meaning")
+expect(1, "linear:2,2 + linear:2,2", "--loss", "cross-entropy", "sum.cert", program=checker)
+expect(1, "hypothesis", "linear:1,1 + linear:2,2", err="linear:1,1 + linear:2,2: expected linear:")
+expect(1, "models", "linear:1,1 + linear:2,2", "--toml", err=":11: expected the end, found ' + linear:2,2'")
+expect(0, "certify", "1000000000000*linear:2,2,2", "-o", "huge.cert", out="3000000000000 independent laws\nLie rank 5000000000000 of 8000000000000")
+expect(0, "1000000000000*linear:2,2,2", "huge.cert", program=checker, out="function of 3000000000000 independent laws")
+expect(0, "certify", " + ".join(["linear:1,1"] * 1000), "-o", "many.cert", out="Lie rank 1000 of 1000")
+expect(0, " + ".join(["linear:1,1"] * 1000), "many.cert", program=checker, out="component 1: 1000 copies, 1 coordinate, 1 field\n")
+expect(20, "1000*linear:1,1", "many.cert", program=checker, err="the certificate is for model")  # the leaves have other names
 # Bounds by groups.
 grouped = result("certify", "linear:2,3,2", "--dynamics", "momentum:1", "--degree", "time:1,theta:1,v:1")
 check("bounds by groups", grouped["complete"] and grouped["within"] == "time:1,theta:1,v:1", str(grouped))
@@ -236,11 +348,24 @@ check("what was proved is written", "law space degree 2: proved: dimension 1750"
 r = result("certify", "linear:2,3,2", "--dynamics", "momentum:1", "-o", "d.cert")
 check("momentum", (r["parameters"], r["coordinates"], r["independent_laws"], r["lie_rank"]["lower"], r["complete"]) ==
       (12, 25, 3, 22, True) and all("exp(t)*" in law["expression"] for law in r["laws"]))
-expect(0, "d.cert.canon", "d.cert", program=checker, out="accepted, complete")
-expect(0, "certify", "d.cert.canon", "--degree", 3, out="3 independent laws")
+# Its head has the whole question: the checker makes the fields by itself, and refuses another question.
+check("no canonical file of a phase space", not pathlib.Path("d.cert.canon").exists())
+expect(0, "linear:2,3,2", "--dynamics", "momentum:1", "d.cert", program=checker, out="accepted, complete")
+expect(0, "linear:2,3,2", "--dynamics", "momentum:1", "d.cert", program=checker,
+       out="dynamics: momentum:1, metric: identity, loss: spanning\nrules: bounds/1, repetition/1, tree/1\n")
+for question, why in ((("linear:2,3,2",), "the certificate is for dynamics 'momentum:1', not 'gradient-flow'"),
+                      (("linear:2,3,2", "--dynamics", "momentum:2"), "not 'momentum:2'"),
+                      (("linear:2,3,2", "--dynamics", "nesterov"), "not 'nesterov'"),
+                      (("linear:2,3,2", "--dynamics", "momentum:1", "--loss", "cross-entropy"), "for loss 'spanning'"),
+                      (("linear:2,2,2", "--dynamics", "momentum:1"), "for model 'linear:2,3,2', not 'linear:2,2,2'")):
+    expect(20, *question, "d.cert", program=checker, err=why)
+pathlib.Path("d.canon").write_text(expect(0, "canonical", "linear:2,3,2", "--dynamics", "momentum:1").stdout)
+expect(0, "certify", "d.canon", "--degree", 3, "-o", "file.cert", out="3 independent laws")
+expect(0, "d.canon", "file.cert", program=checker, out="accepted, complete")
+expect(20, "d.canon", "d.cert", program=checker, err="the certificate is for model 'linear:2,3,2'")
 expect(0, "export", "d.cert", "--to", "text", out="Lie rank 22 of 25")
-check("canonical", expect(0, "canonical", "linear:2,3,2", "--dynamics", "momentum:1").stdout ==
-      pathlib.Path("d.cert.canon").read_text())
+expect(0, "export", "d.cert", "--to", "latex", "--standalone",
+       out="abide certify linear:2,3,2 -{}-{}dynamics momentum:1 -{}o d.cert}")
 expect(0, "certify", "linear:2,2,2", "--dynamics", "nesterov", out="t³ (U1ᵀ U̇1 + U2 U̇2ᵀ − U̇1ᵀ U1 − U̇2 U2ᵀ) = const    (antisymmetric form: entries 1 ≤ k < l ≤ 2, 1 law)")
 expect(0, "certify", "linear:2,2,2", "--dynamics", "weight-decay:1", out="exp(2t) (U1ᵀ U1 − U2 U2ᵀ) = const")
 expect(0, "certify", "linear:2,2,2", "--loss", "cross-entropy", out="5 independent laws")
@@ -422,9 +547,12 @@ certificates = sorted(pathlib.Path("certificates/of/rows").glob("*.cert"))
 check("one certificate per row", len(certificates) == 11 and
       {row["certificate"] for row in kept_rows("c.jsonl")} == set(map(str, certificates)))
 for certificate in certificates:
-    canonical = pathlib.Path(f"{certificate}.canon")
-    model = canonical if canonical.exists() else certificate.read_text().split("\nmodel ")[1].split("\n")[0]
-    expect(0, model, certificate, program=checker, out="accepted, complete")
+    canonical, text = pathlib.Path(f"{certificate}.canon"), certificate.read_text()
+    model, dynamics, loss = (text.split(f"\n{key} ")[1].split("\n")[0] for key in ("model", "dynamics", "loss"))
+    expect(0, canonical if canonical.exists() else model, "--dynamics", dynamics, "--loss", loss, certificate,
+           program=checker, out="accepted, complete")
+beside = [p.name for p in pathlib.Path("certificates/of/rows").glob("*.canon")]
+check("basic families have no canonical file", len(beside) == 2 and not any(n.startswith("linear") for n in beside), str(beside))
 certificates[0].unlink()
 p = expect(0, "sweep", "sweep.toml", "--certificates", "certificates/of/rows", "-o", "c.jsonl", "--verbose")
 check("a missing certificate is made again", len(ran(p)) == 1 and certificates[0].exists(), str(ran(p)))
@@ -575,7 +703,8 @@ formats = [to for to in signs if to not in ("json", "bibtex")] + ["svg"]
 for question in ("laws", "rank"):
     run(question, "linear:3,2,3", "-o", question + ".cert")
     expect(10, "linear:3,2,3", question + ".cert", "--quiet", program=checker, out="completeness not claimed")
-pathlib.Path("none.cert").write_text("abide-certificate 1\nmodel linear:3,2,3\nend 3\n")
+pathlib.Path("none.cert").write_text("abide-certificate 2\nrules none\nmodel linear:3,2,3\ndynamics gradient-flow\nmetric identity\n"
+                                     "loss spanning\nasked rank\nend 8\n")
 for name in ("laws.cert", "rank.cert", "none.cert"):
     r = json.loads(exported(name, "json"))
     check(f"{name} as JSON", not r["complete"] and r["lie_rank"]["upper"] == (12 if name == "rank.cert" else None), str(r)[:300])
@@ -598,7 +727,8 @@ expect(0, "export", "none.cert", "--to", "latex", out="Nothing is claimed of \\t
 pathlib.Path("name.toml").write_text("".join(f"[[parameter]]\nname = '{n}'\nshape = []\n" for n in ("complete", "y", "z")) +
                                      "[model]\nmap = ['complete*y + y*z*z']\n")
 run("laws", "name.toml", "-o", "name.cert")
-text = pathlib.Path("name.cert").read_text().replace("model canonical 3 1 complete", "model canonical 3 1 \\\ncomplete")
+text = pathlib.Path("name.cert").read_text().replace("array complete scalar", "array \\\ncomplete scalar")
+check("a line that begins with a name", "\ncomplete scalar" in text)
 head, lines = text.rsplit("end ", 1)
 pathlib.Path("name.cert").write_text(f"{head}end {int(lines) + 1}\n")
 expect(10, "name.cert.canon", "name.cert", program=checker)
@@ -646,6 +776,8 @@ for name, (text, message) in files.items():
     p = expect(1, "certify", name + ".toml", "-o", "never.cert", err=message)
     check("no control characters", "\x1b" not in p.stderr)
 pathlib.Path("bad.canon").write_text("abide-canonical 1\nvariables 1\nv x\n")
+expect(1, "certify", "bad.canon", "-o", "never.cert", err="bad.canon:1:1: expected 'abide-canonical 2', found 'abide-canonical 1'")
+pathlib.Path("bad.canon").write_text("abide-canonical 2\narray x scalar rows parameter\ndomain all\n")
 expect(1, "certify", "bad.canon", "-o", "never.cert", err="bad.canon:4:1: the file ends")
 expect(1, "bad.canon", "a.cert", program=checker)
 expect(1, "x.toml", "a.cert", program=checker)

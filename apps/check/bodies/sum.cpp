@@ -53,7 +53,7 @@ class SumReader {
   Tree term(int depth) {
     Integer times = 1;
     while (text_.digit()) {
-      times *= text_.natural("a number of copies", 1, UINT32_MAX);
+      times *= text_.natural("a number of copies", 1, 1'000'000'000'000'000'000);
       if (mp::msb(times) > 62) text_.fail("too many copies");
       blank();
       text_.expect("*");
