@@ -43,7 +43,9 @@ std::string question_of(const Result& result, const std::string& name) {
 }
 
 std::string check_command(const Result& result, const std::string& name) {
-  return "abide-check " + question_of(result, name) + " " + shell_word(name);
+  const std::string check = "abide-check " + question_of(result, name) + " ";
+  return name.ends_with(".zst") ? "zstd -dc " + shell_word(name) + " | " + check + "-"
+                                : check + shell_word(name);
 }
 
 }  // namespace abide::app

@@ -78,7 +78,8 @@ struct ABIDE_API Result {
   Question question = Question::certify;
   LawDegrees degrees;              ///< asked for
   std::vector<Solved> components;  ///< by their first coordinates
-  /// Of the law spaces of degree 1 … N; nothing where it was not determined.
+  /// Of the law spaces of degree 1 … N; nothing where it was not determined. Empty for several
+  /// components that share the time: their law spaces do not multiply.
   std::vector<std::optional<std::uint64_t>> dimensions;
   std::uint64_t independent_laws = 0;  ///< m
   std::uint64_t lie_lower = 0;

@@ -53,8 +53,8 @@ class FieldSource;
 /// order of data/format/canonical.md. Those of a
 /// network are never expanded: what is asked for follows from the layered graph. A map
 /// is differentiated at once; the number of terms is limited to 2^26 (Error{limit}). The fields of
-/// a union of networks are written out copy by copy: all but small ones are treated by their first
-/// copy (first_copy in model.hpp). Thread safety: const access from any thread.
+/// a sum are written out copy by copy (components.hpp takes one of each). Thread safety: const
+/// access from any thread.
 class ABIDE_API Distribution {
  public:
   /// Throws Error{stopped} when writing the fields out takes too long or too much memory, and

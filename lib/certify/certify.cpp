@@ -157,10 +157,11 @@ class Whole {
   std::uint64_t copies(std::size_t k) const { return result_.components[k].copies(); }
   bool is_one() const { return result_.components.size() == 1 && copies(0) == 1; }
 
-  // Without a drift they are the tensor products of those of the components.
+  // Without a drift they are the tensor products of those of the components; with one those of the
+  // components are known, and nothing is said of the whole.
   void law_spaces() {
-    result_.dimensions.assign(result_.laws_known ? result_.degrees.degree : 0, std::nullopt);
     if (!is_one() && result_.model->has_time()) return;
+    result_.dimensions.assign(result_.laws_known ? result_.degrees.degree : 0, std::nullopt);
     TensorProduct product(result_.dimensions.size());
     std::size_t known = result_.dimensions.size();
     for (const Solved& s : result_.components) {
@@ -239,8 +240,8 @@ std::optional<std::uint64_t> Result::local_laws() const {
 Outcome Result::outcome() const {
   if (stopped) return Outcome::stopped;
   if (question == Question::laws)
-    return std::all_of(dimensions.begin(), dimensions.end(),
-                       [](const auto& d) { return d.has_value(); })
+    return !dimensions.empty() && std::all_of(dimensions.begin(), dimensions.end(),
+                                              [](const auto& d) { return d.has_value(); })
                ? Outcome::proved
                : Outcome::open;
   const bool proved = question == Question::certify ? complete : lie_lower == lie_upper;

@@ -98,7 +98,9 @@ std::string Coordinates::spelled(std::uint64_t array, Script script) const {
   const bool dotted = script != Script::ascii && a.role.kind == Role::Kind::velocity;
   const std::string name = dotted ? (*this)[a.role.of].name : a.name;
   if (script == Script::latex) return latex_name(name, dotted);
-  return dotted ? name.substr(0, 1) + "\u0307" + name.substr(1) : name;
+  // The letter may have a summand's prefix: c1_U2 is U2 of the first one.
+  const auto [base, number] = with_number(name);
+  return dotted ? base + "\u0307" + number : name;
 }
 
 std::string Coordinates::spelled(std::uint64_t array, const std::string& indices,

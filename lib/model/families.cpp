@@ -162,6 +162,11 @@ Model model_of(const ModelExpression& expression) {
 }
 
 std::string family_toml(std::string_view specification) {
+  if (specification.find_first_of("+*()") != std::string_view::npos)
+    throw Error(
+        ErrorKind::input, {std::string(specification), 0, 0},
+        "expected one family, found a sum: a TOML model has one map, and each summand has a "
+        "text of its own");
   std::string family;
   Scanner scanner = scan_family(specification, family);
   if (!is_written(family)) make_model(specification);  // knows what is wrong with it
