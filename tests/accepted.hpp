@@ -10,13 +10,8 @@
 inline abide_check::Model checked_model(const abide::Result& result) {
   const abide::Model& model = *result.stated;
   const abide::Dynamics& dynamics = model.dynamics();
-  using Mirror = abide::Dynamics::Mirror;
   const abide_check::Question question = abide_check::parse_question(
-      dynamics.equation(),
-      dynamics.mirror == Mirror::usual   ? ""
-      : dynamics.mirror == Mirror::paper ? "paper"
-                                         : "metric",
-      dynamics.loss == abide::Dynamics::Loss::spanning ? "spanning" : "cross-entropy");
+      dynamics.equation(), to_string(dynamics.mirror), to_string(dynamics.loss));
   if (model.is_basic()) return abide_check::read_model(model.specification(), question);
   return abide_check::read_canonical(text_input(abide::write_canonical(model)), "x.canon",
                                      question);

@@ -33,13 +33,12 @@ std::optional<std::string> write_certificate(Result& result, bool all_laws,
 std::string question_of(const Result& result, const std::string& name) {
   const Model& model = *result.stated;
   const Dynamics& dynamics = model.dynamics();
-  const std::string flow = dynamics.equation();
-  const char* mirror = dynamics.mirror == Dynamics::Mirror::usual   ? ""
-                       : dynamics.mirror == Dynamics::Mirror::paper ? " --mirror-momentum paper"
-                                                                    : " --mirror-momentum metric";
+  const std::string flow = dynamics.equation(), mirror = to_string(dynamics.mirror);
+  const bool spanning = dynamics.loss == Dynamics::Loss::spanning;
   return shell_word(model.is_basic() ? model.specification() : canonical_name(name)) +
-         (flow == "gradient-flow" ? "" : " --dynamics " + flow) + mirror +
-         (dynamics.loss == Dynamics::Loss::spanning ? "" : " --loss cross-entropy");
+         (flow == "gradient-flow" ? "" : " --dynamics " + flow) +
+         (mirror.empty() ? "" : " --mirror-momentum " + mirror) +
+         (spanning ? "" : " --loss " + to_string(dynamics.loss));
 }
 
 std::string check_command(const Result& result, const std::string& name) {

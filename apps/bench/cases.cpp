@@ -15,8 +15,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "../check/bodies/scopes.hpp"
 #include "../check/bodies/specification.hpp"
-#include "../check/bodies/sum.hpp"
 #include "../check/rules/rules.hpp"
 #include "cubic.hpp"
 #include "program.hpp"
@@ -86,8 +86,8 @@ double turns(const std::string& line) {
     for (std::size_t at = 1 + used; at < text.size() && text[at] != '}';) {
       const double factor = std::stod(text.substr(at), &used);
       at += used;
-      sum += factor * counters.at(static_cast<std::size_t>(text[at] - 'a'));
-      ++at;
+      sum += factor * counters.at(static_cast<std::size_t>(text.at(at + 1) - '1'));  // %1 … %4
+      at += 2;
     }
     return sum;
   };
@@ -223,28 +223,30 @@ double median(std::vector<double> values) {
 
 namespace {
 
-// A model as the checker reads it, and its certificate.
+// A model as the checker reads it, with what is asked about it, and its certificate.
 struct Proof {
   std::string specification, canonical, certificate;
+  Dynamics dynamics;
   bool complete = false;
 };
 
 Proof proof_of(const Result& r) {
-  Proof proof{r.model->specification(), "", certificate_text(r), r.complete};
-  if (!r.model->is_basic()) proof.canonical = write_canonical(*r.model);
-  return proof;
+  const Model& model = *r.stated;
+  return {model.specification(), model.is_basic() ? "" : write_canonical(model),
+          certificate_text(r), model.dynamics(), r.complete};
 }
 
 bool accepted(Proof& proof) {
   using namespace abide_check;
   const auto input = [](std::string& text) {
-    return Input(fmemopen(text.data(), text.size(), "r"));
+    return Input(fmemopen(text.data(), text.size(), "r"), std::fclose);
   };
-  std::ostringstream claims;
-  abide_check::Model model = proof.canonical.empty()
-                                 ? read_model(proof.specification)
-                                 : read_canonical(input(proof.canonical), "x.canon");
-  return check(model, input(proof.certificate), claims, {all_rules(), abide_check::components_of});
+  const Question question = parse_question(
+      proof.dynamics.equation(), to_string(proof.dynamics.mirror), to_string(proof.dynamics.loss));
+  const abide_check::Model model =
+      proof.canonical.empty() ? read_model(proof.specification, question)
+                              : read_canonical(input(proof.canonical), "x.canon", question);
+  return check(model, input(proof.certificate), nullptr, {all_rules(), make_scopes});
 }
 
 std::vector<SweepRow> published_rows() {

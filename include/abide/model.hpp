@@ -173,6 +173,10 @@ ABIDE_API Dynamics parse_dynamics(std::string_view text, const Location& start);
 ABIDE_API Dynamics::Mirror parse_mirror(std::string_view text, const Location& start);
 /// `spanning` or `cross-entropy`. Throws Error{input}.
 ABIDE_API Dynamics::Loss parse_loss(std::string_view text, const Location& start);
+/// As parse_mirror reads it; empty for the usual one.
+ABIDE_API std::string to_string(Dynamics::Mirror mirror);
+/// As parse_loss reads it.
+ABIDE_API std::string to_string(Dynamics::Loss loss);
 
 /// Immutable once made. Thread safety: const access from any thread.
 class ABIDE_API Model {

@@ -398,13 +398,12 @@ class Writer {
 
   void question(const Model& model) {
     const Dynamics& dynamics = model.dynamics();
-    const bool spanning = dynamics.loss == Dynamics::Loss::spanning;
     const std::pair<const char*, std::string> lines[] = {
         {"dynamics", dynamics.equation()},
         {"metric", model.metric().is_identity() ? "identity"
                    : has_paper_metric(model)    ? "mirror"
                                                 : "model"},
-        {"loss", spanning ? "spanning" : "cross-entropy"},
+        {"loss", to_string(dynamics.loss)},
         {"asked", evidence_.asked}};
     for (const auto& [key, value] : lines) {
       lines_.begin(key);

@@ -56,10 +56,18 @@ std::string Dynamics::title() const {
   const bool moves = flow != Flow::gradient || !weight_decay.is_zero();
   std::string text = moves ? equation() : "";
   if (mirror != Mirror::usual)
-    text += std::string(text.empty() ? "" : ", ") + "mirror momentum " +
-            (mirror == Mirror::paper ? "paper" : "metric");
+    text += std::string(text.empty() ? "" : ", ") + "mirror momentum " + to_string(mirror);
   if (loss == Loss::cross_entropy) text += text.empty() ? "cross-entropy" : ", cross-entropy";
   return text;
+}
+
+std::string to_string(Dynamics::Mirror mirror) {
+  return mirror == Dynamics::Mirror::usual   ? ""
+         : mirror == Dynamics::Mirror::paper ? "paper"
+                                             : "metric";
+}
+std::string to_string(Dynamics::Loss loss) {
+  return loss == Dynamics::Loss::spanning ? "spanning" : "cross-entropy";
 }
 
 Dynamics parse_dynamics(std::string_view text, const Location& start) {
