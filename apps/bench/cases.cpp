@@ -241,7 +241,7 @@ bool accepted(Proof& proof) {
   const auto input = [](std::string& text) {
     return Input(fmemopen(text.data(), text.size(), "r"), std::fclose);
   };
-  const Question question = parse_question(
+  const abide_check::Question question = parse_question(
       proof.dynamics.equation(), to_string(proof.dynamics.mirror), to_string(proof.dynamics.loss));
   const abide_check::Model model =
       proof.canonical.empty() ? read_model(proof.specification, question)
