@@ -128,6 +128,21 @@ void add_summand(std::vector<Component>& summands, std::shared_ptr<const Fields>
   else
     same->copies += copies;
 }
+std::shared_ptr<const Fields> written_out(const std::shared_ptr<const Fields>& fields) {
+  const u64 most = u64{1} << 26;
+  u64 terms = 0;
+  std::vector<Explicit::Body> bodies;
+  for (u64 i = 0; i < fields->count(); ++i) {
+    bodies.emplace_back();
+    fields->all_terms(i, [&](u32 j, const Monomial& a, const Rational& c) {
+      poll();
+      if (++terms > most) throw InputError("fields of more than 2^26 terms are not written out");
+      bodies.back().push_back({j, a, c});
+    });
+  }
+  const auto name = [fields](u32 v) { return fields->name(v); };
+  return std::make_shared<Explicit>(fields->dimension(), name, std::move(bodies), false);
+}
 std::vector<Component> components_of(const Model& model) {
   if (!model.fields) return model.components;
   demand(dynamic_cast<const Network*>(model.fields.get()) == nullptr, "a network is one component");
