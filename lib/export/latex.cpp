@@ -68,9 +68,9 @@ std::string in_lines(const std::string& tex) {
 
 // "3 laws, the entries $1 \le k \le l \le 2$"
 std::string note_of(const Report::Family& f) {
-  if (f.range.latex.empty()) return "";
   const std::string copies =
       f.copies > 1 ? fmt::format(" in each of {} equal parts", f.copies) : "";
+  if (f.range.latex.empty()) return copies.empty() ? "" : "one law" + copies;
   return fmt::format("{}{}, {}${}$", counted_in_words(f.laws, "law"), copies,
                      f.matrix ? "entries " : "", f.range.latex);
 }

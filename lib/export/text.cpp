@@ -27,13 +27,16 @@ const std::string& in_script(const Report::Formula& f, bool ascii) {
   return ascii ? f.ascii : f.unicode;
 }
 
+std::string in_copies(const Report::Family& f) {
+  return f.copies > 1 ? fmt::format(", as in each of {} copies", f.copies) : "";
+}
+
 // "3 laws, 2 of them independent"
 std::string count_of(const Report::Family& f) {
   std::string text = counted(f.laws, "law");
   if (f.independent && *f.independent < f.laws)
     text += fmt::format(", {} of them independent", *f.independent);
-  if (f.copies > 1) text += fmt::format(", as in each of {} copies", f.copies);
-  return text;
+  return text + in_copies(f);
 }
 
 }  // namespace
@@ -43,8 +46,8 @@ std::string family_lines(const Report::Family& f, bool ascii) {
   const std::string range = in_script(f.range, ascii);
   if (!range.empty())
     text += (f.matrix ? ": entries " : ": ") + range + ", " + count_of(f);
-  else if (f.independent == 0U)
-    text += ", depends on the others";
+  else
+    text += (f.independent == 0U ? ", depends on the others" : "") + in_copies(f);
   text += ")\n";
   if (f.rank_bound)
     text += fmt::format(

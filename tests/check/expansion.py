@@ -1,5 +1,5 @@
 """What --expand prints is accepted by the checker without rules, with the same claims or fewer:
-expansion.py ABIDE_CHECK ABIDE_CHECK_CORE CERTIFICATES."""
+expansion.py ABIDE ABIDE_CHECK ABIDE_CHECK_CORE CERTIFICATES."""
 import pathlib
 import re
 import subprocess
@@ -9,7 +9,7 @@ import tempfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from tally import check, finish
 
-checker, core, data = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
+abide, checker, core, data = *sys.argv[1:4], pathlib.Path(sys.argv[4])
 claim = re.compile(r"(independent|lie rank >=|law space|complete|open)")
 
 
@@ -43,35 +43,63 @@ exact = {"linear-2-2-2", "linear-3-3-3-loops", "relu-2-2-1-bias", "network-1-2r-
          "copies-relu", "sum-by-specification", "sum-of-sums", "attention", "sum-of-maps", "momentum",
          "momentum-without-friction", "weight-decay", "cross-entropy", "mirror-momentum"}
 left = []
-with tempfile.TemporaryDirectory() as folder:
-    expanded, written = pathlib.Path(folder, "m.canon"), pathlib.Path(folder, "c.cert")
+
+
+def expand(path, question, folder):
+    """Expands one certificate and has both programs check it; the answer of the checker to it as it is, and to it
+    expanded, with what was left out. Nothing for components of fields, which have no written out model."""
+    text, canon = path.read_text(), pathlib.Path(question[0])
+    m = run(checker, "--expand-model", *question)
+    c = run(checker, "--expand", *question, str(path))
+    scoped = "\ncomponent 1\n" in text
+    if scoped and canon.exists() and "\nsum " not in canon.read_text():
+        check(path.name, c.returncode == 1 and "components of fields" in c.stderr, c.stderr)
+        return
+    check(path.name, m.returncode == 0 and c.returncode == 0, m.stderr + c.stderr)
+    expanded, written = folder / "m.canon", folder / "c.cert"
+    expanded.write_text(m.stdout)
+    written.write_text(c.stdout)
+    check(path.name, "\nrules none\n" in c.stdout)
+    left_out = [line.removeprefix("left out: ") for line in c.stderr.splitlines()]
+    original = run(checker, *question, str(path))
+    for program in (core, checker):
+        p = run(program, str(expanded), str(written))
+        check(path.name, p.returncode in (0, 10), p.stderr)
+        expected, found = claims(original, left_out), claims(p, left_out)
+        if scoped:  # ranks are told by component there
+            found = [x for x in found if not re.match("independent|lie rank", x)]
+        check(path.name, expected == found, f"{expected} became {found}, left out: {left_out}")
+        yield p, original, left_out
+
+
+with tempfile.TemporaryDirectory() as name:
+    folder = pathlib.Path(name)
     for path in sorted((data / "good").glob("*.cert")):
-        canon, text = path.with_suffix(".canon"), path.read_text()
-        head, scoped = head_of(text), "\ncomponent 1\n" in text
+        canon, head = path.with_suffix(".canon"), head_of(path.read_text())
         question = [str(canon) if canon.exists() else head["model"],
                     "--dynamics", head["dynamics"], "--loss", head["loss"]]
-        m = run(checker, "--expand-model", *question)
-        c = run(checker, "--expand", *question, str(path))
-        if scoped and canon.exists() and "\nsum " not in canon.read_text():
-            check(path.name, c.returncode == 1 and "components of fields" in c.stderr, c.stderr)
-            continue
-        check(path.name, m.returncode == 0 and c.returncode == 0, m.stderr + c.stderr)
-        expanded.write_text(m.stdout)
-        written.write_text(c.stdout)
-        check(path.name, "\nrules none\n" in c.stdout)
-        left_out = [line.removeprefix("left out: ") for line in c.stderr.splitlines()]
-        original = run(checker, *question, str(path))
-        for program in (core, checker):
-            p = run(program, str(expanded), str(written))
-            check(path.name, p.returncode in (0, 10), p.stderr)
-            expected, found = claims(original, left_out), claims(p, left_out)
-            if scoped:  # ranks are told by component there
-                found = [x for x in found if not re.match("independent|lie rank", x)]
-            check(path.name, expected == found, f"{expected} became {found}, left out: {left_out}")
+        for p, original, left_out in expand(path, question, folder):
             if path.stem in exact:
-                check(path.name + " stays complete or open", p.returncode == original.returncode,
-                      str(left_out))
+                check(path.name + " stays complete or open", p.returncode == original.returncode, str(left_out))
                 left.append(path.stem)
+    # What abide writes: orbits, loops, closed forms and bounds become lines of the core, and nothing gets lost.
+    momentum, orbits = ["--dynamics", "momentum:1"], ["--laws", "orbits"]
+    for model, dynamics, options, spaces in (
+            ("linear:2,2,2", [], [], 2), ("linear:3,2,3", [], [], 2), ("linear:3,2,3", [], orbits, 2),
+            ("linear:2,3,2", [], ["--degree", "4"], 4), ("linear:2,3,2", [], ["--degree", "4", *orbits], 4),
+            ("relu:2,3,2,bias", [], [], 0), ("relu:2,3,2,bias", [], orbits, 0), ("linear:2,2,2", momentum, [], 0),
+            ("attention:2,2,2", [], [], None), ("linear:1,2,1 + 2*linear:2,2,2", [], [], None)):
+        case, path = " ".join([model, *dynamics, *options]), folder / "made.cert"
+        made = run(abide, "certify", model, *dynamics, *options, "-o", str(path))
+        check(case, made.returncode == 0, made.stderr)
+        answers = 0
+        for p, original, left_out in expand(path, [model, *dynamics], folder):
+            check(case + ": complete", p.returncode == original.returncode == 0 and
+                  "verdict: accepted, complete\n" in p.stdout, p.stdout[-300:] + str(left_out))
+            proved = sum(line.startswith("law space degree") for line in p.stdout.splitlines())
+            check(case + ": law spaces", spaces is None or proved == spaces, f"{proved}: {left_out}")
+            answers += 1
+        check(case + ": both programs", answers == 2)
     # The core refuses what it does not know, by name.
     network = run(core, str(data / "good/network-1-2r-1.canon"), "-")
     check("a network", network.returncode == 1 and "'map' or 'fields'" in network.stderr)
