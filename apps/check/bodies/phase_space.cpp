@@ -273,8 +273,6 @@ void ask(Model& model, const Question& question, Metric metric) {
   model.metric = metric.empty() ? "identity" : mirror ? "mirror" : "model";
   model.loss = question.cross_entropy ? "cross-entropy" : "spanning";
   if (plain) return;
-  if (model.time && question.dynamics.has_drift())
-    throw InputError("the dynamics are given twice: the model has a drift");
   if (!model.fields && question.cross_entropy)
     throw InputError("cross-entropy of a sum has no meaning");
   const auto put_onto = [&](std::shared_ptr<const Fields>& fields) {
