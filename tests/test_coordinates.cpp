@@ -78,6 +78,8 @@ TEST_CASE("arrays that are none are refused", "[coordinates]") {
   CHECK(has(refusal({{"x"}, {"x"}}), "'x' is declared twice"));
   for (const char* name : {"", "1x", "_x", "x y", "x[1]"})
     CHECK(has(refusal({{name}}), "expected a name"));
+  CHECK(has(refusal({{std::string(201, 'x')}}), "at most 200 bytes"));
+  CHECK(Coordinates({{std::string(200, 'x')}}).size() == 1);
   CHECK(has(refusal({{"x", 0, 2}}), "another shape"));
   CHECK(has(refusal({{"x", 1, 2, 2}}), "another shape"));
   CHECK(has(refusal({{"x", 3, 2, 2}}), "another shape"));

@@ -253,7 +253,17 @@ TEST_CASE("dynamics as fields", "[fields]") {
   CHECK(names[4] == "s_dot_");
   // The model moves already.
   CHECK_THROWS_WITH(on_phase_space(model.with(parse_dynamics("nesterov", {}))),
-                    Catch::Contains("has a time or velocities already"));
+                    Catch::Contains("the dynamics are given twice"));
+  // So does one with a drift and no time.
+  const Model drifting = read_canonical(
+      "abide-canonical 2\narray x scalar rows parameter\ndomain all\nmetric identity\ndrift\nc x "
+      "x\n"
+      "fields 0\nend 8\n",
+      "m.canon");
+  CHECK(on_phase_space(drifting).coordinates() == 1);
+  for (const char* flow : {"momentum:1", "nesterov", "weight-decay:1"})
+    CHECK_THROWS_WITH(on_phase_space(drifting.with(parse_dynamics(flow, {}))),
+                      Catch::Contains("the dynamics are given twice"));
   // What is written is read back, with roles and the drift apart.
   const std::string written = write_canonical(model);
   CHECK(

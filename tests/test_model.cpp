@@ -66,10 +66,11 @@ TEST_CASE("specifications are trees with a normal form", "[model]") {
   CHECK(parse_model_expression(sum).leaves() == 4);
   CHECK(parse_model_expression(network).leaves() == 24);
   CHECK(parse_model_expression(network).parts()[0].parts()[1].family() == "relu:768,3072,768");
-  CHECK(normal("linear:1,1+linear:2,2  +\tproduct:3") == "linear:1,1 + linear:2,2 + product:3");
+  CHECK(normal("linear:1,1+linear:2,2  + product:3") == "linear:1,1 + linear:2,2 + product:3");
   // The same leaves in the same order.
   CHECK(normal("1*((linear:1,1))") == "linear:1,1");
   CHECK(normal("2*3*linear:1,1") == "6*linear:1,1");
+  CHECK(normal("2 * 3  *(a:1)") == "6*a:1");
   CHECK(normal("2*(1*(3*(linear:1,1)))") == "6*linear:1,1");
   CHECK(normal("2*(2*(a:1 + b:2))") == "4*(a:1 + b:2)");
   CHECK(normal("(a:1 + b:2) + (c:3 + (d:4))") == "a:1 + b:2 + c:3 + d:4");
@@ -92,6 +93,11 @@ TEST_CASE("a bad expression is refused with the column", "[model]") {
   CHECK(expression_message("a:1 b:2").find(":4: expected '+' or the end") != std::string::npos);
   CHECK(expression_message("a:1 ").find(":4: expected '+' or the end") != std::string::npos);
   CHECK(expression_message("3 a:1").find(":2: expected '*'") != std::string::npos);
+  // Blanks stand around '+' and '*' only.
+  CHECK(expression_message(" a:1").find(":1: " + starts) != std::string::npos);
+  CHECK(expression_message("2*( a:1)").find(":4: " + starts) != std::string::npos);
+  CHECK(expression_message("2*(a:1 )").find(":7: expected '+' or ')'") != std::string::npos);
+  CHECK(expression_message("a:1 +\tb:1").find(":6: " + starts) != std::string::npos);
   CHECK(expression_message("a:1 + 0*b:1").find(":7: expected a number of copies") !=
         std::string::npos);
   CHECK(expression_message("02*b:1").find(":1: expected a number of copies") != std::string::npos);

@@ -41,12 +41,16 @@ struct Placed {
   u64 field(u64 i) const { return i == drift ? whole_drift : fields + i; }  // from 1
 };
 
+// Where a rank is taken: the number of a point, and a prime. Empty: nowhere.
+struct Place {
+  std::string point = {}, prime = {};
+};
 // What is said about one component: rows are kept apart from the point they are taken at.
 struct Said {
   const Fields* fields = nullptr;
   u64 copies = 1;
   std::vector<std::map<u32, Integer>> points = {};
-  std::string point_of_laws = {}, point_of_words = {}, prime_of_laws = {}, prime_of_words = {};
+  Place of_laws = {}, of_words = {};
   std::vector<std::pair<Polynomial, u32>> laws = {};
   std::vector<std::pair<std::string, u32>> words = {};
   std::string spaces = {};  // sections
@@ -74,12 +78,11 @@ class Expander final : public Listener {
     if (word == "point")
       point(s);
     else if (word == "independent")
-      s.until(" "), said.point_of_laws = s.then().until(" "), said.prime_of_laws = s.then().rest();
+      said.of_laws = place(s);
     else if (word == "lie-rank")
-      s.until(" "), said.point_of_words = s.then().until(" "),
-                    said.prime_of_words = s.then().rest();
+      said.of_words = place(s);
     else if (word == "exponents")
-      at_ones(), s.until(" "), said.prime_of_words = s.then().rest();
+      s.until(" "), said.of_words = {at_ones(), std::string(s.then().rest())};
     else if (word == "space" && !spaces_lost_ && !scoped_)
       add(said.spaces, line);
     else if (word != "law" && word != "image" && word != "symmetry" && word != "elementary") {
@@ -130,11 +133,16 @@ class Expander final : public Listener {
       values[v] = s.integer();
     }
   }
-  void at_ones() {
+  std::string at_ones() {
     Said& said = said_.back();
     auto& values = said.points.emplace_back();
     for (u32 v = 0; v < said.fields->dimension(); ++v) values[v] = 1;
-    said.point_of_words = std::to_string(said.points.size());
+    return std::to_string(said.points.size());
+  }
+  static Place place(Text& s) {
+    s.until(" ");
+    const std::string point(s.then().until(" "));
+    return {point, std::string(s.then().rest())};
   }
   // Pivots come before elements in a section, in whatever order they were heard.
   void flush() {
@@ -167,53 +175,86 @@ class Expander final : public Listener {
         at.fields += said.fields->count() - shared;
       }
   }
-  // One point for all copies, if the components agree about the time.
-  bool joined(std::string& points, bool of_laws, std::string& prime) {
+  // One point for all copies, if the components agree about the time, and the largest prime: any
+  // may do, the core will see.
+  std::optional<std::map<u32, Integer>> joined(Place Said::*of, std::string& prime) const {
     std::map<u32, Integer> values;
     bool agree = true;
     each_copy([&](const Said& said, const Placed& at) {
-      const std::string &of = of_laws ? said.point_of_laws : said.point_of_words,
-                        &p = of_laws ? said.prime_of_laws : said.prime_of_words;
-      if (of.empty()) return;
-      // Any prime may do; the core will see.
+      const auto& [point, p] = said.*of;
+      if (point.empty()) return;
       if (std::pair(p.size(), p) > std::pair(prime.size(), prime)) prime = p;
-      std::map<u32, Integer> own = said.points[std::stoul(of) - 1];
+      std::map<u32, Integer> own = said.points[std::stoul(point) - 1];
       if (at.time) own.try_emplace(0, 0);
-      for (const auto& [v, c] : own) {
-        const auto [known, fresh] = values.try_emplace(at.variable(v), c);
-        agree = agree && known->second == c;
-      }
+      for (const auto& [v, c] : own)
+        agree = agree && values.try_emplace(at.variable(v), c).first->second == c;
     });
-    if (prime.empty() || !agree) return false;
-    std::string line = text("point ", ++points_);
+    std::erase_if(values, [](const auto& entry) { return entry.second == 0; });
+    return agree ? std::optional(values) : std::nullopt;
+  }
+  static Nodes nodes(const std::map<u32, Integer>& values, const Modulus& field) {
+    Nodes result;
     for (const auto& [v, c] : values)
-      if (c != 0) line += text(" ", v + u64{1}, "=", c);
-    add(points, line);
+      if (const u64 r = field.of(c); r != 0) result.emplace_back(v, Element{r});
+    return result;
+  }
+  // Keeps a row of a copy with a pivot, the one it had in its component if it can: the time, which
+  // all copies share, only where there is no other.
+  static std::optional<u32> keep(Elimination& rows, const Elimination::Row& row, u32 usual,
+                                 const Said& said, const Placed& at) {
+    if (at.variable(usual) != at.time && rows.add(row, at.variable(usual)))
+      return at.variable(usual);
+    for (u32 v = narrow(said.fields->dimension()); v-- > 0;)
+      if (rows.add(row, at.variable(v))) return at.variable(v);
+    return std::nullopt;
+  }
+  using AddRow =
+      std::function<void(const std::string& line, const Elimination::Row& row, u32 pivot)>;
+  using RowsOf =
+      std::function<void(const Said&, const Placed&, const Point& whole, const AddRow& add)>;
+  // A statement about a rank at one point, if the rows of all copies are independent there.
+  bool rank(const std::string& word, Place Said::*of, std::string& points, std::string& claims,
+            const RowsOf& rows_of) {
+    std::string prime;
+    const auto values = joined(of, prime);
+    if (prime.empty()) return true;  // there is no such statement
+    const Modulus field(Text(prime).prime());
+    const Nodes whole = values ? nodes(*values, field) : Nodes();
+    const auto rows = Elimination::make(field);
+    std::vector<std::string> lines;
+    bool independent = true;
+    each_copy([&](const Said& said, const Placed& at) {
+      rows_of(said, at, Point(field, whole), [&](const auto& line, const auto& row, u32 pivot) {
+        const auto found = keep(*rows, row, pivot, said, at);
+        independent = independent && found;
+        lines.push_back(text(line, " ", found.value_or(0) + u64{1}));
+      });
+    });
+    if (!values || !independent) {
+      left_out_.push_back(word + ": the components have no common point");
+      return false;
+    }
+    std::string point = text("point ", ++points_);
+    for (const auto& [v, c] : *values) point += text(" ", v + u64{1}, "=", c);
+    add(points, point);
+    add(claims, text(word, " ", lines.size(), " ", points_, " ", prime));
+    for (const auto& line : lines) add(claims, line);
     return true;
   }
   bool independent(std::string& points, std::string& claims) {
-    std::string prime;
-    const bool any =
-        std::ranges::any_of(said_, [](const Said& s) { return !s.point_of_laws.empty(); });
-    const bool lost = std::ranges::any_of(said_, &Said::lost);
-    if (!any) return true;
-    if (lost || !joined(points, true, prime)) {
-      left_out_.push_back(lost ? "independent: a law that is not a polynomial"
-                               : "independent: the components have no common point");
+    if (std::ranges::any_of(said_, &Said::lost)) {
+      left_out_.push_back("independent: a law that is not a polynomial");
       return false;
     }
-    std::vector<std::string> lines;
-    each_copy([&](const Said& said, const Placed& at) {
-      for (const auto& [law, pivot] : said.laws) {
-        Polynomial h = law;
-        for (auto& t : h)
-          for (auto& q : t.monomial) q.variable = at.variable(q.variable);
-        lines.push_back(text("i ", number(h), " ", at.variable(pivot) + u64{1}));
-      }
-    });
-    add(claims, text("independent ", lines.size(), " ", points_, " ", prime));
-    for (const auto& line : lines) add(claims, line);
-    return true;
+    return rank("independent", &Said::of_laws, points, claims,
+                [&](const Said& said, const Placed& at, const Point& whole, const AddRow& add_row) {
+                  for (const auto& [law, pivot] : said.laws) {
+                    Polynomial h = law;
+                    for (auto& t : h)
+                      for (auto& q : t.monomial) q.variable = at.variable(q.variable);
+                    add_row(text("i ", number(h)), gradient_of(h, whole), pivot);
+                  }
+                });
   }
   // A word in the fields of a copy; combinations of all are of the fields of the model only.
   static std::string moved(const std::string& word, const Placed& at) {
@@ -226,32 +267,32 @@ class Expander final : public Listener {
     return out;
   }
   bool ranks(std::string& points, std::string& claims) {
-    std::string prime;
-    const bool any =
-        std::ranges::any_of(said_, [](const Said& s) { return !s.point_of_words.empty(); });
-    const bool seeds = std::ranges::any_of(said_, [](const Said& s) {
-      return std::ranges::any_of(s.words,
-                                 [](const auto& w) { return w.first.find('~') != w.first.npos; });
-    });
-    if (!any) return true;
-    if ((scoped_ && seeds) || !joined(points, false, prime)) {
-      left_out_.push_back(seeds ? "lie-rank: combinations of all fields of a component"
-                                : "lie-rank: the components have no common point");
+    if (scoped_ && std::ranges::any_of(said_, [](const Said& s) {
+          return std::ranges::any_of(
+              s.words, [](const auto& w) { return w.first.find('~') != w.first.npos; });
+        })) {
+      left_out_.push_back("lie-rank: combinations of all fields of a component");
       return false;
     }
-    std::vector<std::string> lines;
     bool drift = false;
-    each_copy([&](const Said& said, const Placed& at) {
-      for (const auto& [word, pivot] : said.words) {
-        const bool shared = at.time && pivot == 0;  // the drift is one for all
-        if (!shared || !std::exchange(drift, true))
-          lines.push_back(
-              text("w ", scoped_ ? moved(word, at) : word, " ", at.variable(pivot) + u64{1}));
-      }
-    });
-    add(claims, text("lie-rank ", lines.size(), " ", points_, " ", prime));
-    for (const auto& line : lines) add(claims, line);
-    return true;
+    return rank("lie-rank", &Said::of_words, points, claims,
+                [&](const Said& said, const Placed& at, const Point& whole, const AddRow& add_row) {
+                  if (said.of_words.point.empty()) return;
+                  const Modulus& field = whole.ring().field();
+                  Nodes own = nodes(said.points[std::stoul(said.of_words.point) - 1], field);
+                  said.fields->prepare(own);
+                  for (const auto& [word, pivot] : said.words) {
+                    // The drift is one for all: only the time, which no other word moves, is seen.
+                    const bool shared = at.time && word == std::to_string(at.drift);
+                    if (shared && std::exchange(drift, true)) continue;
+                    Text text(word);
+                    Elimination::Row row;
+                    for (const auto& [v, e] : said.fields->value(
+                             read_word(text, said.fields->count()), Point(field, own)))
+                      if (e[0] != 0 && (!shared || v == 0)) row.emplace_back(at.variable(v), e[0]);
+                    add_row("w " + (scoped_ ? moved(word, at) : word), row, pivot);
+                  }
+                });
   }
 
   const Model& model_;

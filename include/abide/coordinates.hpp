@@ -148,7 +148,7 @@ class ABIDE_API Coordinates {
   std::shared_ptr<const CoordinateArrays> arrays_;
 };
 
-/// A name of an array: [A-Za-z][A-Za-z0-9_]*, at most 256 bytes.
+/// A name of an array: [A-Za-z][A-Za-z0-9_]*, at most 200 bytes.
 ABIDE_API bool is_array_name(std::string_view name) noexcept;
 /// A power of anything: "x^2", "x²", "x^{2}"; for exponent 1 as it is.
 ABIDE_API std::string raised(const std::string& base, std::uint64_t exponent, Script script);

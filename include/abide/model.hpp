@@ -229,7 +229,7 @@ ABIDE_API Model with_dynamics(const Model& model, const std::optional<Dynamics>&
 
 /// The coordinates that the dynamics of the model move: its own, or (time, θ, velocities), or
 /// (time, θ) (on_phase_space in fields.hpp). Throws Error{input} for dynamics of a model that has a
-/// time or velocities already.
+/// drift, a time or velocities already.
 ABIDE_API Coordinates phase_space_of(const Model& model);
 
 /// The degree in the coordinates first … last is at most `bound`.

@@ -9,7 +9,7 @@ namespace abide {
 
 namespace {
 
-constexpr std::size_t longest_name = 256;
+constexpr std::size_t longest_name = 200;
 
 // time, parameters, velocities
 int rank_of(Role::Kind kind) {
@@ -22,7 +22,7 @@ int rank_of(Role::Kind kind) {
 
 void check_shape(const NamedArray& a) {
   if (!is_array_name(a.name))
-    throw Error(ErrorKind::input, "expected a name [A-Za-z][A-Za-z0-9_]* of at most 256 bytes, " +
+    throw Error(ErrorKind::input, "expected a name [A-Za-z][A-Za-z0-9_]* of at most 200 bytes, " +
                                       ("found '" + quoted(a.name) + "'"));
   const bool fits = a.indices == 2 || (a.columns == 1 && (a.indices == 1 || a.rows == 1));
   if (a.indices > 2 || a.rows == 0 || a.columns == 0 || !fits)

@@ -98,6 +98,11 @@ class DegreeReader {
 
 Coordinates phase_space_of(const Model& model) {
   const Dynamics& dynamics = model.dynamics();
+  const bool gradient = dynamics.flow == Dynamics::Flow::gradient;
+  if (gradient && dynamics.weight_decay.is_zero()) return model.layout();
+  const auto* written_out = std::get_if<ExplicitFields>(&model.body());
+  if (written_out != nullptr && written_out->has_drift)
+    throw Error(ErrorKind::input, "the dynamics are given twice: the model has a drift");
   switch (dynamics.flow) {
     case Dynamics::Flow::momentum:
       return model.layout().phase_space(dynamics.friction, true);
@@ -106,8 +111,7 @@ Coordinates phase_space_of(const Model& model) {
     case Dynamics::Flow::gradient:
       break;
   }
-  return dynamics.weight_decay.is_zero() ? model.layout()
-                                         : model.layout().phase_space(dynamics.weight_decay, false);
+  return model.layout().phase_space(dynamics.weight_decay, false);
 }
 
 LawDegrees parse_degrees(std::string_view text, const Model& model, const Location& start) {

@@ -39,26 +39,31 @@ class Parser {
 
   ModelExpression sum() {
     std::vector<ModelExpression> parts{term()};
-    while (take_plus()) parts.push_back(term());
+    while (take("+")) parts.push_back(term());
     return ModelExpression::sum(std::move(parts));
   }
 
-  bool take_plus() {
+  // A sign, with blanks around it.
+  bool take(std::string_view sign) {
     const std::size_t at = scanner_.position();
-    scanner_.skip_spaces();
-    if (!scanner_.take("+")) {
+    skip_blanks();
+    if (!scanner_.take(sign)) {
       scanner_.back_to(at);
       return false;
     }
-    scanner_.skip_spaces();
+    skip_blanks();
     return true;
+  }
+
+  void skip_blanks() {
+    while (scanner_.take(" ")) continue;
   }
 
   ModelExpression term() {
     std::uint64_t times = 1;
     while (scanner_.peek() >= '0' && scanner_.peek() <= '9') {
       const std::uint64_t n = scanner_.natural("a number of copies", 1, most_times);
-      scanner_.expect("*");
+      if (!take("*")) scanner_.expected("'*'");
       if (n > most_leaves / times) too_many();
       times *= n;
     }

@@ -95,7 +95,7 @@ for args, code in [(["--help"], 0), (["--version"], 0), ([], 1), (["linear:1,2,1
                    (["9999999999*linear:1,2,1", good], 20), (["1000000000000000000*linear:1,2,1", good], 20),
                    (["4294967295*4294967295*linear:1,2,1", good], 1),
                    (["(" * 102 + "linear:1,2,1" + ")" * 102, good], 1),
-                   (["linear:1,2,1 linear:1,2,1", good], 1), ([" (linear:1,2,1) ", good], 0)]:
+                   (["linear:1,2,1 linear:1,2,1", good], 1), (["(linear:1,2,1)", good], 0), ([" linear:1,2,1 + linear:1,2,1", good], 1)]:
     p = run(*args)
     check(" ".join(args), p.returncode == code, f"exit {p.returncode}, expected {code}: {p.stderr}")
 check("--quiet prints the verdict only",

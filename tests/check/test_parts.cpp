@@ -319,6 +319,12 @@ TEST_CASE("refused specifications") {
                         "linear:1,2\n",
                         "tensor:2",
                         "2*",
+                        " linear:1,2 + linear:1,2",
+                        "linear:1,2 + linear:1,2 ",
+                        "2*( linear:1,2)",
+                        "2*(linear:1,2 )",
+                        "linear:1,2 +\tlinear:1,2",
+                        "2 linear:1,2",
                         "linear:1,2 +",
                         "+ linear:1,2",
                         "(linear:1,2",
@@ -618,6 +624,23 @@ TEST_CASE("canonical files are read strictly") {
   }
   for (std::size_t n = 0; n < good.size(); ++n)
     CHECK_THROWS_AS(read(good.substr(0, n)), InputError);
+  // Velocities have the shape and order of the parameter that they are of.
+  const auto moving = [&](const std::string& velocity, const std::string& of = "A") {
+    return read("abide-canonical 2\narray A 2,2 columns parameter\narray v " + velocity +
+                " velocity " + of +
+                "\narray w 2,2 columns velocity A\narray u 2 rows velocity w\n" +
+                "domain all\nmetric identity\ndrift none\nfields 0\nend 10\n");
+  };
+  for (const char* velocity : {"2,2 rows", "4 rows", "2,1 columns", "scalar rows"})
+    CHECK_THROWS_WITH(moving(velocity), Catch::Contains("f.canon:3:"));
+  CHECK_THROWS_WITH(moving("2,2 columns", "v"), Catch::Contains("f.canon:3:"));
+  CHECK_THROWS_WITH(moving("2,2 columns"), Catch::Contains("f.canon:5:"));
+  const std::string x200(200, 'x');
+  const auto named = [&](const std::string& name) {
+    return canonical({name}, "map 1\nm " + name + "^2\n").fields->name(0);
+  };
+  CHECK(named(x200) == x200);
+  CHECK_THROWS_AS(named(x200 + "x"), InputError);
   const std::string net =
       "abide-canonical 2\narray A 2 rows parameter\narray B 2,1 rows parameter\ndomain all\nmetric "
       "identity\ndrift none\nnetwork 1,2r,1 none\nend 8\n";
@@ -638,8 +661,7 @@ TEST_CASE("components of sums and of fields that are written out") {
   CHECK(copies(read_model("2*linear:1,2,1 + relu:1,2,1 + linear:1,2,1")) == Copies{{4, 3}, {4, 1}});
   CHECK(copies(read_model("3*(attention:2,1,5 + 2*linear:2,1,2)")) == Copies{{4, 36}});
   CHECK(copies(read_model("attention:3,2,4")) == Copies{{12, 8}});
-  CHECK(read_model("( 2 * linear:1,2,1+relu:1,2,1 )").specification ==
-        "2*linear:1,2,1 + relu:1,2,1");
+  CHECK(read_model("(2 * linear:1,2,1+relu:1,2,1)").specification == "2*linear:1,2,1 + relu:1,2,1");
   CHECK(read_model("2*(3*linear:1,1 + (linear:1,2 + linear:1,3))").specification ==
         "2*(3*linear:1,1 + linear:1,2 + linear:1,3)");
   CHECK(read_model("1*linear:1,2,1").specification == "linear:1,2,1");
@@ -910,4 +932,15 @@ TEST_CASE("questions that do not fit a model") {
   CHECK(drifting("gradient-flow").fields->count() == 2);
   CHECK(drifting("gradient-flow").time == 0u);
   CHECK_THROWS_AS(drifting("momentum:1"), InputError);
+  // A drift needs no time, and is no field of the loss.
+  const auto timeless = [](const char* dynamics) {
+    return read_canonical(
+        text_input("abide-canonical 2\narray x scalar rows parameter\ndomain all\n"
+                   "metric identity\ndrift\nc x x\nfields 0\nend 8\n"),
+        "m", parse_question(dynamics, "", "spanning"));
+  };
+  CHECK(timeless("gradient-flow").fields->count() == 1);
+  CHECK_FALSE(timeless("gradient-flow").time);
+  CHECK_THROWS_AS(timeless("momentum:1"), InputError);
+  CHECK_THROWS_AS(timeless("weight-decay:1"), InputError);
 }

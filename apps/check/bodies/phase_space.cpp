@@ -275,8 +275,6 @@ void ask(Model& model, const Question& question, Metric metric) {
   model.metric = metric.empty() ? "identity" : mirror ? "mirror" : "model";
   model.loss = question.cross_entropy ? "cross-entropy" : "spanning";
   if (plain) return;
-  if (model.time && question.dynamics.has_drift())
-    throw InputError("the dynamics are given twice: the model has a drift");
   if (!model.fields && question.cross_entropy)
     throw InputError("cross-entropy of a sum has no meaning");
   // Terms that are listed stay so, and a metric collects them: rows are then found faster.

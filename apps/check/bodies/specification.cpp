@@ -2,6 +2,8 @@
 // that the core does not know: domains, metrics, drifts, networks and sums.
 #include "specification.hpp"
 
+#include <set>
+
 #include "../core/canonical.hpp"
 #include "components.hpp"
 #include "network_text.hpp"
@@ -13,20 +15,23 @@ class AllBodies final : public Canonical {
  public:
   using Canonical::Canonical;
   Metric metric_rows() { return std::move(metric_); }
+  bool has_drift() const { return drift_.has_value(); }
 
  protected:
   void role(const Array& array) override {
     const size_t start = text_.at();
     if (text_.take("velocity ")) {
       const Array& of = known("an array declared before");
-      if (of.rows != array.rows || of.columns != array.columns)
-        text_.expected("an array of the same shape", start);
+      if (!parameters_.contains(of.first) || !of.same_shape(array))
+        text_.expected("a parameter of the same shape and order", start);
     } else if (text_.take("time ")) {
       text_.take("-");
       text_.rational();
       if (time_ || array.indices > 0) text_.fail("expected one time, which is a scalar");
       time_ = narrow(array.first);
-    } else if (!text_.take("parameter")) {
+    } else if (text_.take("parameter")) {
+      parameters_.insert(array.first);
+    } else {
       for (const char* word : {"constant", "state", "auxiliary"})
         if (text_.take(word)) text_.fail(text("'", word, "' is reserved for a later version"));
       text_.expected("'parameter', 'velocity' or 'time'");
@@ -136,6 +141,7 @@ class AllBodies final : public Canonical {
     return first;
   }
 
+  std::set<u64> parameters_;  // arrays, by their first coordinate
   std::optional<u32> time_;
   Metric metric_;
   std::optional<Explicit::Body> drift_;
@@ -145,6 +151,8 @@ class AllBodies final : public Canonical {
 Model read_canonical(Input input, const std::string& file, const Question& question) {
   AllBodies reader(std::move(input), file);
   Model model = reader.read();
+  if (reader.has_drift() && question.dynamics.has_drift())
+    throw InputError("the dynamics are given twice: the model has a drift");
   ask(model, question, reader.metric_rows());
   return model;
 }

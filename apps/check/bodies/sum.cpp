@@ -30,22 +30,24 @@ class SumReader {
  private:
   Text& text_;
 
-  void blank() {
-    while (text_.take(" ")) {
-    }
+  // The next sign, with blanks around it.
+  bool sign(std::string_view s) {
+    const size_t start = text_.at();
+    while (text_.take(" ")) continue;
+    if (!text_.take(s)) return text_.back(start), false;
+    while (text_.take(" ")) continue;
+    return true;
   }
   Tree sum(int depth) {
     if (depth > 100) text_.fail("more than 100 parentheses inside each other");
     Tree tree;
     do {
-      blank();
       Tree part = term(depth);
-      blank();
       if (part.times == 1 && !part.parts.empty())  // a sum in a sum
         for (auto& inner : part.parts) tree.parts.push_back(std::move(inner));
       else
         tree.parts.push_back(std::move(part));
-    } while (text_.take("+"));
+    } while (sign("+"));
     if (tree.parts.size() > 1) return tree;
     Tree only = std::move(tree.parts[0]);
     return only;
@@ -55,16 +57,14 @@ class SumReader {
     while (text_.digit()) {
       times *= text_.natural("a number of copies", 1, 1'000'000'000'000'000'000);
       if (mp::msb(times) > 62) text_.fail("too many copies");
-      blank();
-      text_.expect("*");
-      blank();
+      if (!sign("*")) text_.expected("'*'");
     }
     Tree tree;
     if (text_.take("(")) {
       tree = sum(depth + 1);
-      text_.expect(")");
+      if (!text_.take(")")) text_.expected("'+' or ')'");
     } else {
-      tree.family = std::string(text_.until("[ +)(]"));
+      tree.family = std::string(text_.until(" +*()"));
       if (tree.family.empty()) text_.expected("a family or '('");
     }
     tree.times *= times;

@@ -16,6 +16,10 @@ class Canonical {
     u64 first, rows = 1, columns = 1;
     int indices = 0;
     bool by_columns = false;
+    bool same_shape(const Array& b) const {
+      return std::tuple(rows, columns, indices, by_columns) ==
+             std::tuple(b.rows, b.columns, b.indices, b.by_columns);
+    }
   };
   const Array& known(const char* expected);  // the array whose name comes next
   // The rest of a line and the lines that belong to it.
