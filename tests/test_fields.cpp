@@ -258,7 +258,7 @@ TEST_CASE("dynamics as fields", "[fields]") {
   const Model drifting = read_canonical(
       "abide-canonical 2\narray x scalar rows parameter\ndomain all\nmetric identity\ndrift\nc x "
       "x\n"
-      "fields 0\nend 8\n",
+      "fields 1\nf\nc x 1\nend 10\n",
       "m.canon");
   CHECK(on_phase_space(drifting).coordinates() == 1);
   for (const char* flow : {"momentum:1", "nesterov", "weight-decay:1"})
