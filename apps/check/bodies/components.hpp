@@ -7,6 +7,8 @@ namespace abide_check {
 // Adds so many copies of a network, or of fields that are written out, to the summands.
 void add_summand(std::vector<Component>& summands, std::shared_ptr<const Fields> fields,
                  const Integer& copies);
+// Sets how many coordinates and fields the whole has.
+void count_up(Model& model);
 // The summands of a model, or the classes of its variables, by their least ones: two variables are
 // joined when they occur in one field of the loss, or in one component of the drift; the time is in
 // every class.
