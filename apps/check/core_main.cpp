@@ -14,5 +14,5 @@ Model read(const std::string& argument, const Asked&) {
 int main(int argc, char** argv) {
   constexpr const char* models =
       "MODEL        a canonical model file with the body map or fields, as from --expand-model";
-  return run({"abide-check-core", models, read, {}, nullptr, nullptr}, argc, argv);
+  return run({"abide-check-core", models, read, nullptr, nullptr}, argc, argv);
 }

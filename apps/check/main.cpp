@@ -1,5 +1,4 @@
 // abide-check: all models and all rules.
-#include "bodies/scopes.hpp"
 #include "bodies/specification.hpp"
 #include "expand.hpp"
 #include "program.hpp"
@@ -18,5 +17,5 @@ int main(int argc, char** argv) {
       R"(MODEL        linear:WIDTHS, relu:WIDTHS[,bias|,bias=all], network:WIDTHS[,bias|,bias=all],
              product:D, attention:WIDTH,INNER,HEADS, a sum of these such as
              '2*(linear:2,3,2 + relu:2,4,2)', or a canonical model file whose name ends in .canon)";
-  return run({"abide-check", models, read, all_rules(), make_scopes, expand}, argc, argv);
+  return run({"abide-check", models, read, make_ruled, expand}, argc, argv);
 }

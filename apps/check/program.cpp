@@ -103,8 +103,8 @@ int check_arguments(const Program& program, int argc, char** argv) {
     program.expand(model, expand == 'e' ? &certificate : nullptr);
     return 0;
   }
-  const bool complete = check(model, open_input(argv[optind + 1]), quiet ? nullptr : &std::cout,
-                              {program.rules, program.make});
+  const bool complete =
+      check(model, open_input(argv[optind + 1]), quiet ? nullptr : &std::cout, {program.make});
   std::cout << "verdict: accepted, " << (complete ? "complete" : "completeness not claimed")
             << '\n';
   return complete ? 0 : 10;

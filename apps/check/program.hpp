@@ -11,8 +11,7 @@ struct Program {
   const char* name;
   const char* models;  // what MODEL may be
   Model (*read_model)(const std::string& argument, const Asked& asked);
-  Rules rules;
-  std::unique_ptr<Certificate> (*make)(const Model& model, Run& run);  // null: of one model only
+  std::unique_ptr<Certificate> (*make)(const Model& model, Run& run);  // null: no rules, one model
   // Handles further options: writes MODEL, or the certificate, in words of the core. Null: there
   // are none, and no question either.
   void (*expand)(const Model& model, const std::string* certificate);

@@ -14,8 +14,7 @@ namespace {
 std::optional<std::string> claims(const abide_check::Model& model, const std::string& text) {
   std::ostringstream out;
   try {
-    abide_check::check(model, text_input(text), &out,
-                       {abide_check::all_rules(), abide_check::make_scopes});
+    abide_check::check(model, text_input(text), &out, {abide_check::make_ruled});
   } catch (const abide_check::Rejected&) {
     return std::nullopt;
   }

@@ -166,7 +166,7 @@ class Mutator {
         int laws = 0;
         for (const auto& c : claims_)
           std::sscanf(c.c_str(), "complete: proved: every law is locally a function of %d", &laws);
-        const int rank = static_cast<int>(model_.dimension()) - laws;
+        const int rank = static_cast<int>(model_.dimension) - laws;
         return sign * bound <= sign * (std::string_view(format).starts_with("lie") ? rank : laws);
       }
       return std::any_of(claims_.begin(), claims_.end(), [&](const std::string& c) {
@@ -260,7 +260,7 @@ class Mutator {
   }
   // Between the numbers that the original proves.
   bool weaker_open(const std::string& claim) const {
-    int least = 0, most = 0, low = 0, high = static_cast<int>(model_.dimension());
+    int least = 0, most = 0, low = 0, high = static_cast<int>(model_.dimension);
     if (std::sscanf(claim.c_str(), "open: at least %d, at most %d", &least, &most) != 2)
       return false;
     for (const auto& c : claims_) {
@@ -272,7 +272,7 @@ class Mutator {
       if (std::sscanf(c.c_str(), "open: at least %d, at most %d", &a, &b) == 2) low = a, high = b;
       if (std::sscanf(c.c_str(), "independent: proved: %d", &a) == 1) low = std::max(low, a);
       if (std::sscanf(c.c_str(), "lie rank >= %d", &a) == 1)
-        high = std::min(high, static_cast<int>(model_.dimension()) - a);
+        high = std::min(high, static_cast<int>(model_.dimension) - a);
     }
     return least <= low && most >= high;
   }

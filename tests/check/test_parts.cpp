@@ -10,6 +10,7 @@
 #include "core/elimination.hpp"
 #include "rules/monomial_map.hpp"
 #include "rules/orbit.hpp"
+#include "rules/symmetry.hpp"
 #include "rules/written_out.hpp"
 #include "run.hpp"
 
@@ -253,7 +254,7 @@ TEST_CASE("networks: walks and values agree with all paths by brute force") {
         CHECK(value == walked);
       }
     }
-    CHECK(fields.mixed().empty() == homogeneous);
+    CHECK(fields.homogeneous() == homogeneous);
     CHECK(is_monomial_map(fields) == single);
     if (single)
       for (std::uint64_t i = 0; i < fields.count(); ++i)
@@ -276,7 +277,7 @@ TEST_CASE("numbering and names of the families") {
   CHECK(written_out(f, 3).count(6) == 1);
   CHECK(written_out(f, 4).count(8) == 1);
   CHECK(written_out(f, 4).at(4).begin()->first == Monomial{{7, 1}});
-  CHECK_FALSE(f.mixed().empty());
+  CHECK_FALSE(f.homogeneous());
   CHECK_FALSE(is_monomial_map(f));
   CHECK(is_monomial_map(*read_model("relu:2,3,2,bias=all").fields));
   CHECK(is_monomial_map(*read_model("linear:2,1,2").fields));
@@ -667,11 +668,11 @@ TEST_CASE("components of sums and of fields that are written out") {
   CHECK(read_model("1*linear:1,2,1").specification == "linear:1,2,1");
   CHECK(read_model("(linear:1,2,1)").fields != nullptr);
   const Model huge = read_model("2147483647*(4294967295*linear:1,1 + relu:1,1,1)");
-  CHECK(huge.dimension() == Integer(2147483647) * 4294967297);
+  CHECK(huge.dimension == Integer(2147483647) * 4294967297);
   CHECK(huge.components.at(1).fields->name(1) == "c4294967296_U2[1,1]");
   // A transformer of 85 million parameters, in no time.
   const Model blocks = read_model("12*(attention:768,64,12 + relu:768,3072,768)");
-  CHECK(blocks.dimension() == 84934656);
+  CHECK(blocks.dimension == 84934656);
   CHECK(copies(blocks) == Copies{{98304, 288}, {4718592, 12}});
   // Written out: by connection, equal ones are one, and dead variables are components.
   CHECK(copies(canonical({"x", "u", "w", "y", "v", "z"}, "map 3\nm x*y\nm u*v\nm 3\n")) ==
@@ -691,8 +692,8 @@ TEST_CASE("components of sums and of fields that are written out") {
         Copies{{3, 2}, {2, 1}});
   const Model sum = read_model("2*linear:1,1,1 + linear:1,2,1", with("momentum:1"));
   CHECK(copies(sum) == Copies{{5, 2}, {9, 1}});
-  CHECK(sum.dimension() == 17);
-  CHECK(sum.count() == 4);
+  CHECK(sum.dimension == 17);
+  CHECK(sum.count == 4);
   const Model full = canonical({"x", "y", "u"}, "map 2\nm x\nm u\n", "domain all\n", {},
                                "metric full\ng\nc x 1\nc y 1\ng\nc x 1\nc y 2\ng\nc u 1\n");
   CHECK(copies(full) == Copies{{2, 1}, {1, 1}});
@@ -783,7 +784,7 @@ void agree(const Fields& fields, const std::vector<VectorField>& expected,
       for (const auto& [m, c] : sum) degrees.insert(degree(m));
     homogeneous = homogeneous && degrees.size() <= 1;
   }
-  if (!homogeneous) CHECK_FALSE(fields.mixed().empty());
+  if (!homogeneous) CHECK_FALSE(fields.homogeneous());
   const Modulus f(1000003);
   for (int round = 0; round < 8; ++round) {
     std::vector<std::uint64_t> at(d, 0);
@@ -886,7 +887,7 @@ TEST_CASE("cross-entropy leaves the differences to the first output") {
     agree(*model.fields, expected, random);
     const Model moving = read_model(network, parse_question("momentum:1", "", "cross-entropy"));
     CHECK(moving.fields->count() == expected.size() + 1);
-    CHECK(moving.dimension() == 2 * plain.dimension() + 1);
+    CHECK(moving.dimension == 2 * plain.dimension + 1);
   }
   const auto asked = parse_question("gradient-flow", "", "cross-entropy");
   CHECK_THROWS_AS(read_model("linear:2,2,1", asked), InputError);

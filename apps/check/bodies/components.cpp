@@ -9,7 +9,7 @@ namespace abide_check {
 namespace {
 // Equal for equal fields, variable by variable.
 std::string key_of(const Explicit& fields) {
-  std::string key = text(fields.dimension(), fields.is_map() ? "m" : "f");
+  std::string key = std::to_string(fields.dimension());
   for (u64 i = 0; i < fields.count(); ++i) {
     auto body = fields.body(i);
     std::ranges::sort(body, {}, [](const auto& p) { return std::pair(p.j, p.monomial); });
@@ -33,7 +33,6 @@ class Classes {
  public:
   explicit Classes(const Model& model)
       : fields_(*model.fields),
-        written_out_(dynamic_cast<const Explicit*>(&fields_)),
         time_(model.time),
         losses_(fields_.count() - (time_ ? 1 : 0)),
         sets_(fields_.dimension()) {}
@@ -83,16 +82,12 @@ class Classes {
     const auto local = [&](u32 v) {
       return narrow(static_cast<u64>(std::ranges::lower_bound(variables, v) - variables.begin()));
     };
-    const bool map =
-        !time_ && (fields.empty() || (written_out_ != nullptr && written_out_->is_map()));
     std::vector<Explicit::Body> bodies;
     const auto take = [&](u64 i) {
       Explicit::Body body;
-      if (map) body = written_out_->body(i);
-      if (!map)
-        fields_.all_terms(i, [&](u32 j, const Monomial& a, const Rational& c) {
-          if (std::ranges::binary_search(variables, j)) body.push_back({local(j), a, c});
-        });
+      fields_.all_terms(i, [&](u32 j, const Monomial& a, const Rational& c) {
+        if (std::ranges::binary_search(variables, j)) body.push_back({local(j), a, c});
+      });
       for (auto& piece : body)
         for (auto& q : piece.monomial) poll(), q.variable = local(q.variable);
       bodies.push_back(std::move(body));
@@ -100,7 +95,7 @@ class Classes {
     for (const u64 i : fields) take(i);
     if (time_) take(losses_);
     const auto name = [&all = fields_, variables](u32 v) { return all.name(variables[v]); };
-    auto own = std::make_unique<Explicit>(variables.size(), name, std::move(bodies), map);
+    auto own = std::make_unique<Explicit>(variables.size(), name, std::move(bodies));
     const auto [at, fresh] = numbers_.try_emplace(key_of(*own), found_.size());
     if (fresh)
       found_.push_back({std::move(own), 1});
@@ -109,7 +104,6 @@ class Classes {
   }
 
   const Fields& fields_;
-  const Explicit* written_out_;
   const std::optional<u32> time_;
   const u64 losses_;  // fields of the loss
   boost::disjoint_sets_with_storage<> sets_;
@@ -142,6 +136,16 @@ std::shared_ptr<const Fields> written_out(const std::shared_ptr<const Fields>& f
   }
   const auto name = [fields](u32 v) { return fields->name(v); };
   return std::make_shared<Explicit>(fields->dimension(), name, std::move(bodies), false);
+}
+void count_up(Model& model) {
+  const u64 shared = model.time ? 1 : 0;
+  const auto add = [&](const Fields& fields, const Integer& copies) {
+    model.dimension += copies * (fields.dimension() - shared);
+    model.count += copies * (fields.count() - shared);
+  };
+  model.dimension = model.count = shared;
+  if (model.fields) add(*model.fields, 1);
+  for (const auto& c : model.components) add(*c.fields, c.copies);
 }
 std::vector<Component> components_of(const Model& model) {
   if (!model.fields) return model.components;

@@ -39,7 +39,7 @@ void Network::add_group(size_t low, size_t high) {
       g.kept.push_back(l), g.count = bounded(g.count, widths_[l], 0, fields_max);
     else
       monomial_map_ = monomial_map_ && widths_[l] == 1;
-  if (low < high) mixed_.push_back(g.offset), monomial_map_ = false;
+  if (low < high) homogeneous_ = monomial_map_ = false;
   count_ = bounded(g.count, 1, g.offset, fields_max);
   groups_.push_back(std::move(g));
 }
@@ -85,14 +85,14 @@ u64 Network::moved_field(u64 field, const std::function<u32(size_t, u32)>& to) c
 void Network::edges_at(const Point& p, size_t layer, u32 node,
                        const std::function<void(u32)>& f) const {
   const auto out = [&](u32 first, u32 size) {
-    p.each(first, first + size, [&](u32 v, const Element&) { f(v); });
+    each_coordinate(p, first, first + size, [&](u32 v, const Element&) { f(v); });
   };
   if (layer < last()) out(weight(layer + 1, node, 0), widths_[layer + 1]);
   if (has_bias(layer)) out(bias(layer, node), 1);
   if (layer == 0) return;
   const u32 first = incoming(layer, 0, node);
-  p.each(first, first + widths_[layer - 1],
-         [&](u32 i, const Element&) { f(weight(layer, i - first, node)); });
+  each_coordinate(p, first, first + widths_[layer - 1],
+                  [&](u32 i, const Element&) { f(weight(layer, i - first, node)); });
 }
 
 // A walk along the paths of the class with few edges that do not divide β, which are missing.
@@ -174,7 +174,7 @@ void Network::add_value(u64 field, const Nodes& weights, const Point& p, Sums& s
       const auto add = [&, &s = sum, e = first(u)](u32 i, const Element& x) {
         nodes_.add(ring, i - e, ring.mul(s, x));
       };
-      p.each(first(u) + low, first(u) + high, add);
+      each_coordinate(p, first(u) + low, first(u) + high, add);
     }
     return nodes_.take();
   };

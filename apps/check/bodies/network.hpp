@@ -9,6 +9,17 @@
 #include "../core/fields.hpp"
 
 namespace abide_check {
+// f(index, coordinate) for the coordinates of a point from low to high − 1 that are not zero.
+void each_coordinate(const Point& p, u32 low, u32 high, const auto& f) {
+  const u32 shift = p.place(low) - low;
+  for (auto part = p.parts().begin(); part != p.parts().end(); ++part)
+    for (auto i = std::ranges::lower_bound(**part, low + shift, {}, index_of);
+         i != (*part)->end() && i->first < high + shift; ++i)
+      if (std::none_of(p.parts().begin(), part,
+                       [&](const Nodes* earlier) { return find(*earlier, i->first) != nullptr; }))
+        f(i->first - shift, p.at(i->first - shift));
+}
+
 enum class Bias { none, hidden, all };
 
 class Network final : public Fields {

@@ -53,7 +53,7 @@ class PhaseSpace final : public Fields {
     count_ = losses_ + first_;
     friction_ = d.flow == Dynamics::Flow::nesterov ? Rational(mirror ? 2 : 3) : d.friction;
     move(metric, mirror);
-    find_mixed();
+    find_degrees();
   }
   std::string name(u32 v) const override {
     if (first_ > 0 && v == 0) return rate() == 0 ? "t" : "s";
@@ -109,7 +109,7 @@ class PhaseSpace final : public Fields {
                       p.window(size_, first_, beyond), gradient_);
     for (const auto& [k, e] : gradient_.take())
       apply(k, {}, 1, [&, &e = e](u32 j, const Monomial& m, const Rational& c) {
-        sums.add(ring, j, ring.mul(e, value(m, c, p)));
+        sums.add(ring, j, ring.mul(e, p.value(m, ring.field().of(c))));
       });
   }
 
@@ -126,13 +126,6 @@ class PhaseSpace final : public Fields {
   Monomial moved(Monomial m) const {
     for (auto& q : m) q.variable += first_;
     return m;
-  }
-  static Element value(const Monomial& m, const Rational& c, const Point& p) {
-    const Ring& ring = p.ring();
-    Element product = ring.constant(ring.field().of(c));
-    for (const auto& q : m)
-      if (!product.empty()) product = ring.mul(product, ring.pow(p.at(q.variable), q.exponent));
-    return product;
   }
   // The metric in the new coordinates.
   void move(const Metric& metric, bool mirror) {
@@ -194,28 +187,27 @@ class PhaseSpace final : public Fields {
   void add_drift(const Element& weight, const Point& p, Sums& sums) const {
     const Ring& ring = p.ring();
     const auto add = [&](u32 j, const Monomial& a, const Rational& c) {
-      sums.add(ring, j, ring.mul(weight, value(a, c, p)));
+      sums.add(ring, j, ring.mul(weight, p.value(a, ring.field().of(c))));
     };
     time_term(add);
     std::vector<u32> touched;
-    p.each(first_, narrow(dimension_),
-           [&](u32 v, const Element&) { touched.push_back((v - first_) % size_); });
+    each_coordinate(p, first_, narrow(dimension_),
+                    [&](u32 v, const Element&) { touched.push_back((v - first_) % size_); });
     std::ranges::sort(touched);
     touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
     for (const u32 j : touched) poll(), drift_of(j, add);
   }
-  // Some fields whose terms are not all of one degree.
-  void find_mixed() {
+  void find_degrees() {
     std::set<u64> degrees;
     for (const auto& row : metric_)
       for (const auto& [j, terms] : row)
         for (const auto& [m, c] : terms) degrees.insert(degree(m));
-    if (losses_ > 0 && (degrees.size() > 1 || !below_->mixed().empty())) mixed_.push_back(0);
+    homogeneous_ = losses_ == 0 || (degrees.size() <= 1 && below_->homogeneous());
     degrees.clear();
     if (first_ > 0)
       drift_terms({}, UINT64_MAX,
                   [&](u32, const Monomial& a, const Rational&) { degrees.insert(degree(a)); });
-    if (degrees.size() > 1) mixed_.push_back(losses_);
+    homogeneous_ = homogeneous_ && degrees.size() <= 1;
   }
 
   const std::shared_ptr<const Fields> below_;
@@ -274,11 +266,11 @@ void ask(Model& model, const Question& question, Metric metric) {
   model.dynamics = question.dynamics.text;
   model.metric = metric.empty() ? "identity" : mirror ? "mirror" : "model";
   model.loss = question.cross_entropy ? "cross-entropy" : "spanning";
-  if (plain) return;
   if (!model.fields && question.cross_entropy)
     throw InputError("cross-entropy of a sum has no meaning");
   // Terms that are listed stay so, and a metric collects them: rows are then found faster.
   const auto put_onto = [&](std::shared_ptr<const Fields>& fields) {
+    if (plain) return;
     const bool listed = !metric.empty() || dynamic_cast<const Explicit*>(fields.get()) != nullptr;
     fields = std::make_shared<PhaseSpace>(std::move(fields), question, metric, mirror);
     if (listed) fields = written_out(fields);
@@ -286,5 +278,6 @@ void ask(Model& model, const Question& question, Metric metric) {
   if (model.fields) put_onto(model.fields);
   for (auto& c : model.components) put_onto(c.fields);
   if (question.dynamics.has_drift()) model.time = 0;
+  count_up(model);
 }
 }  // namespace abide_check

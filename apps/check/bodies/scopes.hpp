@@ -19,8 +19,27 @@
 // drift of the copy. A combination of gradients of laws of all copies that vanishes but for ∂_t is
 // killed by X_0, so it vanishes; and then so does its part in each copy: independent laws add up. ∎
 #pragma once
-#include "../core/check.hpp"
+#include "components.hpp"
 
 namespace abide_check {
-std::unique_ptr<Certificate> make_scopes(const Model& model, Run& run);
+class Scopes : public Certificate {
+ public:
+  using Certificate::Certificate;
+
+ protected:
+  void statement(const std::string& word, Text& s) override;
+  Proved whole() override;
+  // A statement behind `whole`; returns what is proved.
+  virtual std::string about_the_whole(const std::string& word, Text& s,
+                                      const std::vector<Proved>& sums) = 0;
+
+ private:
+  void component(Text& s);
+  void close();
+  void add_up(Text& s);
+
+  std::vector<Component> components_;
+  bool started_ = false, scoped_ = false;  // a statement, and a line `component`, was read
+  std::vector<Proved> sums_;
+};
 }  // namespace abide_check

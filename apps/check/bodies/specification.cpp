@@ -22,12 +22,12 @@ class AllBodies final : public Canonical {
     const size_t start = text_.at();
     if (text_.take("velocity ")) {
       const Array& of = known("an array declared before");
-      if (!parameters_.contains(of.first) || !of.same_shape(array))
+      if (!parameters_.contains(of.first) || of.shape != array.shape)
         text_.expected("a parameter of the same shape and order", start);
     } else if (text_.take("time ")) {
       text_.take("-");
       text_.rational();
-      if (time_ || array.indices > 0) text_.fail("expected one time, which is a scalar");
+      if (time_ || array.shape.indices > 0) text_.fail("expected one time, which is a scalar");
       time_ = narrow(array.first);
     } else if (text_.take("parameter")) {
       parameters_.insert(array.first);
@@ -37,41 +37,10 @@ class AllBodies final : public Canonical {
       text_.expected("'parameter', 'velocity' or 'time'");
     }
   }
-  void domain(Model& model) override {
-    if (!text_.take("nonzero ")) return Canonical::domain(model);
-    model.nonzero = text_.natural("a number of polynomials", 1, UINT32_MAX);
-    for (u64 k = 0; k < model.nonzero; ++k) {
-      begin("n ");
-      Explicit::Body pieces;
-      sum(pieces, 0);
-      if (pieces.size() == 1 && pieces[0].monomial.empty())
-        text_.expected("a polynomial that is not constant", 2);
-    }
-  }
-  // `diagonal` or `full`, row by row.
-  void metric(Model& model) override {
-    const bool full = text_.take("full");
-    if (!full && !text_.take("diagonal")) return Canonical::metric(model);
-    for (u64 j = 0; j < high_; ++j) {
-      begin(full ? "g" : "g ");
-      Explicit::Body pieces;
-      if (full)
-        pieces = components();
-      else if (text_.rest() != "0" || !text_.take("0"))
-        sum(pieces, narrow(j));
-      auto& row = metric_.emplace_back();
-      for (auto& piece : pieces) add_to(row[piece.j], piece.monomial, piece.coefficient);
-    }
-    for (u32 j = 0; j < metric_.size(); ++j)
-      for (const auto& [k, terms] : metric_[j])
-        if (const auto at = metric_[k].find(j); at == metric_[k].end() || at->second != terms)
-          text_.fail(text("expected a symmetric metric: row ", j + 1, ", column ", k + 1));
-  }
-  void drift(Model& model) override {
-    if (text_.rest() == " none") return Canonical::drift(model);
-    text_.finish();
-    drift_ = components();
-    if (drift_->empty()) text_.fail("expected a drift that is not zero, or 'drift none'");
+  void surroundings(Model& model) override {
+    begin("domain "), domain(model);
+    begin("metric "), metric();
+    begin("drift"), drift();
   }
   void body(Model& model) override {
     const Text start = text_;
@@ -88,21 +57,59 @@ class AllBodies final : public Canonical {
     else
       text_.expected("'map', 'fields', 'network' or 'sum'");
     if (drift_) model.time = time_;
-    const Integer found = model.dimension();
-    if (found != high_)
-      start.fail(text("expected ", counted(found, "coordinate"), ", the arrays have ", high_));
-    const auto* map = dynamic_cast<const Explicit*>(model.fields.get());
-    if (!metric_.empty() && (!model.fields || (map != nullptr && !map->is_map())))
+    count_up(model);
+    if (model.dimension != high_)
+      start.fail(
+          text("expected ", counted(model.dimension, "coordinate"), ", the arrays have ", high_));
+    const bool fields = start.rest().starts_with("fields ");
+    if (!metric_.empty() && (!model.fields || fields))
       start.fail("a metric stands beside 'map' or one 'network' only");
-    if (drift_ && (map == nullptr || map->is_map()))
-      start.fail("a drift stands beside 'fields' only");
+    if (drift_ && !fields) start.fail("a drift stands beside 'fields' only");
   }
 
  private:
+  void domain(Model& model) {
+    if (!text_.take("nonzero ")) return text_.expect("all");
+    const u64 count = text_.natural("a number of polynomials", 1, UINT32_MAX);
+    model.domain = text(", on the domain where ", counted(count, "polynomial"),
+                        count == 1 ? " is" : " are", " not zero");
+    for (u64 k = 0; k < count; ++k) {
+      begin("n ");
+      Explicit::Body pieces;
+      sum(pieces, 0);
+      if (pieces.size() == 1 && pieces[0].monomial.empty())
+        text_.expected("a polynomial that is not constant", 2);
+    }
+  }
+  // `diagonal` or `full`, row by row.
+  void metric() {
+    const bool full = text_.take("full");
+    if (!full && !text_.take("diagonal")) return text_.expect("identity");
+    for (u64 j = 0; j < high_; ++j) {
+      begin(full ? "g" : "g ");
+      Explicit::Body pieces;
+      if (full)
+        pieces = components();
+      else if (text_.rest() != "0" || !text_.take("0"))
+        sum(pieces, narrow(j));
+      auto& row = metric_.emplace_back();
+      for (auto& piece : pieces) add_to(row[piece.j], piece.monomial, piece.coefficient);
+    }
+    for (u32 j = 0; j < metric_.size(); ++j)
+      for (const auto& [k, terms] : metric_[j])
+        if (const auto at = metric_[k].find(j); at == metric_[k].end() || at->second != terms)
+          text_.fail(text("expected a symmetric metric: row ", j + 1, ", column ", k + 1));
+  }
+  void drift() {
+    if (text_.take(" none")) return;
+    text_.finish();
+    drift_ = components();
+    if (drift_->empty()) text_.fail("expected a drift that is not zero, or 'drift none'");
+  }
   std::unique_ptr<Explicit> written_out(bool map) {
     auto all = bodies(map);
     if (drift_ && !map) all.push_back(*drift_);
-    return std::make_unique<Explicit>(high_ - low_, names(), std::move(all), map);
+    return std::make_unique<Explicit>(high_ - low_, names(), std::move(all));
   }
   std::unique_ptr<Network> network() {
     auto network = parse_network_line(text_);

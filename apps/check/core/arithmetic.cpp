@@ -1,4 +1,4 @@
-// Powers within limits, primality; products, quotients and sums of monomials.
+// Primality; products, quotients and sums of monomials.
 #include "arithmetic.hpp"
 
 #include <bit>
@@ -21,11 +21,6 @@ u64 Modulus::of(const Rational& a) const {
   return d == 1 ? n : mul(n, inverse(d));
 }
 
-Integer power(const Integer& base, u32 exponent) {
-  if (exponent > 0 && mp::msb(mp::abs(base)) > bits_max / exponent)
-    throw Rejected("a number exceeds 10000 digits");
-  return mp::pow(base, exponent);
-}
 Integer falling(const Integer& n, u64 k) {
   Integer result = 1;
   for (u64 i = 0; i < k; ++i) result *= n - i;

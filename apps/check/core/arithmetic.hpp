@@ -12,17 +12,15 @@
 #include <vector>
 
 namespace abide_check {
-// The certificate is wrong (exit code 20); a file cannot be read or the model is not accepted (1);
-// a limit of time or memory, or a signal (30).
-struct Rejected : std::runtime_error {
+// Why a check ends early, by its exit code: the certificate is wrong; a file cannot be read or the
+// model is not accepted; a limit of time or memory, or a signal.
+template <int code>
+struct Ending : std::runtime_error {
   using runtime_error::runtime_error;
 };
-struct InputError : std::runtime_error {
-  using runtime_error::runtime_error;
-};
-struct Stopped : std::runtime_error {
-  using runtime_error::runtime_error;
-};
+using Rejected = Ending<20>;
+using InputError = Ending<1>;
+using Stopped = Ending<30>;
 
 // Set by the signal handlers of program.cpp: 1 = signal, 2 = time limit.
 inline volatile std::sig_atomic_t stop_requested = 0;
@@ -64,12 +62,9 @@ using Rational = mp::number<mp::cpp_rational_backend, mp::et_off>;
 __extension__ typedef unsigned __int128 Wide;
 __extension__ typedef __int128 SignedWide;
 
-// Of an integer, in decimal and in binary; of an exponent in the input.
-inline constexpr u32 digits_max = 10000, bits_max = 33220, exponent_max = 1000000;
+// Of an integer, in decimal; of an exponent in the input.
+inline constexpr u32 digits_max = 10000, exponent_max = 1000000;
 
-// base^exponent for base ≠ 0, unless the result exceeds the limit on digits (exponent 1: the number
-// itself).
-Integer power(const Integer& base, u32 exponent);
 Integer falling(const Integer& n, u64 k);  // n (n − 1) … (n − k + 1)
 inline Integer binomial(const Integer& n, u64 k) { return falling(n, k) / falling(k, k); }
 bool is_prime(u64 n);
@@ -97,7 +92,6 @@ class Modulus {
 // One power of a monomial; variables are counted from 0 inside the program.
 struct Power {
   u32 variable, exponent;
-  friend bool operator==(const Power&, const Power&) = default;
   friend auto operator<=>(const Power&, const Power&) = default;
 };
 // Powers with increasing variables and positive exponents.

@@ -8,16 +8,17 @@ Model Canonical::read() {
   begin("abide-canonical 2");
   do array();
   while (ahead() == "array");
-  begin("domain "), domain(model_);
-  begin("metric "), metric(model_);
-  begin("drift"), drift(model_);
+  surroundings(model_);
   begin(""), body(model_);
-  model_.specification = text("canonical ", model_.dimension(), " ", model_.count());
+  model_.specification = text("canonical ", model_.dimension, " ", model_.count);
   begin("end ");
   text_.natural("the number of lines", reader_.lines(), reader_.lines());
   text_.finish();
   if (reader_.more()) reader_.next().fail("expected nothing after the line 'end'");
   return std::move(model_);
+}
+void Canonical::surroundings(Model&) {
+  for (const char* line : {"domain all", "metric identity", "drift none"}) begin(line);
 }
 void Canonical::begin(std::string_view start) {
   text_.finish();
@@ -30,16 +31,17 @@ void Canonical::array() {
   const size_t start = text_.at();
   Array a{text_.name(), high_};
   if (!numbers_.emplace(a.name, arrays_.size()).second) text_.expected("a new name", start);
-  text_.expect(" ");
-  if (!text_.take("scalar")) {
-    a.rows = text_.natural("'scalar' or a size", 1, UINT32_MAX), a.indices = 1;
-    if (text_.take(",")) a.columns = text_.natural("a size", 1, UINT32_MAX), a.indices = 2;
-  }
-  a.by_columns = a.indices == 2 && text_.take(" columns ");
-  if (!a.by_columns) text_.expect(" rows ");
+  auto& [indices, rows, columns, down, across] = a.shape;
+  if (!text_.then().take("scalar"))
+    rows = text_.natural("'scalar' or a size", 1, UINT32_MAX), indices = 1;
+  if (indices == 1 && text_.take(","))
+    columns = text_.natural("a size", 1, UINT32_MAX), indices = 2;
+  const bool by_columns = indices == 2 && text_.take(" columns ");
+  if (!by_columns) text_.expect(" rows ");
+  (by_columns ? across : down) = by_columns ? rows : columns;
   role(a);
   text_.finish();
-  high_ += a.rows * a.columns;
+  high_ += rows * columns;
   if (high_ >> 62 != 0) text_.fail("2^62 coordinates or more");
   model_.arrays.push_back(text_.whole());
   arrays_.push_back(std::move(a));
@@ -53,24 +55,23 @@ const Canonical::Array& Canonical::known(const char* expected) {
 // NAME, NAME[i] or NAME[i,j], among the variables that are spoken of and counted from their first.
 u32 Canonical::variable(u64 least) {
   const size_t start = text_.at();
-  const Array& a = known("an array of the model");
+  const auto& [name, first, shape] = known("an array of the model");
   u64 i = 0, j = 0;
-  if (a.indices > 0) text_.expect("["), i = text_.natural("an index", 1, a.rows) - 1;
-  if (a.indices > 1) text_.expect(","), j = text_.natural("an index", 1, a.columns) - 1;
-  if (a.indices > 0) text_.expect("]");
-  const u64 v = a.first + (a.by_columns ? j * a.rows + i : i * a.columns + j);
+  if (shape.indices > 0) text_.expect("["), i = text_.natural("an index", 1, shape.rows) - 1;
+  if (shape.indices > 1) text_.expect(","), j = text_.natural("an index", 1, shape.columns) - 1;
+  if (shape.indices > 0) text_.expect("]");
+  const u64 v = first + i * shape.down + j * shape.across;
   if (v < low_ || v >= high_) text_.expected("a variable of the first copy", start);
   if (v - low_ < least) text_.expected("a later variable", start);
   return narrow(v - low_);
 }
 std::function<std::string(u32)> Canonical::names() const {
   return [arrays = std::make_shared<const std::vector<Array>>(arrays_), low = low_](u32 v) {
-    const Array& a = *(std::ranges::upper_bound(*arrays, low + v, {}, &Array::first) - 1);
-    const u64 k = low + v - a.first;
-    const u64 i = (a.by_columns ? k % a.rows : k / a.columns) + 1;
-    const u64 j = (a.by_columns ? k / a.rows : k % a.columns) + 1;
-    if (a.indices == 0) return a.name;
-    return a.indices == 1 ? text(a.name, "[", i, "]") : text(a.name, "[", i, ",", j, "]");
+    const auto next = std::ranges::upper_bound(*arrays, low + v, {}, &Array::first);
+    const auto& [name, first, shape] = *std::prev(next);
+    const u64 k = low + v - first, i = k / shape.down % shape.rows + 1;
+    if (shape.indices < 2) return shape.indices == 0 ? name : text(name, "[", i, "]");
+    return text(name, "[", i, ",", k / shape.across % shape.columns + 1, "]");
   };
 }
 
@@ -109,20 +110,28 @@ Explicit::Body Canonical::components() {
   }
   return pieces;
 }
+static Explicit::Body gradient(const Explicit::Body& h) {
+  Explicit::Body slopes;
+  for (const auto& [unused, m, c] : h)
+    for (const auto& q : m) slopes.push_back({q.variable, lowered(m, q.variable), c * q.exponent});
+  return slopes;
+}
 std::vector<Explicit::Body> Canonical::bodies(bool map) {
   if (high_ - low_ >= UINT32_MAX) text_.fail("2^32 - 1 variables or more");
   std::vector<Explicit::Body> all;
   for (u64 d = text_.natural("a number of entries or fields", 0, UINT32_MAX); d > 0; --d) {
     begin(map ? "m " : "f");
-    auto& pieces = all.emplace_back();
+    Explicit::Body pieces;
     if (!map) pieces = components();
     if (map && (text_.rest() != "0" || !text_.take("0"))) sum(pieces, 0);
+    all.push_back(map ? gradient(pieces) : std::move(pieces));
   }
   return all;
 }
 void Canonical::body(Model& model) {
   const bool map = text_.take("map ");
   if (!map && !text_.take("fields ")) text_.expected("'map' or 'fields'");
-  model.fields = std::make_unique<Explicit>(high_ - low_, names(), bodies(map), map);
+  model.fields = std::make_unique<Explicit>(high_ - low_, names(), bodies(map));
+  model.dimension = model.fields->dimension(), model.count = model.fields->count();
 }
 }  // namespace abide_check

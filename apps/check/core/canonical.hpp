@@ -13,28 +13,25 @@ class Canonical {
  protected:
   struct Array {
     std::string name;
-    u64 first, rows = 1, columns = 1;
-    int indices = 0;
-    bool by_columns = false;
-    bool same_shape(const Array& b) const {
-      return std::tuple(rows, columns, indices, by_columns) ==
-             std::tuple(b.rows, b.columns, b.indices, b.by_columns);
-    }
+    u64 first;
+    // Sizes, and how far it is to the next row and to the next column.
+    struct Shape {
+      int indices = 0;
+      u64 rows = 1, columns = 1, down = 1, across = 1;
+      bool operator==(const Shape&) const = default;
+    } shape = {};
   };
-  const Array& known(const char* expected);  // the array whose name comes next
-  // The rest of a line and the lines that belong to it.
-  virtual void domain(Model&) { text_.expect("all"); }
-  virtual void metric(Model&) { text_.expect("identity"); }
-  virtual void drift(Model&) { text_.expect(" none"); }
+  const Array& known(const char* expected);                       // the array whose name comes next
+  virtual void role(const Array&) { text_.expect("parameter"); }  // at the end of its line
+  virtual void surroundings(Model&);                              // domain, metric and drift
   virtual void body(Model& model);
-  virtual void role(const Array&) { text_.expect("parameter"); }
   // The line at hand must be at its end; the next one becomes the line at hand.
   void begin(std::string_view start);
   std::string_view ahead() { return reader_.ahead(); }
   // A SUM other than 0, up to the end of the line; its pieces get the component j.
   void sum(Explicit::Body& pieces, u32 j);
   Explicit::Body components();  // lines `c NAME SUM`
-  // The rest of `map d` and `fields d`.
+  // The rest of `map d`, as gradients, or of `fields d`.
   std::vector<Explicit::Body> bodies(bool map);
   std::function<std::string(u32)> names() const;  // of the variables that are spoken of
 

@@ -2,30 +2,9 @@
 #include "check.hpp"
 
 namespace abide_check {
-namespace {
-// The words of the core.
-std::vector<Tag> core_words() {
-  std::vector<Tag> all{
-      {"p", Tag::line, 3}, {"e", Tag::line, 4}, {"i", Tag::list}, {"w", Tag::list}};
-  for (const char* word : {"law", "point"}) all.push_back({word, Tag::preamble});
-  for (const char* word : {"independent", "lie-rank", "space"})
-    all.push_back({word, Tag::statement});
-  for (const char* word : {"base", "cofactor", "lemma", "reachable-rank"})
-    all.push_back({word, Tag::reserved});
-  return all;
-}
-}  // namespace
-
-Integer Model::total(u64 (Fields::*number)() const) const {
-  const u64 shared = time ? 1 : 0;
-  Integer sum = fields ? (*fields.*number)() : shared;
-  for (const auto& c : components) sum += c.copies * ((*c.fields.*number)() - shared);
-  return sum;
-}
-
 bool Certificate::check() {
   head();
-  if (model_.fields) scope_.emplace(*model_.fields, run_);
+  if (model_.fields) scope_ = open(*model_.fields);
   Text s = run_.reader.next();
   std::string word(s.until(" "));
   for (; word != "complete" && word != "end"; word = s.until(" ")) {
@@ -53,19 +32,17 @@ bool Certificate::check() {
     run_.claim("open: at least ", all.independent, ", at most ", counted(most, "independent law"));
   return false;
 }
-void Certificate::statement(const std::string& word, Text& s) { scope_->statement(word, s.then()); }
-Proved Certificate::whole() { return scope_->proved(1); }
-
 void Certificate::head() {
   run_.reader.next("abide-certificate 2").finish();
   Text rules = run_.reader.next("rules ");
   const std::string names = declare(rules);
+  rules.finish();
   if (run_.reader.ahead() == "title") {
-    const Text title = run_.reader.next("title ");
-    const bool quoted = title.rest().starts_with("\"") && title.rest().ends_with("\"");
-    demand(quoted && title.rest().size() > 1, "expected a title in quotes");
-    demand(std::ranges::all_of(title.rest(), [](char c) { return c >= ' ' && c <= '~'; }),
-           "expected a title in printable ASCII");
+    const Text line = run_.reader.next("title ");
+    const std::string_view title = line.rest();
+    const bool printable = std::ranges::all_of(title, [](char c) { return c >= ' ' && c <= '~'; });
+    demand(printable && title.size() > 1 && title.starts_with('"') && title.ends_with('"'),
+           "expected a title in quotes, in printable ASCII");
   }
   question("model ", model_.specification);
   for (const auto& line : model_.arrays) question("array ", line.substr(6));
@@ -74,11 +51,9 @@ void Certificate::head() {
   question("loss ", model_.loss);
   demand(!run_.reader.next("asked ").done(), "expected what was asked");
   const bool canonical = model_.specification.starts_with("canonical ");
-  const std::string domain = text(", on the domain where ", counted(model_.nonzero, "polynomial"),
-                                  model_.nonzero == 1 ? " is" : " are", " not zero");
   run_.claim("model: ", canonical ? "canonical" : model_.specification, ", ",
-             counted(model_.dimension(), "coordinate"), ", ", counted(model_.count(), "field"),
-             model_.nonzero == 0 ? "" : domain);
+             counted(model_.dimension, "coordinate"), ", ", counted(model_.count, "field"),
+             model_.domain);
   run_.claim("dynamics: ", model_.dynamics, ", metric: ", model_.metric, ", loss: ", model_.loss);
   run_.claim("rules: ", names);
 }
@@ -88,26 +63,8 @@ void Certificate::question(const char* key, const std::string& ours) {
   demand(line.rest() == ours, "the certificate is for ", key, shown(line.rest()), ", not ",
          shown(ours));
 }
-// The rules that the certificate uses, in alphabetical order.
-std::string Certificate::declare(Text& s) {
-  std::string names = s.take("none") ? "none" : "";
-  for (bool more = names.empty(); more; more = s.take(" ")) {
-    const std::string name(s.until(" "));
-    const auto known = std::ranges::find(run_.known, name, &RuleEntry::name);
-    demand(known != run_.known.end(), "unknown rule ", shown(name));
-    demand(run_.declared.empty() || run_.declared.back()->name < name,
-           "rules are declared in alphabetical order, once each");
-    run_.declared.push_back(*known);
-    names += (names.empty() ? "" : ", ") + name;
-  }
-  return s.finish(), names;
-}
-
 bool check(const Model& model, Input certificate, std::ostream* claims, const Checks& checks) {
-  Run run{Reader(std::move(certificate)), claims, checks.listener, checks.rules};
-  for (const Tag& tag : core_words()) run.words[tag.word] = {tag, nullptr};
-  for (const RuleEntry* entry : checks.rules)
-    for (const Tag& tag : entry->tags) run.words[tag.word] = {tag, entry};
+  Run run{Reader(std::move(certificate)), claims, checks.listener};
   try {
     const auto all =
         checks.make ? checks.make(model, run) : std::make_unique<Certificate>(model, run);

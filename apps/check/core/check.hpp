@@ -15,15 +15,13 @@ struct Model {
   std::string specification = {};             // `canonical D d` for a canonical file
   std::vector<std::string> arrays = {};       // its lines about arrays
   std::string dynamics = "gradient-flow", metric = "identity", loss = "spanning";
-  u64 nonzero = 0;               // how many polynomials are not zero on the domain
+  std::string domain = {};       // how claims speak of one that is not all
   std::optional<u32> time = {};  // the variable that all components share and the last field moves
-  // How many coordinates, or fields, the whole has with all copies.
-  Integer total(u64 (Fields::*number)() const) const;
-  Integer dimension() const { return total(&Fields::dimension); }
-  Integer count() const { return total(&Fields::count); }
+  Integer dimension = 0, count = 0;  // coordinates and fields of the whole, with all copies
 };
 
-// The check of a certificate of one model; of a sum, by a class derived from this one.
+// The check of a certificate of one model; of a sum, and with rules, by a class derived from this
+// one.
 class Certificate {
  public:
   Certificate(const Model& model, Run& run) : model_(model), run_(run) {}
@@ -31,20 +29,27 @@ class Certificate {
   bool check();  // whether completeness is proved
 
  protected:
-  virtual void statement(const std::string& word, Text& s);
-  virtual Proved whole();  // what everything adds up to; `closed` if K + M = D throughout
+  virtual void statement(const std::string& word, Text& s) { scope_->statement(word, s.then()); }
+  // What everything adds up to; `closed` if K + M = D throughout.
+  virtual Proved whole() { return scope_->proved(1); }
+  virtual std::unique_ptr<Scope> open(const Fields& fields) {
+    return std::make_unique<Scope>(fields, run_);
+  }
+  // The rules that the certificate uses; the core has none.
+  virtual std::string declare(Text& s) {
+    demand(s.rest() == "none", "unknown rule ", shown(s.until(" ")));
+    return s.expect("none"), "none";
+  }
   const Model& model_;
   Run& run_;
-  std::optional<Scope> scope_;
+  std::unique_ptr<Scope> scope_;
 
  private:
   void head();
   void question(const char* key, const std::string& ours);
-  std::string declare(Text& s);
 };
 
 struct Checks {
-  Rules rules = {};  // those that this program knows, by name
   std::unique_ptr<Certificate> (*make)(const Model& model, Run& run) = nullptr;
   Listener* listener = nullptr;
 };

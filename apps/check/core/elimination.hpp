@@ -1,7 +1,6 @@
 // Forward Gaussian elimination modulo a prime, in the order in which rows come.
 #pragma once
 #include <memory>
-#include <vector>
 
 #include "arithmetic.hpp"
 

@@ -1,16 +1,14 @@
-// Words in the fields, written out or at a point, and fields given by their terms.
+// Words in the fields, written out or at a point, fields given by their terms, and laws: a
+// polynomial is one when X_i h is the zero polynomial for every field, which is multiplied out.
 //
 // The value of a bracket [X, Y] = ∂X·Y − ∂Y·X at P needs no expansion: with e new and e² = 0,
 // X(P + e Y(P)) = X(P) + e ∂X(P)·Y(P). So two evaluations one level up give both summands.
 #include "fields.hpp"
 
-#include <set>
-
 namespace abide_check {
-namespace {
 // One half of the coefficients of a vector of level k: its value, or the derivative along the
 // direction of e_k.
-Nodes half(const Nodes& v, bool upper) {
+static Nodes half(const Nodes& v, bool upper) {
   Nodes result;
   for (const auto& [j, e] : v) {
     const auto middle = e.begin() + static_cast<std::ptrdiff_t>(e.size() / 2);
@@ -19,7 +17,6 @@ Nodes half(const Nodes& v, bool upper) {
   drop_zeros(result);
   return result;
 }
-}  // namespace
 
 // The weights are those of certificate.md, "Lines".
 void each_field(const Word& word, u64 count, const std::function<void(u64, u64)>& f) {
@@ -75,36 +72,102 @@ Nodes Fields::leaf(const Word& word, const Point& point) const {
   return sums_.take();
 }
 
-Explicit::Explicit(u64 dimension, Names names, std::vector<Body> bodies, bool map)
-    : names_(std::move(names)), bodies_(std::move(bodies)), map_(map) {
-  for (u64 i = 0; i < bodies_.size(); ++i) {
-    std::set<u64> degrees;
-    for (const Piece& piece : bodies_[i])  // a constant has no gradient
-      if (!map_ || !piece.monomial.empty()) degrees.insert(degree(piece.monomial));
-    if (degrees.size() > 1) mixed_.push_back(i);
-  }
+Explicit::Explicit(u64 dimension, Names names, std::vector<Body> bodies)
+    : names_(std::move(names)), bodies_(std::move(bodies)) {
   dimension_ = dimension, count_ = bodies_.size();
+  for (const Body& body : bodies_)
+    for (const Piece& piece : body)
+      homogeneous_ = homogeneous_ && degree(piece.monomial) == degree(body[0].monomial);
 }
 void Explicit::terms(u64 field, const Monomial& beta, u64 lack, const OfTerm& f) const {
-  for (const auto& [component, m, c] : bodies_[field]) {
+  for (const auto& [j, m, c] : bodies_[field]) {
     poll();
     u64 missing = 0;
-    for (const auto& q : m)
-      missing += q.exponent - std::min(q.exponent, exponent_of(beta, q.variable));
-    if (!map_ && missing <= lack) f(component, m, c);
-    if (!map_ || missing - (missing > 0) > lack) continue;
-    for (const auto& q : m)
-      if (missing <= lack || exponent_of(beta, q.variable) < q.exponent)
-        f(q.variable, lowered(m, q.variable), q.exponent == 1 ? c : c * q.exponent);
+    for (auto q = m.begin(); q != m.end() && missing <= lack; ++q)
+      missing += q->exponent - std::min(q->exponent, exponent_of(beta, q->variable));
+    if (missing <= lack) f(j, m, c);
   }
 }
 void Explicit::add_value(u64 field, const Nodes& weights, const Point& p, Sums& sums) const {
   const Ring& ring = p.ring();
   all_terms(field, [&](u32 j, const Monomial& a, const Rational& c) {
-    Element product = ring.mul(weights[0].second, ring.constant(ring.field().of(c)));
-    for (const auto& q : a)
-      if (!product.empty()) product = ring.mul(product, ring.pow(p.at(q.variable), q.exponent));
-    sums.add(ring, j, product);
+    sums.add(ring, j, ring.mul(weights[0].second, p.value(a, ring.field().of(c))));
   });
+}
+
+namespace {
+class PolynomialLaw final : public LawView {
+ public:
+  explicit PolynomialLaw(Polynomial h) : terms_(std::move(h)) {}
+  const Polynomial& terms() override { return terms_; }
+  Elimination::Row gradient(const Point& p) override { return gradient_of(terms_, p); }
+
+ private:
+  const Polynomial terms_;
+};
+}  // namespace
+
+void add_value(std::map<u32, u64>& sums, u32 v, const Monomial& m, u64 c, const Point& p) {
+  const Element e = p.value(m, c);
+  if (!e.empty()) sums[v] = p.ring().field().add(sums[v], e[0]);
+}
+Elimination::Row gradient_of(const Polynomial& h, const Point& p) {
+  std::map<u32, u64> sums;
+  for (const Term& t : h) add_gradient(t, p, sums);
+  return {sums.begin(), sums.end()};
+}
+void add_gradient(const Term& t, const Point& p, std::map<u32, u64>& sums) {
+  const Modulus& field = p.ring().field();
+  for (const auto& q : t.monomial)
+    add_value(sums, q.variable, lowered(t.monomial, q.variable),
+              field.mul(field.of(t.coefficient), q.exponent % field.p()), p);
+}
+
+void Laws::read(Text& s) {
+  next_number(s);
+  Polynomial h = s.then().polynomial(fields_.dimension());
+  s.finish();
+  Integer content = 0;
+  for (const auto& t : h) {
+    demand(!t.monomial.empty(), "a law must be 0 at 0, found a constant term");
+    content = mp::gcd(content, t.coefficient);
+  }
+  demand(content == 1, "the coefficients of the law have a common divisor");
+  demand(h.front().coefficient > 0, "the first coefficient of the law is negative");
+  if (!fields_.known_law(h)) {
+    Gradient gradient;
+    for (const auto& t : h)
+      for (const auto& q : t.monomial)
+        add_to(gradient[q.variable], lowered(t.monomial, q.variable),
+               Rational{t.coefficient * q.exponent});
+    must_be_law(gradient);
+  }
+  add(std::make_unique<PolynomialLaw>(std::move(h)));
+}
+void Laws::must_be_law(const Gradient& gradient) const {
+  for (u64 i = 0; i < fields_.count(); ++i) {
+    Sum sum;
+    fields_.all_terms(i, [&](u32 j, const Monomial& a, const Rational& c) {
+      if (const auto slope = gradient.find(j); slope != gradient.end())
+        add_product(sum, slope->second, {{a, c}}, 1);
+    });
+    demand(sum.empty(), "not a law: X_", i + 1, " h is not zero");
+  }
+}
+std::string Laws::written(const Polynomial& h, const char* before, const char* after) const {
+  std::string out;
+  for (const auto& t : h) {
+    const bool negative = t.coefficient < 0;
+    out += out.empty() ? (negative ? "-" : "") : negative ? " - " : " + ";
+    const char* separator = "";
+    if (mp::abs(t.coefficient) != 1 || t.monomial.empty())
+      out += Integer(mp::abs(t.coefficient)).str(), separator = "*";
+    for (const auto& q : t.monomial) {
+      out += separator + (before + fields_.name(q.variable) + after) +
+             (q.exponent > 1 ? "^" + std::to_string(q.exponent) : "");
+      separator = "*";
+    }
+  }
+  return out.empty() ? "0" : out;
 }
 }  // namespace abide_check

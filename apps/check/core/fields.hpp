@@ -1,9 +1,7 @@
-// The fields X_1 … X_d of a model: X_i = Σ terms c θ^a ∂_j. Fields and variables
-// are counted from 0 inside the program.
+// The fields X_1 … X_d of a model, X_i = Σ terms c θ^a ∂_j, and its laws: functions h with X_i h =
+// 0 for all fields. Fields and variables are counted from 0 inside the program.
 #pragma once
-#include <functional>
-#include <memory>
-
+#include "elimination.hpp"
 #include "point.hpp"
 #include "reader.hpp"
 
@@ -30,8 +28,7 @@ class Fields {
   // (a, j) comes twice.
   virtual void terms(u64 field, const Monomial& beta, u64 lack, const OfTerm& f) const = 0;
   void all_terms(u64 field, const OfTerm& f) const { terms(field, {}, UINT64_MAX, f); }
-  // Fields whose terms are not all of the same degree, increasing (of a network: some of them).
-  const std::vector<u64>& mixed() const { return mixed_; }
+  bool homogeneous() const { return homogeneous_; }  // every field has terms of one degree only
   // What is needed to find the coordinates of a point quickly.
   virtual void prepare(Nodes&) const {}
   // Whether h is a law by a criterion of the model; if not, the terms decide.
@@ -43,26 +40,25 @@ class Fields {
 
  protected:
   u64 dimension_ = 0, count_ = 0;
-  std::vector<u64> mixed_;
+  bool homogeneous_ = true;
 
  private:
   Nodes leaf(const Word& word, const Point& point) const;
   mutable Sums sums_;
 };
 
-// Fields that are written out: a map (gradients) or components.
+// Fields that are written out.
 class Explicit final : public Fields {
  public:
   struct Piece {
-    u32 j;  // the component; unused for a map
+    u32 j;  // the component
     Monomial monomial;
     Rational coefficient;
   };
   using Body = std::vector<Piece>;
   using Names = std::function<std::string(u32 variable)>;
-  Explicit(u64 dimension, Names names, std::vector<Body> bodies, bool map);
+  Explicit(u64 dimension, Names names, std::vector<Body> bodies);
   std::string name(u32 variable) const override { return names_(variable); }
-  bool is_map() const { return map_; }
   const Body& body(u64 field) const { return bodies_[field]; }
   void terms(u64 field, const Monomial& beta, u64 lack, const OfTerm& f) const override;
   void add_value(u64 field, const Nodes& weights, const Point& p, Sums& sums) const override;
@@ -70,6 +66,46 @@ class Explicit final : public Fields {
  private:
   const Names names_;
   const std::vector<Body> bodies_;
-  const bool map_;
 };
+
+// A law as the core sees it: a polynomial, or (of some rules) something that has a gradient only.
+class LawView {
+ public:
+  virtual ~LawView() = default;
+  virtual bool is_polynomial() const { return true; }
+  virtual const Polynomial& terms() = 0;  // good until the terms of another view are asked for
+  // The gradient at a point, times a number that is not zero.
+  virtual Elimination::Row gradient(const Point& p) = 0;
+};
+
+// The derivatives by the variables that are not zero.
+using Gradient = std::map<u32, Sum>;
+
+class Laws {
+ public:
+  explicit Laws(const Fields& fields) : fields_(fields) {}
+  size_t count() const { return laws_.size(); }
+  LawView& operator[](size_t number) { return *laws_[number - 1]; }  // from 1
+  void next_number(Text& s) const {
+    s.natural("the next number", laws_.size() + 1, laws_.size() + 1);
+  }
+  void read(Text& s);                                                          // `law`
+  void add(std::unique_ptr<LawView> law) { laws_.push_back(std::move(law)); }  // proved by a rule
+  // Rejected unless Σ a_j g_j is the zero polynomial for every field Σ a_j ∂_j.
+  void must_be_law(const Gradient& gradient) const;
+  std::string proved() {  // what is claimed of the last law
+    return text("law ", count(), ": proved: ", written(laws_.back()->terms()));
+  }
+  // A polynomial with the names of the model.
+  std::string written(const Polynomial& h, const char* before = "", const char* after = "") const;
+
+ private:
+  const Fields& fields_;
+  std::vector<std::unique_ptr<LawView>> laws_;
+};
+
+// At a point: c·m is added to the sum of v; a gradient, and the terms of one.
+void add_value(std::map<u32, u64>& sums, u32 v, const Monomial& m, u64 c, const Point& p);
+Elimination::Row gradient_of(const Polynomial& h, const Point& p);
+void add_gradient(const Term& t, const Point& p, std::map<u32, u64>& sums);
 }  // namespace abide_check

@@ -2,23 +2,15 @@
 #include "point.hpp"
 
 namespace abide_check {
-namespace {
 // c += a·b for n = 2^k coefficients.
-void add_product(const Modulus& field, const u64* a, const u64* b, u64* c, size_t n) {
+static void add_product(const Modulus& field, const u64* a, const u64* b, u64* c, size_t n) {
   if (n == 1) return void(c[0] = field.add(c[0], field.mul(a[0], b[0])));
   const size_t h = n / 2;
   add_product(field, a, b, c, h);
   add_product(field, a, b + h, c + h, h);
   add_product(field, a + h, b, c + h, h);
 }
-}  // namespace
 
-Element Ring::constant(u64 c) const {
-  if (c == 0) return {};
-  Element e(size_, 0);
-  e[0] = c;
-  return e;
-}
 void Ring::add(Element& a, const Element& b) const {
   if (a.empty()) a.resize(b.size(), 0);
   for (size_t i = 0; i < b.size(); ++i) a[i] = field_.add(a[i], b[i]);
@@ -36,6 +28,10 @@ Element Ring::pow(Element a, u32 e) const {
   return e % 2 == 0 ? half : mul(half, a);
 }
 
+const Element* find(const Nodes& nodes, u32 index) {
+  const auto i = std::ranges::lower_bound(nodes, index, {}, index_of);
+  return i == nodes.end() || i->first != index ? nullptr : &i->second;
+}
 void drop_zeros(Nodes& nodes) {
   std::erase_if(nodes, [](const auto& n) {
     return std::ranges::all_of(n.second, [](auto c) { return c == 0; });
@@ -56,10 +52,6 @@ Nodes Sums::take() {
   return std::exchange(nodes_, {});
 }
 
-Point::Point(const Point& below, const Nodes& direction) : Point(below) {
-  ring_ = Ring(below.ring_.field(), parts_.size());
-  parts_.push_back(&direction);
-}
 Point Point::window(u32 split, u32 low, u32 high) const {
   Point p = *this;
   p.split_ = split, p.low_ = low, p.high_ = high;
@@ -75,12 +67,10 @@ Element Point::at(u32 index) const {
   }
   return e;
 }
-const Element* Point::find(const Nodes& nodes, u32 index) {
-  const auto i = from(nodes, index);
-  return i == nodes.end() || i->first != index ? nullptr : &i->second;
-}
-bool Point::occurs_before(size_t part, u32 index) const {
-  return std::any_of(parts_.data(), parts_.data() + part,
-                     [&](const Nodes* earlier) { return find(*earlier, index) != nullptr; });
+Element Point::value(const Monomial& m, u64 c) const {
+  Element product = ring_.constant(c);
+  for (const auto& q : m)
+    if (!product.empty()) product = ring_.mul(product, ring_.pow(at(q.variable), q.exponent));
+  return product;
 }
 }  // namespace abide_check

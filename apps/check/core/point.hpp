@@ -13,7 +13,12 @@ class Ring {
   Ring(const Modulus& field, size_t level) : field_(field), size_(size_t{1} << level) {}
   const Modulus& field() const { return field_; }
   size_t size() const { return size_; }
-  Element constant(u64 c) const;
+  Element constant(u64 c) const {
+    if (c == 0) return {};
+    Element e(size_, 0);
+    e[0] = c;
+    return e;
+  }
   void add(Element& a, const Element& b) const;
   Element mul(const Element& a, const Element& b) const;
   Element pow(Element a, u32 e) const;  // e ≥ 1
@@ -28,6 +33,7 @@ class Ring {
 // node it enters.
 using Nodes = std::vector<std::pair<u32, Element>>;
 inline u32 index_of(const Nodes::value_type& node) { return node.first; }
+const Element* find(const Nodes& nodes, u32 index);  // null: zero
 void drop_zeros(Nodes& nodes);
 
 // Sums of elements by index.
@@ -45,31 +51,22 @@ class Sums {
 class Point {
  public:
   Point(const Modulus& field, const Nodes& values) : ring_(field, 0), parts_{&values} {}
-  Point(const Point& below, const Nodes& direction);
+  Point(const Point& below, const Nodes& direction) : Point(below) {
+    ring_ = Ring(below.ring_.field(), parts_.size());
+    parts_.push_back(&direction);
+  }
   const Ring& ring() const { return ring_; }
   // The same with other indices: i stands for i + low if it is below `split`, else for i + high.
   Point window(u32 split, u32 low, u32 high) const;
   Element at(u32 index) const;
-  // f(index, coordinate) for the coordinates from low to high − 1 that are not zero.
-  void each(u32 low, u32 high, const auto& f) const {
-    const u32 shift = place(low) - low;
-    for (size_t k = 0; k < parts_.size(); ++k)
-      for (auto i = from(*parts_[k], low + shift); i != parts_[k]->end(); ++i)
-        if (i->first >= high + shift)
-          break;
-        else if (!occurs_before(k, i->first))
-          f(i->first - shift, at(i->first - shift));
-  }
+  Element value(const Monomial& m, u64 c) const;  // of c·m
+  // The point, then the directions, and the place of an index in them.
+  const std::vector<const Nodes*>& parts() const { return parts_; }
+  u32 place(u32 index) const { return index + (index < split_ ? low_ : high_); }
 
  private:
-  static Nodes::const_iterator from(const Nodes& nodes, u32 index) {
-    return std::ranges::lower_bound(nodes, index, {}, index_of);
-  }
-  static const Element* find(const Nodes& nodes, u32 index);
-  bool occurs_before(size_t part, u32 index) const;
-  u32 place(u32 index) const { return index + (index < split_ ? low_ : high_); }
   Ring ring_;
   u32 split_ = 0, low_ = 0, high_ = 0;
-  std::vector<const Nodes*> parts_;  // the point, then the directions of e_1, e_2, …
+  std::vector<const Nodes*> parts_;
 };
 }  // namespace abide_check

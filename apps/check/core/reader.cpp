@@ -11,21 +11,12 @@ std::string shown(std::string_view text) {
   constexpr size_t most = 60;
   constexpr char hex[] = "0123456789abcdef";
   std::string out = "'";
-  for (const char c : text.substr(0, most))
-    if (c >= 0x20 && c <= 0x7e)
-      out += c;
-    else
-      out += {'\\', 'x', hex[static_cast<unsigned char>(c) / 16],
-              hex[static_cast<unsigned char>(c) % 16]};
+  for (const unsigned char c : text.substr(0, most))
+    out += c >= 0x20 && c <= 0x7e ? std::string(1, static_cast<char>(c))
+                                  : abide_check::text("\\x", hex[c / 16], hex[c % 16]);
   return out + "'" + (text.size() > most ? "... (" + std::to_string(text.size()) + " bytes)" : "");
 }
 
-void Text::expect(std::string_view s) {
-  if (!take(s)) expected(s == " " ? "a space" : "'" + std::string(s) + "'");
-}
-void Text::finish() const {
-  if (!done()) expected("the end of the line");
-}
 void Text::fail(const std::string& what) const {
   if (place_.empty()) throw Rejected(what);
   throw InputError(text(place_, ":", line_, ":", at_ + 1, ": ", what));
@@ -73,14 +64,13 @@ Rational Text::rational() {
   return {p, q};
 }
 std::string Text::name() {
-  const auto letter = [&](size_t k) { return std::isalpha(static_cast<unsigned char>(text_[k])); };
-  size_t end = at_;
-  while (letter(end) ||
-         (end > at_ && (std::isdigit(static_cast<unsigned char>(text_[end])) || text_[end] == '_')))
-    ++end;
-  if (end == at_ || end > at_ + 200) expected("a name of at most 200 bytes");
-  const size_t start = std::exchange(at_, end);
-  return text_.substr(start, end - start);
+  const size_t start = at_;
+  const auto is = [&](int (*kind)(int)) {
+    return kind(static_cast<unsigned char>(text_[at_])) != 0;
+  };
+  while (is(std::isalpha) || (at_ > start && (is(std::isdigit) || text_[at_] == '_'))) ++at_;
+  if (at_ == start || at_ > start + 200) expected("a name of at most 200 bytes", start);
+  return text_.substr(start, at_ - start);
 }
 u64 Text::prime() {
   const size_t start = at_;

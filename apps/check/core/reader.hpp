@@ -22,9 +22,13 @@ class Text {
   bool done() const { return at_ == text_.size(); }
   bool digit(size_t k = 0) const { return text_[at_ + k] >= '0' && text_[at_ + k] <= '9'; }
   bool take(std::string_view s) { return rest().starts_with(s) && (at_ += s.size(), true); }
-  void expect(std::string_view s);
+  void expect(std::string_view s) {
+    if (!take(s)) expected(s == " " ? "a space" : "'" + std::string(s) + "'");
+  }
   Text& then() { return expect(" "), *this; }
-  void finish() const;
+  void finish() const {
+    if (!done()) expected("the end of the line");
+  }
   [[noreturn]] void fail(const std::string& what) const;
   [[noreturn]] void expected(const std::string& what) const;
   [[noreturn]] void expected(const std::string& what, size_t at) { back(at), expected(what); }

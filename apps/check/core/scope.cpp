@@ -3,26 +3,19 @@
 
 namespace abide_check {
 Scope::Scope(const Fields& fields, Run& run)
-    : fields_(fields), run_(run), columns_(std::make_unique<Columns>(fields)) {}
-void Scope::use(std::unique_ptr<Columns> columns) {
-  demand(columns_->is_all() && columns_->degree == 0, "too late, or a second time");
-  columns_ = std::move(columns);
+    : run_(run), fields_(fields), columns_(std::make_unique<Columns>(fields)) {}
+void Scope::begin(const std::string& word, bool preamble, const Text& s) {
+  demand(!preamble || !preamble_over_, "'", word, "' after the first claim that uses the laws");
+  preamble_over_ = !preamble;
+  if (run_.listener != nullptr) run_.listener->statement(s.whole());
 }
 void Scope::statement(const std::string& word, Text& s) {
-  const Tag* const known = tag(word);
-  const auto kind = known == nullptr ? Tag::list : known->kind;
-  demand(kind != Tag::reserved, "'", word, "' is reserved for a later version");
-  demand(kind == Tag::preamble || kind == Tag::statement, "expected a statement, found ",
-         shown(word));
-  demand(kind == Tag::statement || !preamble_over_, "'", word,
-         "' after the first claim that uses the laws");
-  preamble_over_ = kind == Tag::statement;
-  if (run_.listener != nullptr) run_.listener->statement(s.whole());
-  if (run_.words.at(word).second != nullptr) {
-    const std::string claim = rule(word).statement(word, s);
-    if (!claim.empty()) run_.claim(claim);
-    return;
-  }
+  for (const char* later : {"base", "cofactor", "lemma", "reachable-rank"})
+    demand(word != later, "'", word, "' is reserved for a later version");
+  const bool preamble = word == "law" || word == "point";
+  demand(preamble || word == "independent" || word == "lie-rank" || word == "space",
+         "expected a statement, found ", shown(word));
+  begin(word, preamble, s);
   if (word == "law") laws_.read(s);
   if (word == "point") point(s);
   if (word == "independent") independent(s);
@@ -31,42 +24,17 @@ void Scope::statement(const std::string& word, Text& s) {
   if (word == "law" && run_.claims != nullptr) run_.claim(laws_.proved());
 }
 
-const Tag* Scope::tag(std::string_view word) const {
-  const auto at = run_.words.find(word);
-  return at == run_.words.end() ? nullptr : &at->second.first;
-}
-Rule& Scope::rule(std::string_view word) {
-  const auto at = run_.words.find(word);
-  demand(at != run_.words.end(), "no rule reads ", shown(word));
-  const RuleEntry* const entry = at->second.second;
-  demand(std::ranges::count(run_.declared, entry) > 0, "the head does not declare the rule ",
-         entry->name, " of '", word, "'");
-  auto& made = rules_[entry];
-  if (!made) made = entry->make(*this);
-  return *made;
-}
 LawView& Scope::law(Text& s) {
   law_number_ = s.natural("a law", 1, laws_.count());
-  const std::string_view sign = s.rest().substr(0, 1);
-  const Tag* const marker = tag(sign);
-  if (marker == nullptr || marker->kind != Tag::marker) return *(law_ = &laws_[law_number_]);
-  Rule& images = rule(sign);
-  s.expect(sign);
-  return *(law_ = &images.image(law_number_, s));
+  return *(law_ = &image(law_number_, s));
 }
-
 // The next line, behind its first word, or the lines that it stands for.
 void Scope::each_line(const std::function<void(Text&)>& f) {
-  const Text line = run_.reader.next();
-  const auto one = [&](Text text) {
-    text.until(" ");
-    f(text.then());
-    text.finish();
-  };
-  const Tag* const own = tag(Text(line).until(" "));
-  const bool repeats = own->kind != Tag::line || own->stage > 0;
-  repeats&& line.whole().find(" | ") != std::string::npos ? rule("|").rewrite(line, one)
-                                                          : one(line);
+  rewrite(run_.reader.next(), [&](Text line) {
+    line.until(" ");
+    f(line.then());
+    line.finish();
+  });
 }
 void Scope::lines(std::string_view word, u64 stated, const std::function<void(Text&)>& f) {
   u64 found = 0;
@@ -100,53 +68,50 @@ void Scope::point(Text& s) {
     demand(values.back().second != 0, "a coordinate of the point is given as 0");
   }
 }
-// `N P PRIME`: the rest of a statement about a rank at a point.
-Scope::AtPoint Scope::at_point(Text& s) const {
+u64 Scope::rows_at_point(std::string_view word, Text& s,
+                         const std::function<Elimination::Row(Text&, const Point&)>& read) {
   const u64 stated = s.natural("a number of lines", 0, fields_.dimension());
   const auto& point = points_[s.then().natural("a point", 1, points_.size()) - 1];
-  AtPoint result{stated, Modulus(s.then().prime()), {}};
+  const Modulus field(s.then().prime());
   s.finish();
+  Nodes values;
   for (const auto& [v, value] : point)
-    if (const u64 r = result.field.of(value); r != 0) result.values.emplace_back(v, Element{r});
-  fields_.prepare(result.values);
-  return result;
+    if (const u64 r = field.of(value); r != 0) values.emplace_back(v, Element{r});
+  fields_.prepare(values);
+  rows(word, stated, field, [&](Text& line) { return read(line, Point(field, values)); });
+  return stated;
 }
 void Scope::independent(Text& s) {
   demand(!independent_, "a second statement about this rank");
-  const AtPoint at = at_point(s);
-  rows("i", at.stated, at.field, [&](Text& line) {
+  independent_ = rows_at_point("i", s, [&](Text& line, const Point& p) {
     LawView& law = this->law(line);
     ++independent_laws_[law_number_];
-    return law.gradient(Point(at.field, at.values));
+    return law.gradient(p);
   });
-  independent_ = at.stated;
-  run_.claim("independent: proved: ", counted(at.stated, "law"));
-  rank_at_most(fields_.dimension() - at.stated, counted(at.stated, "independent law"));
+  run_.claim("independent: proved: ", counted(*independent_, "law"));
+  rank_at_most(fields_.dimension() - *independent_, counted(*independent_, "independent law"));
 }
 void Scope::lie_rank(Text& s) {
-  const AtPoint at = at_point(s);
-  rows("w", at.stated, at.field, [&](Text& line) {
+  rank_at_least(rows_at_point("w", s, [&](Text& line, const Point& p) {
     const Word word = read_word(line, fields_.count());
     Elimination::Row row;
-    for (const auto& [j, e] : fields_.value(word, Point(at.field, at.values)))
-      row.emplace_back(j, e[0]);
+    for (const auto& [j, e] : fields_.value(word, p)) row.emplace_back(j, e[0]);
     return row;
-  });
-  rank_at_least(at.stated, "");
+  }));
 }
 
-void Scope::rank_at_least(u64 k, std::string_view by) {
+void Scope::rank_at_least(u64 k) {
   demand(!rank_, "a second statement about this rank");
-  rank_ = k, rank_by_ = by;
+  rank_ = k;
   run_.claim("lie rank >= ", k, ": proved");
 }
 void Scope::rank_at_most(const Integer& k, const std::string& reason) {
   if (!rank_above_ || k < *rank_above_) rank_above_ = k;
   run_.claim("lie rank <= ", k, ": proved by ", reason);
 }
-void Scope::dimension(u64 degree, const Integer& n) {
-  dimensions_[degree] = n;
-  run_.claim("law space degree ", degree, ": proved: dimension ", n);
+void Scope::dimension(u64 degree, const Integer& n, const std::string& within) {
+  if (within.empty()) dimensions_[degree] = n;
+  run_.claim("law space degree ", degree, within, ": proved: dimension ", n);
 }
 
 // `DEGREE DIMENSION PRIME fresh|extend`
@@ -162,17 +127,16 @@ void Scope::space(Text& s) {
   demand(degree > columns.degree, "expected a degree above ", columns.degree);
   demand(fresh || columns.prime == prime,
          "'extend' needs a 'space' statement before it, and its prime");
-  demand(fresh || fields_.mixed().empty(), "'extend' needs homogeneous fields");
+  demand(fresh || fields_.homogeneous(), "'extend' needs homogeneous fields");
   const u64 above = fresh ? 0 : columns.degree;
   Integer new_columns = 0;
   for (u64 k = above + 1; k <= degree; ++k) new_columns += columns.count(k);
   Section section(*this, columns, above, degree, prime);
-  for (const Tag* next; (next = tag(run_.reader.ahead())) && next->kind == Tag::line;)
-    each_line([&](Text& line) { section.line(next->word, line); });
+  for (std::string next; next = run_.reader.ahead(), stage(next) >= 0;)
+    each_line([&](Text& line) { section.line(next, line); });
   const Integer elements = section.elements(new_columns) + (fresh ? Integer(0) : columns.elements);
   demand(elements == dimension, "the space has ", elements, " elements, expected ", dimension);
   columns.degree = degree, columns.prime = prime, columns.elements = elements;
-  if (columns.is_all()) dimensions_[degree] = elements;
-  run_.claim("law space degree ", degree, columns.name(), ": proved: dimension ", dimension);
+  this->dimension(degree, elements, columns.within());
 }
 }  // namespace abide_check

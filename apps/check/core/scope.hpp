@@ -11,63 +11,68 @@ struct Run {
   Reader reader;
   std::ostream* claims;  // null: they are not printed
   Listener* listener;
-  const Rules& known;
-  Rules declared = {};
-  std::map<std::string_view, std::pair<Tag, const RuleEntry*>> words = {};
   std::string start = {};  // of every claim
   void claim(const auto&... pieces) {
     if (claims != nullptr) *claims << start << text(pieces..., '\n') << std::flush;
   }
 };
 
+// What is proved of a model, or of a component, which is there so many times.
+struct Proved {
+  Integer copies, dimension, independent, rank;
+  std::optional<Integer> rank_above;
+  std::map<u64, Integer> dimensions;  // of its law spaces, by degree
+  bool closed;                        // K + M = D
+};
+
 class Scope {
  public:
   Scope(const Fields& fields, Run& run);
-  void statement(const std::string& word, Text& s);  // one with its lines
+  virtual ~Scope() = default;
+  virtual void statement(const std::string& word, Text& s);  // one with its lines
+  Proved proved(const Integer& copies) const {
+    const u64 d = fields_.dimension(), m = independent_.value_or(0), k = rank_.value_or(0);
+    return {copies, d, m, k, rank_above_, dimensions_, k + m == d};
+  }
+  // The lines of a section come by stages; −1: this is none.
+  virtual int stage(std::string_view word) const { return word == "p" ? 3 : word == "e" ? 4 : -1; }
+  virtual void line(std::string_view, Text&, Section&) {}  // one that is not of the core
 
   // For rules.
   const Fields& fields() const { return fields_; }
   Laws& laws() { return laws_; }
-  Columns& columns() { return *columns_; }
-  void use(std::unique_ptr<Columns> columns);  // these, once, before a `space` statement
-  LawView& law(Text& s);                       // a reference
+  // These columns, once, before a `space` statement.
+  void use(std::unique_ptr<Columns> columns) {
+    demand(columns_->within().empty() && columns_->degree == 0, "too late, or a second time");
+    columns_ = std::move(columns);
+  }
+  LawView& law(Text& s);  // a reference
   Text next(const std::string& start) { return run_.reader.next(start); }
   // The list lines with this word that come next, exactly as many as stated.
   void lines(std::string_view word, u64 stated, const std::function<void(Text&)>& f);
   // Lines with a row and its pivot, where it must not be zero modulo the earlier ones.
   void rows(std::string_view word, u64 stated, const Modulus& field,
             const std::function<Elimination::Row(Text&)>& read);
-  void rank_at_least(u64 k, std::string_view by);
+  void rank_at_least(u64 k);
   void rank_at_most(const Integer& k, const std::string& reason);
-  void dimension(u64 degree, const Integer& n);  // of all laws up to this degree
-  u64 rank() const { return rank_.value_or(0); }
-  u64 independent() const { return independent_.value_or(0); }
-  const std::string& rank_by() const { return rank_by_; }
+  // Of the laws up to this degree, or of those within some bounds.
+  void dimension(u64 degree, const Integer& n, const std::string& within = "");
   // The independent laws: their numbers, with how many images of each there are.
   const std::map<size_t, u64>& independent_laws() const { return independent_laws_; }
   Listener* listener() const { return run_.listener; }
-  template <class Kind>
-  Kind* find() const {  // a rule, if a line of it was read
-    for (const auto& entry : rules_)
-      if (const auto found = dynamic_cast<Kind*>(entry.second.get())) return found;
-    return nullptr;
-  }
 
-  // For the core.
-  const Tag* tag(std::string_view word) const;
-  Rule& rule(std::string_view word);  // that has this word; Rejected if it is not declared
-  Proved proved(const Integer& copies) const {
-    const u64 d = fields_.dimension(), m = independent(), k = rank();
-    return {copies, d, m, k, rank_above_, dimensions_, k + m == d};
-  }
+ protected:
+  // Every statement begins so; one of the preamble comes before the claims that use the laws.
+  void begin(const std::string& word, bool preamble, const Text& s);
+  virtual LawView& image(size_t law, Text&) { return laws_[law]; }  // the rest of a reference
+  // The lines that a line stands for.
+  virtual void rewrite(const Text& line, const std::function<void(Text)>& f) { f(line); }
+  Run& run_;
 
  private:
-  struct AtPoint {
-    u64 stated;
-    Modulus field;
-    Nodes values;
-  };
-  AtPoint at_point(Text& s) const;
+  // The lines of a statement about a rank at a point: `N P PRIME`, and N rows. Returns N.
+  u64 rows_at_point(std::string_view word, Text& s,
+                    const std::function<Elimination::Row(Text&, const Point&)>& read);
   void each_line(const std::function<void(Text&)>& f);
   void point(Text& s);
   void independent(Text& s);
@@ -75,9 +80,7 @@ class Scope {
   void space(Text& s);
 
   const Fields& fields_;
-  Run& run_;
   Laws laws_{fields_};
-  std::map<const RuleEntry*, std::unique_ptr<Rule>> rules_;
   bool preamble_over_ = false;
   std::unique_ptr<Columns> columns_;
   std::vector<std::vector<std::pair<u32, Integer>>> points_;
@@ -85,7 +88,6 @@ class Scope {
   size_t law_number_ = 0;  // of the last reference
   LawView* law_ = nullptr;
   std::map<size_t, u64> independent_laws_;
-  std::string rank_by_;
   std::optional<Integer> rank_above_;  // least proved upper bound
   std::map<u64, Integer> dimensions_;
 };

@@ -31,10 +31,10 @@ Section::Equation Section::row(Text& s) const {
   return row;
 }
 void Section::line(std::string_view word, Text& s) {
-  const int stage = scope_.tag(word)->stage;
+  const int stage = scope_.stage(word);
   demand(stage >= std::exchange(stage_, stage),
          "a line of this kind must come earlier in its section");
-  word == "p" ? pivot(s) : word == "e" ? element(s) : scope_.rule(word).line(word, s, *this);
+  word == "p" ? pivot(s) : word == "e" ? element(s) : scope_.line(word, s, *this);
 }
 // Modulo the rows of a rule, every column that it eliminated is zero.
 void Section::pivot(Text& s) {

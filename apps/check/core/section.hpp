@@ -5,9 +5,23 @@
 // modulo a prime, and the others are matched by independent laws. When these are as many as all the
 // columns, the rank and the dimension of the laws are known exactly.
 #pragma once
-#include "rule.hpp"
+#include "fields.hpp"
 
 namespace abide_check {
+class Scope;
+
+// Hears what a certificate says while it is checked (abide-check --expand).
+class Listener {
+ public:
+  virtual ~Listener() = default;
+  virtual void component(const Fields& fields, const Integer& copies) = 0;  // begins
+  virtual void statement(const std::string& line) = 0;
+  // A line about a rank, with its pivot; the law if it speaks of one.
+  virtual void row(const std::string& line, LawView* law, u32 pivot) = 0;
+  virtual void pivot(u64 field, const Monomial& beta, const Monomial& alpha) = 0;
+  virtual void element(const Monomial& alpha, const std::vector<Polynomial>& factors) = 0;
+};
+
 // The unknowns of a linear system: the coefficients of laws at these monomials.
 class Columns {
  public:
@@ -17,8 +31,7 @@ class Columns {
   virtual Integer count(u64 degree) const {                 // how many of this degree
     return binomial(Integer(fields_.dimension()) + degree - 1, degree);
   }
-  virtual bool is_all() const { return true; }
-  virtual std::string name() const { return ""; }
+  virtual std::string within() const { return ""; }  // what they are within, for claims
   // Of the last section; how many elements there are up to this degree.
   u64 degree = 0, prime = 0;
   Integer elements = 0;
@@ -64,7 +77,7 @@ class Section {
   Monomial column(Text& s, u64 above) const;           // of a degree above this one
   std::pair<u64, Monomial> row_name(Text& s) const;    // FIELD MONOMIAL and a space: (i, β)
   Equation row(Text& s) const;                         // and the column that follows
-  void line(std::string_view word, Text& s);           // any line
+  void line(std::string_view word, Text& s);           // any line, of its stage or a later one
   Integer elements(const Integer& new_columns) const;  // Rejected if columns are missing
 
  private:

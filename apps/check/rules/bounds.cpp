@@ -59,8 +59,7 @@ class BoundedColumns final : public Columns {
     multiply_by(others, degree);
     return product[degree];
   }
-  bool is_all() const override { return false; }
-  std::string name() const override { return " within the bounds"; }
+  std::string within() const override { return " within the bounds"; }
 
  private:
   const std::vector<Bound> bounds_;

@@ -33,22 +33,22 @@
 // K and its annihilator is spanned by dy_1 … dy_M. A law h is constant along the brackets, too: dh
 // lies in that annihilator, and ∂h/∂z_k = 0 on a dense open set, hence identically. So a polynomial
 // law is a polynomial in y_1 … y_M, of the same degree; and every such polynomial is a law. ∎
+#include "exponents.hpp"
 #include "monomial_map.hpp"
-#include "rules.hpp"
 #include "series.hpp"
 
 namespace abide_check {
 namespace {
 class Closed final : public Rule {
  public:
-  explicit Closed(Scope& scope) : scope_(scope) {}
+  explicit Closed(RuledScope& scope) : scope_(scope) {}
   std::string statement(std::string_view, Text& s) override {
     const u64 most = s.natural("a degree", degree_ + 1, 64);
     const Integer stated = s.then().number();
     s.finish();
-    demand(scope_.proved(1).closed,
-           "'closed' needs a Lie rank K and M independent laws with K + M = D");
-    const Integer light = count_light(), heavy = scope_.independent() - light;
+    const Proved known = scope_.proved(1);
+    demand(known.closed, "'closed' needs a Lie rank K and M independent laws with K + M = D");
+    const Integer light = count_light(), heavy = known.independent - light;
     // Monomials by the degree k in the symbols of weight 2; the others have weight 1.
     Integer dimension = -1;
     for (u64 k = 0; 2 * k <= most; ++k)
@@ -67,7 +67,8 @@ class Closed final : public Rule {
     const auto terms = [&](size_t number) { return scope_.laws()[number].terms(); };
     const bool linear =
         std::ranges::all_of(laws, [&](const auto& used) { return degree(terms(used.first)) == 1; });
-    if (!linear && scope_.rank_by() != exponents_rule.name)
+    const auto* const exponents = scope_.find<Exponents>();
+    if (!linear && (exponents == nullptr || !exponents->proved()))
       throw Rejected("'closed' needs 'exponents', or laws of degree 1");
     const std::vector<bool> live = occurring(scope_.fields());
     Integer light = 0;
@@ -86,7 +87,7 @@ class Closed final : public Rule {
     return light;
   }
 
-  Scope& scope_;
+  RuledScope& scope_;
   u64 degree_ = 0;
 };
 }  // namespace

@@ -30,7 +30,7 @@ class ElementaryLaw final : public LawView {
     const Modulus& field = p.ring().field();
     std::map<u32, u64> sums;
     for (const auto& [v, slope] : slopes_)
-      for (const auto& [m, c] : slope) sums[v] = field.add(sums[v], value(m, p, field.of(c)));
+      for (const auto& [m, c] : slope) add_value(sums, v, m, field.of(c), p);
     return {sums.begin(), sums.end()};
   }
 

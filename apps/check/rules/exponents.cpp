@@ -11,35 +11,27 @@
 // point without zero coordinates the fields span a space whose dimension is the rank of A. ∎
 //
 // In words of the core: the value of ∇φ_i at the point where all coordinates are 1 is c·a_i.
+#include "exponents.hpp"
+
 #include "monomial_map.hpp"
-#include "rules.hpp"
 
 namespace abide_check {
-namespace {
-class Exponents final : public Rule {
- public:
-  explicit Exponents(Scope& scope) : scope_(scope) {}
-  std::string statement(std::string_view, Text& s) override {
-    const Fields& fields = scope_.fields();
-    demand(is_monomial_map(fields), "'exponents' needs a map of single terms");
-    const u64 stated = s.natural("a number of lines", 0, fields.dimension());
-    const Modulus field(s.then().prime());
-    s.finish();
-    scope_.rows("x", stated, field, [&](Text& line) {
-      const u64 i = line.natural("a field", 1, fields.count()) - 1;
-      Elimination::Row row;
-      const auto a = exponents(fields, i).value();
-      for (const auto& q : a) row.emplace_back(q.variable, q.exponent % field.p());
-      return row;
-    });
-    scope_.rank_at_least(stated, exponents_rule.name);
-    return "";
-  }
-
- private:
-  Scope& scope_;
-};
-}  // namespace
+std::string Exponents::statement(std::string_view, Text& s) {
+  const Fields& fields = scope_.fields();
+  demand(is_monomial_map(fields), "'exponents' needs a map of single terms");
+  const u64 stated = s.natural("a number of lines", 0, fields.dimension());
+  const Modulus field(s.then().prime());
+  s.finish();
+  scope_.rows("x", stated, field, [&](Text& line) {
+    const u64 i = line.natural("a field", 1, fields.count()) - 1;
+    Elimination::Row row;
+    const auto a = exponents(fields, i).value();
+    for (const auto& q : a) row.emplace_back(q.variable, q.exponent % field.p());
+    return row;
+  });
+  scope_.rank_at_least(stated);
+  return proved_ = true, "";
+}
 
 const RuleEntry exponents_rule{
     "exponents/1", {{"exponents", Tag::statement}, {"x", Tag::list}}, make_rule<Exponents>};

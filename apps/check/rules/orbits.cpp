@@ -140,13 +140,13 @@ class Orbits final : public Share {
 
 class OrbitsRule final : public Rule {
  public:
-  explicit OrbitsRule(Scope& scope)
+  explicit OrbitsRule(RuledScope& scope)
       : scope_(scope), network_(dynamic_cast<const Network*>(&scope.fields())) {
     if (const auto* images = scope.find<Images>()) symmetries_ = &images->symmetries();
   }
   void line(std::string_view word, Text& s, Section& section) override {
     auto& orbits = section.share<Orbits>(network_, *symmetries_, section.columns());
-    if (!section.columns().is_all()) throw Rejected("'o' lines together with 'within'");
+    if (!section.columns().within().empty()) throw Rejected("'o' lines together with 'within'");
     word == "s"   ? split(s, section, orbits)
     : word == "o" ? eliminate(s, section, orbits)
                   : claim(s, section, orbits);

@@ -116,7 +116,7 @@ class Repetition final : public Rule {
 }  // namespace
 
 const RuleEntry repetition_rule{
-    "repetition/1", {{"|", Tag::marker}}, [](Scope&) -> std::unique_ptr<Rule> {
+    "repetition/1", {{"|", Tag::marker}}, [](RuledScope&) -> std::unique_ptr<Rule> {
       return std::make_unique<Repetition>();
     }};
 }  // namespace abide_check

@@ -2,6 +2,12 @@
 #include "symmetry.hpp"
 
 namespace abide_check {
+Integer power(const Integer& base, u32 exponent) {
+  constexpr u32 bits_max = 33220;  // of a number of digits_max digits
+  if (exponent > 0 && mp::msb(mp::abs(base)) > bits_max / exponent)
+    throw Rejected("a number exceeds 10000 digits");
+  return mp::pow(base, exponent);
+}
 std::pair<Integer, u32> Symmetry::of(u32 i) const {
   const auto at = moves.find(i);
   return at == moves.end() ? std::pair<Integer, u32>{1, i} : at->second;

@@ -3,6 +3,10 @@
 #include "written_out.hpp"
 
 namespace abide_check {
+// base^exponent for base ≠ 0, unless the result exceeds the limit on digits (exponent 1: the number
+// itself).
+Integer power(const Integer& base, u32 exponent);
+
 // T replaces θ_i by c θ_j; variables without a move stay.
 struct Symmetry {
   std::unordered_map<u32, std::pair<Integer, u32>> moves = {};

@@ -1,14 +1,13 @@
-// What a rule of the format is to the core.
+// What a rule of the format is, and how the core meets with rules.
 //
 // A rule may rewrite a line into lines; give a row that is the value of a Lie element or a
 // gradient; give a law; give a set of columns with its size; give a bound. Counts, completeness and
 // what is printed belong to the core alone.
 #pragma once
-#include "laws.hpp"
+#include "../core/scope.hpp"
 
 namespace abide_check {
-class Scope;
-class Section;
+class RuledScope;
 
 // A word of the format, of the core or of one rule.
 struct Tag {
@@ -32,32 +31,39 @@ class Rule {
   // The lines that a line with the marker of the rule stands for.
   virtual void rewrite(const Text&, const std::function<void(Text)>&) {}
 };
-// What is proved of a model, or of a component, which is there so many times.
-struct Proved {
-  Integer copies, dimension, independent, rank;
-  std::optional<Integer> rank_above;
-  std::map<u64, Integer> dimensions;  // of its law spaces, by degree
-  bool closed;                        // K + M = D
-};
 // A row of the table of rules.
 struct RuleEntry {
   std::string_view name;  // NAME/VERSION
   std::vector<Tag> tags;
-  std::unique_ptr<Rule> (*make)(Scope& scope) = nullptr;
+  std::unique_ptr<Rule> (*make)(RuledScope& scope) = nullptr;
   // A statement about the whole, behind its word; returns what is proved.
   std::string (*whole)(Text& s, const std::vector<Proved>& components) = nullptr;
 };
 using Rules = std::vector<const RuleEntry*>;  // by name
 
-// Hears what a certificate says while it is checked (abide-check --expand).
-class Listener {
+// A scope whose certificate declares these rules.
+class RuledScope final : public Scope {
  public:
-  virtual ~Listener() = default;
-  virtual void component(const Fields& fields, const Integer& copies) = 0;  // begins
-  virtual void statement(const std::string& line) = 0;
-  // A line about a rank, with its pivot; the law if it speaks of one.
-  virtual void row(const std::string& line, LawView* law, u32 pivot) = 0;
-  virtual void pivot(u64 field, const Monomial& beta, const Monomial& alpha) = 0;
-  virtual void element(const Monomial& alpha, const std::vector<Polynomial>& factors) = 0;
+  RuledScope(const Fields& fields, Run& run, const Rules& declared)
+      : Scope(fields, run), declared_(declared) {}
+  void statement(const std::string& word, Text& s) override;
+  int stage(std::string_view word) const override;
+  void line(std::string_view word, Text& s, Section& section) override;
+  template <class Kind>
+  Kind* find() const {  // a rule, if a line of it was read
+    for (const auto& entry : rules_)
+      if (const auto found = dynamic_cast<Kind*>(entry.second.get())) return found;
+    return nullptr;
+  }
+
+ protected:
+  LawView& image(size_t law, Text& s) override;
+  void rewrite(const Text& line, const std::function<void(Text)>& f) override;
+
+ private:
+  Rule& rule(std::string_view word);  // that has this word; Rejected if it is not declared
+
+  const Rules& declared_;
+  std::map<const RuleEntry*, std::unique_ptr<Rule>> rules_;
 };
 }  // namespace abide_check
