@@ -231,7 +231,7 @@ struct Proof {
 
 Proof proof_of(const Result& r) {
   Proof proof{r.model->specification(), "", certificate_text(r), r.complete};
-  if (!r.model->is_basic()) proof.canonical = write_canonical(*r.model);
+  if (!r.model->is_basic()) proof.canonical = write_canonical(*r.stated);
   return proof;
 }
 
