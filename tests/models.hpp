@@ -17,6 +17,11 @@ inline Monomial image(const Monomial& m, const Permutation& images) {
   return Monomial(powers);
 }
 
+/// The layer over a network that on_phase_space makes of larger ones.
+inline Model phase_layer(const Model& model) {
+  return with_phase_coordinates(model, PhaseSpace{std::make_shared<const Model>(model)});
+}
+
 /// linear:2,2,2 in coordinates t with θ = A t, A a random product of elementary integer
 /// matrices: the fields A^-1 ∇φ_k(A t), which have no grading left.
 inline Model changed_variables(std::uint64_t seed) {

@@ -230,11 +230,11 @@ TEST_CASE("dynamics as fields", "[fields]") {
        "c t 1|c x[1] x_dot[1]|c x[2] x_dot[2]|c x_dot[1] -2*x[1]|c x_dot[2] -2*x[2]|"}};
   for (const auto& [flow, drift] : drifts) {
     INFO(flow);
-    std::string text = write_canonical(fields_of(flow));
+    std::string text = write_canonical(with_explicit_fields(fields_of(flow)));
     std::replace(text.begin(), text.end(), '\n', '|');
     CHECK(text.find(drift) != std::string::npos);
   }
-  const Model model = fields_of("momentum:1/2");
+  const Model model = with_explicit_fields(fields_of("momentum:1/2"));
   CHECK(model.parameters() == 2);
   CHECK(model.coordinates() == 5);
   CHECK(model.layout().shown()[0] == "exp(1/2*t)");
@@ -284,9 +284,162 @@ TEST_CASE("dynamics as fields", "[fields]") {
   CHECK(Distribution(on_phase_space(make_model("relu:2,2,3,bias").with(loss))).size() == 12);
   CHECK_THROWS_AS(on_phase_space(make_model("linear:2,2,1").with(loss)), Error);
   CHECK_THROWS_AS(on_phase_space(make_model("product:3").with(loss)), Error);
-  CHECK_THROWS_AS(
-      on_phase_space(make_model("linear:3000,3000,3000").with(parse_dynamics("momentum:1", {}))),
-      Error);
+  // Too many terms to be written out, not for a layer.
+  const Model large = make_model("linear:3000,3000,3000").with(parse_dynamics("momentum:1", {}));
+  CHECK_THROWS_AS(with_explicit_fields(large), Error);
+  const Model layer = on_phase_space(large);
+  CHECK(std::holds_alternative<PhaseSpace>(layer.body()));
+  CHECK(Distribution(layer).size() == 9'000'001);
+}
+
+namespace {
+
+// Small networks with all dynamics, as a layer and written out.
+void for_each_phase_space(FunctionRef<void(const Model& layer, const Model& written)> visit) {
+  std::vector<std::string> names = test::small_networks();
+  names.emplace_back("linear:3,4,3");  // a drift too long to be scanned
+  for (const std::string& name : names)
+    for (const char* flow :
+         {"gradient-flow", "momentum:0", "momentum:3/2", "nesterov", "weight-decay:2",
+          "coupled-weight-decay:2/3", "momentum:0+weight-decay:1/2", "momentum:-1+weight-decay:5",
+          "nesterov+coupled-weight-decay:7"})
+      for (const auto loss : {Dynamics::Loss::spanning, Dynamics::Loss::cross_entropy}) {
+        Dynamics dynamics = parse_dynamics(flow, {});
+        dynamics.loss = loss;
+        const Model model = make_model(name).with(dynamics);
+        const Network& net = std::get<Network>(model.body());
+        if (dynamics.is_plain() ||
+            (loss == Dynamics::Loss::cross_entropy && net.width(net.layers()) < 2))
+          continue;
+        INFO(name << ", " << dynamics.title());
+        visit(test::phase_layer(model), with_explicit_fields(model));
+      }
+}
+
+Found within(const Distribution& x, std::uint64_t i, const Monomial& beta, std::uint32_t most) {
+  Collector found(x);
+  x.terms_within(i, beta, most, found);
+  return found.found();
+}
+
+}  // namespace
+
+TEST_CASE("the layer of a phase space and its fields written out agree", "[fields]") {
+  std::mt19937_64 random(11);
+  for_each_phase_space([&](const Model& layer, const Model& written) {
+    const Distribution x(layer), y(written);
+    REQUIRE(x.size() == y.size());
+    CHECK(layer.layout() == written.layout());
+    CHECK(layer.title() == written.title());
+    CHECK(x.network() == nullptr);
+    CHECK(x.degree() == y.degree());
+    CHECK(x.is_homogeneous() == y.is_homogeneous());
+    CHECK(x.is_monomial_map() == y.is_monomial_map());
+    CHECK(x.dead_coordinates() == y.dead_coordinates());
+    for (const std::uint64_t prime : {2U, 3U, 5U, 7U, 1009U})
+      CHECK(x.usable(prime) == y.usable(prime));
+    for (std::uint32_t v = 0; v < x.coordinates(); ++v) {
+      Collector all_x(x), all_y(y), some(x);
+      x.terms_of(v, all_x);
+      y.terms_of(v, all_y);
+      CHECK(all_x.found() == all_y.found());
+      CHECK(x.count_terms_of(v) <= all_x.found().size());
+      x.some_terms_of(v, 3, v, some);
+      CHECK(some.found().size() <= 3);
+      CHECK(some.found().empty() == all_x.found().empty());
+      CHECK(std::includes(all_x.found().begin(), all_x.found().end(), some.found().begin(),
+                          some.found().end()));
+      const auto field = x.some_field_of(v, random());
+      CHECK(field.has_value() == !all_x.found().empty());
+      if (field)
+        CHECK(std::any_of(all_x.found().begin(), all_x.found().end(),
+                          [&](const auto& t) { return std::get<0>(t) == *field; }));
+    }
+    for (std::uint64_t i = 0; i < x.size(); ++i) {
+      CHECK(x.field(i) == y.field(i));
+      std::vector<Power> powers;
+      for (std::uint32_t v = 0; v < x.coordinates(); ++v)
+        if (random() % 3 == 0) powers.push_back({v, static_cast<std::uint32_t>(1 + random() % 2)});
+      const Monomial beta(powers);
+      for (std::uint32_t most = 0; most <= 2; ++most)
+        CHECK(within(x, i, beta, most) == within(y, i, beta, most));
+    }
+  });
+}
+
+TEST_CASE("a visit to the layer of a phase space ends where it is told to", "[fields]") {
+  for_each_phase_space([](const Model& layer, const Model&) {
+    const Distribution x(layer);
+    std::size_t left = 0;
+    const auto few = [&left](std::uint64_t, std::uint32_t, const Monomial&, const Rational&) {
+      REQUIRE(left > 0);
+      return --left > 0;
+    };
+    for (std::size_t most = 1; most <= 4; ++most) {
+      for (std::uint32_t v = 0; v < x.coordinates(); ++v) {
+        left = most;
+        x.terms_of(v, few);
+        left = most;
+        x.some_terms_of(v, 9, 0, few);
+      }
+      for (std::uint64_t i = 0; i < x.size(); ++i) {
+        left = most;
+        x.terms_within(i, Monomial(), 4, few);
+      }
+    }
+  });
+}
+
+TEST_CASE("values of words on the layer of a phase space", "[fields]") {
+  std::mt19937_64 random(12);
+  const Modulus modulus(1'000'003);
+  for_each_phase_space([&](const Model& layer, const Model& written) {
+    const Distribution x(layer), y(written);
+    for (const std::uint64_t zeros : {0U, 2U}) {
+      Point point;
+      for (std::uint32_t v = 0; v < x.coordinates(); ++v)
+        if (random() % (zeros + 1) == 0)
+          point.values.emplace_back(v, static_cast<std::int64_t>(random() % 100));
+      const Evaluator at_x(x, point, modulus), at_y(y, point, modulus);
+      const auto letter = [&] {
+        switch (random() % 4) {
+          case 0:
+            return Word::combination(random() % 1000);
+          case 1:
+            return Word::field(x.size() - 1);  // the drift, if there is one
+          default:
+            return Word::field(random() % x.size());
+        }
+      };
+      for (int k = 0; k < 8; ++k) {
+        Word word = letter();
+        for (std::uint64_t depth = random() % 4; depth > 0; --depth)
+          word = random() % 2 == 0 ? Word::bracket(letter(), word) : Word::bracket(word, letter());
+        INFO(word.to_string());
+        const SparseRow a = at_x.value(word), b = at_y.value(word);
+        CHECK(
+            std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Entry& e, const Entry& f) {
+              return e.column == f.column && e.value == f.value;
+            }));
+      }
+    }
+  });
+}
+
+TEST_CASE("laws on the layer of a phase space", "[fields]") {
+  const auto x = [](const char* flow, Dynamics::Loss loss) {
+    Dynamics dynamics = parse_dynamics(flow, {});
+    dynamics.loss = loss;
+    return Distribution(test::phase_layer(make_model("linear:2,2,2").with(dynamics)));
+  };
+  const auto is_law = [](const Distribution& fields, const char* text) {
+    return !violation(fields, parse_polynomial(text, fields.layout(), "law"));
+  };
+  const auto spanning = Dynamics::Loss::spanning, cross_entropy = Dynamics::Loss::cross_entropy;
+  const char* gram = "U1[1,1]^2 + U1[2,1]^2 - U2[1,1]^2 - U2[1,2]^2";
+  CHECK(is_law(x("gradient-flow", cross_entropy), gram));
+  CHECK_FALSE(is_law(x("weight-decay:1", spanning), gram));
+  CHECK_FALSE(is_law(x("momentum:1", spanning), gram));
 }
 
 TEST_CASE("metrics as fields", "[fields]") {

@@ -52,7 +52,7 @@ int run_canonical(const Settings& s) {
   const bool as_it_is = model.dynamics().is_plain() &&
                         model.dynamics().mirror == Dynamics::Mirror::usual &&
                         !std::holds_alternative<RationalMap>(model.body());
-  const std::string text = write_canonical(as_it_is ? model : on_phase_space(model));
+  const std::string text = write_canonical(as_it_is ? model : with_explicit_fields(model));
   s.output.empty() ? print(text) : write_file(s.output, text);
   return ExitCode::proved;
 }

@@ -113,15 +113,17 @@ class ABIDE_API Distribution {
   std::unique_ptr<const FieldSource> source_;
 };
 
-/// The model itself for plain dynamics. Else its dynamics as fields, written out: on (time, θ,
-/// velocities) for momentum, on (time, θ) for gradient flow with weight decay, on θ for a loss
-/// alone. The forces act on velocities if there are any; the drift is the last field. Source:
-/// Marcotte, Gribonval, Peyré, "Keep the momentum", ICML 2024. Throws Error{input} for
-/// cross-entropy of a model that is no network with two outputs or more; Error{limit} beyond 2^26
-/// terms; Error{stopped}. Cost: the terms of all fields.
+/// The model itself for plain dynamics. Else its dynamics as fields: on (time, θ, velocities) for
+/// momentum, on (time, θ) for gradient flow with weight decay, on θ for a loss alone. Those of a
+/// network without a metric are a layer over its own (PhaseSpace); all others, and networks with
+/// 2^16 terms or less, are written out. The forces act on velocities if there are any; the drift is
+/// the last field. Source: Marcotte, Gribonval, Peyré, "Keep the momentum", ICML 2024. Throws
+/// Error{input} for cross-entropy of a model that is no network with two outputs or more; where
+/// fields are written out, Error{limit} beyond 2^26 terms and Error{stopped}. Cost: the terms that
+/// are written out.
 ABIDE_API Model on_phase_space(const Model& model, const Progress& progress = Progress());
-/// The same, also for plain dynamics as fields that are written out: no network is left. Throws
-/// like on_phase_space.
+/// The same, also for plain dynamics and networks as fields that are written out: no layer and no
+/// network is left. Throws as on_phase_space does where fields are written out.
 ABIDE_API Model with_explicit_fields(const Model& model, const Progress& progress = Progress());
 /// Does momentum of this model have the metric M_jj = τθ_j + θ_j' of the ICML paper
 /// (Dynamics::Mirror)? Throws Error{input} when a metric is asked for that the model cannot have.

@@ -117,6 +117,11 @@ struct Sum {
   };
   std::vector<Summand> summands;
 };
+/// The fields that the dynamics and the loss of a model make of its own, on its phase space
+/// (data/format/mathematics.md, "Phase space as a layer").
+struct PhaseSpace {
+  std::shared_ptr<const Model> model;
+};
 
 /// A symmetric matrix of polynomials M(θ), by rows: the metric of θ' = −M∇E.
 struct ABIDE_API Metric {
@@ -164,6 +169,7 @@ struct ABIDE_API Dynamics {
   std::string equation() const;
   /// "momentum:1+weight-decay:1/2, cross-entropy"; empty if plain.
   std::string title() const;
+  friend bool operator==(const Dynamics&, const Dynamics&) = default;
 };
 /// `gradient-flow`, `momentum:τ`, `nesterov`, `weight-decay:λ`, `coupled-weight-decay:λ`, or one of
 /// the first three followed by `+` and one of the last two; τ and λ integers or p/q, λ ≠ 0. Throws
@@ -181,7 +187,7 @@ ABIDE_API std::string to_string(Dynamics::Loss loss);
 /// Immutable once made. Thread safety: const access from any thread.
 class ABIDE_API Model {
  public:
-  using Body = std::variant<PolynomialMap, RationalMap, ExplicitFields, Network, Sum>;
+  using Body = std::variant<PolynomialMap, RationalMap, ExplicitFields, Network, Sum, PhaseSpace>;
   /// `specification`: the normal form of a basic family, or empty.
   Model(std::string title, std::string specification, Coordinates layout, Body body);
 
@@ -291,7 +297,7 @@ ABIDE_API Model read_canonical(std::string_view text, const std::string& file);
 /// everything else is a specification.
 ABIDE_API Model load_model(const std::string& model);
 /// The canonical file (data/format/canonical.md) of the model without its dynamics. Throws
-/// Error{internal} for a rational map, and for a metric beside fields.
+/// Error{internal} for a rational map, a phase space, and a metric beside fields.
 ABIDE_API std::string write_canonical(const Model& model);
 
 /// A function of coordinates, by the expression grammar of TOML models (data/format/model.md), the

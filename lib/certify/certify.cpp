@@ -183,8 +183,9 @@ class Whole {
 // Bounds on groups of coordinates break the symmetry of networks and need not be those of every
 // summand: the fields of the whole are written out.
 bool writes_out(const Model& model, const Options& options) {
-  return !options.bounds.empty() && (std::holds_alternative<Network>(model.body()) ||
-                                     std::holds_alternative<Sum>(model.body()));
+  return !options.bounds.empty() &&
+         (std::holds_alternative<Sum>(model.body()) ||
+          (std::holds_alternative<Network>(model.body()) && model.is_settled()));
 }
 
 // Can abide-check make its fields? Canonical files have rational maps, and metrics beside fields,
@@ -204,10 +205,7 @@ void take_model(Result& result, const Model& model, const Options& options,
   result.source = std::make_shared<const Model>(model);
   result.model = std::make_shared<const Model>(written_out ? with_explicit_fields(model, progress)
                                                            : whole_of(model, progress));
-  // abide-check writes out the fields of a network where its dynamics ask for it.
-  const bool anew =
-      written_out && (model.is_settled() || std::holds_alternative<Sum>(model.body()));
-  result.stated = can_be_asked_about(model) && !anew ? result.source : result.model;
+  result.stated = can_be_asked_about(model) && !written_out ? result.source : result.model;
 }
 
 // Law spaces of a whole with a drift, or within bounds, do not follow from those of classes.
@@ -324,6 +322,9 @@ Result certify(const Model& model, const Options& options) {
 }
 
 Result certify(const Model& model, const Options& options, const Progress& progress) {
+  // What a phase space is asked is asked of the model that it is made of.
+  if (const auto* phase = std::get_if<PhaseSpace>(&model.body()))
+    return certify(*phase->model, options, progress);
   Result result;
   if (options.degree > 64)
     throw Error(ErrorKind::input,

@@ -13,6 +13,9 @@ namespace abide {
 
 namespace {
 
+// Fields with more terms, which are not written out, are not searched for classes.
+constexpr std::uint64_t most_terms = std::uint64_t{1} << 26U;
+
 // Coordinates that fields connect, increasing (the time left out), and the fields among them.
 struct Class {
   std::vector<std::uint32_t> variables;
@@ -155,16 +158,21 @@ std::size_t hash_of(const Model& model) {
         mix(c.variable);
         add(c.coefficient);
       }
+  if (const auto* phase = std::get_if<PhaseSpace>(&model.body())) mix(hash_of(*phase->model));
   return hash;
 }
 
-// Of models that are settled, without the names.
+// Of models that are settled, or of networks below a phase space, without the names.
 bool are_equal(const Model& a, const Model& b) {
   if (a.coordinates() != b.coordinates() || a.body().index() != b.body().index()) return false;
   if (const auto* map = std::get_if<PolynomialMap>(&a.body()))
     return map->entries == std::get<PolynomialMap>(b.body()).entries;
   if (const auto* all = std::get_if<ExplicitFields>(&a.body()))
     return all->fields == std::get<ExplicitFields>(b.body()).fields;
+  if (const auto* phase = std::get_if<PhaseSpace>(&a.body())) {
+    const Model& other = *std::get<PhaseSpace>(b.body()).model;
+    return phase->model->dynamics() == other.dynamics() && are_equal(*phase->model, other);
+  }
   return std::get<Network>(a.body()) == std::get<Network>(b.body());
 }
 
@@ -219,7 +227,7 @@ class Taking {
   void leaf(const std::shared_ptr<const Model>& settled, Placement::Run run) {
     auto fields = std::make_shared<const Distribution>(*settled, progress_);
     std::vector<Class> classes;
-    if (classes_ && fields->network() == nullptr)
+    if (classes_ && fields->network() == nullptr && fields->count_terms(most_terms) <= most_terms)
       classes = Classes(*fields, settled->has_time(), progress_).run();
     if (classes.size() < 2) return add({settled, std::move(fields), {}}, std::move(run));
     for (Class& c : classes) {

@@ -1,7 +1,7 @@
 // The distribution hides how terms are held: written out (explicit.cpp), or following from a
-// layered graph (paths.cpp). Everything to the right of this room asks it for what it needs, the
-// terms of one component, or those whose monomial nearly divides another one, and never for a model
-// as a whole.
+// layered graph (paths.cpp), maybe below a phase space (phase_space.cpp). Everything to the right
+// of this room asks it for what it needs, the terms of one component, or those whose monomial
+// nearly divides another one, and never for a model as a whole.
 #include "classes.hpp"
 #include "source.hpp"
 
@@ -11,6 +11,8 @@ Distribution::Distribution(const Model& model, const Progress& progress) : layou
   if (const auto* network = std::get_if<Network>(&model.body())) {
     network_ = *network;
     source_ = make_path_source(*network_);
+  } else if (const auto* phase = std::get_if<PhaseSpace>(&model.body())) {
+    source_ = make_phase_source(*phase->model);
   } else {
     source_ = make_explicit_source(model, progress);
   }

@@ -51,6 +51,25 @@ class DualRing {
   unsigned level_;
 };
 
+/// a − b, of one level.
+inline DualVector difference(const DualVector& a, const DualVector& b, std::size_t stride,
+                             const Modulus& modulus) {
+  DualVector result;
+  result.at.reserve(a.at.size() + b.at.size());
+  result.values.reserve((a.at.size() + b.at.size()) * stride);
+  for (std::size_t i = 0, k = 0; i < a.at.size() || k < b.at.size();) {
+    const bool from_a = i < a.at.size() && (k == b.at.size() || a.at[i] <= b.at[k]);
+    const bool from_b = k < b.at.size() && (i == a.at.size() || b.at[k] <= a.at[i]);
+    result.at.push_back(from_a ? a.at[i] : b.at[k]);
+    for (std::size_t s = 0; s < stride; ++s)
+      result.values.push_back(modulus.subtract(from_a ? a.values[i * stride + s] : 0,
+                                               from_b ? b.values[k * stride + s] : 0));
+    i += from_a ? 1 : 0;
+    k += from_b ? 1 : 0;
+  }
+  return result;
+}
+
 /// A point moved along directions: θ + ε_1 y_1 + ε_2 y_2 + …; the y_k have entries of level k − 1.
 /// The base point belongs to the backend.
 using Directions = std::vector<const DualVector*>;

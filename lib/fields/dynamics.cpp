@@ -1,8 +1,10 @@
-// The fields of a dynamics on its phase space (time, θ, velocities), written out: M∇φ_i, or what
-// cross-entropy leaves of these, and the drift, which is last (mathematics.md, section 6).
+// The fields of a dynamics on its phase space (time, θ, velocities): those of a network stay a
+// layer over it (phase_space.cpp), all others are written out here: M∇φ_i, or what cross-entropy
+// leaves of these, and the drift, which is last (mathematics.md, section 6).
 #include <algorithm>
 #include <utility>
 
+#include "phase_space.hpp"
 #include "source.hpp"
 
 namespace abide {
@@ -50,14 +52,18 @@ bool has_paper_metric(const Model& model) {
 
 namespace {
 
+void check_loss(const Network* network, Dynamics::Loss loss) {
+  if (loss == Dynamics::Loss::cross_entropy &&
+      (network == nullptr || network->width(network->layers()) < 2))
+    throw Error(ErrorKind::input, "cross-entropy needs a network with two outputs or more");
+}
+
 // The fields a loss leaves: gradients of all outputs, or of those directions that sum up to 0.
 class LossFields {
  public:
   LossFields(const Distribution& x, Dynamics::Loss loss, const Progress& progress)
       : x_(x), loss_(loss), progress_(progress) {
-    const auto last = x.network() != nullptr ? x.network()->layers() : 0;
-    if (loss == Dynamics::Loss::cross_entropy && (last == 0 || x.network()->width(last) < 2))
-      throw Error(ErrorKind::input, "cross-entropy needs a network with two outputs or more");
+    check_loss(x.network(), loss);
   }
 
   void for_each(FunctionRef<void(Field)> visit) const {
@@ -103,25 +109,20 @@ std::uint64_t count_terms(const Distribution& x) {
 }
 
 bool has_drift(const Model& model) {
+  if (std::holds_alternative<PhaseSpace>(model.body())) return model.has_time();
   const auto* fields = std::get_if<ExplicitFields>(&model.body());
   return fields != nullptr && fields->has_drift;
 }
 
-// Coordinates (time, θ, velocities), or a part of them.
-class PhaseSpace {
+class WrittenOut {
  public:
-  PhaseSpace(const Model& model, const Progress& progress)
+  WrittenOut(const Model& model, const Progress& progress)
       : model_(model),
         dynamics_(model.dynamics()),
         progress_(progress),
         x_(model, progress),
-        count_(static_cast<std::uint32_t>(model.parameters())),
-        paper_(has_paper_metric(model)) {
-    const Coordinates layout = phase_space_of(model);
-    if (layout.size() == model.coordinates()) return;
-    first_ = 1;
-    if (layout.interval(Role::Kind::velocity).count > 0) velocity_ = 1 + count_;
-  }
+        layout_(model),
+        paper_(has_paper_metric(model)) {}
 
   Model run() {
     constexpr double bytes_per_term = 2.0 * sizeof(FieldTerm);
@@ -131,8 +132,8 @@ class PhaseSpace {
     LossFields(x_, dynamics_.loss, progress_).for_each([&](const Field& field) {
       all.fields.push_back(components_of(force(field, metric)));
     });
-    if (first_ != 0) all.fields.push_back(components_of(collect(drift(metric))));
-    all.has_drift = first_ != 0 || has_drift(model_);
+    if (layout_.first != 0) all.fields.push_back(components_of(collect(drift(metric))));
+    all.has_drift = layout_.first != 0 || has_drift(model_);
     return with_phase_coordinates(model_, std::move(all));
   }
 
@@ -141,37 +142,27 @@ class PhaseSpace {
   const Dynamics& dynamics_;
   const Progress& progress_;
   Distribution x_;
-  std::uint32_t count_ = 0;
-  std::uint32_t first_ = 0, velocity_ = 0;  // 0: no time is put before θ, no velocities behind
+  PhaseLayout layout_;
   bool paper_ = false;
 
-  std::uint32_t theta(std::uint32_t j) const { return first_ + j; }
-  std::uint32_t velocity(std::uint32_t j) const { return velocity_ + j; }
-
-  Monomial moved(const Monomial& m) const {
-    return m.renamed([this](std::uint32_t j) { return theta(j); });
-  }
   Terms moved(Terms terms) const {
-    for (Term& t : terms) t.monomial = moved(t.monomial);
+    for (Term& t : terms) t.monomial = layout_.moved(t.monomial);
     return terms;
   }
   // M∇φ in the new coordinates. It acts on velocities, if there are any.
   Field force(const Field& gradient, const Metric& metric) const {
     Field field;
     for (const FieldTerm& t : gradient)
-      add_force(field, metric, t.variable, moved(t.monomial), t.coefficient);
+      add_force(field, metric, t.variable, layout_.moved(t.monomial), t.coefficient);
     return metric.is_identity() ? field : collect(std::move(field));
   }
   // M applied to c·θ^m in direction k. (M is symmetric: its column k is its row k.)
   void add_force(Field& field, const Metric& metric, std::uint32_t k, const Monomial& m,
                  const Rational& c) const {
-    const auto direction = [this](std::uint32_t j) {
-      return velocity_ != 0 ? velocity(j) : theta(j);
-    };
-    if (metric.is_identity()) return field.push_back({direction(k), m, c});
+    if (metric.is_identity()) return field.push_back({layout_.direction(k), m, c});
     for (const Metric::Entry& e : metric.rows[k])
       for (const Term& s : e.value)
-        field.push_back({direction(e.column), m.times(s.monomial), c * s.coefficient});
+        field.push_back({layout_.direction(e.column), m.times(s.monomial), c * s.coefficient});
   }
 
   Metric metric_on_phase_space() const {
@@ -179,10 +170,10 @@ class PhaseSpace {
     for (std::uint32_t j = 0; j < metric.rows.size(); ++j) {
       if (paper_ && is_mirrored(metric, j)) {
         const bool nesterov = dynamics_.flow == Dynamics::Flow::nesterov;
-        const Monomial speed = Monomial::variable(velocity(j));
-        metric.rows[j][0].value = collect(
-            Terms{{Monomial::variable(theta(j)), nesterov ? Rational(2) : dynamics_.friction},
-                  {nesterov ? speed.times(Monomial::variable(0)) : speed, Rational(1)}});
+        const Monomial speed = Monomial::variable(layout_.velocity(j));
+        metric.rows[j][0].value = collect(Terms{
+            {Monomial::variable(layout_.theta(j)), nesterov ? Rational(2) : dynamics_.friction},
+            {nesterov ? speed.times(Monomial::variable(0)) : speed, Rational(1)}});
       } else {
         for (Metric::Entry& e : metric.rows[j]) e.value = moved(e.value);
       }
@@ -190,38 +181,17 @@ class PhaseSpace {
     return metric;
   }
 
-  // Imposed whatever the loss is, since 0 is in the affine hull of the gradients of losses in use.
-  // It is multiplied by t or 1/λ where that makes it polynomial or simpler.
+  // A decay that is coupled acts through the metric.
   Field drift(const Metric& metric) const {
-    const Monomial time = Monomial::variable(0), one;
-    const Rational& decay = dynamics_.weight_decay;
-    const bool nesterov = dynamics_.flow == Dynamics::Flow::nesterov;
-    Field field;
-    if (velocity_ == 0) {
-      field.push_back({0, time, Rational(1)});
-      add_decay(field, metric, Rational(-1), one);
-      return field;
-    }
-    const Rational friction = nesterov ? Rational(paper_ ? 2 : 3) : dynamics_.friction;
-    const Monomial factor = nesterov ? time : one;
-    const bool exponential = !nesterov && !friction.is_zero();
-    field.push_back(
-        {0, exponential || nesterov ? time : one, exponential ? friction : Rational(1)});
-    for (std::uint32_t j = 0; j < count_; ++j) {
-      field.push_back({theta(j), factor.times(Monomial::variable(velocity(j))), Rational(1)});
-      if (!friction.is_zero())
-        field.push_back({velocity(j), Monomial::variable(velocity(j)), -friction});
-    }
-    if (!decay.is_zero()) add_decay(field, metric, -decay, factor);
+    Drift drift(model_, paper_);
+    const Rational decay = drift.decay;
+    const bool through = dynamics_.coupled && !metric.is_identity();
+    if (through) drift.decay = Rational();
+    Field field = drift.field();
+    for (std::uint32_t j = 0; through && j < layout_.count; ++j)
+      add_force(field, metric, j, drift.factor().times(Monomial::variable(layout_.theta(j))),
+                -decay);
     return field;
-  }
-  // c·factor·θ, through the metric if the decay is coupled.
-  void add_decay(Field& field, const Metric& metric, const Rational& c,
-                 const Monomial& factor) const {
-    static const Metric identity;
-    for (std::uint32_t j = 0; j < count_; ++j)
-      add_force(field, dynamics_.coupled ? metric : identity, j,
-                factor.times(Monomial::variable(theta(j))), c);
   }
 };
 
@@ -249,12 +219,23 @@ FieldComponents components_of(Field field) {
   return all;
 }
 
+// So many are searched faster by their indices than by walks (linear:6,3,6 with momentum: by 3).
+constexpr std::uint64_t few_terms = std::uint64_t{1} << 16U;
+
 Model on_phase_space(const Model& model, const Progress& progress) {
-  return model.is_settled() ? model : with_explicit_fields(model, progress);
+  if (model.is_settled()) return model;
+  const auto* network = std::get_if<Network>(&model.body());
+  if (network == nullptr || !model.metric().is_identity())
+    return with_explicit_fields(model, progress);
+  if (Distribution(model).count_terms(few_terms) <= few_terms)
+    return with_explicit_fields(model, progress);
+  has_paper_metric(model);  // no metric is asked for
+  check_loss(network, model.dynamics().loss);
+  return with_phase_coordinates(model, PhaseSpace{std::make_shared<const Model>(model)});
 }
 
 Model with_explicit_fields(const Model& model, const Progress& progress) {
-  return PhaseSpace(model, progress).run();
+  return WrittenOut(model, progress).run();
 }
 
 }  // namespace abide

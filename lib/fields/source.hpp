@@ -37,11 +37,13 @@ class FieldSource {
                                                        const Modulus& modulus) const = 0;
 };
 
-/// The sources: fields or map entries written out, and path sums.
+/// The sources: fields or map entries written out, path sums, and a phase space over these.
 /// So many terms may all fields have together when they are written out.
 inline constexpr std::uint64_t most_field_terms = std::uint64_t{1} << 26U;
 std::unique_ptr<const FieldSource> make_explicit_source(const Model& model,
                                                         const Progress& progress);
 std::unique_ptr<const FieldSource> make_path_source(const Network& network);
+/// The phase space of a network with the identity as its metric.
+std::unique_ptr<const FieldSource> make_phase_source(const Model& model);
 
 }  // namespace abide

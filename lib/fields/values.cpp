@@ -25,25 +25,6 @@ DualVector half(const DualVector& v, std::size_t stride, bool upper) {
   return part;
 }
 
-// a − b.
-DualVector difference(const DualVector& a, const DualVector& b, std::size_t stride,
-                      const Modulus& modulus) {
-  DualVector result;
-  result.at.reserve(a.at.size() + b.at.size());
-  result.values.reserve((a.at.size() + b.at.size()) * stride);
-  for (std::size_t i = 0, k = 0; i < a.at.size() || k < b.at.size();) {
-    const bool from_a = i < a.at.size() && (k == b.at.size() || a.at[i] <= b.at[k]);
-    const bool from_b = k < b.at.size() && (i == a.at.size() || b.at[k] <= a.at[i]);
-    result.at.push_back(from_a ? a.at[i] : b.at[k]);
-    for (std::size_t s = 0; s < stride; ++s)
-      result.values.push_back(modulus.subtract(from_a ? a.values[i * stride + s] : 0,
-                                               from_b ? b.values[k * stride + s] : 0));
-    i += from_a ? 1 : 0;
-    k += from_b ? 1 : 0;
-  }
-  return result;
-}
-
 class Values {
  public:
   Values(const Evaluator::Backend& backend, const Modulus& modulus)

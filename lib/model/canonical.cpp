@@ -465,6 +465,8 @@ std::string body_lines(const Model& model, const Names& names) {
     return map_lines(map->entries, names);
   if (std::holds_alternative<RationalMap>(model.body()))
     throw Error(ErrorKind::internal, "the fields of a rational map are to be written out first");
+  if (std::holds_alternative<PhaseSpace>(model.body()))
+    throw Error(ErrorKind::internal, "the fields of a phase space are to be written out first");
   if (!model.metric().is_identity())
     throw Error(ErrorKind::internal, "a metric beside fields is to be multiplied out first");
   return field_lines(std::get<ExplicitFields>(model.body()), names);

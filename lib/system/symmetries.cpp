@@ -56,8 +56,9 @@ Field without_content(Field field) {
 // constants, which have no component ∂_j: they are multiples of each other when the gradients are.
 class FieldList {
  public:
-  // How many vertices and edges their graph has, about.
-  static std::size_t graph_size(const Model& model) {
+  // How many vertices and edges their graph has, about; when more than `most`, some number above
+  // it.
+  static std::size_t graph_size(const Model& model, std::uint64_t most) {
     std::size_t size = model.coordinates();
     const auto add = [&size](const Terms& terms) {
       for (const Term& t : terms) size += 3 + t.monomial.powers().size();
@@ -67,6 +68,14 @@ class FieldList {
     if (const auto* fields = std::get_if<ExplicitFields>(&model.body()))
       for (const FieldComponents& f : fields->fields)
         for (const auto& c : f.components) add(c.coefficient);
+    if (std::holds_alternative<PhaseSpace>(model.body())) {
+      const Distribution x(model);
+      for (std::uint32_t j = 0; j < x.coordinates() && size <= most; ++j)
+        x.terms_of(j, [&](std::uint64_t, std::uint32_t, const Monomial& a, const Rational&) {
+          size += 3 + a.powers().size();
+          return size <= most;
+        });
+    }
     return size;
   }
 
@@ -75,6 +84,10 @@ class FieldList {
       for (const Terms& entry : map->entries) add(entry);
     if (const auto* fields = std::get_if<ExplicitFields>(&model.body()))
       for (const FieldComponents& f : fields->fields) add(f);
+    if (std::holds_alternative<PhaseSpace>(model.body())) {
+      const Distribution x(model);
+      for (std::uint64_t i = 0; i < x.size(); ++i) fields_.push_back(without_content(x.field(i)));
+    }
     for (std::size_t i = 0; i < fields_.size(); ++i) index_.emplace(hash_of(fields_[i]), i);
   }
 
@@ -172,7 +185,8 @@ class GraphBuilder {
 std::vector<Permutation> symmetries(const Model& model, std::uint64_t most_steps,
                                     const Progress& progress) {
   std::vector<Permutation> found;
-  if (FieldList::graph_size(model) > most_steps / steps_per_edge) return found;
+  const std::uint64_t most = most_steps / steps_per_edge;
+  if (FieldList::graph_size(model, most) > most) return found;
   const FieldList list(model);
   if (list.fields().empty()) return found;
   const auto variables = static_cast<std::uint32_t>(model.coordinates());

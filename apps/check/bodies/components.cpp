@@ -135,7 +135,7 @@ std::shared_ptr<const Fields> written_out(const std::shared_ptr<const Fields>& f
     });
   }
   const auto name = [fields](u32 v) { return fields->name(v); };
-  return std::make_shared<Explicit>(fields->dimension(), name, std::move(bodies), false);
+  return std::make_shared<Explicit>(fields->dimension(), name, std::move(bodies));
 }
 void count_up(Model& model) {
   const u64 shared = model.time ? 1 : 0;
