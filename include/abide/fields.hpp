@@ -116,7 +116,7 @@ class ABIDE_API Distribution {
 /// The model itself for plain dynamics. Else its dynamics as fields: on (time, θ, velocities) for
 /// momentum, on (time, θ) for gradient flow with weight decay, on θ for a loss alone. Those of a
 /// network without a metric are a layer over its own (PhaseSpace); all others, and networks with
-/// 2^16 terms or less, are written out. The forces act on velocities if there are any; the drift is
+/// 2^26 terms or less, are written out. The forces act on velocities if there are any; the drift is
 /// the last field. Source: Marcotte, Gribonval, Peyré, "Keep the momentum", ICML 2024. Throws
 /// Error{input} for cross-entropy of a model that is no network with two outputs or more; where
 /// fields are written out, Error{limit} beyond 2^26 terms and Error{stopped}. Cost: the terms that
