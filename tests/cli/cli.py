@@ -74,7 +74,7 @@ r = result("certify", data / "models" / "rotation.toml", "-o", "rotation.cert")
 check("rotation", [d["dimension"] for d in r["law_space"]] == [1, 3] and r["independent_laws"] == 2
       and r["complete"] and r["certificate"] == "rotation.cert")
 expect(0, "rotation.cert.canon", "rotation.cert", program=checker)
-def question(certificate):
+def options_of(certificate):
     """The options of abide-check that ask what the certificate answers."""
     text = pathlib.Path(certificate).read_text()
     dynamics, metric, loss = (text.split(f"\n{key} ")[1].split("\n")[0] for key in ("dynamics", "metric", "loss"))
@@ -84,7 +84,7 @@ def question(certificate):
 
 for model in sorted((data / "models").glob("*.toml")):
     expect(0, "certify", model, "-o", "m.cert", out="complete")
-    expect(0, "m.cert.canon", *question("m.cert"), "m.cert", program=checker, out="accepted, complete")
+    expect(0, "m.cert.canon", *options_of("m.cert"), "m.cert", program=checker, out="accepted, complete")
 
 # linear:2,2,2 with its coordinates changed by a random invertible integer matrix: no grading left.
 def changed_variables(seed):
@@ -560,7 +560,7 @@ check("one certificate per row", len(certificates) == 11 and
 for certificate in certificates:
     canonical = pathlib.Path(f"{certificate}.canon")
     model = certificate.read_text().split("\nmodel ")[1].split("\n")[0]
-    expect(0, canonical if canonical.exists() else model, *question(certificate), certificate,
+    expect(0, canonical if canonical.exists() else model, *options_of(certificate), certificate,
            program=checker, out="accepted, complete")
 beside = [p.name for p in pathlib.Path("certificates/of/rows").glob("*.canon")]
 check("basic families have no canonical file", len(beside) == 2 and not any(n.startswith("linear") for n in beside), str(beside))
