@@ -1,3 +1,5 @@
+// The driver as a user sees it: cases in which a hasty program would claim too much, counts of all
+// families, dynamics and metrics, verdicts with witnesses, copies of networks.
 #include <catch2/catch.hpp>
 #include <sstream>
 

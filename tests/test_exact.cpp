@@ -1,3 +1,5 @@
+// Exact arithmetic by properties with planted answers: known ranks hidden by row and column
+// operations, fractions recovered from residues, every backend against the others.
 #include <dlfcn.h>
 
 #include <abide/exact.hpp>

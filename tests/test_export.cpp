@@ -1,3 +1,5 @@
+// Results as text: JSON that comes back, LaTeX that says no more than is proved, explanations,
+// pictures and tables.
 #include <abide/abide.hpp>
 #include <algorithm>
 #include <catch2/catch.hpp>

@@ -1,3 +1,5 @@
+// The fields of networks without expanding them, against the same fields written out; words against
+// expanded brackets; dynamics and metrics as fields.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <random>

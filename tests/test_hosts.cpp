@@ -1,3 +1,5 @@
+// Exports to other systems: every format writes every kind of law, names stay different, and
+// nothing a user wrote ends a comment. (tests/hosts runs the systems themselves.)
 #include <abide/abide.hpp>
 #include <catch2/catch.hpp>
 

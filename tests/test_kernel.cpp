@@ -1,3 +1,5 @@
+// Kernels against ALGO 1 as it is written in the paper: every row and every column, over Z.
+// Evidence is run through again: what it does not eliminate is the kernel.
 #include <catch2/catch.hpp>
 #include <map>
 #include <tuple>

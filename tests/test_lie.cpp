@@ -1,3 +1,5 @@
+// Lie ranks that are known, at dense and sparse points, with words that are evaluated and
+// eliminated again; upper bounds by involutivity that are never wrong.
 #include <catch2/catch.hpp>
 
 #include "models.hpp"

@@ -1,3 +1,5 @@
+// Readers of specifications, TOML and canonical files: what is accepted, what is refused, and where
+// the message points; values of expressions by expanding them.
 #include <abide/fields.hpp>
 #include <abide/model.hpp>
 #include <algorithm>

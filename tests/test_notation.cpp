@@ -1,3 +1,5 @@
+// Laws in the form an author gives them: forms of known models as text, and random forms that
+// expand to what they were made from.
 #include <catch2/catch.hpp>
 
 #include "models.hpp"

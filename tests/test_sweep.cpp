@@ -1,3 +1,5 @@
+// Sweep files: rows, grids, expectations, what is wrong with them and where; the same lines for
+// every number of threads.
 #include <unistd.h>
 
 #include <abide/abide.hpp>

@@ -1,3 +1,5 @@
+// The linear system: numbers of monomials, orbits against their definition, the branching tree,
+// which must lose no monomial of a law, and symmetries that are planted and found.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>

@@ -1,3 +1,5 @@
+// Writes a certificate, compressed if its name says so, and beside it the canonical model where the
+// checker does not know the model by its specification.
 #include "certificate.hpp"
 
 #include "digest.hpp"

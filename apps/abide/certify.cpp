@@ -1,3 +1,5 @@
+// `abide certify`, `laws` and `rank`: one computation with three questions. Text or JSON on
+// standard output, the certificate in a file, the outcome as exit code.
 #include "certificate.hpp"
 #include "commands.hpp"
 #include "files.hpp"

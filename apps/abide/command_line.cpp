@@ -1,3 +1,5 @@
+// The commands with their options and help, by CLI11. Options only fill `Settings`; what runs is in
+// the source of each command.
 #include "command_line.hpp"
 
 #include <CLI/CLI.hpp>

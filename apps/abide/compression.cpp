@@ -1,3 +1,4 @@
+// Certificates as .zst files: compressed piece by piece as they are written, unpacked as a whole.
 #include "compression.hpp"
 
 #ifdef ABIDE_HAVE_ZSTD

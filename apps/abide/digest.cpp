@@ -1,3 +1,5 @@
+// SHA-256 by OpenSSL, in pieces, as a certificate is written: exports name the certificate they
+// speak of by it.
 #include "digest.hpp"
 
 #include <openssl/evp.h>

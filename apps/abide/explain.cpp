@@ -1,3 +1,4 @@
+// `abide explain`: a result in plain words (lib/export/explain.cpp).
 #include "commands.hpp"
 #include "files.hpp"
 

@@ -1,3 +1,5 @@
+// `abide export`: certificates, JSON results and results of sweeps in other formats. A certificate
+// is first checked by abide-check, run as a process on the same bytes.
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>

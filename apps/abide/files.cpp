@@ -1,3 +1,6 @@
+// Files are written under another name and renamed when they are complete, so that an interrupted
+// run leaves the old file or the new one, and no half of one. Devices and pipes are written to
+// directly.
 #include "files.hpp"
 
 #include <fcntl.h>

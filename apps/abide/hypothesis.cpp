@@ -1,3 +1,5 @@
+// `abide hypothesis`: activation cells of one or more models, and the certificate of a kind of
+// cells.
 #include <algorithm>
 #include <cstdio>
 

@@ -1,3 +1,5 @@
+// The entry of `abide`: the command line, and errors of the library as messages and exit codes
+// (README, "Exit codes").
 #include <cstdio>
 #include <new>
 

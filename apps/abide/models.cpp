@@ -1,3 +1,5 @@
+// `abide models` and `abide canonical`: pages of the families, families as TOML, and models in the
+// form that the checker reads.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 

@@ -1,3 +1,5 @@
+// The results file of a sweep. Lines of earlier runs are read back by the identity of their rows; a
+// last line that is cut off, as after a crash, is dropped and its row run again.
 #include "results.hpp"
 
 #include <fcntl.h>

@@ -1,3 +1,5 @@
+// Settings turned into what the library takes: models, options, limits, and a progress that signals
+// can cancel. The only place that knows how much memory the process uses.
 #include "settings.hpp"
 
 #include <unistd.h>

@@ -1,3 +1,6 @@
+// `abide sweep`: rows as they end, from any thread, printed in their order and written at once, so
+// that a stopped sweep goes on where it was. With `--compare` the exit code tells whether every row
+// is as expected.
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>

@@ -1,3 +1,4 @@
+// `abide verify`: is a function a law? The verdict, or a field and a point that refute it.
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"

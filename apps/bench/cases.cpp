@@ -1,3 +1,6 @@
+// What the suites measure: models with their options, run as whole processes of `abide` and
+// `abide-check`, with the evidence that was written and reference times of the same run beside
+// them.
 #include "cases.hpp"
 
 #include <sys/resource.h>

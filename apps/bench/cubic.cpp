@@ -1,3 +1,5 @@
+// Cubic maps that no structure helps: random cubic forms in differences of the coordinates, so that
+// one linear law and its square are planted.
 #include "cubic.hpp"
 
 #include <map>

@@ -1,3 +1,5 @@
+// abide-bench: tables of seconds, memory and ratios, and by how much time grows with size. Speed
+// claims come from here, as ratios against a reference of the same run.
 #include <CLI/CLI.hpp>
 #include <cmath>
 #include <cstdio>

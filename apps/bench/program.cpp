@@ -1,3 +1,5 @@
+// Runs a program of the build folder and measures it as the system does: wall clock, and peak
+// memory of the process.
 #include "program.hpp"
 
 #include <fcntl.h>

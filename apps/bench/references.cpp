@@ -1,3 +1,5 @@
+// Reference times on the same machine: the dense rank of a random matrix modulo a prime, and the
+// kernel of the whole linear system of ALGO 1 over Z, as a textbook would compute it.
 #include "references.hpp"
 
 #include <abide/abide.hpp>

@@ -1,5 +1,5 @@
 // Laws as a function in C: constant tables of terms and one loop over them, without any library but
-// the logarithm of <math.h>. Coefficients are quotients of exact numbers, rounded once.
+// <math.h>. Coefficients are quotients of exact numbers, rounded once.
 #include <fmt/format.h>
 
 #include <numeric>

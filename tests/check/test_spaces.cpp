@@ -72,7 +72,11 @@ int random_sections(const Model& model, const std::string& preamble,
         r.entries.push_back(Monomial(alpha.begin(), alpha.end()));
       if (!r.entries.empty()) rows.push_back(std::move(r));
     }
+<<<<<<< HEAD
   const bool layered = network_of(model) != nullptr;
+=======
+  const bool layered = model.network() != nullptr;
+>>>>>>> safe
   for (int round = 0; round < rounds; ++round) {
     Draft draft{model, head_of(model, preamble), truth, {}};
     const auto statement = [&](std::size_t dimension) {
