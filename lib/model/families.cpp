@@ -13,8 +13,7 @@ namespace abide {
 namespace {
 
 constexpr std::uint64_t widest = (std::uint64_t{1} << 31U) - 1;
-constexpr std::uint64_t most_factors = 9999;  // of a product: abide-check knows that many layers
-constexpr std::uint32_t most_mirrored = 1U << 22U;
+constexpr std::uint32_t most_listed = 1U << 22U;  // parameters or layers that are held one by one
 
 Model scan_network(Scanner& scanner, const std::string& family, const std::string& text) {
   Layout layout = scan_widths(scanner, family == "network");
@@ -47,7 +46,7 @@ Model scan_mirror(Scanner& scanner, const std::string& family, const std::string
   const Bias bias = convex && scanner.take(",bias") ? Bias::hidden : Bias::none;
   if (!scanner.done()) scanner.expected(convex ? "',bias'" : "',' and a width");
   Network net(std::move(layout.widths), std::move(layout.relu), bias);
-  if (net.parameters() > most_mirrored)
+  if (net.parameters() > most_listed)
     throw Error(ErrorKind::limit, "a mirror flow of more than 2^22 parameters");
   Metric metric = mirror_metric(net, convex ? 2 : 1);
   Names names = network_names(net);
@@ -57,7 +56,7 @@ Model scan_mirror(Scanner& scanner, const std::string& family, const std::string
 // θ_1 ⋯ θ_D: the network 1,…,1 with other names.
 Model scan_product(Scanner& scanner, const std::string& text) {
   const auto factors =
-      static_cast<std::size_t>(scanner.natural("the number of factors", 1, most_factors));
+      static_cast<std::size_t>(scanner.natural("the number of factors", 1, most_listed));
   if (!scanner.done()) scanner.expected("nothing after the number of factors");
   Network net(std::vector<std::uint32_t>(factors + 1, 1), std::vector<bool>(factors + 1),
               Bias::none);

@@ -242,7 +242,7 @@ class Families {
     }
     const bool listed = std::all_of(g.members.begin(), g.members.end(),
                                     [](const Member& m) { return m.laws == 1; });
-    if (nodes.empty() || listed) return range_of(tuples, letters.first_slot.size());
+    if (listed) return range_of(tuples, letters.first_slot.size());
     IndexRange range;
     range.bounds.assign(letters.first_slot.size(), {1, *widths.begin()});
     const bool pairs = nodes.contains(2);
