@@ -30,7 +30,9 @@ std::vector<DegreeBound> read_bounds(const std::string& items, const Location& w
 
 class ClaimReader {
  public:
-  ClaimReader(const std::string& text, const std::string& file) : lines_(text), file_(file) {}
+  ClaimReader(const std::string& text, const std::string& file) : lines_(text), file_(file) {
+    claims_.components.emplace_back();
+  }
 
   CertificateClaims run() {
     if (!next() || line_ != "abide-certificate 2")
@@ -53,7 +55,7 @@ class ClaimReader {
   std::size_t number_ = 0;  // of the first physical line of `line_`
   std::size_t last_ = 0;    // of the last one
   std::string line_, rest_;
-  CertificateClaims claims_{.components = {{}}};
+  CertificateClaims claims_;
 
   ComponentClaims& scope() { return claims_.components.back(); }
 
