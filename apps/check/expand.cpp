@@ -183,6 +183,8 @@ class Expander final : public Listener {
       const auto& [point, p] = said.*of;
       if (point.empty()) return;
       if (std::pair(p.size(), p) > std::pair(prime.size(), prime)) prime = p;
+      // Without rows the point does not matter.
+      if (of == &Said::of_laws ? said.laws.empty() : said.words.empty()) return;
       std::map<u32, Integer> own = said.points[std::stoul(point) - 1];
       if (at.time) own.try_emplace(0, 0);
       for (const auto& [v, c] : own)

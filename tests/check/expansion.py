@@ -41,7 +41,7 @@ def head_of(text):
 exact = {"linear-2-2-2", "linear-3-3-3-loops", "relu-2-2-1-bias", "network-1-2r-1-claimed",
          "linear-1-1-1-tree", "product-as-a-map-orbits", "linear-1-2-1-symmetry", "copies",
          "copies-relu", "sum-by-specification", "sum-of-sums", "attention", "sum-of-maps", "momentum",
-         "momentum-without-friction", "weight-decay", "cross-entropy", "mirror-momentum"}
+         "momentum-without-friction", "weight-decay", "cross-entropy", "mirror-momentum", "sum-weight-decay"}
 left = []
 
 
@@ -88,7 +88,11 @@ with tempfile.TemporaryDirectory() as name:
             ("linear:2,2,2", [], [], 2), ("linear:3,2,3", [], [], 2), ("linear:3,2,3", [], orbits, 2),
             ("linear:2,3,2", [], ["--degree", "4"], 4), ("linear:2,3,2", [], ["--degree", "4", *orbits], 4),
             ("relu:2,3,2,bias", [], [], 0), ("relu:2,3,2,bias", [], orbits, 0), ("linear:2,2,2", momentum, [], 0),
-            ("attention:2,2,2", [], [], None), ("linear:1,2,1 + 2*linear:2,2,2", [], [], None)):
+            ("attention:2,2,2", [], [], None), ("linear:1,2,1 + 2*linear:2,2,2", [], [], None),
+            # Under a drift components share the time; an explicit model, and a sum, with momentum.
+            ("linear:1,1,1 + linear:1,2,1", ["--dynamics", "weight-decay:1"], [], None),
+            ("3*linear:1,1,1 + linear:1,2,1", ["--dynamics", "nesterov"], [], None),
+            ("linear:2,2,2 + linear:3,2,3", momentum, [], None), (str(data / "good/map.canon"), momentum, [], None)):
         case, path = " ".join([model, *dynamics, *options]), folder / "made.cert"
         made = run(abide, "certify", model, *dynamics, *options, "-o", str(path))
         check(case, made.returncode == 0, made.stderr)

@@ -372,6 +372,7 @@ class Mutator {
 
 TEST_CASE("mutants of good certificates claim nothing new") {
   int files = 0, made = 0, tried = 0;
+  std::set<std::string> rules;
   for (const auto& entry :
        std::filesystem::directory_iterator(std::string(CERTIFICATES) + "/good")) {
     const auto path = entry.path();
@@ -383,6 +384,7 @@ TEST_CASE("mutants of good certificates claim nothing new") {
     std::map<std::string, std::string> head;
     for (const auto& line : split(text.substr(0, text.find("\nasked")), '\n'))
       head.emplace(line.substr(0, line.find(' ')), line.substr(line.find(' ') + 1));
+    for (const auto& name : split(head["rules"], ' ')) rules.insert(name);
     const Question question = parse_question(head["dynamics"], "", head["loss"]);
     const Model model = std::filesystem::exists(canon)
                             ? read_canonical(text_input(slurp(canon)), "m", question)
@@ -396,4 +398,8 @@ TEST_CASE("mutants of good certificates claim nothing new") {
   }
   std::printf("%d of %d mutants tried: one in %d\n", tried, made, step);
   CHECK(files >= 10);
+  for (const auto* rule : all_rules()) {
+    INFO(rule->name);
+    CHECK(rules.contains(std::string(rule->name)));
+  }
 }
