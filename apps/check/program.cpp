@@ -41,10 +41,10 @@ void on_signal(int signal) { stop_requested = signal == SIGALRM ? 2 : 1; }
 void limit_memory(const std::string& argument) {
   Text size(argument, 1, "--memory-limit");
   const u64 count = size.natural("a size", 1, 1 << 20);
-  const int unit = size.take("G") ? 30 : (size.expect("M"), 20);
+  const u64 bytes = count << (size.take("G") ? 30 : (size.expect("M"), 20));
   size.finish();
+  [[maybe_unused]] const rlimit limit{bytes, bytes};
 #ifndef __SANITIZE_ADDRESS__  // which reserves far more than it uses
-  [[maybe_unused]] const rlimit limit{count << unit, count << unit};
   setrlimit(RLIMIT_DATA, &limit);
 #endif
 }
