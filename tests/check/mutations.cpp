@@ -143,7 +143,7 @@ TEST_CASE("mutations of certificates with laws that are not polynomials", "[muta
       abide::load_model(std::string(ABIDE_DATA) + "/models/" + file + ".toml");
   const abide::Result result = abide::certify(model, {});
   check_mutants(
-      abide_check::read_canonical(text_input(abide::write_canonical(*result.model)), file),
+      abide_check::read_canonical(text_input(abide::write_canonical(*result.stated)), file),
       abide::certificate_text(result), Truth(model));
 }
 
