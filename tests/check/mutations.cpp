@@ -63,8 +63,22 @@ class Truth {
   explicit Truth(const abide::Model& model) : model_(model), result_(abide::certify(model_, {})) {}
 
   bool holds(const std::string& line) const {
+    if (!line.starts_with("component "))
+      return holds(line, {model_, result_.lie_lower, result_.independent_laws});
+    const abide::Solved& s = result_.components.at(std::stoul(line.substr(10)) - 1);
+    return holds(line.substr(line.find(": ") + 2),
+                 {*s.component.model, s.lie_lower, s.independent_laws});
+  }
+
+ private:
+  struct Counts {
+    const abide::Model& model;
+    std::uint64_t rank, laws;
+  };
+
+  // Laws of a component have the names of the whole.
+  bool holds(const std::string& line, const Counts& of) const {
     unsigned a = 0, b = 0;
-    const std::size_t rank = result_.lie_lower, laws = result_.independent_laws;
     const std::string law = "proved: ";
     if (line.starts_with("law ") && line.find(": proved: ") != std::string::npos &&
         !line.starts_with("law space"))
@@ -72,19 +86,18 @@ class Truth {
                                                     model_.layout(), "law"))
           .law;
     if (std::sscanf(line.c_str(), "law space degree %u: proved: dimension %u", &a, &b) == 2)
-      return dimension(a) == b;
-    if (std::sscanf(line.c_str(), "lie rank >= %u", &a) == 1) return a <= rank;
-    if (std::sscanf(line.c_str(), "lie rank <= %u", &a) == 1) return a >= rank;
-    if (std::sscanf(line.c_str(), "independent: proved: %u law", &a) == 1) return a <= laws;
+      return dimension(of.model, a) == b;
+    if (std::sscanf(line.c_str(), "lie rank >= %u", &a) == 1) return a <= of.rank;
+    if (std::sscanf(line.c_str(), "lie rank <= %u", &a) == 1) return a >= of.rank;
+    if (std::sscanf(line.c_str(), "independent: proved: %u law", &a) == 1) return a <= of.laws;
     if (std::sscanf(line.c_str(), "open: at least %u, at most %u", &a, &b) == 2)
-      return a <= laws && b >= laws;
+      return a <= of.laws && b >= of.laws;
     return false;
   }
 
- private:
-  std::optional<std::uint64_t> dimension(std::uint32_t degree) const {
+  static std::optional<std::uint64_t> dimension(const abide::Model& model, std::uint32_t degree) {
     return abide::certify(
-               model_, {.question = abide::Question::laws, .degree = degree, .closed_form = false})
+               model, {.question = abide::Question::laws, .degree = degree, .closed_form = false})
         .dimensions.back();
   }
   abide::Model model_;
