@@ -357,17 +357,8 @@ Expansion expand_certificate(const Model& model, Input certificate) {
 std::string expand_model(const Model& model) {
   const Integer d = model.dimension;
   if (d > 100000) throw InputError("a model of more than 100000 coordinates");
-  std::vector<std::map<u32, Sum>> fields;
-  if (model.fields)
-    for (u64 i = 0; i < model.fields->count(); ++i)
-      model.fields->all_terms(i, [&, n = i + 1](u32 j, const Monomial& a, const Rational& c) {
-        fields.resize(n);
-        add_to(fields[n - 1][j], a, c);
-      });
-  if (model.fields)
-    fields.resize(model.fields->count());
-  else
-    fields = all_fields(model, model.components);
+  const auto fields = all_fields(
+      model, model.fields ? std::vector<Component>{{model.fields, 1}} : model.components);
   std::string out = text("abide-canonical 2\narray x ", d, " rows parameter\ndomain all\n",
                          "metric identity\ndrift none\nfields ", fields.size(), "\n");
   for (const auto& components : fields) {

@@ -1,5 +1,6 @@
-// Nothing is written out: the terms of a field of the loss are those of the model in other
-// directions, and its values are taken at the part of a point that lies in θ.
+// Over a network without a metric nothing is written out: the terms of a field of the loss are
+// those of the model in other directions, and its values are taken at the part of a point that lies
+// in θ.
 #include "phase_space.hpp"
 
 #include <set>
@@ -141,13 +142,13 @@ class PhaseSpace final : public Fields {
       add_to(row[j], nesterov ? times(speed, {{0, 1}}) : speed, 1);
     }
   }
-  // M applied to c θ^m in the direction of θ_k, which acts on velocities if there are any. (M is
-  // symmetric: its column k is its row k.)
+  // Where a force on θ_k acts: on its velocity, if there is one.
+  u32 direction(u32 k) const { return (velocity_ > 0 ? velocity_ : first_) + k; }
+  // M applied to c θ^m in the direction of θ_k. (M is symmetric: its column k is its row k.)
   void apply(u32 k, const Monomial& m, const Rational& c, const OfTerm& f) const {
-    const u32 from = velocity_ > 0 ? velocity_ : first_;
-    if (metric_.empty()) return f(from + k, m, c);
+    if (metric_.empty()) return f(direction(k), m, c);
     for (const auto& [j, terms] : metric_[k])
-      for (const auto& [s, value] : terms) f(from + j, times(m, s), c * value);
+      for (const auto& [s, value] : terms) f(direction(j), times(m, s), c * value);
   }
   // The terms of the drift that belong to the coordinate j of θ.
   void drift_of(u32 j, const OfTerm& f) const {
@@ -160,7 +161,7 @@ class PhaseSpace final : public Fields {
     if (d.decay == 0) return;
     const Rational c = velocity_ > 0 ? Rational(-d.decay) : Rational(-1);
     const Monomial m = times(factor, {{first_ + j, 1}});
-    d.coupled ? apply(j, m, c, f) : f((velocity_ > 0 ? velocity_ : first_) + j, m, c);
+    d.coupled ? apply(j, m, c, f) : f(direction(j), m, c);
   }
   void time_term(const OfTerm& f) const {
     const bool momentum = question_.dynamics.flow == Dynamics::Flow::momentum;
@@ -174,13 +175,11 @@ class PhaseSpace final : public Fields {
       if (degree(lacking(a, beta)) <= lack) sums[{j, a}] += c;
     };
     time_term(near);
-    std::vector<bool> seen(lack > 0 ? 0 : size_, false);
     for (u32 j = 0; j < size_ && lack > 0; ++j) poll(), drift_of(j, near);
+    std::vector<u32> of_beta;
     for (const auto& q : beta)
-      if (lack == 0 && q.variable >= first_ && !seen[(q.variable - first_) % size_]) {
-        seen[(q.variable - first_) % size_] = true;
-        drift_of((q.variable - first_) % size_, near);
-      }
+      if (lack == 0 && q.variable >= first_) of_beta.push_back(q.variable);
+    drift_of_each(std::move(of_beta), near);
     for (const auto& [term, value] : sums)
       if (value != 0) f(term.first, term.second, value);
   }
@@ -192,10 +191,15 @@ class PhaseSpace final : public Fields {
     time_term(add);
     std::vector<u32> touched;
     each_coordinate(p, first_, narrow(dimension_),
-                    [&](u32 v, const Element&) { touched.push_back((v - first_) % size_); });
-    std::ranges::sort(touched);
-    touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
-    for (const u32 j : touched) poll(), drift_of(j, add);
+                    [&](u32 v, const Element&) { touched.push_back(v); });
+    drift_of_each(std::move(touched), add);
+  }
+  // For each θ_j that is, or whose velocity is, among these variables, once.
+  void drift_of_each(std::vector<u32> variables, const OfTerm& f) const {
+    for (u32& v : variables) v = (v - first_) % size_;
+    std::ranges::sort(variables);
+    variables.erase(std::unique(variables.begin(), variables.end()), variables.end());
+    for (const u32 j : variables) poll(), drift_of(j, f);
   }
   void find_degrees() {
     std::set<u64> degrees;

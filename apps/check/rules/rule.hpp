@@ -12,9 +12,8 @@ class RuledScope;
 // A word of the format, of the core or of one rule.
 struct Tag {
   // A statement before the claims; another one; a line in the section of a `space` statement; a
-  // line that follows a statement; a sign inside a line; a statement about the whole of a sum; what
-  // is for a later version.
-  enum Kind { preamble, statement, line, list, marker, whole, reserved };
+  // line that follows a statement; a sign inside a line; a statement about the whole of a sum.
+  enum Kind { preamble, statement, line, list, marker, whole };
   std::string_view word;
   Kind kind;
   int stage = 0;  // of a line: those of lower stages come first; those of stage 0 are not repeated
