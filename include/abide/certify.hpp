@@ -92,6 +92,10 @@ struct ABIDE_API Result {
   std::string probably;  ///< "the Lie rank is probably exactly 7, because …" or empty
   Timings timings;
 
+  /// One component, with one copy? Then its coordinates and numbers are those of the whole.
+  bool has_one_component() const noexcept {
+    return components.size() == 1 && components.front().copies() == 1;
+  }
   /// The one component there is. Throws Error{internal} if there are more, or copies.
   const Solved& only() const;
   /// D − K when the Lie rank is exact but laws are missing.

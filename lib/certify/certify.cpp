@@ -131,7 +131,7 @@ class Whole {
 
   void run() {
     const Clock clock;
-    if (result_.components.size() > 1 || copies(0) > 1)
+    if (!result_.has_one_component())
       progress_.tell("model", std::to_string(result_.components.size()) +
                                   " different components: each is solved once");
     for (Solved& s : result_.components) {
@@ -154,13 +154,10 @@ class Whole {
   const Options& options_;
   const Progress& progress_;
 
-  std::uint64_t copies(std::size_t k) const { return result_.components[k].copies(); }
-  bool is_one() const { return result_.components.size() == 1 && copies(0) == 1; }
-
   // Without a drift they are the tensor products of those of the components; with one those of the
   // components are known, and nothing is said of the whole.
   void law_spaces() {
-    if (!is_one() && result_.model->has_time()) return;
+    if (!result_.has_one_component() && result_.model->has_time()) return;
     result_.dimensions.assign(result_.laws_known ? result_.degrees.degree : 0, std::nullopt);
     TensorProduct product(result_.dimensions.size());
     std::size_t known = result_.dimensions.size();
@@ -225,8 +222,7 @@ Options with_degrees(Options options, std::string_view degrees, const Model& mod
 }
 
 const Solved& Result::only() const {
-  if (components.size() != 1 || components.front().component.place.copies() != 1)
-    throw Error(ErrorKind::internal, "the model has several components");
+  if (!has_one_component()) throw Error(ErrorKind::internal, "the model has several components");
   return components.front();
 }
 
@@ -285,8 +281,7 @@ std::vector<PlacedLaw> laws_in_order(const Result& result) {
 
 void for_each_law(const Result& result, FunctionRef<bool(const PlacedLaw&)> visit) {
   const bool is_sum = std::holds_alternative<Sum>(result.model->body());
-  if (is_sum || (result.components.size() == 1 && result.components[0].copies() == 1))
-    return for_each_law_by_component(result, visit);
+  if (is_sum || result.has_one_component()) return for_each_law_by_component(result, visit);
   for (const PlacedLaw& law : laws_in_order(result))
     if (!visit(law)) return;
 }
@@ -352,10 +347,6 @@ void check_size(const LawSpace& laws, bool all_laws) {
                                       " GB of text; the limit is " + std::to_string(most_terms) +
                                       " terms (one law per kind of image: --laws orbits)");
 }
-
-}  // namespace
-
-namespace {
 
 // "certify degree 2", "laws degree 4", "rank"
 std::string asked(const Result& result) {

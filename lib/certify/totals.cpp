@@ -52,7 +52,7 @@ std::optional<std::uint64_t> TensorProduct::dimension(std::size_t d) const {
 }
 
 void add_up(Result& result) {
-  const bool one = result.components.size() == 1 && result.components[0].copies() == 1;
+  const bool one = result.has_one_component();
   const std::uint64_t drift = !one && result.model->has_time() ? 1 : 0;
   result.independent_laws = result.lie_lower = result.lie_upper = 0;
   result.complete = true;

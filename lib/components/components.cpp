@@ -13,8 +13,11 @@ namespace abide {
 
 namespace {
 
-// Fields with more terms, which are not written out, are not searched for classes.
-constexpr std::uint64_t most_terms = std::uint64_t{1} << 26U;
+// A network, and a layer over one, is not searched for classes: its fields are not written out.
+bool is_layered(const Model& model) {
+  return std::holds_alternative<Network>(model.body()) ||
+         std::holds_alternative<PhaseSpace>(model.body());
+}
 
 // Coordinates that fields connect, increasing (the time left out), and the fields among them.
 struct Class {
@@ -225,10 +228,9 @@ class Taking {
   }
 
   void leaf(const std::shared_ptr<const Model>& settled, Placement::Run run) {
+    if (!classes_ || is_layered(*settled)) return add({settled, nullptr, {}}, std::move(run));
     auto fields = std::make_shared<const Distribution>(*settled, progress_);
-    std::vector<Class> classes;
-    if (classes_ && fields->network() == nullptr && fields->count_terms(most_terms) <= most_terms)
-      classes = Classes(*fields, settled->has_time(), progress_).run();
+    std::vector<Class> classes = Classes(*fields, settled->has_time(), progress_).run();
     if (classes.size() < 2) return add({settled, std::move(fields), {}}, std::move(run));
     for (Class& c : classes) {
       progress_.check();

@@ -47,9 +47,9 @@ std::vector<ListedLaw> groups_of(const Result& result, LawListing listing) {
 std::string expression_of(const Result& result, const PlacedLaw& placed) {
   const Solved& s = result.components[placed.component];
   const Law& law = s.laws->laws[placed.law.law];
-  const bool whole = result.components.size() == 1 && s.copies() == 1;
   const Names shown = result.model->layout().shown();
-  const Names names = whole ? shown : names_of(shown, s.component, placed.copy);
+  const Names names =
+      result.has_one_component() ? shown : names_of(shown, s.component, placed.copy);
   return law.elementary ? to_string(*law.elementary, names)
                         : to_string(polynomial_of(*s.laws, s.fields(), placed.law), names);
 }

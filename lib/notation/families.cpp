@@ -426,8 +426,7 @@ std::vector<LawFamily> law_families(const Result& result) {
   if (result.components.empty() || !result.components.front().laws) return {};
   if (std::holds_alternative<Sum>(model.body())) return of_sum(result);
   Families families(result);
-  const bool is_one = result.components.size() == 1 && result.components[0].copies() == 1;
-  if (is_one)
+  if (result.has_one_component())
     families.add(0, 0);
   else
     for_each_law(result, [&](const PlacedLaw& law) {
