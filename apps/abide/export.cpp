@@ -48,22 +48,25 @@ std::string checker() {
   return "abide-check";
 }
 
-// As the option has it; empty: the dynamics leave no choice.
-std::string mirror_of(const CertificateClaims& claims) {
-  const bool momentum = parse_dynamics(claims.dynamics, {}).flow != Dynamics::Flow::gradient;
-  if (!momentum || claims.metric == "identity") return "";
-  return claims.metric == "mirror" ? "paper" : "metric";
+// That the head of a certificate asks about. Without momentum or a metric nothing is chosen.
+Dynamics dynamics_of(const CertificateClaims& claims, const std::string& file) {
+  Dynamics dynamics = parse_dynamics(claims.dynamics, {file, 0, 0});
+  dynamics.loss = parse_loss(claims.loss, {file, 0, 0});
+  if (dynamics.flow != Dynamics::Flow::gradient && claims.metric != "identity")
+    dynamics.mirror =
+        claims.metric == "mirror" ? Dynamics::Mirror::paper : Dynamics::Mirror::metric;
+  return dynamics;
 }
 
 // The checker reads the text, which may have been unpacked, from a pipe.
-int run_checker(const std::string& model, const CertificateClaims& claims,
-                const std::string& text) {
-  std::string program = checker(), quiet = "--quiet", first = model, second = "-",
-              dynamics = "--dynamics=" + claims.dynamics, loss = "--loss=" + claims.loss,
-              mirror = "--mirror-momentum=" + mirror_of(claims);
-  std::vector<char*> arguments{program.data(), quiet.data(), dynamics.data(), loss.data()};
-  if (!mirror_of(claims).empty()) arguments.push_back(mirror.data());
-  for (std::string* last : {&first, &second}) arguments.push_back(last->data());
+int run_checker(const std::string& model, const Dynamics& dynamics, const std::string& text) {
+  const std::string chosen = to_string(dynamics.mirror);
+  std::vector<std::string> words{checker(), "--quiet", "--dynamics=" + dynamics.equation(),
+                                 "--loss=" + to_string(dynamics.loss)};
+  if (!chosen.empty()) words.push_back("--mirror-momentum=" + chosen);
+  words.insert(words.end(), {model, "-"});
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0)
@@ -74,7 +77,7 @@ int run_checker(const std::string& model, const CertificateClaims& claims,
   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
   pid_t child = 0;
   const int error =
-      posix_spawnp(&child, program.c_str(), &actions, nullptr, arguments.data(), environ);
+      posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   ::close(ends[0]);
   if (error != 0) {
@@ -114,15 +117,12 @@ Checked from_certificate(const std::string& text, const Settings& s) {
   const CertificateClaims claims = read_certificate_claims(text, s.file);
   const std::string name =
       claims.specification.empty() ? canonical_name(s.file) : claims.specification;
-  const int code = run_checker(name, claims, text);
+  const Dynamics dynamics = dynamics_of(claims, s.file);
+  const int code = run_checker(name, dynamics, text);
   if (code != ExitCode::proved && code != ExitCode::open)
     throw Error(ErrorKind::input, {s.file, 0, 0}, "abide-check does not accept this certificate");
   Progress progress;
   prepare(progress, s);
-  Dynamics dynamics = parse_dynamics(claims.dynamics, {s.file, 0, 0});
-  dynamics.loss = parse_loss(claims.loss, {s.file, 0, 0});
-  if (const std::string mirror = mirror_of(claims); !mirror.empty())
-    dynamics.mirror = parse_mirror(mirror, {s.file, 0, 0});
   Result result = as_claimed(load_model(name).with(dynamics), claims, s.file, progress);
   std::string command = command_of(result, s);
   return {std::move(result), std::move(command)};

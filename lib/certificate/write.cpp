@@ -124,18 +124,7 @@ class ScopeWriter {
 
   void polynomial(const Terms& h) {
     if (h.empty()) lines_.token("0");
-    for (const Term& t : h) {
-      std::string token = t.coefficient.to_string() + ":";
-      if (t.monomial.is_one()) token += '0';
-      bool first = true;
-      for (const Power& p : t.monomial.powers()) {
-        if (!first) token += '.';
-        first = false;
-        token += std::to_string(p.variable + std::uint64_t{1});
-        if (p.exponent > 1) token += '^' + std::to_string(p.exponent);
-      }
-      lines_.token(token);
-    }
+    for (const Term& t : h) lines_.token(t.coefficient.to_string() + ":" + monomial(t.monomial));
   }
 
   void symmetry_lines() {
@@ -192,7 +181,7 @@ class ScopeWriter {
     const Monomial& below = h.denominator.front().monomial;
     lines_.begin("elementary");
     lines_.number(number);
-    lines_.token(below.is_one() ? "0" : monomial(below));
+    lines_.token(monomial(below));
     lines_.token(";");
     polynomial(rational);
     lines_.token(";");
@@ -335,6 +324,7 @@ class ScopeWriter {
   }
 
   static std::string monomial(const Monomial& m) {
+    if (m.is_one()) return "0";
     std::string text;
     for (const Power& p : m.powers()) {
       if (!text.empty()) text += '.';
