@@ -30,8 +30,8 @@ std::optional<std::string> write_certificate(Result& result, bool all_laws,
   return digest.finish();
 }
 
-std::string question_of(const Result& result, const std::string& name) {
-  const Model& model = *result.stated;
+std::string question_of(const Claims& claims, const std::string& name) {
+  const Model& model = *claims.stated;
   const Dynamics& dynamics = model.dynamics();
   const std::string flow = dynamics.equation(), mirror = to_string(dynamics.mirror);
   const bool spanning = dynamics.loss == Dynamics::Loss::spanning;
@@ -41,8 +41,8 @@ std::string question_of(const Result& result, const std::string& name) {
          (spanning ? "" : " --loss " + to_string(dynamics.loss));
 }
 
-std::string check_command(const Result& result, const std::string& name) {
-  const std::string check = "abide-check " + question_of(result, name) + " ";
+std::string check_command(const Claims& claims, const std::string& name) {
+  const std::string check = "abide-check " + question_of(claims, name) + " ";
   return name.ends_with(".zst") ? "zstd -dc " + shell_word(name) + " | " + check + "-"
                                 : check + shell_word(name);
 }

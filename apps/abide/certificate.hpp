@@ -15,8 +15,8 @@ std::optional<std::string> write_certificate(Result& result, bool all_laws,
                                              const Progress& progress, const std::string& name);
 
 // MODEL and the options that its dynamics need on a command line, for both programs.
-std::string question_of(const Result& result, const std::string& name);
+std::string question_of(const Claims& claims, const std::string& name);
 // The command that checks it.
-std::string check_command(const Result& result, const std::string& name);
+std::string check_command(const Claims& claims, const std::string& name);
 
 }  // namespace abide::app

@@ -122,6 +122,8 @@ void add_export(CLI::App& app, Settings& s, int& code) {
   command->add_option("--to", s.format, "the format")
       ->required()
       ->check(CLI::IsMember(export_formats()));
+  command->add_option("--certificate", s.certificate,
+                      "what proves a JSON result; otherwise the file that it names, beside it");
   command->add_option("-o", s.output, "write it here instead of standard output");
   command->add_flag("--standalone", s.standalone, "with --to latex: a document of its own");
   add_listing(*command, s);

@@ -1,23 +1,18 @@
 // `abide export`: certificates, JSON results and results of sweeps in other formats. A certificate
-// is first checked by abide-check, run as a process on the same bytes.
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
+// is first checked by abide-check, run as a process on the same bytes; what leaves is what that
+// program says it has proved. A JSON result proves nothing: it leaves as a statement of its file,
+// or its certificate leaves in its place.
 #include <array>
-#include <cerrno>
-#include <csignal>
 #include <filesystem>
+#include <optional>
 #include <sstream>
 
 #include "certificate.hpp"
+#include "checker.hpp"
 #include "commands.hpp"
 #include "digest.hpp"
 #include "files.hpp"
 #include "results.hpp"
-
-extern char** environ;
 
 namespace abide::app {
 
@@ -37,118 +32,84 @@ constexpr std::array<ReportFormat, 5> report_formats{{
 
 bool is_json(const std::string& input) { return input.starts_with("{"); }
 
-// abide-check beside this program, else wherever the shell would find it.
-std::string checker() {
-  std::error_code error;
-  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
-  const auto beside = self.parent_path() / "abide-check";
-  const auto built = self.parent_path().parent_path() / "check" / "abide-check";
-  if (!error && std::filesystem::exists(beside)) return beside;
-  if (!error && std::filesystem::exists(built)) return built;
-  return "abide-check";
-}
-
-// That the head of a certificate asks about. Without momentum or a metric nothing is chosen.
-Dynamics dynamics_of(const CertificateClaims& claims, const std::string& file) {
-  Dynamics dynamics = parse_dynamics(claims.dynamics, {file, 0, 0});
-  dynamics.loss = parse_loss(claims.loss, {file, 0, 0});
-  if (dynamics.flow != Dynamics::Flow::gradient && claims.metric != "identity")
-    dynamics.mirror =
-        claims.metric == "mirror" ? Dynamics::Mirror::paper : Dynamics::Mirror::metric;
-  return dynamics;
-}
-
-// The checker reads the text, which may have been unpacked, from a pipe.
-int run_checker(const std::string& model, const Dynamics& dynamics, const std::string& text) {
-  const std::string chosen = to_string(dynamics.mirror);
-  std::vector<std::string> words{checker(), "--quiet", "--dynamics=" + dynamics.equation(),
-                                 "--loss=" + to_string(dynamics.loss)};
-  if (!chosen.empty()) words.push_back("--mirror-momentum=" + chosen);
-  words.insert(words.end(), {model, "-"});
-  std::vector<char*> arguments;
-  for (std::string& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0)
-    throw Error(ErrorKind::output, "no pipe to abide-check");
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, ends[0], STDIN_FILENO);
-  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-  pid_t child = 0;
-  const int error =
-      posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  ::close(ends[0]);
-  if (error != 0) {
-    ::close(ends[1]);
-    throw Error(ErrorKind::input, "abide-check is not found: nothing is exported unchecked");
-  }
-  // A checker that rejects early closes its end: then writing fails, and its exit code tells.
-  std::signal(SIGPIPE, SIG_IGN);
-  for (std::string_view rest = text; !rest.empty();) {
-    const ssize_t n = ::write(ends[1], rest.data(), rest.size());
-    if (n < 0 && errno != EINTR) break;
-    if (n > 0) rest.remove_prefix(static_cast<std::size_t>(n));
-  }
-  ::close(ends[1]);
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : ExitCode::bug;
-}
-
 // What an accepted certificate claims, and the command that computes it.
-struct Checked {
-  Result result;
-  std::string command;
+struct Accepted {
+  Claims claims;
+  std::string digest, command;
 };
 
-std::string command_of(const Result& result, const Settings& s) {
-  if (!result.stated->is_basic()) return check_command(result, s.file);
-  const char* command = !result.laws_known && !result.lie_known ? ""
-                        : result.question == Question::laws     ? "abide laws "
-                        : result.question == Question::rank     ? "abide rank "
-                                                                : "abide certify ";
-  return *command == 0 ? "" : command + question_of(result, s.file) + " -o " + shell_word(s.file);
+std::string command_of(const Claims& claims, const std::string& file) {
+  if (!claims.stated->is_basic()) return check_command(claims, file);
+  const char* command = claims.question == Question::laws   ? "abide laws "
+                        : claims.question == Question::rank ? "abide rank "
+                                                            : "abide certify ";
+  return command + question_of(claims, file) + " -o " + shell_word(file);
 }
 
 // The same bytes are read and checked: whatever becomes of the file, what is exported was accepted.
-Checked from_certificate(const std::string& text, const Settings& s) {
-  const CertificateClaims claims = read_certificate_claims(text, s.file);
-  const std::string name =
-      claims.specification.empty() ? canonical_name(s.file) : claims.specification;
-  const Dynamics dynamics = dynamics_of(claims, s.file);
-  const int code = run_checker(name, dynamics, text);
-  if (code != ExitCode::proved && code != ExitCode::open)
-    throw Error(ErrorKind::input, {s.file, 0, 0}, "abide-check does not accept this certificate");
+Accepted from_certificate(const std::string& text, const std::string& file, const Settings& s) {
   Progress progress;
   prepare(progress, s);
-  Result result = as_claimed(load_model(name).with(dynamics), claims, s.file, progress);
-  std::string command = command_of(result, s);
-  return {std::move(result), std::move(command)};
+  const CertificateHead head = read_certificate_head(text, file);
+  const std::string name = head.specification.empty() ? canonical_name(file) : head.specification;
+  const Model model = load_model(name).titled(head.title).with(head.dynamics);
+  const std::string printed = checked_claims(model, name, text, file);
+  Claims claims = read_certificate(text, printed, model, file, progress);
+  std::string command = command_of(claims, file);
+  return {std::move(claims), digest_of(text), std::move(command)};
 }
 
-void say_origin(Report& report, const Checked& checked, const std::string& text,
-                const Settings& s) {
-  report.certificate = s.file;
-  report.digest = digest_of(text);
-  report.command = checked.command;
+void say_origin(Report& report, const Accepted& accepted, const std::string& file) {
+  report.certificate = file;
+  report.digest = accepted.digest;
+  report.command = accepted.command;
+}
+
+// The certificate that a JSON result names, beside it, or the one that is said; it proves what the
+// text says, not what the JSON does.
+std::optional<Accepted> certificate_of(const std::string& json, std::string& file,
+                                       const Settings& s) {
+  const Report stated = read_report(json, s.file);
+  file = s.certificate;
+  if (file.empty()) {
+    if (stated.certificate.empty()) return std::nullopt;
+    const auto beside = std::filesystem::path(s.file).parent_path() /
+                        std::filesystem::path(stated.certificate).filename();
+    if (!std::filesystem::exists(beside)) return std::nullopt;
+    file = beside;
+  }
+  const std::string text = read_file(file);
+  if (const std::string digest = digest_of(text); digest != stated.digest)
+    throw Error(ErrorKind::input, {file, 0, 0},
+                "not the certificate that " + quoted(s.file) + " names: expected SHA-256 " +
+                    (stated.digest.empty() ? "(none)" : quoted(stated.digest)) + ", found " +
+                    digest);
+  return from_certificate(text, file, s);
+}
+
+// Claims, if there is a certificate for them.
+std::optional<Accepted> accepted(const std::string& input, std::string& file, const Settings& s) {
+  if (is_json(input)) return certificate_of(input, file, s);
+  file = s.file;
+  return from_certificate(input, file, s);
 }
 
 Report report_of(const std::string& input, const Settings& s) {
-  if (is_json(input)) return read_report(input, s.file);
-  const Checked checked = from_certificate(input, s);
-  Report report = make_report(checked.result,
+  std::string file;
+  const std::optional<Accepted> proved = accepted(input, file, s);
+  if (!proved) return read_report(input, s.file);
+  Report report = make_report(proved->claims,
                               listing(s, s.format == "json" ? LawListing::all : LawListing::kinds));
-  say_origin(report, checked, input, s);
+  say_origin(report, *proved, file);
   return report;
 }
 
 Sheet sheet_of(const std::string& input, const Settings& s) {
-  if (is_json(input)) return make_sheet(read_report(input, s.file), s.file);
-  const Checked checked = from_certificate(input, s);
-  Sheet sheet = make_sheet(checked.result, listing(s, LawListing::all));
-  say_origin(sheet.summary, checked, input, s);
+  std::string file;
+  const std::optional<Accepted> proved = accepted(input, file, s);
+  if (!proved) return make_sheet(read_report(input, s.file), s.file);
+  Sheet sheet = make_sheet(proved->claims, listing(s, LawListing::all));
+  say_origin(sheet.summary, *proved, file);
   return sheet;
 }
 
@@ -171,10 +132,12 @@ std::string exported_sweep(const std::string& input, const Settings& s) {
 }
 
 std::string picture(const std::string& input, const Settings& s) {
-  if (is_json(input))
+  std::string file;
+  const std::optional<Accepted> proved = accepted(input, file, s);
+  if (!proved)
     throw Error(ErrorKind::input, {s.file, 0, 0},
                 "a picture needs the certificate, a JSON result is not enough");
-  return to_svg(from_certificate(input, s).result);
+  return to_svg(proved->claims);
 }
 
 std::string exported(const std::string& input, const Settings& s) {

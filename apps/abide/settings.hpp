@@ -10,7 +10,7 @@ namespace abide::app {
 enum ExitCode { proved = 0, bad_input = 1, open = 10, refuted = 20, stopped = 30, bug = 70 };
 
 struct Settings {
-  std::string model, output, law, file, format, family, listing;
+  std::string model, output, law, file, format, family, listing, certificate;
   Options options;
   bool toml = false, json = false, ascii = false, standalone = false, quiet = false,
        verbose = false;

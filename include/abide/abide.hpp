@@ -14,6 +14,7 @@
 
 #include <abide/certificate.hpp>
 #include <abide/certify.hpp>
+#include <abide/claims.hpp>
 #include <abide/components.hpp>
 #include <abide/coordinates.hpp>
 #include <abide/exact.hpp>

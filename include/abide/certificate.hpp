@@ -1,16 +1,20 @@
 /// \file
-/// The certificate: evidence as lines (data/format/certificate.md).
+/// The certificate: claims and their evidence as lines (data/format/certificate.md), written and
+/// read.
 ///
 /// Example (also a test):
 ///
-///     std::string text = abide::certificate_text(abide::certify(abide::make_model("linear:1,2,1"),
-///     {})); assert(text.starts_with("abide-certificate 2\n"));
+///     abide::Result r = abide::certify(abide::make_model("linear:1,2,1"), {});
+///     std::string text = abide::certificate_text(r);
+///     assert(text.starts_with("abide-certificate 2\n"));
+///     assert(abide::read_certificate_head(text, "c.cert").specification == "linear:1,2,1");
 #pragma once
 
-#include <abide/laws.hpp>
+#include <abide/claims.hpp>
 #include <abide/lie.hpp>
+#include <abide/progress.hpp>
 #include <cstdint>
-#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,66 +22,41 @@
 
 namespace abide {
 
-/// What the driver found of one component, in its own coordinates.
-struct ComponentEvidence {
-  const Distribution* fields = nullptr;
-  const LawSpace* laws = nullptr;  ///< may be null: rank only
-  const LieRank* lie = nullptr;    ///< null for monomial maps and law-only runs
-  const Involutivity* involutive = nullptr;
-  std::uint64_t copies = 1;
-};
-/// What the driver found, in the form the certificate states it.
+/// What proves the claims about one component, in its own coordinates.
 struct ABIDE_API Evidence {
-  const Model* model = nullptr;  ///< that the certificate is of, with its dynamics
-  std::vector<ComponentEvidence> components;
-  std::vector<std::uint64_t> tensor;  ///< with scopes: the law spaces of the whole of degree 1 … N
-  bool complete = false;
-  std::string asked = "certify";  ///< with the degree: a statement, no claim
-  bool all_laws = true;           ///< every image of a law as a law of its own
-  /// Several components, or copies of one?
-  bool has_scopes() const noexcept {
-    return components.size() != 1 || components.front().copies != 1;
-  }
+  std::shared_ptr<const LawSpace> laws;  ///< null for Question::rank (monomial maps keep it)
+  std::optional<LieRank> lie;            ///< absent for monomial maps
+  std::optional<Involutivity> involutive;
 };
-/// How many terms and about how many bytes the laws of a certificate take.
-struct CertificateSize {
-  std::uint64_t terms = 0;
-  double bytes = 0;
-};
-ABIDE_API CertificateSize certificate_size(const LawSpace& laws, bool all_laws);
-/// Passes the text piece by piece to `sink`. Cost: linear in the evidence. Identical for equal
-/// evidence.
-ABIDE_API void write_certificate(const Evidence& evidence,
-                                 FunctionRef<void(std::string_view)> sink);
 
-/// What the lines of a certificate claim of one component, by their keywords.
-struct ABIDE_API ComponentClaims {
-  /// What stands in the lines `law` and `elementary` behind the number.
-  std::vector<std::string> laws;
-  std::map<std::uint32_t, std::uint64_t> dimensions;  ///< of law spaces, by degree
-  std::uint32_t degree = 0;                           ///< the highest one
-  std::vector<DegreeBound> bounds;                    ///< of the line `within`
-  std::optional<std::uint64_t> independent;           ///< M
-  std::optional<std::uint64_t> lie_rank;              ///< K, a lower bound
-  std::optional<std::uint64_t> lie_rank_at_most;      ///< of the line `involutive`
-  /// Does it claim anything of laws?
-  bool speaks_of_laws() const noexcept {
-    return !laws.empty() || !dimensions.empty() || independent.has_value();
-  }
+/// Passes the certificate of these claims piece by piece to `sink`; evidence of every component.
+/// `all_laws`: every image of a law under symmetries as a law of its own; else one law per kind of
+/// image. Cost: linear in the evidence. Identical for equal evidence. Throws Error{limit} before
+/// anything is passed on when the laws would take more than 10^8 terms.
+ABIDE_API void write_certificate(const Claims& claims, const std::vector<Evidence>& evidence,
+                                 bool all_laws, FunctionRef<void(std::string_view)> sink);
+/// Throws the same Error{limit} for a network of this size (or a sum of some): before anything is
+/// computed.
+ABIDE_API void check_certificate_size(const Model& model, bool all_laws);
+
+/// The question at the head of a certificate, which abide-check is to be asked.
+struct ABIDE_API CertificateHead {
+  std::string specification;  ///< empty: the model is in a canonical file
+  std::string title;          ///< a label, or empty
+  Dynamics dynamics;
+  Question question = Question::certify;  ///< that was asked: a statement, no claim
+  std::uint32_t degree = 0;               ///< of it; 0 for Question::rank
 };
-/// Of a whole certificate (lib/certificate/head.cpp). It is not a check: claims are proved when
-/// abide-check accepts the same bytes.
-struct ABIDE_API CertificateClaims {
-  std::string specification;  ///< empty for "canonical"
-  std::string dynamics = "gradient-flow", metric = "identity",
-              loss = "spanning";            ///< beside the model
-  std::vector<ComponentClaims> components;  ///< one, if there are no scopes
-  bool has_scopes = false;
-  std::map<std::uint32_t, std::uint64_t> tensor;  ///< with scopes: law spaces of the whole
-  bool complete = false;
-};
-/// Throws Error{input} with the line. Cost: linear in the text.
-ABIDE_API CertificateClaims read_certificate_claims(const std::string& text,
-                                                    const std::string& file);
+/// Throws Error{input} with the line. Cost: that of the head.
+ABIDE_API CertificateHead read_certificate_head(std::string_view text, const std::string& file);
+
+/// The claims of a certificate that abide-check accepted: numbers, bounds and completeness are read
+/// from what `abide-check --claims` printed about these very bytes, functions from the lines `law`,
+/// `elementary`, `image` and `symmetry` of the text; evidence is skipped. `model`: that of the
+/// head, with its dynamics. Equal to the claims it was written from. Throws Error{input} with the
+/// line where the two texts do not fit each other or the model. Cost: linear in the two texts.
+ABIDE_API Claims read_certificate(std::string_view text, std::string_view printed,
+                                  const Model& model, const std::string& file,
+                                  const Progress& progress);
 
 }  // namespace abide

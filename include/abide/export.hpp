@@ -90,20 +90,22 @@ struct ABIDE_API Report {
   std::optional<Timings> timings;
 };
 
-/// A law of a listing, and for how many laws it stands.
-struct ListedLaw {
+/// One law of each kind or orbit, or every law, and for how many laws it stands.
+struct LawGroup {
   PlacedLaw law;
   std::uint64_t multiplicity = 1;
   std::optional<bool> independent;  ///< nothing where it was not determined
 };
 /// Calls visit for the laws of a listing in their order, until it returns false.
-ABIDE_API void for_each_listed(const Result& result, LawListing listing,
-                               FunctionRef<bool(const ListedLaw&)> visit);
+ABIDE_API void for_each_group(const Claims& claims, LawListing listing,
+                              FunctionRef<bool(const LawGroup&)> visit);
 
-/// What a result says but for its laws. Timings are left out.
-ABIDE_API Report make_summary(const Result& result);
+/// What is claimed but for the laws.
+ABIDE_API Report make_summary(const Claims& claims);
 /// The same with laws, as far as they have 10^6 terms, and families. Cost: linear in the laws
 /// listed.
+ABIDE_API Report make_report(const Claims& claims, LawListing listing);
+/// And with what is no claim: why the search stopped, and what is probable. Timings are left out.
 ABIDE_API Report make_report(const Result& result, LawListing listing);
 /// A JSON result back: a statement of this file, which nothing proves. Throws Error{input} when the
 /// text is not one, or says "complete" where independent laws + Lie rank are not the coordinates.
@@ -126,11 +128,11 @@ ABIDE_API std::string to_markdown(const Report& report);
 
 /// In plain words: which symmetry each family of laws comes from, why there are no more, and what
 /// was not proved.
-ABIDE_API std::string explanation_of(const Result& result, bool ascii = false);
+ABIDE_API std::string explanation_of(const Claims& claims, bool ascii = false);
 
 /// The first law of each family drawn on the weights it involves: on the layered graph of a
 /// network, else on the named arrays. Colours for everybody; at most twelve families.
-ABIDE_API std::string to_svg(const Result& result);
+ABIDE_API std::string to_svg(const Claims& claims);
 
 /// What was found in activation cells and what of it is proved.
 ABIDE_API std::string to_text(const Hypothesis& hypothesis);

@@ -37,7 +37,7 @@ struct ABIDE_API Sheet {
 };
 
 /// Cost: linear in the terms of laws and fields.
-ABIDE_API Sheet make_sheet(const Result& result, LawListing listing);
+ABIDE_API Sheet make_sheet(const Claims& claims, LawListing listing);
 /// From a JSON result (read_report), whose model must be a specification, maybe with dynamics.
 /// Every law is proved again. Throws Error{input} for other models and for laws that are none;
 /// `file` is for messages.

@@ -13,7 +13,6 @@
 #include <abide/kernel.hpp>
 #include <array>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,17 +33,23 @@ struct SymmetryImage {
 };
 
 struct ABIDE_API Law {
-  Terms polynomial;  ///< primitive
-  /// In place of a polynomial: a fraction with a denominator of one term, and multiples of
+  /// A primitive polynomial; or a fraction with a denominator of one term, and multiples of
   /// logarithms.
-  std::optional<ElementaryFunction> elementary = {};
-  std::uint32_t degree = 0;          ///< of a polynomial
+  ElementaryFunction function;
+  std::uint32_t degree = 0;          ///< of a polynomial; 0 for other functions
   std::string kind;                  ///< "neuron balance", "Gram difference", "coordinate", …
   std::optional<NodeImages> images;  ///< it stands for all of these
   std::optional<SymmetryImage> image_of;  ///< the image of an earlier law, made primitive
   std::size_t orbit = 0;                  ///< laws with one number are images of each other
   bool generator = true;                  ///< false: needed for a dimension only, not reported
   std::uint64_t count() const noexcept { return images ? images->count() : 1; }
+  /// Of its first image.
+  std::array<std::uint32_t, 2> first_nodes() const noexcept {
+    return {0, images && images->nodes == 1 ? 0U : 1U};
+  }
+  bool is_polynomial() const noexcept { return degree > 0; }
+  /// Of a law that is one.
+  const Terms& polynomial() const noexcept { return function.numerator; }
 };
 
 /// A law of the list, or the image at increasing nodes (from 0) of one that has images.
@@ -71,12 +76,6 @@ struct Level {
   std::vector<Element> elements;
 };
 
-/// A row of a triangular minor of gradients: which law is pivoted where.
-struct GradientStep {
-  LawRef law;
-  std::uint32_t variable;
-};
-
 /// The exponent matrix of a monomial map: its rank is the Lie rank.
 struct ExponentRank {
   struct Step {
@@ -87,29 +86,43 @@ struct ExponentRank {
   std::vector<Step> steps;
 };
 
-struct ABIDE_API LawSpace {
+/// Laws, and which of them are independent: what is claimed. The evidence is beside it.
+struct ABIDE_API LawList {
   std::vector<Law> laws;
-  std::vector<Level> levels;        ///< one per degree 1 … N, as far as was proved
-  std::vector<DegreeBound> bounds;  ///< the levels speak of polynomials within these
-  std::vector<Permutation>
-      symmetries;  ///< what orbit steps and images of laws rely on (not of networks)
-  Point point;     ///< where independence was seen
-  std::uint64_t prime = 0;
-  std::vector<GradientStep> independent;  ///< m rows
-  bool independence_known = false;  ///< false after a stop: other laws may be independent, too
-  std::optional<ExponentRank> exponents;
-  bool stopped = false;  ///< a limit ended the search early
-  std::string stop_reason;
+  std::vector<Permutation> symmetries;  ///< those of `Law::image_of`; none for networks
+  std::vector<LawRef> independent;      ///< a maximal set
+  bool independence_known = false;      ///< false after a stop: other laws may be independent, too
   /// How many generators there are, images included.
   std::uint64_t count() const noexcept;
 };
 
+/// Laws with all that proves them and the dimensions of their spaces.
+struct ABIDE_API LawSpace : LawList {
+  std::vector<Level> levels;        ///< one per degree 1 … N, as far as was proved
+  std::vector<DegreeBound> bounds;  ///< the levels speak of polynomials within these
+  Point point;                      ///< where independence was seen
+  std::uint64_t prime = 0;
+  /// Of the triangular minor of gradients: where the row of each independent law has its pivot.
+  std::vector<std::uint32_t> pivots;
+  std::optional<ExponentRank> exponents;
+  bool stopped = false;  ///< a limit ended the search early
+  std::string stop_reason;
+};
+
+/// A polynomial in so many coordinates as a function.
+ABIDE_API ElementaryFunction polynomial_function(Terms h, std::uint64_t coordinates);
+/// "neuron balance", "Gram difference", "linear form", "product of powers", …: what a law looks
+/// like.
+ABIDE_API std::string kind_of(const ElementaryFunction& law, const Distribution& x);
+/// Numbers the orbits of laws without images under nodes: those of a network under its node
+/// permutations (of small ones), of other models under the symmetries stated with `image_of`.
+ABIDE_API void number_orbits(LawList& list, const Model& model, const Distribution& x);
 /// The order in which laws are listed: by degree, then by their monomials.
 ABIDE_API bool listed_before(const Terms& a, const Terms& b);
 /// The polynomial of a law or image; zero for a law that is no polynomial.
-ABIDE_API Terms polynomial_of(const LawSpace& space, const Distribution& x, const LawRef& law);
+ABIDE_API Terms polynomial_of(const LawList& list, const Distribution& x, const LawRef& law);
 /// Calls visit for a law or all its images in lexicographic order, until it returns false.
-ABIDE_API void for_each_image(const LawSpace& space, std::size_t law,
+ABIDE_API void for_each_image(const LawList& list, std::size_t law,
                               FunctionRef<bool(const LawRef&)> visit);
 
 /// Shapes of laws that networks are known to have, for the first nodes of each hidden layer;
@@ -124,9 +137,33 @@ struct LawOptions {
       true;            ///< what has a closed form (certificate.md, `closed`) without elimination
   bool guess = true;   ///< try known shapes of laws before any elimination
   bool orbits = true;  ///< use the symmetry of the model
-  /// Is the Lie rank D − m? Asked once, of the m laws of degree 1 when there are any: then all laws
-  /// are the polynomials in these, and higher degrees need no elimination. Not asked when empty.
-  std::function<bool(std::size_t)> has_no_more_laws_than = {};
+};
+
+/// The search for laws in two steps, so that the Lie rank can be asked for between them.
+class ABIDE_API LawSearch {
+ public:
+  /// Refers to model, fields and progress.
+  LawSearch(const Model& model, const Distribution& x, LawOptions options,
+            const Progress& progress);
+  /// The number m of laws of degree 1, when these are independent and if the Lie rank is D − m
+  /// would be all that need be known: then all laws are the polynomials in them, and higher degrees
+  /// need no elimination. Else 0. Optional; to be called first.
+  std::size_t decisive_laws();
+  /// The rest; `decided`: the Lie rank is D − m. To be called once. Throws like find_laws.
+  LawSpace finish(bool decided);
+
+ private:
+  const Model& model_;
+  const Distribution& x_;
+  LawOptions options_;
+  const Progress& progress_;
+  LawSpace space_;
+  Orbits orbits_;
+  bool stopped_ = false;
+
+  bool has_closed_form() const;
+  void find_symmetries();
+  void complete(bool decided);
 };
 /// Laws that are not polynomials, or of a higher degree, follow where the fields are constant in
 /// powers and logarithms of the coordinates (mathematics.md, section 4.5), when the polynomials

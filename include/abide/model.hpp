@@ -204,6 +204,8 @@ class ABIDE_API Model {
   /// What `fields` is to make of the body (on_phase_space in fields.hpp).
   const Dynamics& dynamics() const noexcept { return dynamics_; }
   Model with(Dynamics dynamics) const;
+  /// The same with another title; the one it has, if that is empty.
+  Model titled(std::string title) const;
   const Metric& metric() const noexcept { return metric_; }
   /// How many coordinates a sum has. Throws Error{limit} beyond 2^62.
   static std::uint64_t size_of(const Sum& sum);

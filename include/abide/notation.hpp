@@ -11,7 +11,7 @@
 ///     assert(families[0].form.size() == 2 && families[0].form[0].slices.size() == 2);
 #pragma once
 
-#include <abide/certify.hpp>
+#include <abide/claims.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -87,6 +87,6 @@ struct ABIDE_API LawFamily {
 /// The generators of the law space in families, in their order; of a sum those of one copy of each
 /// component (of one component with at most 24 copies: of every copy). Cost: linear in the terms of
 /// the laws; one law of each kind of image in models at scale.
-ABIDE_API std::vector<LawFamily> law_families(const Result& result);
+ABIDE_API std::vector<LawFamily> law_families(const Claims& claims);
 
 }  // namespace abide

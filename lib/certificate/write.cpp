@@ -20,8 +20,8 @@ void write_statement(Lines& lines, const char* keyword, const std::vector<std::u
 // The statements about one component.
 class ScopeWriter {
  public:
-  ScopeWriter(const ComponentEvidence& evidence, bool all_laws, Lines& lines)
-      : evidence_(evidence), all_laws_(all_laws), lines_(lines) {
+  ScopeWriter(const Distribution& fields, const Evidence& evidence, bool all_laws, Lines& lines)
+      : fields_(fields), evidence_(evidence), all_laws_(all_laws), lines_(lines) {
     if (evidence.laws != nullptr) number_laws();
   }
 
@@ -30,21 +30,22 @@ class ScopeWriter {
     if (evidence_.laws != nullptr) law_lines();
     point_lines();
     if (evidence_.laws != nullptr) independent();
-    if (evidence_.lie != nullptr) lie();
+    if (evidence_.lie) lie();
     if (evidence_.laws != nullptr && evidence_.laws->exponents) exponents();
-    if (evidence_.involutive != nullptr) involutive();
+    if (evidence_.involutive) involutive();
     if (evidence_.laws != nullptr) spaces();
   }
 
   // The rules that these statements use.
   void rules(std::set<std::string>& names) const {
     if (evidence_.laws != nullptr) rules_of_laws(*evidence_.laws, names);
-    if (evidence_.involutive != nullptr) names.insert("involutive/1");
+    if (evidence_.involutive) names.insert("involutive/1");
     if (has_repetition()) names.insert("repetition/1");
   }
 
  private:
-  const ComponentEvidence& evidence_;
+  const Distribution& fields_;
+  const Evidence& evidence_;
   const bool all_laws_;
   Lines& lines_;
   std::size_t points_ = 0;
@@ -59,7 +60,7 @@ class ScopeWriter {
     if (laws.exponents) names.insert("exponents/1");
     if (!laws.symmetries.empty()) names.insert("images/1");
     for (const Law& law : laws.laws) {
-      if (law.elementary) names.insert("elementary/1");
+      if (!law.is_polynomial()) names.insert("elementary/1");
       if (law.images && !all_laws_) names.insert("images/1");
     }
     for (const Level& level : laws.levels) rules_of_level(level, names);
@@ -73,7 +74,7 @@ class ScopeWriter {
 
   bool has_repetition() const {
     Lines nowhere([](std::string_view) {});
-    ScopeWriter probe(evidence_, all_laws_, nowhere);
+    ScopeWriter probe(fields_, evidence_, all_laws_, nowhere);
     probe.lists();
     return nowhere.has_repetition();
   }
@@ -83,7 +84,7 @@ class ScopeWriter {
     using List = void (ScopeWriter::*)();
     std::vector<List> all;
     if (evidence_.laws != nullptr) all.push_back(&ScopeWriter::independent);
-    if (evidence_.lie != nullptr) all.push_back(&ScopeWriter::lie);
+    if (evidence_.lie) all.push_back(&ScopeWriter::lie);
     if (evidence_.laws != nullptr && evidence_.laws->exponents)
       all.push_back(&ScopeWriter::exponents);
     if (evidence_.laws != nullptr) all.push_back(&ScopeWriter::spaces);
@@ -149,8 +150,8 @@ class ScopeWriter {
     };
     for (std::size_t k = 0; k < evidence_.laws->laws.size(); ++k) {
       const Law& law = evidence_.laws->laws[k];
-      if (law.elementary) {
-        elementary(++number, *law.elementary);
+      if (!law.is_polynomial()) {
+        elementary(++number, law.function);
         continue;
       }
       if (law.image_of) {
@@ -158,11 +159,11 @@ class ScopeWriter {
         continue;
       }
       if (!all_laws_) {
-        write(law.polynomial);
+        write(law.polynomial());
         continue;
       }
       for_each_image(*evidence_.laws, k, [&](const LawRef& ref) {
-        write(polynomial_of(*evidence_.laws, *evidence_.fields, ref));
+        write(polynomial_of(*evidence_.laws, fields_, ref));
         return true;
       });
     }
@@ -192,7 +193,7 @@ class ScopeWriter {
   // The points of `independent` and `lie-rank`, in this order.
   void point_lines() {
     if (evidence_.laws != nullptr) point(evidence_.laws->point);
-    if (evidence_.lie != nullptr) point(evidence_.lie->point);
+    if (evidence_.lie) point(evidence_.lie->point);
   }
 
   void point(const Point& point) {
@@ -208,10 +209,10 @@ class ScopeWriter {
     const LawSpace& laws = *evidence_.laws;
     statement("independent", {laws.independent.size(), 1, laws.prime});
     Repetition list(lines_);
-    for (const GradientStep& s : laws.independent) {
+    for (std::size_t k = 0; k < laws.independent.size(); ++k) {
       ListLine line("i ");
-      law_reference(line, s.law);
-      list.add(line.text(' ').number(s.variable + std::uint64_t{1}));
+      law_reference(line, laws.independent[k]);
+      list.add(line.text(' ').number(laws.pivots[k] + std::uint64_t{1}));
     }
   }
 
@@ -335,29 +336,46 @@ class ScopeWriter {
   }
 };
 
+// "certify degree 2", "laws degree 4", "rank"
+std::string asked(const Claims& claims) {
+  if (claims.question == Question::rank) return "rank";
+  return (claims.question == Question::laws ? "laws" : "certify") +
+         (" degree " + std::to_string(claims.degrees.degree));
+}
+
 class Writer {
  public:
-  Writer(const Evidence& evidence, FunctionRef<void(std::string_view)> sink)
-      : evidence_(evidence), lines_(sink) {}
+  Writer(const Claims& claims, const std::vector<Evidence>& evidence, bool all_laws,
+         FunctionRef<void(std::string_view)> sink)
+      : claims_(claims), evidence_(evidence), all_laws_(all_laws), lines_(sink) {}
 
   void run() {
     head();
-    const bool scopes = evidence_.has_scopes();
-    std::uint64_t number = 0;
-    for (const ComponentEvidence& c : evidence_.components) {
-      if (scopes) write_statement(lines_, "component", {++number});
-      ScopeWriter(c, evidence_.all_laws, lines_).run();
+    for (std::size_t c = 0; c < evidence_.size(); ++c) {
+      if (has_scopes()) write_statement(lines_, "component", {c + 1});
+      scope(c).run();
     }
-    if (scopes) write_statement(lines_, "whole", {});
-    for (std::size_t d = 0; d < evidence_.tensor.size(); ++d)
-      write_statement(lines_, "tensor", {d + 1, evidence_.tensor[d]});
-    if (evidence_.complete) write_statement(lines_, "complete", {});
+    if (has_scopes()) write_statement(lines_, "whole", {});
+    if (has_tensor())
+      for (std::size_t d = 0; d < claims_.dimensions.size() && claims_.dimensions[d]; ++d)
+        write_statement(lines_, "tensor", {d + 1, *claims_.dimensions[d]});
+    if (claims_.complete) write_statement(lines_, "complete", {});
     lines_.finish();
   }
 
  private:
-  const Evidence& evidence_;
+  const Claims& claims_;
+  const std::vector<Evidence>& evidence_;
+  const bool all_laws_;
   Lines lines_;
+
+  bool has_scopes() const { return !claims_.has_one_component(); }
+  bool has_tensor() const {
+    return has_scopes() && !claims_.dimensions.empty() && claims_.dimensions.front();
+  }
+  ScopeWriter scope(std::size_t c) {
+    return {claims_.components[c].fields(), evidence_[c], all_laws_, lines_};
+  }
 
   void head() {
     lines_.begin("abide-certificate");
@@ -365,7 +383,7 @@ class Writer {
     lines_.end();
     rules();
     lines_.begin("model");
-    const Model& model = *evidence_.model;
+    const Model& model = *claims_.stated;
     if (model.is_basic()) {
       lines_.token(model.specification());
     } else {
@@ -394,7 +412,7 @@ class Writer {
                    : has_paper_metric(model)    ? "mirror"
                                                 : "model"},
         {"loss", to_string(dynamics.loss)},
-        {"asked", evidence_.asked}};
+        {"asked", asked(claims_)}};
     for (const auto& [key, value] : lines) {
       lines_.begin(key);
       lines_.token(value);
@@ -405,9 +423,8 @@ class Writer {
   // The rules that the lines below use, in alphabetical order.
   void rules() {
     std::set<std::string> names;
-    for (const ComponentEvidence& c : evidence_.components)
-      ScopeWriter(c, evidence_.all_laws, lines_).rules(names);
-    if (!evidence_.tensor.empty()) names.insert("tensor/1");
+    for (std::size_t c = 0; c < evidence_.size(); ++c) scope(c).rules(names);
+    if (has_tensor()) names.insert("tensor/1");
     lines_.begin("rules");
     if (names.empty()) lines_.token("none");
     for (const std::string& name : names) lines_.token(name);
@@ -426,19 +443,35 @@ class Writer {
   }
 };
 
-}  // namespace
-
-CertificateSize certificate_size(const LawSpace& laws, bool all_laws) {
-  constexpr double bytes_per_term = 22;
-  CertificateSize size;
-  for (const Law& law : laws.laws)
-    if (!law.image_of) size.terms += (all_laws ? law.count() : 1) * law.polynomial.size();
-  size.bytes = bytes_per_term * static_cast<double>(size.terms);
-  return size;
+void check_size(const LawList& list, bool all_laws) {
+  constexpr std::uint64_t most_terms = 100'000'000, bytes_per_term = 22;
+  std::uint64_t terms = 0;
+  for (const Law& law : list.laws)
+    if (!law.image_of) terms += (all_laws ? law.count() : 1) * law.polynomial().size();
+  if (terms > most_terms)
+    throw Error(ErrorKind::limit, "all laws have " + std::to_string(terms) + " terms, about " +
+                                      std::to_string(terms * bytes_per_term / 1'000'000'000) +
+                                      " GB of text; the limit is " + std::to_string(most_terms) +
+                                      " terms (one law per kind of image: --laws orbits)");
 }
 
-void write_certificate(const Evidence& evidence, FunctionRef<void(std::string_view)> sink) {
-  Writer(evidence, sink).run();
+}  // namespace
+
+void check_certificate_size(const Model& model, bool all_laws) {
+  if (!model.is_settled()) return;
+  if (const auto* sum = std::get_if<Sum>(&model.body()))
+    for (const Sum::Summand& s : sum->summands) check_certificate_size(*s.model, all_laws);
+  if (!std::holds_alternative<Network>(model.body())) return;
+  LawList list;
+  list.laws = known_shapes(Distribution(model));
+  check_size(list, all_laws);
+}
+
+void write_certificate(const Claims& claims, const std::vector<Evidence>& evidence, bool all_laws,
+                       FunctionRef<void(std::string_view)> sink) {
+  for (const Evidence& e : evidence)
+    if (e.laws) check_size(*e.laws, all_laws);
+  Writer(claims, evidence, all_laws, sink).run();
 }
 
 }  // namespace abide

@@ -23,54 +23,75 @@ class Clock {
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
-// Laws and Lie rank of one component.
+// Laws and Lie rank of one component, asked for in turn.
 class Driver {
  public:
-  Driver(Solved& solved, Result& whole, const Options& options, const Progress& progress)
-      : solved_(solved), whole_(whole), options_(options), progress_(progress) {}
+  Driver(ClaimedComponent& claims, Evidence& evidence, Timings& timings, const Options& options,
+         const Progress& progress)
+      : claims_(claims),
+        evidence_(evidence),
+        timings_(timings),
+        options_(options),
+        progress_(progress) {}
 
-  void run(const LawDegrees& degrees) {
+  // Why the search ended early, and what is only probable of the Lie rank; or empty.
+  struct Course {
+    std::string stopped, probably;
+  };
+
+  Course run(const LawDegrees& degrees) {
     // The Lie rank of a monomial map is that of its exponent matrix, and comes with the laws.
-    const bool closed = options_.closed_form && solved_.fields().is_monomial_map();
+    const bool closed = options_.closed_form && fields().is_monomial_map();
     if (options_.question != Question::rank || closed) laws(degrees);
     // After laws that do not fit the rank may still be found; after the end of time it is not.
-    if (options_.question != Question::laws && (solved_.lie || !progress_.should_stop())) rank();
-    solved_.complete =
-        options_.question == Question::certify && solved_.laws &&
-        solved_.lie_lower + solved_.independent_laws == solved_.fields().coordinates();
+    if (options_.question != Question::laws && (evidence_.lie || !progress_.should_stop())) rank();
+    claim();
+    return course_;
   }
 
  private:
-  Solved& solved_;
-  Result& whole_;
+  ClaimedComponent& claims_;
+  Evidence& evidence_;
+  Timings& timings_;
   const Options& options_;
   const Progress& progress_;
 
-  void laws(const LawDegrees& degrees) {
+  Course course_;
+
+  const Distribution& fields() const { return claims_.fields(); }
+
+  template <class Work>
+  auto timed_laws(const Work& work) {
     const Clock clock;
-    const double lie_before = whole_.timings.lie_s;
-    LawOptions options{degrees.degree,       degrees.bounds, options_.seed,
-                       options_.closed_form, options_.guess, options_.orbits};
+    auto found = work();
+    timings_.laws_s += clock.seconds();
+    return found;
+  }
+
+  void laws(const LawDegrees& degrees) {
+    const LawOptions options{degrees.degree,       degrees.bounds, options_.seed,
+                             options_.closed_form, options_.guess, options_.orbits};
+    LawSearch search(*claims_.component.model, fields(), options, progress_);
     // Networks have no linear laws but for weights that nothing depends on.
-    if (solved_.fields().network() == nullptr)
-      options.has_no_more_laws_than = [this](std::size_t m) {
-        return reaches(solved_.fields().coordinates() - m);
-      };
-    solved_.laws = find_laws(*solved_.component.model, solved_.fields(), options, progress_);
-    solved_.independent_laws = solved_.laws->independent.size();
-    if (solved_.laws->stopped) solved_.stopped = solved_.laws->stop_reason;
-    const bool closed = !solved_.laws->levels.empty() && solved_.laws->levels.back().closed;
-    if (options_.question == Question::laws && !closed) solved_.lie.reset();
-    whole_.timings.laws_s += clock.seconds() - (whole_.timings.lie_s - lie_before);
+    const std::size_t linear =
+        fields().network() != nullptr ? 0 : timed_laws([&] { return search.decisive_laws(); });
+    const bool decided = linear > 0 && reaches(fields().coordinates() - linear);
+    auto found = timed_laws([&] { return search.finish(decided); });
+    claims_.independent_laws = found.independent.size();
+    if (found.stopped) course_.stopped = found.stop_reason;
+    // Of laws alone the rank is evidence only where dimensions follow from it.
+    const bool closed = !found.levels.empty() && found.levels.back().closed;
+    if (options_.question == Question::laws && !closed) evidence_.lie.reset();
+    evidence_.laws = std::make_shared<const LawSpace>(std::move(found));
   }
 
   // Is the Lie rank so large? A search that ends at the first doubt; its words are kept for later.
   bool reaches(std::size_t target) {
     const Clock clock;
-    LieRank found = lie_rank(solved_.fields(), lie_options(target, false), progress_);
+    LieRank found = lie_rank(fields(), lie_options(target, false), progress_);
     const bool reached = found.words.size() >= target;
-    if (!found.words.empty()) solved_.lie = std::move(found);
-    whole_.timings.lie_s += clock.seconds();
+    if (!found.words.empty()) evidence_.lie = std::move(found);
+    timings_.lie_s += clock.seconds();
     return reached;
   }
 
@@ -80,32 +101,41 @@ class Driver {
 
   void rank() {
     const Clock clock;
-    whole_.lie_known = true;
-    solved_.lie_upper = solved_.fields().coordinates() - solved_.independent_laws;
-    if (solved_.laws && solved_.laws->exponents) {
-      solved_.lie_lower = solved_.laws->exponents->steps.size();
-    } else {
-      search();
-    }
-    whole_.timings.lie_s += clock.seconds();
+    if (!(evidence_.laws && evidence_.laws->exponents))
+      search(fields().coordinates() - claims_.independent_laws);
+    timings_.lie_s += clock.seconds();
   }
 
-  void search() {
-    const bool known = solved_.lie && solved_.lie->words.size() == solved_.lie_upper;
-    if (!known && !(solved_.lie && progress_.should_stop()))
-      solved_.lie = lie_rank(solved_.fields(), lie_options(solved_.lie_upper, true), progress_);
-    solved_.lie_lower = solved_.lie->words.size();
-    if (solved_.lie->stopped) solved_.stopped = solved_.lie->stop_reason;
-    if (solved_.lie->stopped || solved_.lie_lower == solved_.lie_upper) return;
+  void search(std::size_t most) {
+    const bool known = evidence_.lie && evidence_.lie->words.size() == most;
+    if (!known && !(evidence_.lie && progress_.should_stop()))
+      evidence_.lie = lie_rank(fields(), lie_options(most, true), progress_);
+    const std::size_t found = evidence_.lie->words.size();
+    if (evidence_.lie->stopped) course_.stopped = evidence_.lie->stop_reason;
+    if (evidence_.lie->stopped || found == most) return;
     try {
-      solved_.involutive = involutive_bound(solved_.fields(), *solved_.lie, progress_);
+      evidence_.involutive = involutive_bound(fields(), *evidence_.lie, progress_);
     } catch (const Error& e) {
       if (e.kind() != ErrorKind::stopped) throw;
-      solved_.stopped = e.what();
+      course_.stopped = e.what();
     }
-    if (solved_.involutive && solved_.involutive->rank < solved_.lie_upper)
-      solved_.lie_upper = solved_.involutive->rank;
-    if (solved_.lie_lower < solved_.lie_upper) solved_.probably = solved_.lie->probably;
+    const bool exact = evidence_.involutive && evidence_.involutive->rank == found;
+    if (!exact) course_.probably = evidence_.lie->probably;
+  }
+
+  // What the evidence proves.
+  void claim() {
+    claims_.laws = evidence_.laws;
+    if (evidence_.laws)
+      for (const Level& level : evidence_.laws->levels)
+        claims_.dimensions.push_back(level.dimension);
+    claims_.by_exponents = evidence_.laws && evidence_.laws->exponents;
+    claims_.lie_lower = claims_.by_exponents ? evidence_.laws->exponents->steps.size()
+                        : evidence_.lie      ? evidence_.lie->words.size()
+                                             : 0;
+    claims_.lie_upper = fields().coordinates() - claims_.independent_laws;
+    if (evidence_.involutive)
+      claims_.lie_upper = std::min<std::uint64_t>(claims_.lie_upper, evidence_.involutive->rank);
   }
 };
 
@@ -131,20 +161,31 @@ class Whole {
 
   void run() {
     const Clock clock;
-    if (!result_.has_one_component())
+    const bool one = result_.has_one_component();
+    if (!one)
       progress_.tell("model", std::to_string(result_.components.size()) +
                                   " different components: each is solved once");
-    for (Solved& s : result_.components) {
-      Driver(s, result_, options_, progress_).run(in_component(result_.degrees, s.component));
-      if (s.stopped.empty()) continue;
+    for (ClaimedComponent& c : result_.components) {
+      Evidence& evidence = result_.evidence.emplace_back();
+      const auto [stopped, probably] = Driver(c, evidence, result_.timings, options_, progress_)
+                                           .run(in_component(result_.degrees, c.component));
+      if (result_.probably.empty() && !probably.empty())
+        result_.probably =
+            (one ? "" : "Lie ranks of components add up; of one of them: ") + probably;
+      if (stopped.empty()) continue;
       result_.stopped = true;
-      result_.stop_reason = s.stopped;
+      result_.stop_reason = stopped;
     }
+    const auto all = [this](const auto& holds) {
+      return std::all_of(result_.evidence.begin(), result_.evidence.end(), holds);
+    };
     // Of monomial maps the laws come with the rank.
-    result_.laws_known = options_.question != Question::rank ||
-                         std::all_of(result_.components.begin(), result_.components.end(),
-                                     [](const Solved& s) { return s.laws.has_value(); });
-    add_up(result_);
+    result_.laws_known = all([](const Evidence& e) { return e.laws != nullptr; });
+    result_.lie_known =
+        !all([](const Evidence& e) { return !e.lie && !(e.laws && e.laws->exponents); });
+    result_.add_up();
+    result_.complete = options_.question == Question::certify && result_.laws_known &&
+                       result_.lie_lower + result_.independent_laws == result_.coordinates();
     law_spaces();
     result_.timings.total_s = clock.seconds();
   }
@@ -161,10 +202,10 @@ class Whole {
     result_.dimensions.assign(result_.laws_known ? result_.degrees.degree : 0, std::nullopt);
     TensorProduct product(result_.dimensions.size());
     std::size_t known = result_.dimensions.size();
-    for (const Solved& s : result_.components) {
-      if (!s.laws) return;
-      known = std::min(known, s.laws->levels.size());
-      product.multiply(s.laws->levels, s.copies());
+    for (const ClaimedComponent& c : result_.components) {
+      if (!c.laws) return;
+      known = std::min(known, c.dimensions.size());
+      product.multiply(c.dimensions, c.copies());
     }
     for (std::size_t d = 1; d <= known; ++d) {
       result_.dimensions[d - 1] = product.dimension(d);
@@ -221,16 +262,6 @@ Options with_degrees(Options options, std::string_view degrees, const Model& mod
   return options;
 }
 
-const Solved& Result::only() const {
-  if (!has_one_component()) throw Error(ErrorKind::internal, "the model has several components");
-  return components.front();
-}
-
-std::optional<std::uint64_t> Result::local_laws() const {
-  if (!lie_known || lie_lower != lie_upper || complete) return std::nullopt;
-  return model->coordinates() - lie_lower;
-}
-
 Outcome Result::outcome() const {
   if (stopped) return Outcome::stopped;
   if (question == Question::laws)
@@ -240,76 +271,6 @@ Outcome Result::outcome() const {
                : Outcome::open;
   const bool proved = question == Question::certify ? complete : lie_lower == lie_upper;
   return proved ? Outcome::proved : Outcome::open;
-}
-
-namespace {
-
-void for_each_law_by_component(const Result& result, FunctionRef<bool(const PlacedLaw&)> visit) {
-  bool more = true;
-  for (std::size_t c = 0; c < result.components.size() && more; ++c) {
-    const Solved& s = result.components[c];
-    const std::size_t laws = s.laws ? s.laws->laws.size() : 0;
-    for (std::size_t k = 0; k < laws && more; ++k)
-      for (std::uint64_t copy = 0; copy < s.copies() && s.laws->laws[k].generator && more; ++copy)
-        for_each_image(*s.laws, k, [&](const LawRef& law) { return more = visit({c, copy, law}); });
-  }
-}
-
-// Where fields that are written out fall apart, the order of their laws does not show it: other
-// routes, which take them whole, list the same.
-std::vector<PlacedLaw> laws_in_order(const Result& result) {
-  struct Listed {
-    PlacedLaw law;
-    bool elementary;
-    Terms numerator;
-  };
-  std::vector<Listed> laws;
-  for_each_law_by_component(result, [&](const PlacedLaw& placed) {
-    const Law& law = result.components[placed.component].laws->laws[placed.law.law];
-    laws.push_back({placed, law.elementary.has_value(), function_of(result, placed).numerator});
-    return true;
-  });
-  std::stable_sort(laws.begin(), laws.end(), [](const Listed& a, const Listed& b) {
-    return a.elementary != b.elementary ? b.elementary : listed_before(a.numerator, b.numerator);
-  });
-  std::vector<PlacedLaw> order;
-  for (const Listed& l : laws) order.push_back(l.law);
-  return order;
-}
-
-}  // namespace
-
-void for_each_law(const Result& result, FunctionRef<bool(const PlacedLaw&)> visit) {
-  const bool is_sum = std::holds_alternative<Sum>(result.model->body());
-  if (is_sum || result.has_one_component()) return for_each_law_by_component(result, visit);
-  for (const PlacedLaw& law : laws_in_order(result))
-    if (!visit(law)) return;
-}
-
-ElementaryFunction function_of(const Result& result, const PlacedLaw& placed) {
-  const auto count = result.model->coordinates();
-  if (count > INT32_MAX)
-    throw Error(ErrorKind::limit, "laws of 2^31 coordinates or more are not written out");
-  const Solved& s = result.components[placed.component];
-  const Law& law = s.laws->laws[placed.law.law];
-  ElementaryFunction h =
-      law.elementary ? *law.elementary
-                     : ElementaryFunction{polynomial_of(*s.laws, s.fields(), placed.law),
-                                          {{Monomial(), Rational(1)}},
-                                          static_cast<std::uint32_t>(s.fields().coordinates())};
-  // The logarithm of coordinate j is variable number coordinates + j.
-  const std::uint32_t own = h.coordinates, all = static_cast<std::uint32_t>(count);
-  const auto to = [&](std::uint32_t v) {
-    const auto at =
-        static_cast<std::uint32_t>(s.component.place(placed.copy, v < own ? v : v - own));
-    return v < own ? at : all + at;
-  };
-  for (Terms* p : {&h.numerator, &h.denominator}) {
-    for (Term& t : *p) t.monomial = t.monomial.renamed(to);
-    *p = collect(std::move(*p));
-  }
-  h.coordinates = all;
-  return h;
 }
 
 Result certify(const Model& model, const Options& options) {
@@ -334,56 +295,6 @@ Result certify(const Model& model, const Options& options, const Progress& progr
     result.components.emplace_back().component = std::move(c);
   Whole(result, options, progress).run();
   return result;
-}
-
-namespace {
-
-void check_size(const LawSpace& laws, bool all_laws) {
-  constexpr std::uint64_t most_terms = 100'000'000;
-  const CertificateSize size = certificate_size(laws, all_laws);
-  if (size.terms > most_terms)
-    throw Error(ErrorKind::limit, "all laws have " + std::to_string(size.terms) + " terms, about " +
-                                      std::to_string(static_cast<std::uint64_t>(size.bytes / 1e9)) +
-                                      " GB of text; the limit is " + std::to_string(most_terms) +
-                                      " terms (one law per kind of image: --laws orbits)");
-}
-
-// "certify degree 2", "laws degree 4", "rank"
-std::string asked(const Result& result) {
-  if (result.question == Question::rank) return "rank";
-  return (result.question == Question::laws ? "laws" : "certify") +
-         (" degree " + std::to_string(result.degrees.degree));
-}
-
-}  // namespace
-
-void check_certificate_size(const Model& model, bool all_laws) {
-  if (!model.is_settled()) return;
-  if (const auto* sum = std::get_if<Sum>(&model.body()))
-    for (const Sum::Summand& s : sum->summands) check_certificate_size(*s.model, all_laws);
-  if (!std::holds_alternative<Network>(model.body())) return;
-  LawSpace laws;
-  laws.laws = known_shapes(Distribution(model));
-  check_size(laws, all_laws);
-}
-
-void write_certificate(const Result& result, bool all_laws,
-                       FunctionRef<void(std::string_view)> sink) {
-  Evidence evidence;
-  evidence.model = result.stated.get();
-  evidence.complete = result.complete;
-  evidence.asked = asked(result);
-  evidence.all_laws = all_laws;
-  for (const Solved& s : result.components) {
-    if (s.laws) check_size(*s.laws, all_laws);
-    evidence.components.push_back({&s.fields(), s.laws ? &*s.laws : nullptr,
-                                   s.lie ? &*s.lie : nullptr,
-                                   s.involutive ? &*s.involutive : nullptr, s.copies()});
-  }
-  if (evidence.has_scopes())
-    for (const auto& dimension : result.dimensions)
-      if (dimension) evidence.tensor.push_back(*dimension);
-  write_certificate(evidence, sink);
 }
 
 std::string certificate_text(const Result& result) {

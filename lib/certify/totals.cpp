@@ -1,5 +1,4 @@
-// What adds up over components: dimensions of law spaces as coefficients of products of power
-// series, numbers of laws, and Lie ranks, with K - 1 in place of K where components share the time
+// Dimensions of the law spaces of a whole as coefficients of products of power series
 // (mathematics.md, section 4.13).
 #include "totals.hpp"
 
@@ -19,11 +18,11 @@ Series convolved(const Series& a, const Series& b) {
   return c;
 }
 
-Series series_of(const std::vector<Level>& levels) {
+Series series_of(const std::vector<std::uint64_t>& dimensions) {
   Series g{Integer(1)};
   std::int64_t below = 0;
-  for (const Level& level : levels) {
-    const auto dimension = static_cast<std::int64_t>(level.dimension);
+  for (const std::uint64_t d : dimensions) {
+    const auto dimension = static_cast<std::int64_t>(d);
     g.emplace_back(dimension - below);
     below = dimension;
   }
@@ -36,8 +35,8 @@ TensorProduct::TensorProduct(std::size_t degree) : product_(degree + 1) {
   product_[0] = Integer(1);
 }
 
-void TensorProduct::multiply(const std::vector<Level>& component, std::uint64_t copies) {
-  for (Series power = series_of(component); copies > 0; copies /= 2) {
+void TensorProduct::multiply(const std::vector<std::uint64_t>& dimensions, std::uint64_t copies) {
+  for (Series power = series_of(dimensions); copies > 0; copies /= 2) {
     if (copies % 2 == 1) product_ = convolved(product_, power);
     if (copies > 1) power = convolved(power, power);
   }
@@ -49,27 +48,6 @@ std::optional<std::uint64_t> TensorProduct::dimension(std::size_t d) const {
   const auto small = sum.to_int64();
   if (!small) return std::nullopt;
   return static_cast<std::uint64_t>(*small);
-}
-
-void add_up(Result& result) {
-  const bool one = result.has_one_component();
-  const std::uint64_t drift = !one && result.model->has_time() ? 1 : 0;
-  result.independent_laws = result.lie_lower = result.lie_upper = 0;
-  result.complete = true;
-  bool moves = false;
-  for (const Solved& s : result.components) {
-    const std::uint64_t n = s.copies();
-    result.independent_laws += n * s.independent_laws;
-    result.lie_lower += n * (s.lie_lower - std::min(drift, s.lie_lower));
-    result.lie_upper += n * (s.lie_upper - std::min(drift, s.lie_upper));
-    moves = moves || s.lie_lower > 0;
-    result.complete = result.complete && s.complete;
-    if (result.probably.empty() && !s.probably.empty())
-      result.probably =
-          (one ? "" : "Lie ranks of components add up; of one of them: ") + s.probably;
-  }
-  result.lie_lower += moves ? drift : 0;
-  result.lie_upper += drift;
 }
 
 }  // namespace abide

@@ -59,7 +59,7 @@ std::map<std::uint32_t, Terms> motion_of(const Terms& h, const Metric& metric) {
 
 class Explainer {
  public:
-  Explainer(const Result& r, bool ascii) : r_(r), families_(law_families(r)), ascii_(ascii) {}
+  Explainer(const Claims& r, bool ascii) : r_(r), families_(law_families(r)), ascii_(ascii) {}
 
   std::string run() {
     std::string text = wrapped(introduction());
@@ -69,7 +69,7 @@ class Explainer {
   }
 
  private:
-  const Result& r_;
+  const Claims& r_;
   std::vector<LawFamily> families_;
   bool ascii_;
 
@@ -306,8 +306,8 @@ class Explainer {
 
 }  // namespace
 
-std::string explanation_of(const Result& result, bool ascii) {
-  return Explainer(result, ascii).run();
+std::string explanation_of(const Claims& claims, bool ascii) {
+  return Explainer(claims, ascii).run();
 }
 
 }  // namespace abide

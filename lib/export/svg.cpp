@@ -207,7 +207,7 @@ std::string legend(double y) {
 
 }  // namespace
 
-std::string to_svg(const Result& r) {
+std::string to_svg(const Claims& r) {
   const std::vector<LawFamily> families = law_families(r);
   const auto* net = std::get_if<Network>(&r.model->body());
   const std::string number =

@@ -32,9 +32,9 @@ std::optional<std::vector<FieldComponents>> fields_of(const Distribution& x) {
 }
 
 // One drift, the last field, moves all copies.
-std::optional<std::vector<FieldComponents>> fields_of(const Result& result) {
+std::optional<std::vector<FieldComponents>> fields_of(const Claims& claims) {
   std::uint64_t terms = 0;
-  for (const Solved& s : result.components) {
+  for (const ClaimedComponent& s : claims.components) {
     const std::uint64_t most = most_field_terms / s.copies();
     if (s.fields().size() > most || s.fields().count_terms(most) > most) return std::nullopt;
     terms += s.copies() * std::max(s.fields().size(), s.fields().count_terms(most));
@@ -42,8 +42,8 @@ std::optional<std::vector<FieldComponents>> fields_of(const Result& result) {
   }
   std::vector<FieldComponents> fields;
   Field drift;
-  const bool moves = result.model->has_time();
-  for (const Solved& s : result.components)
+  const bool moves = claims.model->has_time();
+  for (const ClaimedComponent& s : claims.components)
     for (std::uint64_t copy = 0; copy < s.copies(); ++copy)
       for (std::uint64_t i = 0; i < s.fields().size(); ++i) {
         Field field = placed(s.fields().field(i), s.component, copy);
@@ -67,9 +67,9 @@ Sheet empty_sheet(Report summary, const Model& model,
 }
 
 // Adds laws until they have too many terms.
-class LawList {
+class SheetLaws {
  public:
-  explicit LawList(Sheet& sheet) : sheet_(sheet) {}
+  explicit SheetLaws(Sheet& sheet) : sheet_(sheet) {}
 
   bool add(HostLaw law) {
     terms_ += law.function.numerator.size();
@@ -140,13 +140,13 @@ Model model_of(const Report& report, const std::string& file) {
 
 }  // namespace
 
-Sheet make_sheet(const Result& result, LawListing listing) {
-  Sheet sheet = empty_sheet(make_summary(result), *result.model, fields_of(result));
-  LawList list(sheet);
-  for_each_listed(result, listing, [&](const ListedLaw& listed) {
-    const Law& law = result.components[listed.law.component].laws->laws[listed.law.law.law];
+Sheet make_sheet(const Claims& claims, LawListing listing) {
+  Sheet sheet = empty_sheet(make_summary(claims), *claims.model, fields_of(claims));
+  SheetLaws list(sheet);
+  for_each_group(claims, listing, [&](const LawGroup& group) {
+    const Law& law = claims.components[group.law.component].laws->laws[group.law.law.law];
     return list.add(
-        {function_of(result, listed.law), law.kind, listed.multiplicity, listed.independent});
+        {function_of(claims, group.law), law.kind, group.multiplicity, group.independent});
   });
   polynomials_first(sheet);
   return sheet;
@@ -157,7 +157,7 @@ Sheet make_sheet(const Report& report, const std::string& file) {
   const Distribution x(model);
   Sheet sheet = empty_sheet(report, model, fields_of(x));
   const bool truncated = report.laws_truncated;
-  LawList list(sheet);
+  SheetLaws list(sheet);
   for (std::size_t k = 0; k < report.laws.size(); ++k) {
     const Report::Row& row = report.laws[k];
     const std::string source = file + ": law " + std::to_string(k + 1);

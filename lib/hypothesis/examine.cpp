@@ -176,14 +176,13 @@ class Examination {
   }
 
   bool hold(const Result& cell, const Distribution& fields) const {
-    bool all = true;
-    for_each_law(cell, [&](const PlacedLaw& law) {
-      const ElementaryFunction h = function_of(cell, law);
-      all = !(h.is_polynomial() ? violation(fields, h.numerator, progress_)
-                                : violation(fields, h, progress_));
-      return all;
-    });
-    return all;
+    for (const ListedLaw& law : cell.all_laws()) {
+      const ElementaryFunction h = law.function();
+      if (h.is_polynomial() ? violation(fields, h.numerator, progress_)
+                            : violation(fields, h, progress_))
+        return false;
+    }
+    return true;
   }
 
   // Laws of φ hold for every input. Other ones are tried on all patterns that can occur.

@@ -60,7 +60,7 @@ std::size_t tangent_fields(const LawSpace& laws, std::size_t coordinates, const 
   SparseEchelon echelon(coordinates, prime);
   for (const Law& law : laws.laws) {
     std::vector<std::uint64_t> value(coordinates, 0);
-    for (const Term& t : law.polynomial) {
+    for (const Term& t : law.polynomial()) {
       std::uint64_t theta = t.coefficient.mod(prime).value_or(0);
       std::optional<std::uint32_t> direction;
       for (const Power& p : t.monomial.powers()) {

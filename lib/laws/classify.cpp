@@ -19,7 +19,8 @@ bool can_write_out_symmetries(const Network& net) {
   return nodes * net.parameters() <= most_entries;
 }
 
-bool all_powers(const Terms& h, std::size_t factors) {
+// Are all terms squares of a coordinate, or products of two?
+bool all_squares_or_pairs(const Terms& h, std::size_t factors) {
   return std::all_of(h.begin(), h.end(), [factors](const Term& t) {
     return t.monomial.degree() == 2 && t.monomial.powers().size() == factors;
   });
@@ -28,8 +29,8 @@ bool all_powers(const Terms& h, std::size_t factors) {
 std::string kind_of(const Terms& h, bool network) {
   const std::uint64_t degree = total_degree(h);
   if (degree == 1) return h.size() == 1 ? "coordinate" : "linear form";
-  if (all_powers(h, 1)) return network ? "neuron balance" : "balance of squares";
-  if (all_powers(h, 2)) return network ? "Gram difference" : "balance of products";
+  if (all_squares_or_pairs(h, 1)) return network ? "neuron balance" : "balance of squares";
+  if (all_squares_or_pairs(h, 2)) return network ? "Gram difference" : "balance of products";
   if (degree == 2) return "quadratic form";
   return "degree " + std::to_string(degree);
 }
@@ -57,26 +58,26 @@ bool is_fixed(const Terms& h, const Permutation& images) {
   return true;
 }
 
-// Joins laws that some symmetry maps to each other; the number of an orbit is its
-// smallest law.
+// Which laws are images of which, and orbits: the number of one is its smallest law.
 class LawOrbits {
  public:
   explicit LawOrbits(const std::vector<Law>& laws) : laws_(laws), orbits_(laws.size()) {
-    for (std::size_t k = 0; k < laws.size(); ++k) index_.emplace(hash_of(laws[k].polynomial), k);
+    for (std::size_t k = 0; k < laws.size(); ++k)
+      if (laws[k].is_polynomial()) index_.emplace(hash_of(laws[k].polynomial()), k);
   }
   // Calls visit(k, l) for every law l that is the image of another law k.
   template <class Visit>
-  void join(const Permutation& images, const Visit& visit) {
+  void for_each_image(const Permutation& images, const Visit& visit) const {
     for (std::size_t k = 0; k < laws_.size(); ++k) {
-      if (is_fixed(laws_[k].polynomial, images)) continue;
-      const Terms h = image(laws_[k].polynomial, images);
+      if (!laws_[k].is_polynomial() || is_fixed(laws_[k].polynomial(), images)) continue;
+      const Terms h = image(laws_[k].polynomial(), images);
       const auto [first, last] = index_.equal_range(hash_of(h));
-      for (auto it = first; it != last; ++it) {
-        if (it->second == k || laws_[it->second].polynomial != h) continue;
-        orbits_.join(static_cast<std::uint32_t>(k), static_cast<std::uint32_t>(it->second));
-        visit(k, it->second);
-      }
+      for (auto it = first; it != last; ++it)
+        if (it->second != k && laws_[it->second].polynomial() == h) visit(k, it->second);
     }
+  }
+  void join(std::size_t k, std::size_t l) {
+    orbits_.join(static_cast<std::uint32_t>(k), static_cast<std::uint32_t>(l));
   }
   std::size_t number(std::size_t k) { return orbits_.root(static_cast<std::uint32_t>(k)); }
 
@@ -97,7 +98,7 @@ bool is_worth_stating(const LawSpace& space, const Permutation& images, const St
     return true;
   std::size_t moves = 0, terms = 0;
   for (std::size_t j = 0; j < images.size(); ++j) moves += images[j] != j ? 1 : 0;
-  for (const auto& step : steps) terms += space.laws[step.second].polynomial.size();
+  for (const auto& step : steps) terms += space.laws[step.second].polynomial().size();
   return terms > moves;
 }
 
@@ -112,24 +113,47 @@ void state(LawSpace& space, const Permutation& images, Steps steps) {
 
 }  // namespace
 
-void classify(LawSpace& space, const Distribution& x, const Orbits& orbits, bool as_evidence) {
+ElementaryFunction polynomial_function(Terms h, std::uint64_t coordinates) {
+  return {std::move(h), {{Monomial(), Rational(1)}}, static_cast<std::uint32_t>(coordinates)};
+}
+
+std::string kind_of(const ElementaryFunction& h, const Distribution& x) {
+  if (h.is_polynomial()) return kind_of(h.numerator, x.network() != nullptr);
+  if (!h.logarithms().empty()) return "balance with logarithms";
+  return h.numerator.size() == 1 ? "product of powers" : "balance of powers";
+}
+
+void number_orbits(LawList& list, const Model& model, const Distribution& x) {
+  const auto has_images = [](const Law& l) { return l.images.has_value(); };
+  for (std::size_t k = 0; k < list.laws.size(); ++k) list.laws[k].orbit = k;
+  if (std::any_of(list.laws.begin(), list.laws.end(), has_images)) return;
+  LawOrbits orbits(list.laws);
+  if (x.network() == nullptr) {
+    for (std::size_t k = 0; k < list.laws.size(); ++k)
+      if (list.laws[k].image_of) orbits.join(k, list.laws[k].image_of->law);
+  } else if (list.laws.size() > 1 && can_write_out_symmetries(*x.network())) {
+    for (const Permutation& images : Orbits(model).generators())
+      orbits.for_each_image(images, [&](std::size_t k, std::size_t l) { orbits.join(k, l); });
+  }
+  for (std::size_t k = 0; k < list.laws.size(); ++k) list.laws[k].orbit = orbits.number(k);
+}
+
+void classify(LawSpace& space, const Model& model, const Distribution& x, const Orbits& orbits,
+              bool as_evidence) {
   if (std::any_of(space.laws.begin(), space.laws.end(), [](const Law& l) { return l.images; }))
     return;  // known shapes
-  const bool network = x.network() != nullptr;
-  for (std::size_t k = 0; k < space.laws.size(); ++k) {
-    space.laws[k].kind = kind_of(space.laws[k].polynomial, network);
-    space.laws[k].orbit = k;
+  for (Law& law : space.laws) law.kind = kind_of(law.function, x);
+  if (as_evidence && x.network() == nullptr) {
+    const LawOrbits laws(space.laws);
+    for (const Permutation& images : orbits.generators()) {
+      Steps steps;
+      laws.for_each_image(images, [&](std::size_t from, std::size_t to) {
+        if (from < to) steps.emplace_back(from, to);
+      });
+      state(space, images, std::move(steps));
+    }
   }
-  if (network && (space.laws.size() < 2 || !can_write_out_symmetries(*x.network()))) return;
-  LawOrbits numbers(space.laws);
-  for (const Permutation& images : orbits.generators()) {
-    Steps steps;
-    numbers.join(images, [&](std::size_t from, std::size_t to) {
-      if (from < to) steps.emplace_back(from, to);
-    });
-    if (as_evidence && !network) state(space, images, std::move(steps));
-  }
-  for (std::size_t k = 0; k < space.laws.size(); ++k) space.laws[k].orbit = numbers.number(k);
+  number_orbits(space, model, x);
 }
 
 }  // namespace abide

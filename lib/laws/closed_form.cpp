@@ -139,7 +139,7 @@ class ClosedForm {
 
   void add(Terms h, std::uint32_t degree) {
     Law law;
-    law.polynomial = std::move(h);
+    law.function = polynomial_function(std::move(h), x_.coordinates());
     law.degree = degree;
     space_.laws.push_back(std::move(law));
   }

@@ -89,11 +89,6 @@ std::optional<ElementaryFunction> product_of(const Terms& form, std::uint32_t co
       {{Monomial(above), Rational(1)}}, {{Monomial(below), Rational(1)}}, coordinates};
 }
 
-std::string kind_of(const ElementaryFunction& h) {
-  if (!h.logarithms().empty()) return "balance with logarithms";
-  return h.numerator.size() == 1 ? "product of powers" : "balance of powers";
-}
-
 class Search {
  public:
   Search(LawSpace& space, const Distribution& x, const Progress& progress)
@@ -118,14 +113,10 @@ class Search {
     progress_.check();
     if (violation(x_, h, progress_)) return;  // not reconstructed from one prime
     Law law;
-    law.kind = kind_of(h);
+    law.kind = kind_of(h, x_);
     law.orbit = space_.laws.size();
-    if (h.is_polynomial()) {
-      law.degree = static_cast<std::uint32_t>(total_degree(h.numerator));
-      law.polynomial = std::move(h.numerator);
-    } else {
-      law.elementary = std::move(h);
-    }
+    if (h.is_polynomial()) law.degree = static_cast<std::uint32_t>(total_degree(h.numerator));
+    law.function = std::move(h);
     space_.laws.push_back(std::move(law));
   }
 };
@@ -141,6 +132,7 @@ void add_elementary(LawSpace& space, const Distribution& x, std::uint64_t seed,
   LawSpace all;
   all.laws = space.laws;
   all.independent = space.independent;
+  all.pivots = space.pivots;
   all.point = space.point;
   Search(all, x, progress).run(*rectification);
   const std::size_t known = space.laws.size();
@@ -148,7 +140,7 @@ void add_elementary(LawSpace& space, const Distribution& x, std::uint64_t seed,
   find_independent(all, x, seed, progress);
   if (all.independent.size() <= space.independent.size()) return;
   std::set<std::size_t> needed;
-  for (const GradientStep& s : all.independent) needed.insert(s.law.law);
+  for (const LawRef& ref : all.independent) needed.insert(ref.law);
   for (std::size_t k = known; k < all.laws.size(); ++k)
     if (needed.contains(k)) space.laws.push_back(std::move(all.laws[k]));
   find_independent(space, x, seed, progress);

@@ -15,20 +15,6 @@ constexpr std::uint64_t few_steps = 400'000, many_steps = 8'000'000;
 // After a stop only so many laws are still looked at.
 constexpr std::uint64_t few_laws = 1'000;
 
-// Finds the symmetries too, unless the closed form does without.
-void search(LawSpace& space, Orbits& orbits, const Model& model, const Distribution& x,
-            const LawOptions& options, const Progress& progress) {
-  // The closed form has laws of degree 2 and cannot leave them out.
-  const bool bounded = !options.bounds.empty();
-  space.bounds = options.bounds;
-  if (options.closed_form && x.is_monomial_map() && options.degree >= 2 && !bounded)
-    return solve_in_closed_form(space, x, options, progress);
-  if (orbits.trivial())
-    orbits =
-        Orbits(model, symmetries(model, options.degree > 2 ? many_steps : few_steps, progress));
-  search_by_degree(space, orbits, x, options, progress);
-}
-
 }  // namespace
 
 bool unless_stopped(LawSpace& space, FunctionRef<void()> work) {
@@ -44,25 +30,66 @@ bool unless_stopped(LawSpace& space, FunctionRef<void()> work) {
   }
 }
 
+LawSearch::LawSearch(const Model& model, const Distribution& x, LawOptions options,
+                     const Progress& progress)
+    : model_(model), x_(x), options_(std::move(options)), progress_(progress), orbits_(model) {
+  if (options_.degree < 1 || options_.degree > 64)
+    throw Error(ErrorKind::input,
+                "the degree must be 1 to 64, found " + std::to_string(options_.degree));
+  space_.bounds = options_.bounds;
+}
+
+// The closed form has laws of degree 2 and cannot leave them out.
+bool LawSearch::has_closed_form() const {
+  return options_.closed_form && x_.is_monomial_map() && options_.degree >= 2 &&
+         options_.bounds.empty();
+}
+
+void LawSearch::find_symmetries() {
+  if (orbits_.trivial())
+    orbits_ =
+        Orbits(model_, symmetries(model_, options_.degree > 2 ? many_steps : few_steps, progress_));
+}
+
+// m independent linear forms and Lie rank D − m: dh lies in the span of m constant covectors
+// wherever the rank is attained, so every law h is a function of the forms, and a polynomial one is
+// a polynomial in them.
+std::size_t LawSearch::decisive_laws() {
+  if (!options_.closed_form || has_closed_form() || !options_.bounds.empty() ||
+      options_.degree == 1)
+    return 0;
+  std::size_t laws = 0;
+  stopped_ = !unless_stopped(space_, [&] {
+    find_symmetries();
+    laws = independent_linear_laws(space_, orbits_, x_, options_, progress_);
+  });
+  return laws;
+}
+
+void LawSearch::complete(bool decided) {
+  if (decided) return add_closed_levels(space_, space_.laws.size(), 0, options_.degree);
+  if (has_closed_form()) return solve_in_closed_form(space_, x_, options_, progress_);
+  if (space_.levels.empty()) find_symmetries();
+  search_by_degree(space_, orbits_, x_, options_, progress_);
+}
+
+LawSpace LawSearch::finish(bool decided) {
+  const bool done = !stopped_ && unless_stopped(space_, [&] { complete(decided); });
+  classify(space_, model_, x_, orbits_, options_.orbits);
+  if (done) {
+    unless_stopped(space_, [&] {
+      find_independent(space_, x_, options_.seed, progress_);
+      add_elementary(space_, x_, options_.seed, progress_);
+    });
+  } else if (space_.count() <= few_laws) {
+    find_independent(space_, x_, options_.seed, Progress());
+  }
+  return std::move(space_);
+}
+
 LawSpace find_laws(const Model& model, const Distribution& x, const LawOptions& options,
                    const Progress& progress) {
-  if (options.degree < 1 || options.degree > 64)
-    throw Error(ErrorKind::input,
-                "the degree must be 1 to 64, found " + std::to_string(options.degree));
-  LawSpace space;
-  Orbits orbits(model);
-  const bool done =
-      unless_stopped(space, [&] { search(space, orbits, model, x, options, progress); });
-  classify(space, x, orbits, options.orbits);
-  if (done) {
-    unless_stopped(space, [&] {
-      find_independent(space, x, options.seed, progress);
-      add_elementary(space, x, options.seed, progress);
-    });
-  } else if (space.count() <= few_laws) {
-    find_independent(space, x, options.seed, Progress());
-  }
-  return space;
+  return LawSearch(model, x, options, progress).finish(false);
 }
 
 }  // namespace abide

@@ -96,7 +96,7 @@ ImageGradients::ImageGradients(const LawSpace& space, const Network& net, const 
   }
   for (std::size_t k = 0; k < space.laws.size(); ++k) {
     if (!knows(k)) continue;
-    for (const Term& t : space.laws[k].polynomial) {
+    for (const Term& t : space.laws[k].polynomial()) {
       const auto powers = t.monomial.powers();
       const std::uint64_t c = t.coefficient.numerator().mod(modulus.prime());
       const std::uint32_t e = powers.front().variable, f = powers.back().variable;
@@ -113,7 +113,7 @@ ImageGradients::ImageGradients(const LawSpace& space, const Network& net, const 
 bool ImageGradients::knows(std::size_t law) const {
   const Law& l = space_.laws[law];
   if (!l.images || l.degree != 2) return false;
-  return std::all_of(l.polynomial.begin(), l.polynomial.end(), [&](const Term& t) {
+  return std::all_of(l.polynomial().begin(), l.polynomial().end(), [&](const Term& t) {
     const auto powers = t.monomial.powers();
     return t.monomial.degree() == 2 &&
            std::all_of(powers.begin(), powers.end(), [&](const Power& p) {

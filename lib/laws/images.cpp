@@ -8,21 +8,22 @@ std::uint64_t NodeImages::count() const noexcept {
   return nodes == 1 ? width : std::uint64_t{width} * (width - 1) / 2;
 }
 
-std::uint64_t LawSpace::count() const noexcept {
+std::uint64_t LawList::count() const noexcept {
   std::uint64_t count = 0;
   for (const Law& law : laws)
     if (law.generator) count += law.count();
   return count;
 }
 
-Terms polynomial_of(const LawSpace& space, const Distribution& x, const LawRef& ref) {
-  const Law& law = space.laws.at(ref.law);
-  if (!law.images) return law.polynomial;
+Terms polynomial_of(const LawList& list, const Distribution& x, const LawRef& ref) {
+  const Law& law = list.laws.at(ref.law);
+  if (!law.is_polynomial()) return {};
+  if (!law.images) return law.polynomial();
   const Network& net = *x.network();
   const std::uint32_t layer = law.images->layer;
   Terms image;
-  image.reserve(law.polynomial.size());
-  for (const Term& t : law.polynomial) {
+  image.reserve(law.polynomial().size());
+  for (const Term& t : law.polynomial()) {
     std::vector<Power> powers;
     for (const Power& p : t.monomial.powers()) {
       Network::Edge e = net.edge(p.variable);
@@ -35,9 +36,8 @@ Terms polynomial_of(const LawSpace& space, const Distribution& x, const LawRef& 
   return collect(std::move(image));
 }
 
-void for_each_image(const LawSpace& space, std::size_t law,
-                    FunctionRef<bool(const LawRef&)> visit) {
-  const std::optional<NodeImages>& images = space.laws.at(law).images;
+void for_each_image(const LawList& list, std::size_t law, FunctionRef<bool(const LawRef&)> visit) {
+  const std::optional<NodeImages>& images = list.laws.at(law).images;
   if (!images) {
     visit({law, {0, 1}});
     return;

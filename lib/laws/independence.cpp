@@ -34,9 +34,10 @@ class Independence {
         point.values.emplace_back(j, static_cast<std::int64_t>(values[j]));
       }
       keep_better(point, dense_steps([&](const LawRef& ref) {
-                    const auto& elementary = space_.laws[ref.law].elementary;
-                    return elementary ? gradient(*elementary, values, modulus_)
-                                      : gradient(polynomial_of(space_, x_, ref), values, modulus_);
+                    const Law& law = space_.laws[ref.law];
+                    return law.is_polynomial()
+                               ? gradient(polynomial_of(space_, x_, ref), values, modulus_)
+                               : gradient(law.function, values, modulus_);
                   }));
     }
   }
@@ -71,31 +72,39 @@ class Independence {
         });
   }
 
-  std::vector<GradientStep> sparse_steps(FunctionRef<SparseRow(const LawRef&)> row) const {
+  // Independent laws with the pivots of their rows.
+  using Steps = std::vector<std::pair<LawRef, std::uint32_t>>;
+
+  Steps sparse_steps(FunctionRef<SparseRow(const LawRef&)> row) const {
     SparseEchelon echelon(x_.coordinates(), modulus_.prime());
-    std::vector<GradientStep> steps;
+    Steps steps;
     for_each_generator([&](const LawRef& ref) {
-      if (const auto pivot = echelon.add(row(ref))) steps.push_back({ref, *pivot});
+      if (const auto pivot = echelon.add(row(ref))) steps.emplace_back(ref, *pivot);
     });
     return steps;
   }
 
-  std::vector<GradientStep> dense_steps(FunctionRef<SparseRow(const LawRef&)> row) const {
+  Steps dense_steps(FunctionRef<SparseRow(const LawRef&)> row) const {
     std::vector<LawRef> laws;
     for_each_generator([&](const LawRef& ref) { laws.push_back(ref); });
     ModMatrix matrix(laws.size(), x_.coordinates(), modulus_.prime());
     for (std::size_t k = 0; k < laws.size(); ++k)
       for (const Entry& e : row(laws[k])) matrix.at(k, e.column) = e.value;
-    std::vector<GradientStep> steps;
+    Steps steps;
     for (const ModMatrix::Pivot& p : matrix.pivots())
-      steps.push_back({laws[p.row], static_cast<std::uint32_t>(p.column)});
+      steps.emplace_back(laws[p.row], static_cast<std::uint32_t>(p.column));
     return steps;
   }
 
-  void keep_better(const Point& point, std::vector<GradientStep> steps) {
+  void keep_better(const Point& point, const Steps& steps) {
     if (!space_.point.values.empty() && steps.size() <= space_.independent.size()) return;
     space_.point = point;
-    space_.independent = std::move(steps);
+    space_.independent.clear();
+    space_.pivots.clear();
+    for (const auto& [law, pivot] : steps) {
+      space_.independent.push_back(law);
+      space_.pivots.push_back(pivot);
+    }
   }
 };
 

@@ -37,16 +37,21 @@ class Search {
         shapes_(known_shapes(x)) {}
 
   void run() {
-    const std::optional<Error> refusal = too_large();
-    if (refusal && !may_close()) throw *refusal;
-    level(1);
-    if (may_close() && closes())
-      return add_closed_levels(space_, space_.laws.size(), 0, options_.degree);
-    if (refusal) {
+    if (const std::optional<Error> refusal = too_large()) {
       space_ = LawSpace();
       throw *refusal;
     }
-    for (std::uint32_t d = 2; d <= options_.degree; ++d) level(d);
+    for (auto d = static_cast<std::uint32_t>(space_.levels.size() + 1); d <= options_.degree; ++d)
+      level(d);
+  }
+
+  // Products of laws touch nearly every monomial where linear laws are long, so elimination at
+  // degree 2 is as slow as it can be just where it need not be done.
+  std::size_t linear() {
+    level(1);
+    if (space_.laws.empty()) return 0;
+    find_independent(space_, x_, options_.seed, progress_);
+    return space_.independent.size() == space_.laws.size() ? space_.laws.size() : 0;
   }
 
  private:
@@ -71,22 +76,6 @@ class Search {
       return e;
     }
     return std::nullopt;
-  }
-
-  // Products of laws touch nearly every monomial where linear laws are long, so elimination at
-  // degree 2 is as slow as it can be just where it need not be done.
-  bool may_close() const {
-    return options_.closed_form && options_.bounds.empty() && options_.degree > 1 &&
-           options_.has_no_more_laws_than;
-  }
-  // m independent linear forms and Lie rank D − m: dh lies in the span of m constant covectors
-  // wherever the rank is attained, so every law h is a function of the forms, and a polynomial one
-  // is a polynomial in them.
-  bool closes() {
-    if (space_.laws.empty()) return false;
-    find_independent(space_, x_, options_.seed, progress_);
-    return space_.independent.size() == space_.laws.size() &&
-           options_.has_no_more_laws_than(space_.laws.size());
   }
 
   // Bounds on groups of variables are not those of whole orbits.
@@ -118,7 +107,7 @@ class Search {
       return false;
     std::vector<Terms> laws;
     if (level.degree == 2)
-      for (const Law& law : shapes_) laws.push_back(law.polynomial);
+      for (const Law& law : shapes_) laws.push_back(law.polynomial());
     auto kernel = solve_by_claims(x_, orbits_, degrees(level.degree), laws, progress_);
     if (!kernel) return false;
     level.kernel = std::move(*kernel);
@@ -130,7 +119,7 @@ class Search {
   void write_out() {
     if (!written_.empty()) return;
     std::uint64_t terms = 0;
-    for (const Law& law : space_.laws) terms += law.count() * law.polynomial.size();
+    for (const Law& law : space_.laws) terms += law.count() * law.polynomial().size();
     if (terms > most_written_terms)
       throw Error(ErrorKind::limit, "the laws have " + std::to_string(terms) +
                                         " terms; the limit for their products is " +
@@ -204,7 +193,7 @@ class Search {
         level.elements.push_back({{ref}, free.column(*pivot)});
         written_.push_back({ref, h, degree});
         Law law;
-        law.polynomial = std::move(h);
+        law.function = polynomial_function(std::move(h), x_.coordinates());
         law.degree = degree;
         space_.laws.push_back(std::move(law));
       }
@@ -248,6 +237,11 @@ class Search {
 };
 
 }  // namespace
+
+std::size_t independent_linear_laws(LawSpace& space, const Orbits& orbits, const Distribution& x,
+                                    const LawOptions& options, const Progress& progress) {
+  return Search(space, orbits, x, options, progress).linear();
+}
 
 void search_by_degree(LawSpace& space, const Orbits& orbits, const Distribution& x,
                       const LawOptions& options, const Progress& progress) {

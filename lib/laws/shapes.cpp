@@ -30,12 +30,12 @@ std::vector<Law> known_shapes(const Distribution& x) {
   if (net == nullptr) return laws;
   const auto add = [&](std::size_t layer, std::uint32_t w, const char* kind) {
     Law law;
-    law.polynomial = gram_law(*net, layer, w);
+    law.function = polynomial_function(gram_law(*net, layer, w), x.coordinates());
     law.degree = 2;
     law.kind = kind;
     law.images = NodeImages{static_cast<std::uint32_t>(layer), w + 1, net->width(layer)};
     law.orbit = laws.size();
-    if (!violation(x, law.polynomial)) laws.push_back(std::move(law));
+    if (!violation(x, law.polynomial())) laws.push_back(std::move(law));
   };
   for (std::size_t l = 1; l < net->layers(); ++l) {
     add(l, 0, "neuron balance");

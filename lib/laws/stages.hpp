@@ -8,7 +8,11 @@ namespace abide {
 /// Does some work. False: a limit or a signal ended it, which the space tells; what does not fit is
 /// an error only as long as nothing was proved.
 bool unless_stopped(LawSpace& space, FunctionRef<void()> work);
-/// Levels 1 … degree by elimination; keeps what was finished when the progress stops it.
+/// Level 1, and the number of its laws if they are independent, else 0.
+std::size_t independent_linear_laws(LawSpace& space, const Orbits& orbits, const Distribution& x,
+                                    const LawOptions& options, const Progress& progress);
+/// The levels that are not there up to the degree, by elimination; keeps what was finished when the
+/// progress stops it.
 void search_by_degree(LawSpace& space, const Orbits& orbits, const Distribution& x,
                       const LawOptions& options, const Progress& progress);
 /// The levels above those there are, up to the degree, when all laws are the polynomials in so many
@@ -27,7 +31,8 @@ std::optional<Terms> reconstructed(const SparseRow& b, std::uint64_t prime, std:
 std::vector<Terms> sparsest(std::vector<Terms> basis);
 /// Kinds and orbits of the laws that have none yet. As evidence, for models that are not networks:
 /// which symmetries are stated, and which laws are images of earlier ones under them.
-void classify(LawSpace& space, const Distribution& x, const Orbits& orbits, bool as_evidence);
+void classify(LawSpace& space, const Model& model, const Distribution& x, const Orbits& orbits,
+              bool as_evidence);
 /// Which laws are independent, seen at an integer point modulo a prime: a random one, or, for
 /// networks with many laws, one with few non-zero weights.
 void find_independent(LawSpace& space, const Distribution& x, std::uint64_t seed,

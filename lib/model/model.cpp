@@ -69,6 +69,12 @@ Model Model::with(Dynamics dynamics) const {
   return model;
 }
 
+Model Model::titled(std::string title) const {
+  Model model = *this;
+  if (!title.empty()) model.title_ = std::move(title);
+  return model;
+}
+
 Metric Metric::diagonal(std::vector<Terms> entries) {
   Metric metric;
   for (std::uint32_t j = 0; j < entries.size(); ++j) {

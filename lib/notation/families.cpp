@@ -6,6 +6,7 @@
 // its factors (mathematics.md, section 5).
 #include <abide/notation.hpp>
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <set>
 
@@ -143,27 +144,27 @@ IndexRange range_of(const std::set<Tuple>& tuples, std::size_t letters) {
 // The laws of some copies, in the coordinates of the whole or in some of its arrays.
 class Families {
  public:
-  explicit Families(const Result& result) : result_(result), arrays_(result.model->layout()) {
+  explicit Families(const Claims& claims) : claims_(claims), arrays_(claims.model->layout()) {
     count_independent();
   }
-  Families(const Result& result, std::vector<std::uint64_t> numbers)
-      : result_(result),
-        arrays_(result.model->layout().subset(numbers)),
+  Families(const Claims& claims, std::vector<std::uint64_t> numbers)
+      : claims_(claims),
+        arrays_(claims.model->layout().subset(numbers)),
         numbers_(std::move(numbers)) {
     count_independent();
   }
 
   void add(std::size_t component, std::uint64_t copy) {
-    const LawSpace& space = space_of(component);
-    for (std::size_t k = 0; k < space.laws.size(); ++k)
-      if (space.laws[k].generator) add({component, copy, {k, {0, 1}}});
+    const std::vector<Law>& laws = list_of(component).laws;
+    for (std::size_t k = 0; k < laws.size(); ++k)
+      if (laws[k].generator) add({component, copy, {k, laws[k].first_nodes()}});
   }
 
   // Of images under permutations of nodes the first and some at the ends: all have the form that
   // these have.
   void add(const PlacedLaw& placed) {
     const Law& law = law_of(placed);
-    if (law.elementary) return elementary_.push_back(placed);
+    if (!law.is_polynomial()) return elementary_.push_back(placed);
     Member member{placed, law.images, law.count(), {}};
     const Form form = form_of(placed, {0, 1});
     const auto sample = [&](std::uint32_t v, std::uint32_t w) {
@@ -194,7 +195,7 @@ class Families {
   }
 
  private:
-  const Result& result_;
+  const Claims& claims_;
   Coordinates arrays_;
   std::vector<std::uint64_t> numbers_;  // of these arrays in the whole; empty: all
   // How many images of each law, by component and law.
@@ -204,31 +205,24 @@ class Families {
   std::map<std::string, std::size_t> group_of_;
   std::vector<LawFamily> families_;
 
-  const LawSpace& space_of(std::size_t component) const {
-    return *result_.components[component].laws;
+  const LawList& list_of(std::size_t component) const {
+    return *claims_.components[component].laws;
   }
-  const Law& law_of(const PlacedLaw& law) const {
-    return space_of(law.component).laws[law.law.law];
-  }
+  const Law& law_of(const PlacedLaw& law) const { return list_of(law.component).laws[law.law.law]; }
   void count_independent() {
-    for (std::size_t c = 0; c < result_.components.size(); ++c)
-      if (result_.components[c].laws)
-        for (const GradientStep& s : result_.components[c].laws->independent)
-          ++independent_[{c, s.law.law}];
+    for (std::size_t c = 0; c < claims_.components.size(); ++c)
+      if (claims_.components[c].laws)
+        for (const LawRef& ref : list_of(c).independent) ++independent_[{c, ref.law}];
   }
 
   // In the coordinates arrays_.
   ElementaryFunction function(const PlacedLaw& placed) const {
-    if (numbers_.empty()) return function_of(result_, placed);
-    const Solved& s = result_.components[placed.component];
-    const Law& law = s.laws->laws[placed.law.law];
+    if (numbers_.empty()) return function_of(claims_, placed);
+    const ClaimedComponent& s = claims_.components[placed.component];
     const auto own = static_cast<std::uint32_t>(s.fields().coordinates()),
                all = static_cast<std::uint32_t>(arrays_.size());
-    ElementaryFunction h =
-        law.elementary
-            ? *law.elementary
-            : ElementaryFunction{
-                  polynomial_of(*s.laws, s.fields(), placed.law), {{Monomial(), Rational(1)}}, own};
+    ElementaryFunction h = law_of(placed).function;
+    if (law_of(placed).images) h.numerator = polynomial_of(*s.laws, s.fields(), placed.law);
     const auto to = [&](std::uint32_t v) {
       return v < own ? position(s.component.place(placed.copy, v))
                      : all + position(s.component.place(placed.copy, v - own));
@@ -243,7 +237,7 @@ class Families {
 
   // Of a coordinate of the whole.
   std::uint32_t position(std::uint64_t of_whole) const {
-    Coordinates::Place place = result_.model->layout().place(of_whole);
+    Coordinates::Place place = claims_.model->layout().place(of_whole);
     place.array = static_cast<std::uint64_t>(
         std::lower_bound(numbers_.begin(), numbers_.end(), place.array) - numbers_.begin());
     return static_cast<std::uint32_t>(arrays_.position(place));
@@ -328,11 +322,11 @@ class Families {
           found != independent_.end())
         independent += found->second;
       if (law_of(m.first).kind != family.kind)  // squares on the diagonal, products beside it
-        family.kind = result_.components[m.first.component].fields().network() != nullptr
+        family.kind = claims_.components[m.first.component].fields().network() != nullptr
                           ? "Gram difference"
                           : "balance of products";
     }
-    if (space_of(family.first.component).independence_known) family.independent = independent;
+    if (list_of(family.first.component).independence_known) family.independent = independent;
     return family;
   }
 };
@@ -382,9 +376,9 @@ constexpr std::uint64_t most_copies = 24;
 
 // The numbers of the arrays in which the coordinates of one copy stand. Places increase: so if the
 // last entry of an array is where it must be, all others are.
-std::vector<std::uint64_t> arrays_of(const Result& result, const Component& component,
+std::vector<std::uint64_t> arrays_of(const Claims& claims, const Component& component,
                                      std::uint64_t copy) {
-  const Coordinates& whole = result.model->layout();
+  const Coordinates& whole = claims.model->layout();
   const std::uint64_t count = component.model->coordinates();
   const auto place = [&](std::uint64_t j) {
     return component.place(copy, static_cast<std::uint32_t>(j));
@@ -402,13 +396,13 @@ std::vector<std::uint64_t> arrays_of(const Result& result, const Component& comp
 
 // Of a sum: the forms of every copy when there are few copies of one component, else one line for
 // each component and form.
-std::vector<LawFamily> of_sum(const Result& result) {
+std::vector<LawFamily> of_sum(const Claims& claims) {
   std::vector<LawFamily> families;
-  for (std::size_t c = 0; c < result.components.size(); ++c) {
-    const Solved& s = result.components[c];
-    const bool all = result.components.size() == 1 && s.copies() <= most_copies;
+  for (std::size_t c = 0; c < claims.components.size(); ++c) {
+    const ClaimedComponent& s = claims.components[c];
+    const bool all = claims.components.size() == 1 && s.copies() <= most_copies;
     for (std::uint64_t copy = 0; copy < (all ? s.copies() : 1); ++copy) {
-      Families of_copy(result, arrays_of(result, s.component, copy));
+      Families of_copy(claims, arrays_of(claims, s.component, copy));
       of_copy.add(c, copy);
       for (LawFamily& f : of_copy.run()) {
         if (!all) f.copies = s.copies();
@@ -421,18 +415,15 @@ std::vector<LawFamily> of_sum(const Result& result) {
 
 }  // namespace
 
-std::vector<LawFamily> law_families(const Result& result) {
-  const Model& model = *result.model;
-  if (result.components.empty() || !result.components.front().laws) return {};
-  if (std::holds_alternative<Sum>(model.body())) return of_sum(result);
-  Families families(result);
-  if (result.has_one_component())
+std::vector<LawFamily> law_families(const Claims& claims) {
+  const Model& model = *claims.model;
+  if (claims.components.empty() || !claims.components.front().laws) return {};
+  if (std::holds_alternative<Sum>(model.body())) return of_sum(claims);
+  Families families(claims);
+  if (claims.has_one_component())
     families.add(0, 0);
   else
-    for_each_law(result, [&](const PlacedLaw& law) {
-      families.add(law);
-      return true;
-    });
+    for (const ListedLaw& law : claims.all_laws()) families.add(law.place());
   return families.run();
 }
 
