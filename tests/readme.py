@@ -1,5 +1,5 @@
-"""What README shows is what the programs print, picture included, and what it links to is there:
-readme.py SOURCE_ROOT ABIDE ABIDE_CHECK."""
+"""What README shows is what the programs print, picture included, and what it links to is there; lib/README.md has all rooms,
+and each word once: readme.py SOURCE_ROOT ABIDE ABIDE_CHECK."""
 import pathlib
 import re
 import shlex
@@ -36,4 +36,10 @@ for link in re.findall(r"\]\(([^)]*)\)", readme):
     check(f"README's link to {link}", link[1:] in anchors if link.startswith("#") else (root / link).exists())
 for path in re.findall(r"`((?:data|lib|apps|tests|include)/[\w/.*-]+)`", readme):
     check(f"README's {path}", any(root.glob(path)))
+
+lib = (root / "lib" / "README.md").read_text(encoding="utf-8")
+rooms = re.findall(r"^- \*\*(.*?)\*\*", lib, re.M)
+check("lib/README.md has every room", sorted(rooms) == sorted(p.name for p in (root / "lib").iterdir() if p.is_dir()), rooms)
+words = re.findall(r"^\| \*\*(.*?)\*\*", lib, re.M)
+check("its words have one meaning", len(words) > 0 and len(words) == len(set(words)), words)
 finish()
