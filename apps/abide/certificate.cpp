@@ -1,5 +1,7 @@
 // Writes a certificate, compressed if its name says so, and beside it the canonical model where the
-// checker does not know the model by its specification.
+// checker does not know the model by its specification. The digest is that of the text before it is
+// compressed, since this is what abide-check reads. What could not be finished in time is not
+// written at all: half a certificate is none.
 #include "certificate.hpp"
 
 #include "digest.hpp"

@@ -1,5 +1,6 @@
 // `abide certify`, `laws` and `rank`: one computation with three questions. Text or JSON on
-// standard output, the certificate in a file, the outcome as exit code.
+// standard output, the certificate in a file, the outcome as exit code. Whether all laws written
+// out would make a certificate of gigabytes is known before the computation, which is then refused.
 #include "certificate.hpp"
 #include "commands.hpp"
 #include "files.hpp"

@@ -1,5 +1,5 @@
 // The commands with their options and help, by CLI11. Options only fill `Settings`; what runs is in
-// the source of each command.
+// the source of each command. Whatever CLI11 finds wrong becomes one exit code, that of bad input.
 #include "command_line.hpp"
 
 #include <CLI/CLI.hpp>

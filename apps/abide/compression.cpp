@@ -1,4 +1,6 @@
-// Certificates as .zst files: compressed piece by piece as they are written, unpacked as a whole.
+// Certificates as .zst files: compressed piece by piece as they are written, so that none is in
+// memory as a whole, and unpacked as a whole, as an export digests, checks and reads the same
+// bytes. A file that ends too early is refused. Without zstd all of them are.
 #include "compression.hpp"
 
 #ifdef ABIDE_HAVE_ZSTD

@@ -1,4 +1,5 @@
-// `abide explain`: a result in plain words (lib/export/explain.cpp).
+// `abide explain`: a result in plain words (lib/export/explain.cpp). It takes the options of
+// `certify` and computes as that does; no certificate is written.
 #include "commands.hpp"
 #include "files.hpp"
 

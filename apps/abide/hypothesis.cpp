@@ -1,5 +1,6 @@
 // `abide hypothesis`: activation cells of one or more models, and the certificate of a kind of
-// cells.
+// cells, which speaks of the fields at the example of that kind (mathematics.md, section 8). These
+// are fields of no specification, so the canonical model always stands beside it.
 #include <algorithm>
 #include <cstdio>
 

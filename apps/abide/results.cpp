@@ -1,5 +1,7 @@
 // The results file of a sweep. Lines of earlier runs are read back by the identity of their rows; a
-// last line that is cut off, as after a crash, is dropped and its row run again.
+// last line that is cut off, as after a crash, is dropped and its row run again. A lock keeps a
+// second sweep away from the file. At the end it is written anew in the order of the rows, those of
+// other sweeps last.
 #include "results.hpp"
 
 #include <fcntl.h>

@@ -1,4 +1,5 @@
-// `abide verify`: is a function a law? The verdict, or a field and a point that refute it.
+// `abide verify`: is a function a law, for a model with dynamics on its phase space? The verdict,
+// or a field and a point that refute it, at which anybody can do the sum (lib/certify/verify.cpp).
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"

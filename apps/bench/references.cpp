@@ -1,5 +1,6 @@
-// Reference times on the same machine: the dense rank of a random matrix modulo a prime, and the
-// kernel of the whole linear system of ALGO 1 over Z, as a textbook would compute it.
+// Reference times on the same machine, in the same run: the dense rank of a random matrix modulo a
+// prime, and the kernel of the whole linear system of ALGO 1 over Z, as a textbook would compute
+// it. Ratios against these say something on any machine, seconds do not.
 #include "references.hpp"
 
 #include <abide/abide.hpp>

@@ -1,4 +1,7 @@
-// Limits of time and memory and signals end a check with exit code 30, wherever it is.
+// Options, limits, signals and exit codes. A signal or the end of time sets a flag, which every
+// long loop looks at (`poll`), and the system limits memory, where a failed allocation is an
+// exception: so a check ends with exit code 30 wherever it is, and never with a verdict that it did
+// not reach.
 #include "program.hpp"
 
 #include <getopt.h>

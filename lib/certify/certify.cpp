@@ -1,8 +1,8 @@
-// The driver: dynamics to fields, laws, then the Lie rank up to the D − m that they leave, then an
-// upper bound by involutivity where the two do not meet (mathematics.md, section 2 and 4.7). Of
-// equal networks side by side one is solved, and the numbers are multiplied. A limit that is hit
-// ends a step and not the result: what was proved is kept, and `stopped` says that more was asked
-// for.
+// The driver: dynamics to fields, components, and of each different component laws, then the Lie
+// rank up to the D − m that they leave, then an upper bound by involutivity where the two do not
+// meet (mathematics.md, section 2 and 4.7). However many copies a component has, it is solved once;
+// the rest is addition (4.13). A limit that is hit ends a step and not the result: what was proved
+// is kept, and `stopped` says that more was asked for.
 #include <abide/certify.hpp>
 #include <algorithm>
 #include <chrono>

@@ -1,8 +1,8 @@
-// A model taken apart. The summands of a sum are components as they are written; fields that are
-// written out fall into the classes of the relation "occur in one field" (mathematics.md, section
-// "Components"). Equal ones are found once, by their bodies. A drift moves every class by itself
-// and shares the time with all: it joins two coordinates only where the motion of one depends on
-// the other.
+// A model taken apart (mathematics.md, 4.13). The summands of a sum are components as they are
+// written; fields that are written out fall into the classes of the relation "occur in one field",
+// by union and find over their terms. Equal ones are found once, by a hash of their bodies and then
+// term by term. A drift moves every class by itself and shares the time with all: it joins two
+// coordinates only where the motion of one depends on the other.
 #include <abide/components.hpp>
 #include <algorithm>
 #include <optional>

@@ -1,4 +1,7 @@
-// Coordinates as whoever uses them sees them, however their arrays are held.
+// Coordinates as whoever uses them sees them, however their arrays are held (arrays.hpp). No name
+// of an entry is stored: a position becomes array, row and column by arithmetic on starts, shapes
+// and storage orders, and the name is made when somebody asks. So a model of millions of
+// coordinates costs as much as its declarations.
 #include <abide/coordinates.hpp>
 #include <algorithm>
 

@@ -1,4 +1,7 @@
-// Arrays one after the other, as a model declares them: places are arithmetic on starts and shapes.
+// Arrays one after the other, as a model declares them: places are arithmetic on starts and shapes,
+// and the array of a position is found by bisection of the starts. What a declaration can get wrong
+// (a name, a shape, the order of roles, a velocity that is not like its parameter, too many
+// coordinates) is refused here, for all readers alike.
 #include <algorithm>
 #include <unordered_map>
 

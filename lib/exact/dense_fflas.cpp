@@ -1,4 +1,8 @@
-// Products by FFLAS-FFPACK and the BLAS below it. The only file that includes it.
+// Products by FFLAS-FFPACK and the BLAS below it; the only file that includes it. Residues are
+// doubles around 0, and FFLAS multiplies over the doubles and not in a field of its own: sums are
+// cut where they would pass 2^53 and are reduced here, in half of the time on processors as they
+// were before SSE 4.1. Every product is compared with its operands on a random vector (Freivalds,
+// 1977): a BLAS that computes nonsense is an error, but for a chance of 1/p, and no wrong rank.
 #include <fflas-ffpack/fflas/fflas.h>
 
 #include <bit>

@@ -1,4 +1,6 @@
-// Products by FLINT's nmod_mat, for primes of any size.
+// Products by FLINT's nmod_mat, for primes of any size below 2^62: for builds without FFLAS, and
+// for primes that are too large for doubles. FLINT multiplies matrices of its own only, so operands
+// are copied, and aborts where memory ends, so memory is asked for before.
 #include <flint/nmod_mat.h>
 #include <flint/nmod_vec.h>
 

@@ -1,6 +1,7 @@
-// The fields of a dynamics on its phase space (time, θ, velocities): those of a network stay a
-// layer over it (phase_space.cpp), all others are written out here: M∇φ_i, or what cross-entropy
-// leaves of these, and the drift, which is last (mathematics.md, section 6).
+// The fields of a dynamics on its phase space (time, θ, velocities), written out: M∇φ_i, or what
+// cross-entropy leaves of these, and the drift, which is last (mathematics.md, section 6). Only a
+// network without a metric whose fields have more than 2^26 terms stays a layer over its graph
+// (phase_space.cpp): below that, looking terms up is faster than walking to them.
 #include <algorithm>
 #include <utility>
 

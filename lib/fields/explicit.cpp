@@ -1,7 +1,7 @@
 // Fields that are written out term by term: gradients of the entries of a map, of fractions (times
-// the power of the denominator that makes them polynomial), given fields, and copies of a small
-// network. An index by components answers "which terms move θ_j"; for long fields an index by
-// monomials answers "which monomials divide β" by one look-up per divisor of β.
+// the power of the denominator that makes them polynomial), given fields, and all copies in a sum.
+// An index by components answers "which terms move θ_j"; for long fields an index by monomials
+// answers "which monomials divide β" by one look-up per divisor of β.
 //
 // Values at a point are computed term by term in nested dual numbers (dual.hpp). The point is held
 // as an array in which a direction is written before, and erased after, each evaluation: so the

@@ -1,10 +1,9 @@
 // Values of the fields of a network at a point, without its paths. For one class of paths let A(u)
 // be the sum over the beginnings of its paths that end in node u, and B(v) that over the ends that
-// start in v. Then the component of the field at the edge u → v is A(u)·B(v) (mathematics.md,
-// 4.8), so one forward and one backward pass over the edges that are not
-// zero give all components. The passes run in nested dual numbers: the same code gives derivatives
-// along directions, and thus brackets. At a point with few non-zero weights the cost is that of the
-// non-zero results (mathematics.md, 4.8 and 4.9).
+// start in v. Then the component of the field at the edge u → v is A(u)·B(v), so one forward and
+// one backward pass over the edges that are not zero give all components. The passes run in nested
+// dual numbers: the same code gives derivatives along directions, and thus brackets. At a point
+// with few non-zero weights the cost is that of the non-zero results (mathematics.md, 4.8 and 4.9).
 #include <algorithm>
 
 #include "paths.hpp"

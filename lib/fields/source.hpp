@@ -1,5 +1,5 @@
-// How the terms of the fields are held: written out, or as a layered graph. Private to
-// this stage.
+// How the terms of the fields are held: written out, as a layered graph, or as a phase space over
+// one. Private to this stage.
 #pragma once
 
 #include "dual.hpp"

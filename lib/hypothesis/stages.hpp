@@ -1,4 +1,6 @@
-// The steps of this stage.
+// The steps of an examination (mathematics.md, section 8): activation patterns, outputs and their
+// gradients, the generic rank of W_φ, the patterns that inputs can have, and cells. Private to this
+// stage.
 #pragma once
 
 #include <abide/fields.hpp>

@@ -1,6 +1,7 @@
-// The kernel of the rows on a list of monomials, in rounds. Begin with a few rows for each column.
-// The rows connect columns; the connected sets are blocks, which are solved by themselves and in
-// parallel: elimination modulo a prime, a look whether the kernel vectors violate more rows,
+// The kernel of the rows on a list of monomials, in rounds. All rows together are one for each
+// field and monomial, and nearly all of them say nothing new; so begin with a few rows for each
+// column. The rows connect columns; the connected sets are blocks, which are solved by themselves
+// and in parallel: elimination modulo a prime, a look whether the kernel vectors violate more rows,
 // rational reconstruction (with more primes by the Chinese remainder theorem while the numbers do
 // not fit), and the exact test X_i h = 0 (mathematics.md, 4.4 and 4.12).
 //

@@ -1,5 +1,7 @@
-// The kernel of a block modulo one prime, by sparse or dense elimination, whichever is faster for
-// its size and the entries it has. Both give the same pivots.
+// The kernel of a block modulo one prime. Sparse rows fill up as they are reduced, so from some
+// density on a dense matrix with fast products wins; size and entries of the block decide. In both
+// ways the pivot of a row is the first column that is left of it, so the last possible columns are
+// free: pivots, and with them certificates, do not depend on the choice.
 #include <algorithm>
 
 #include "parts.hpp"

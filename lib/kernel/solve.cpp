@@ -1,6 +1,8 @@
-// The kernel of the linear system of ALGO 1: first monomials that no law can have are excluded, by
-// orbits where the model has a symmetry that pays, else by the branching tree; then what is left is
-// solved block by block. Limits are checked before anything is listed.
+// The kernel of the linear system of ALGO 1 (mathematics.md, section 2). Its columns are all
+// monomials up to a degree, mostly too many to be listed; so first those that no law can have are
+// excluded, by orbits where the model has a symmetry that pays (4.2), else by the branching tree
+// (4.11). What is left is solved block by block (blocks.cpp). Limits are checked before anything is
+// listed.
 #include <algorithm>
 
 #include "parts.hpp"

@@ -1,6 +1,7 @@
-// Which way a model goes: closed form for monomial maps,
-// else degree by degree with the symmetries it has; then kinds, independence, and laws that are not
-// polynomials. What was proved before a limit is kept.
+// Which way a model goes: the closed form for monomial maps, else degree by degree with the
+// symmetries that it has; then kinds, independence, and laws that are not polynomials. What was
+// proved before a limit is kept: levels that are finished stay, and if their laws are few, which of
+// them are independent is still found, without a limit.
 #include "stages.hpp"
 
 namespace abide {

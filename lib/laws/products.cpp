@@ -1,5 +1,7 @@
 // Products of laws whose degrees add up to a given range, each made from the one before by one more
-// factor, in lexicographic order of the factors.
+// factor, in lexicographic order of the factors. Factors never decrease, so no product is made
+// twice, and only the products on the way to the one at hand are in memory. They are as many as
+// monomials in the laws: whoever looks at them ends the walk when a level is full.
 #include "products.hpp"
 
 namespace abide {

@@ -1,4 +1,5 @@
-// Polynomials as rows modulo a prime. Private to this stage.
+// Polynomials as rows modulo a prime, at some monomials only: at the free columns of a kernel they
+// determine a law, so entries there stand for the whole polynomial. Private to this stage.
 #pragma once
 
 #include <abide/exact.hpp>

@@ -1,6 +1,7 @@
-// The laws that networks are known to have, written for the first nodes of each hidden layer: the
-// Gram law of two neurons of a linear layer, and the balance of one. They are tried before any
-// elimination, and verified like any other candidate (mathematics.md, 4.10).
+// The laws that networks are known to have (NeurIPS paper), written for the first nodes of each
+// hidden layer: the Gram law of two neurons of a linear layer, and the balance of one. They are
+// tried before any elimination (mathematics.md, 4.10): a shape is a candidate, and whether it is a
+// law of the network at hand the exact test says.
 #include "stages.hpp"
 
 namespace abide {

@@ -1,5 +1,9 @@
 // Paths of a ReLU network whose exponents are independent, as many as the Lie rank, by a spanning
-// tree: no path is searched for and no matrix is eliminated (mathematics.md, 4.5).
+// tree (mathematics.md, 4.5). No path is searched for and no matrix is eliminated: taken from the
+// last layer to the first, each path has an edge that no later one has, so the rows are triangular
+// as they stand. The number of a path is affine in the nodes of its edge, so a few look-ups for
+// each layer give all. That the list is what it should be is checked by whoever uses it
+// (closed_form.cpp).
 #include "stages.hpp"
 
 namespace abide {

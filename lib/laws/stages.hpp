@@ -1,4 +1,5 @@
-// The parts of find_laws. Private to this stage.
+// The parts of find_laws: the search by degree, the closed form, and what is done with laws that
+// were found. Private to this stage.
 #pragma once
 
 #include <abide/laws.hpp>

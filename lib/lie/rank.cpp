@@ -1,6 +1,8 @@
-// Which way the Lie rank is looked for: part by part, at sparse points of networks, at random
-// points, and what is done when one of these does not reach the target D − m (mathematics.md, 4.7
-// and 4.9).
+// Which way the Lie rank of one component is looked for (mathematics.md, 4.7 and 4.9): large
+// networks at sparse points, where the cost is that of the evidence; all others, and networks where
+// the sparse points do not reach the target D − m, at random points, with a dense D × D matrix. The
+// better of the two is kept. Where the matrix does not fit this is said, and the words from sparse
+// points stay.
 #include <abide/system.hpp>
 #include <algorithm>
 

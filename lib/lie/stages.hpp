@@ -1,4 +1,5 @@
-// The two searches for words. Private to this stage.
+// The two searches for words, at random and at sparse points, and the values they share. Private to
+// this stage.
 #pragma once
 
 #include <abide/lie.hpp>

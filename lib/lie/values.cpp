@@ -1,5 +1,7 @@
-// Values of many words on all threads, passed on in the order of the words: results do not depend
-// on the number of threads.
+// Values of many words on all threads, passed on in the order of the words. Each thread has an
+// evaluator of its own, because evaluators write into memory that they keep; words go to them in
+// turn, batch by batch, and elimination sees the rows of a batch when all are there. So results do
+// not depend on the number of threads.
 #include <algorithm>
 
 #include "stages.hpp"

@@ -1,4 +1,7 @@
-// Up to which degree laws are looked for, by groups of coordinates.
+// Up to which degree laws are looked for. Where time is a coordinate one bound on the degree lets
+// in too much: a law of degree 2 in (θ, v) may have the factor t³. So there are bounds for groups
+// of coordinates, `theta:2,v:1,time:3`, which must name every coordinate once; their sum is the
+// degree. What is usual for a dynamics is here, too (mathematics.md, section 6, "Degrees").
 #include <abide/model.hpp>
 #include <algorithm>
 #include <optional>

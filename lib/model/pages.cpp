@@ -1,4 +1,6 @@
-// What `abide models` tells about the families.
+// What `abide models` tells about the families: syntax, φ in words and in LaTeX (which exports use,
+// too), an example, the source, and what is known of the laws. The sentences about laws are claims
+// of papers or of computations, and the tests of the driver compare them with what is found.
 #include <abide/model.hpp>
 
 namespace abide {

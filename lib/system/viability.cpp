@@ -5,9 +5,10 @@
 // the fewest such children is taken. Where no row of this kind is found P may stay, and all P·θ_v
 // are looked at.
 //
-// The divisors P are worked through by degree, each once. Their list with the rows is the branching
-// tree of the certificate (certificate.md, `k` and `b`): it proves that no monomial outside of the
-// result can occur.
+// The divisors P are worked through by degree, each once, so the cost is their number: a few
+// thousand where there are hundreds of thousands of monomials. Their list with the rows is the
+// branching tree of the certificate (certificate.md, `k` and `b`): it proves that no monomial
+// outside of the result can occur.
 #include <abide/system.hpp>
 #include <algorithm>
 

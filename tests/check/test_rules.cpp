@@ -2,27 +2,35 @@
 // enumeration, or with words of the core. Where this is done, and in which good certificates
 // mutants of its lines are tried (test_mutations.cpp, which sees that none is missing):
 //
-//   rule or body   compared with                                       certificates
-//   repetition     the expansion (expansion.py)                        linear-3-3-3-loops,
-//   attention images         the expansion; terms (test_claims.cpp)              linear-2-1-2,
-//   symmetric-images orbits         enumeration (test_parts.cpp); the linear system linear-2-2-2,
-//   symmetric,
-//                  (random sections in test_spaces.cpp); the expansion relu-2-2-1-bias
-//   tree           the linear system (random trees in test_spaces.cpp) linear-1-1-1-tree,
-//                  and the expansion                                   tree-cancelling-terms
-//   tensor         the linear system of the whole (here)               copies, classes, sum-of-sums
-//   closed         the linear system (here, test_statements.cpp)       product-3, closed-linear
-//   exponents      words at the point 1, …, 1 (here); the expansion    map, relu-1-2-1
-//   involutive     the rank, for all small coefficients (here)         rotations, open,
-//   linear-1-2-1 elementary     derivatives at points (here)                        logarithm,
-//   powers bounds         the linear system (random sections in               within, nesterov
-//                  test_statements.cpp)
-//   network        all paths (test_parts.cpp); the expansion           linear-2-2-2, relu-1-2-1
-//   sum            the expansion; the linear system (here)             sum-by-specification,
-//   attention components     their fields (test_parts.cpp), the linear system    classes,
-//   classes-equal phase space    its fields by the definition (test_parts.cpp)       momentum,
-//   nesterov,
-//                  and the expansion                                   sum-weight-decay
+//   repetition     the expansion (expansion.py)
+//                  in linear-3-3-3-loops, attention
+//   images         the expansion; terms (test_claims.cpp)
+//                  in linear-2-1-2, symmetric-images
+//   orbits         enumeration (test_parts.cpp); the linear system (random sections in
+//                  test_spaces.cpp); the expansion
+//                  in linear-2-2-2, symmetric, relu-2-2-1-bias
+//   tree           the linear system (random trees in test_spaces.cpp) and the expansion
+//                  in linear-1-1-1-tree, tree-cancelling-terms
+//   tensor         the linear system of the whole (here)
+//                  in copies, classes, sum-of-sums
+//   closed         the linear system (here, test_statements.cpp)
+//                  in product-3, closed-linear
+//   exponents      words at the point 1, …, 1 (here); the expansion
+//                  in map, relu-1-2-1
+//   involutive     the rank, for all small coefficients (here)
+//                  in rotations, open, linear-1-2-1
+//   elementary     derivatives at points (here)
+//                  in logarithm, powers
+//   bounds         the linear system (random sections in test_statements.cpp)
+//                  in within, nesterov
+//   network        all paths (test_parts.cpp); the expansion
+//                  in linear-2-2-2, relu-1-2-1
+//   sum            the expansion; the linear system (here)
+//                  in sum-by-specification, attention
+//   components     their fields (test_parts.cpp), the linear system
+//                  in classes, classes-equal
+//   phase space    its fields by the definition (test_parts.cpp) and the expansion
+//                  in momentum, nesterov, sum-weight-decay
 #include <catch2/catch.hpp>
 #include <random>
 #include <set>

@@ -1,6 +1,8 @@
 // What is proved of one copy of a component holds for all, so each is solved once, however many
-// copies there are. The proofs are with `complete` (core/check.cpp) and `tensor`
-// (rules/tensor.cpp).
+// copies there are (proofs: scopes.hpp, rules/tensor.cpp). Classes of variables are made by union
+// and find over the terms of all fields; two components are one when their fields, written in
+// numbers of their own variables, are the same text. Nobody needs to trust the certificate about
+// either.
 #include "components.hpp"
 
 #include <boost/pending/disjoint_sets.hpp>

@@ -1,4 +1,7 @@
-// Walks and sums over the paths of a network, and its Gram laws.
+// Walks and sums over the paths of a network, and its Gram laws. No path is listed and no entry of
+// φ is expanded: the terms that a row needs are found by walking along the edges that divide β, and
+// a value at a point is one pass forwards and one backwards over the weights that are not zero
+// there (mathematics.md, 4.8). The theorem about Gram laws, with its proof, is before `known_law`.
 #include "network.hpp"
 
 namespace abide_check {

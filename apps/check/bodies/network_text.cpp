@@ -1,4 +1,6 @@
-// The two spellings of a network, read strictly.
+// The two spellings of a network, read strictly: `relu:2,3,2,bias` on the command line, and a line
+// `network 2,3r,2 hidden` of a canonical file. Both are a list of widths with an end that says
+// which biases there are; that end is looked at first.
 #include "network_text.hpp"
 
 namespace abide_check {

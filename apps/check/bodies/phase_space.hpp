@@ -1,4 +1,5 @@
-// The question beside a model: dynamics, metric and loss, and the fields that they make of its own.
+// The question beside a model: dynamics, metric and loss, and the fields that they make of its own
+// (mathematics.md, section 6).
 //
 // θ' = −M(θ)(∇E) leaves the fields M∇φ_i. With a drift X_0, which is imposed whatever the loss is
 // (0 is in the affine hull of the gradients of losses in use), there is a time coordinate, the
@@ -8,11 +9,9 @@
 //                  s = e^(τt); for τ = 0 on (t, θ, v): X_0 = ∂_t + v ∂_θ
 //   Nesterov:      τ = 3/t; X_0 = t ∂_t + t v ∂_θ − 3 v ∂_v
 //   weight decay:  −λθ (coupled: −λMθ) beside ∇E: along v (times t for Nesterov), or without
-//   momentum
-//                  on (s, θ), s = e^(λt): X_0 = s ∂_s − θ ∂_θ (coupled: − Mθ ∂_θ)
+//                  momentum on (s, θ), s = e^(λt): X_0 = s ∂_s − θ ∂_θ (coupled: − Mθ ∂_θ)
 //   mirror:        where M_jj = θ_j, momentum may have M_jj = τθ_j + v_j; Nesterov 2θ_j + t v_j,
-//   and its
-//                  friction is then 2/t
+//                  and its friction is then 2/t
 //   cross-entropy: the gradients of one sample sum up to 0 over the outputs: the differences of the
 //                  fields of an output and of the first one, without those of the first output
 #pragma once

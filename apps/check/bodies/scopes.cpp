@@ -1,4 +1,6 @@
-// A sum is checked component by component; nothing of a scope is kept but its numbers.
+// A sum is checked component by component; nothing of a scope is kept but its numbers, so the
+// memory is that of one component. They are multiplied by the copies and added up at the end
+// (scopes.hpp).
 #include "scopes.hpp"
 
 namespace abide_check {

@@ -1,8 +1,7 @@
 // Certificates of sums: scopes of components, and what they add up to.
 //
 //     component C      C = 1, 2, … in order; what follows speaks of component C, in its own
-//     variables
-//                      and fields, as if it were the model; numbering begins again
+//                      variables and fields, as if it were the model; numbering begins again
 //     whole            behind the last component; then statements about the whole, and `complete`
 //
 // With K_c, M_c, D_c of the components, which are there so many times: M = Σ copies·M_c, and

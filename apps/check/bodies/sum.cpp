@@ -1,4 +1,7 @@
-// Sums are read as trees, which are not longer than their text however many copies there are.
+// Sums are read as trees, which are not longer than their text however many copies there are. Going
+// down the tree copies are multiplied and leaves are counted, for the names cK_… of their arrays;
+// equal summands become one component. The normal form that heads a certificate is written from the
+// same tree.
 #include "sum.hpp"
 
 #include "components.hpp"

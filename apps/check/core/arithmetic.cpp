@@ -1,4 +1,6 @@
-// Primality; products, quotients and sums of monomials.
+// Primality; products, quotients and sums of monomials. Primes come from the certificate, so they
+// are tested: Miller-Rabin with these bases is a proof far beyond 2^62. What may grow without bound
+// (an exponent, a polynomial) stops the check and never wraps around.
 #include "arithmetic.hpp"
 
 #include <bit>

@@ -1,4 +1,6 @@
-// Canonical files are read strictly: every deviation is an InputError with its line and column.
+// Canonical files are read strictly: every deviation is an InputError with its line and column. As
+// everything has one spelling, two readers cannot take one file for two models (canonical.md).
+// Names become numbers, and entries of a map their gradients, while they are read.
 #include "canonical.hpp"
 
 #include <unordered_set>

@@ -1,4 +1,7 @@
-// The head, the statements in their order, completeness, and the end.
+// The frame of a certificate: its head, which must ask about the model at hand, word for word; its
+// statements in their order; completeness; and the end. `complete` is accepted here and nowhere
+// else, for K + M = D (in each component), with numbers that statements proved (mathematics.md,
+// section 2).
 #include "check.hpp"
 
 namespace abide_check {

@@ -1,5 +1,7 @@
-// A row is reduced over the columns that it touches: the stored rows that it calls for wait in a
-// heap. Two widths of words, since small primes need half of the memory and time.
+// A row is reduced over the columns that it touches, so the cost is that of entries, whatever the
+// width. The stored rows that it calls for wait in a heap, the oldest first, as later ones never
+// call for it again. Sums are reduced modulo p only when they would overflow. Two widths of words,
+// since small primes need half of the memory and time.
 #include "elimination.hpp"
 
 #include <deque>

@@ -1,8 +1,8 @@
-// Words in the fields, written out or at a point, fields given by their terms, and laws: a
+// Words in the fields and their values at a point, fields given by their terms, and laws: a
 // polynomial is one when X_i h is the zero polynomial for every field, which is multiplied out.
 //
-// The value of a bracket [X, Y] = ∂X·Y − ∂Y·X at P needs no expansion: with e new and e² = 0,
-// X(P + e Y(P)) = X(P) + e ∂X(P)·Y(P). So two evaluations one level up give both summands.
+// The value of a bracket [X, Y] = ∂X·Y − ∂Y·X at P needs no expansion: with e new and e² = 0, X(P +
+// e Y(P)) = X(P) + e ∂X(P)·Y(P). So two evaluations one level up give both summands.
 #include "fields.hpp"
 
 namespace abide_check {

@@ -1,4 +1,6 @@
-// Arithmetic of nested dual numbers: (a0 + a1 e)(b0 + b1 e) = a0 b0 + (a0 b1 + a1 b0) e.
+// Arithmetic of nested dual numbers: (a0 + a1 e)(b0 + b1 e) = a0 b0 + (a0 b1 + a1 b0) e. A product
+// of level k is three of level k − 1, which is little, as words are nested a few levels deep. Sums
+// by index list the indices that they meet; what cancelled is dropped when they are taken.
 #include "point.hpp"
 
 namespace abide_check {

@@ -1,4 +1,7 @@
-// The statements about a model. Each proves its claim from its own lines and those before it.
+// The statements about a model. Each proves its claim from its own lines and those before it. Ranks
+// of gradients and of words are seen in one way: a row, reduced modulo the earlier ones, is not
+// zero at its stated pivot; so a minor is not zero modulo p, hence not zero (mathematics.md,
+// section 3).
 #include "scope.hpp"
 
 namespace abide_check {

@@ -1,4 +1,7 @@
-// The lines `p` and `e`, and the count at the end of a section.
+// The lines `p` and `e`, and the count at the end of a section (theorem: section.hpp). All columns
+// are counted and never listed; a column gets a number when a row first has it. Rows of the system
+// and products of laws are eliminated apart: the first bound the rank, the second fill what is
+// left.
 #include "section.hpp"
 
 #include "scope.hpp"

@@ -7,8 +7,7 @@
 // that permutes the fields keeps all that is asked for here) are of one of two kinds.
 //
 // 1. K was proved by `exponents`, and every law is either a dead variable θ_j (one which occurs in
-// no
-//    entry of the map) or a sum Σ_j b_j θ_j² over variables that do occur. With e dead variables
+//    no entry of the map) or a sum Σ_j b_j θ_j² over variables that do occur. With e dead variables
 //    among them, DIMENSION is the number of monomials of weighted degree 1 … DEGREE in M − e
 //    symbols of weight 2 and e symbols of weight 1.
 //
@@ -24,8 +23,7 @@
 // independent. ∎
 //
 // 2. Every law is of degree 1, a linear form (any model). DIMENSION is C(M + DEGREE, DEGREE) − 1,
-// the
-//    number of monomials of degree 1 … DEGREE in M symbols.
+//    the number of monomials of degree 1 … DEGREE in M symbols.
 //
 // Proof. A linear change of coordinates makes the M independent forms coordinates y_1 … y_M; let z
 // be the others, D − M of them. At the points of a dense open set the fields and their brackets

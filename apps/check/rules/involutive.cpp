@@ -1,10 +1,10 @@
 // Rule involutive/1: upper bounds of the Lie rank.
 //
-//     involutive single        the model has exactly one field: Lie rank ≤ 1
-//     involutive K             followed by K lines
-//     vb WORD                  and for every field I (increasing) that is not one of the words a
-//     line vg I Q ; F_1 ; … ; F_K   and for every pair I < J of positions 1 … K (lexicographically)
-//     a line vc I J Q ; F_1 ; … ; F_K
+//     involutive single          the model has exactly one field: Lie rank ≤ 1
+//     involutive K               followed by
+//     vb WORD                    K lines
+//     vg I Q ; F_1 ; … ; F_K     one for every field I (increasing) that is not one of the words
+//     vc I J Q ; F_1 ; … ; F_K   one for every pair I < J of positions 1 … K (lexicographically)
 //
 // Q and the F_k are POLYNOMIALs, Q is not zero. With B_k the k-th word expanded as a polynomial
 // vector field, the lines state Q·X_I = Σ F_k B_k and Q·[B_I, B_J] = Σ F_k B_k. Claim: Lie rank ≤

@@ -1,4 +1,7 @@
-// Rules are found by the first word of a line, or by a sign inside it.
+// Rules are found by the first word of a line, or by a sign inside it: one table of words, from the
+// table of rules, says whose each is and where in a certificate it may stand. A rule that the head
+// does not declare is refused, though it is known; one that is declared is made when it is first
+// met.
 #include "rule.hpp"
 
 #include "../bodies/scopes.hpp"

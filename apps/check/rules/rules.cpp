@@ -1,4 +1,5 @@
-// The table of rules.
+// The table of rules, by name: everything that abide-check takes beyond its core, and that
+// abide-check-core is linked without.
 #include "rules.hpp"
 
 namespace abide_check {

@@ -1,4 +1,5 @@
-// The action of a symmetry on monomials and on vector fields.
+// The action of a symmetry on monomials and on vector fields (images.cpp has the theorem). Factors
+// are integers from the certificate, whose powers are bounded before they are computed.
 #include "symmetry.hpp"
 
 namespace abide_check {

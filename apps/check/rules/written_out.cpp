@@ -1,4 +1,6 @@
-// Brackets by the definition, term by term.
+// Words and brackets by the definition, term by term. The core never expands a word, it takes
+// values at points; rules that state identities of fields (images, involutive) need polynomials,
+// and one of more than 2^22 terms stops the check.
 #include "written_out.hpp"
 
 namespace abide_check {
