@@ -468,4 +468,14 @@ TEST_CASE("metrics as fields", "[fields]") {
   CHECK_THROWS_AS(text_of(paper, "momentum:-1"), Error);
   CHECK_THROWS_AS(text_of(paper, "gradient-flow"), Error);
   CHECK_THROWS_AS(on_phase_space(make_model("linear:1,1").with(metric)), Error);
+  // A diagonal of constants alone is no mirror flow: Nesterov keeps its friction 3/t.
+  const Model constant = read_toml(
+      "parameter = [{name = \"x\", shape = []}]\n[model]\nmap = [\"x\"]\n[metric]\ndiagonal = "
+      "[\"2\"]\n",
+      "constant.toml");
+  const Model moving = constant.with(parse_dynamics("nesterov", {}));
+  CHECK_FALSE(has_paper_metric(moving));
+  CHECK(has(write_canonical(on_phase_space(moving)), "c x_dot -3*x_dot\n"));
+  paper.flow = Dynamics::Flow::nesterov;
+  CHECK_THROWS_AS(has_paper_metric(constant.with(paper)), Error);
 }

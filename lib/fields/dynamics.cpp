@@ -37,17 +37,21 @@ bool has_paper_metric(const Model& model) {
                   "a metric of momentum is chosen, but there is no momentum or no metric");
     return false;
   }
-  bool mirror = true;
-  for (std::uint32_t j = 0; j < metric.rows.size() && mirror; ++j)
-    mirror = is_mirrored(metric, j) || is_constant(metric, j);
+  // A diagonal of constants alone is no mirror flow: it has no θ_j to replace.
+  bool mirror = false, others = false;
+  for (std::uint32_t j = 0; j < metric.rows.size(); ++j) {
+    mirror = mirror || is_mirrored(metric, j);
+    others = others || !(is_mirrored(metric, j) || is_constant(metric, j));
+  }
+  mirror = mirror && !others;
   // It is the usual one for τ > 0 only, but has a formula for τ = 0, too.
   const bool asked = dynamics.mirror == Mirror::paper;
   const bool usual = dynamics.flow == Dynamics::Flow::nesterov || dynamics.friction.sign() > 0;
   if (asked && !(mirror && (usual || dynamics.friction.is_zero())))
     throw Error(
         ErrorKind::input,
-        "the metric 'paper' needs a friction of 0 or more, and a diagonal of parameters and "
-        "constants");
+        "the metric 'paper' needs a friction of 0 or more, and a diagonal of parameters, or of "
+        "parameters and constants");
   return mirror && (asked || (usual && dynamics.mirror == Mirror::usual));
 }
 

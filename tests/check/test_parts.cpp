@@ -911,14 +911,18 @@ TEST_CASE("questions that do not fit a model") {
         .metric;
   };
   const std::string diagonal = "metric diagonal\ng x\ng 2\n",
-                    other = "metric diagonal\ng x^2\ng y\n";
+                    other = "metric diagonal\ng x^2\ng y\n",
+                    constants = "metric diagonal\ng 1\ng 2\n";
   CHECK(mirrored("momentum:0", "paper", diagonal) == "mirror");
   CHECK(mirrored("momentum:1", "metric", diagonal) == "model");
   CHECK(mirrored("momentum:1", "", other) == "model");
+  CHECK(mirrored("nesterov", "", diagonal) == "mirror");
+  CHECK(mirrored("nesterov", "", constants) == "model");
   CHECK(mirrored("gradient-flow", "", diagonal) == "model");
   CHECK(mirrored("momentum:1", "", "metric identity\n") == "identity");
   CHECK_THROWS_AS(mirrored("momentum:-1", "paper", diagonal), InputError);
   CHECK_THROWS_AS(mirrored("momentum:1", "paper", other), InputError);
+  CHECK_THROWS_AS(mirrored("momentum:1", "paper", constants), InputError);
   CHECK_THROWS_AS(mirrored("gradient-flow", "paper", diagonal), InputError);
   CHECK_THROWS_AS(mirrored("momentum:1", "metric", "metric identity\n"), InputError);
   // The dynamics of a file are its own.

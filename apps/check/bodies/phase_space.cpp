@@ -24,15 +24,19 @@ bool takes_mirror(const Question& question, const Metric& metric) {
       throw InputError("a metric of momentum is chosen, but there is no momentum or no metric");
     return false;
   }
-  bool mirror = true;
-  for (u32 j = 0; j < metric.size(); ++j)
-    mirror = mirror && (is_mirrored(metric, j) || is_constant(metric, j));
+  // Constants alone are no mirror flow.
+  bool mirror = false, others = false;
+  for (u32 j = 0; j < metric.size(); ++j) {
+    mirror = mirror || is_mirrored(metric, j);
+    others = others || !(is_mirrored(metric, j) || is_constant(metric, j));
+  }
+  mirror = mirror && !others;
   const bool usual = d.flow == Dynamics::Flow::nesterov || d.friction > 0;
   const bool asked = question.mirror == "paper";
   if (asked && !(mirror && (usual || d.friction == 0)))
     throw InputError(
-        "the metric 'paper' needs a friction of 0 or more, and a diagonal of parameters and "
-        "constants");
+        "the metric 'paper' needs a friction of 0 or more, and a diagonal of parameters, or of "
+        "parameters and constants");
   return mirror && (asked || (usual && question.mirror.empty()));
 }
 
