@@ -351,7 +351,8 @@ std::string sum(const Sum& terms) {
 Expansion expand_certificate(const Model& model, Input certificate) {
   if (model.dimension > 100000) throw InputError("a model of more than 100000 coordinates");
   Expander expander(model);
-  const bool complete = check(model, std::move(certificate), nullptr, {make_ruled, &expander});
+  const bool complete =
+      check(model, {Reader(std::move(certificate)), nullptr, false, &expander}, make_ruled);
   return expander.result(complete);
 }
 std::string expand_model(const Model& model) {

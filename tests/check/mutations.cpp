@@ -14,7 +14,8 @@ namespace {
 std::optional<std::string> claims(const abide_check::Model& model, const std::string& text) {
   std::ostringstream out;
   try {
-    abide_check::check(model, text_input(text), &out, {abide_check::make_ruled});
+    abide_check::check(model, {abide_check::Reader(text_input(text)), &out},
+                       abide_check::make_ruled);
   } catch (const abide_check::Rejected&) {
     return std::nullopt;
   }

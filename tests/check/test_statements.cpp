@@ -117,7 +117,7 @@ TEST_CASE("components") {
   CHECK(said("component 2: law 1: proved: c3_U1[1,1]^2 - c3_U2[1,1]^2"));
   CHECK(said("component 1: independent: proved: 2 laws"));
   CHECK(said("component 1: lie rank <= 2: proved by 2 independent laws"));
-  CHECK(said("component 2: lie rank >= 1: proved"));
+  CHECK(said("component 2: lie rank >= 1: proved by words"));
   CHECK(said("law space degree 2: proved: dimension 5"));
   CHECK(said("complete: proved: every law is locally a function of 5 independent laws"));
   const auto last = [&](const Model& m, const std::string& lines) {

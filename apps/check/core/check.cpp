@@ -63,12 +63,9 @@ void Certificate::question(const char* key, const std::string& ours) {
   demand(line.rest() == ours, "the certificate is for ", key, shown(line.rest()), ", not ",
          shown(ours));
 }
-bool check(const Model& model, Input certificate, std::ostream* claims, const Checks& checks) {
-  Run run{Reader(std::move(certificate)), claims, checks.listener};
+bool check(const Model& model, Run run, MakeCheck make) {
   try {
-    const auto all =
-        checks.make ? checks.make(model, run) : std::make_unique<Certificate>(model, run);
-    return all->check();
+    return (make ? make(model, run) : std::make_unique<Certificate>(model, run))->check();
   } catch (const Rejected& e) {
     throw Rejected(text("verdict: rejected: line ", run.reader.line(), ": ", e.what()));
   }

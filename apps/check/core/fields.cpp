@@ -36,12 +36,9 @@ Word read_word(Text& text, u64 fields, int depth) {
     text.expect(",");
     w.right = std::make_unique<Word>(read_word(text, fields, depth + 1));
     text.expect("]");
-  } else if (text.take("~")) {
-    if (fields >> 26 != 0) text.fail("a combination of more than 2^26 fields");
-    w.combination = true;
-    w.number = text.natural("a seed", 0, INT64_MAX);
   } else {
-    w.number = text.natural("a field", 1, fields) - 1;
+    w.combination = text.take("~");
+    w.number = w.combination ? text.seed(fields) : text.natural("a field", 1, fields) - 1;
   }
   return w;
 }
@@ -80,13 +77,8 @@ Explicit::Explicit(u64 dimension, Names names, std::vector<Body> bodies)
       homogeneous_ = homogeneous_ && degree(piece.monomial) == degree(body[0].monomial);
 }
 void Explicit::terms(u64 field, const Monomial& beta, u64 lack, const OfTerm& f) const {
-  for (const auto& [j, m, c] : bodies_[field]) {
-    poll();
-    u64 missing = 0;
-    for (auto q = m.begin(); q != m.end() && missing <= lack; ++q)
-      missing += q->exponent - std::min(q->exponent, exponent_of(beta, q->variable));
-    if (missing <= lack) f(j, m, c);
-  }
+  for (const auto& [j, m, c] : bodies_[field])
+    if (poll(), lack == UINT64_MAX || degree(lacking(m, beta)) <= lack) f(j, m, c);
 }
 void Explicit::add_value(u64 field, const Nodes& weights, const Point& p, Sums& sums) const {
   const Ring& ring = p.ring();
@@ -123,8 +115,8 @@ void add_gradient(const Term& t, const Point& p, std::map<u32, u64>& sums) {
               field.mul(field.of(t.coefficient), q.exponent % field.p()), p);
 }
 
-void Laws::read(Text& s) {
-  next_number(s);
+const Polynomial& Laws::read(Text& s) {
+  s.next_number(count());
   Polynomial h = s.then().polynomial(fields_.dimension());
   s.finish();
   Integer content = 0;
@@ -143,6 +135,7 @@ void Laws::read(Text& s) {
     must_be_law(gradient);
   }
   add(std::make_unique<PolynomialLaw>(std::move(h)));
+  return laws_.back()->terms();
 }
 void Laws::must_be_law(const Gradient& gradient) const {
   for (u64 i = 0; i < fields_.count(); ++i) {

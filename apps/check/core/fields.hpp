@@ -85,17 +85,11 @@ class Laws {
  public:
   explicit Laws(const Fields& fields) : fields_(fields) {}
   size_t count() const { return laws_.size(); }
-  LawView& operator[](size_t number) { return *laws_[number - 1]; }  // from 1
-  void next_number(Text& s) const {
-    s.natural("the next number", laws_.size() + 1, laws_.size() + 1);
-  }
-  void read(Text& s);                                                          // `law`
+  LawView& operator[](size_t number) { return *laws_[number - 1]; }            // from 1
+  const Polynomial& read(Text& s);                                             // `law`
   void add(std::unique_ptr<LawView> law) { laws_.push_back(std::move(law)); }  // proved by a rule
   // Rejected unless Σ a_j g_j is the zero polynomial for every field Σ a_j ∂_j.
   void must_be_law(const Gradient& gradient) const;
-  std::string proved() {  // what is claimed of the last law
-    return text("law ", count(), ": proved: ", written(laws_.back()->terms()));
-  }
   // A polynomial with the names of the model.
   std::string written(const Polynomial& h, const char* before = "", const char* after = "") const;
 

@@ -44,6 +44,10 @@ u64 Text::natural(const char* what, u64 low, u64 high) {
   if (n >= low && n <= high) return static_cast<u64>(n);
   expected(text(what, " from ", low, " to ", high), start);
 }
+u64 Text::seed(u64 count) {
+  if (count >> 26 != 0) fail("'~' for more than 2^26 numbers");
+  return natural("a seed", 0, INT64_MAX);
+}
 Integer Text::number() {
   const size_t start = at_;
   const auto small = static_cast<u64>(digits());

@@ -10,18 +10,13 @@ void Scope::begin(const std::string& word, bool preamble, const Text& s) {
   if (run_.listener != nullptr) run_.listener->statement(s.whole());
 }
 void Scope::statement(const std::string& word, Text& s) {
-  for (const char* later : {"base", "cofactor", "lemma", "reachable-rank"})
-    demand(word != later, "'", word, "' is reserved for a later version");
-  const bool preamble = word == "law" || word == "point";
-  demand(preamble || word == "independent" || word == "lie-rank" || word == "space",
-         "expected a statement, found ", shown(word));
-  begin(word, preamble, s);
-  if (word == "law") laws_.read(s);
-  if (word == "point") point(s);
-  if (word == "independent") independent(s);
-  if (word == "lie-rank") lie_rank(s);
-  if (word == "space") space(s);
-  if (word == "law" && run_.claims != nullptr) run_.claim(laws_.proved());
+  begin(word, word == "law" || word == "point", s);
+  if (word == "law") return read_law(s);
+  if (word == "point") return point(s);
+  if (word == "independent") return independent(s);
+  if (word == "lie-rank") return lie_rank(s);
+  if (word == "space") return space(s);
+  throw Rejected("expected a statement, found " + shown(word));
 }
 
 LawView& Scope::law(Text& s) {
@@ -57,8 +52,12 @@ void Scope::rows(std::string_view word, u64 stated, const Modulus& field,
   });
 }
 
+void Scope::read_law(Text& s) {
+  const Polynomial& h = laws_.read(s);
+  law_proved("", [&] { return laws_.written(h); });
+}
 void Scope::point(Text& s) {
-  s.natural("the next number", points_.size() + 1, points_.size() + 1);
+  s.next_number(points_.size());
   demand(!s.rest().starts_with(" ~"), "points by a seed are reserved for a later version");
   auto& values = points_.emplace_back();
   for (u64 least = 1; !s.done(); least = values.back().first + u64{2}) {
@@ -85,6 +84,7 @@ void Scope::independent(Text& s) {
   demand(!independent_, "a second statement about this rank");
   independent_ = rows_at_point("i", s, [&](Text& line, const Point& p) {
     LawView& law = this->law(line);
+    if (run_.brief) run_.claim("independent law ", line.whole().substr(2, line.at() - 2));
     ++independent_laws_[law_number_];
     return law.gradient(p);
   });
@@ -92,18 +92,25 @@ void Scope::independent(Text& s) {
   rank_at_most(fields_.dimension() - *independent_, counted(*independent_, "independent law"));
 }
 void Scope::lie_rank(Text& s) {
-  rank_at_least(rows_at_point("w", s, [&](Text& line, const Point& p) {
-    const Word word = read_word(line, fields_.count());
-    Elimination::Row row;
-    for (const auto& [j, e] : fields_.value(word, p)) row.emplace_back(j, e[0]);
-    return row;
-  }));
+  rank_at_least(rows_at_point("w", s,
+                              [&](Text& line, const Point& p) {
+                                const Word word = read_word(line, fields_.count());
+                                Elimination::Row row;
+                                for (const auto& [j, e] : fields_.value(word, p))
+                                  row.emplace_back(j, e[0]);
+                                return row;
+                              }),
+                "words");
 }
 
-void Scope::rank_at_least(u64 k) {
+void Scope::law_proved(const std::string& how, const std::function<std::string()>& function) {
+  if (run_.claims == nullptr) return;
+  run_.claim("law ", laws_.count(), ": proved", how, run_.brief ? "" : ": " + function());
+}
+void Scope::rank_at_least(u64 k, const char* reason) {
   demand(!rank_, "a second statement about this rank");
   rank_ = k;
-  run_.claim("lie rank >= ", k, ": proved");
+  run_.claim("lie rank >= ", k, ": proved by ", reason);
 }
 void Scope::rank_at_most(const Integer& k, const std::string& reason) {
   if (!rank_above_ || k < *rank_above_) rank_above_ = k;

@@ -9,8 +9,9 @@ namespace abide_check {
 // A certificate that is being read.
 struct Run {
   Reader reader;
-  std::ostream* claims;  // null: they are not printed
-  Listener* listener;
+  std::ostream* claims = nullptr;  // null: they are not printed
+  bool brief = false;              // for programs: variables by number, rows, no functions
+  Listener* listener = nullptr;
   std::string start = {};  // of every claim
   void claim(const auto&... pieces) {
     if (claims != nullptr) *claims << start << text(pieces..., '\n') << std::flush;
@@ -46,14 +47,19 @@ class Scope {
     demand(columns_->within().empty() && columns_->degree == 0, "too late, or a second time");
     columns_ = std::move(columns);
   }
-  LawView& law(Text& s);  // a reference
+  LawView& law(Text& s);                  // a reference
+  std::string name(u32 variable) const {  // in claims
+    return run_.brief ? text(variable + u64{1}) : fields_.name(variable);
+  }
   Text next(const std::string& start) { return run_.reader.next(start); }
   // The list lines with this word that come next, exactly as many as stated.
   void lines(std::string_view word, u64 stated, const std::function<void(Text&)>& f);
   // Lines with a row and its pivot, where it must not be zero modulo the earlier ones.
   void rows(std::string_view word, u64 stated, const Modulus& field,
             const std::function<Elimination::Row(Text&)>& read);
-  void rank_at_least(u64 k);
+  // The last law; its function is written if it is wanted.
+  void law_proved(const std::string& how, const std::function<std::string()>& function);
+  void rank_at_least(u64 k, const char* reason);
   void rank_at_most(const Integer& k, const std::string& reason);
   // Of the laws up to this degree, or of those within some bounds.
   void dimension(u64 degree, const Integer& n, const std::string& within = "");
@@ -74,6 +80,7 @@ class Scope {
   u64 rows_at_point(std::string_view word, Text& s,
                     const std::function<Elimination::Row(Text&, const Point&)>& read);
   void each_line(const std::function<void(Text&)>& f);
+  void read_law(Text& s);
   void point(Text& s);
   void independent(Text& s);
   void lie_rank(Text& s);

@@ -68,7 +68,7 @@ class Elementary final : public Rule {
   std::string statement(std::string_view, Text& s) override {
     Laws& laws = scope_.laws();
     const u64 d = scope_.fields().dimension();
-    laws.next_number(s);
+    s.next_number(laws.count());
     const Monomial below = s.then().monomial(d);
     s.expect(" ;");
     const Polynomial h = s.then().polynomial(d);
@@ -81,9 +81,12 @@ class Elementary final : public Rule {
     if (g.empty()) throw Rejected("a law must not be constant");
     laws.must_be_law(g);
     laws.add(std::make_unique<ElementaryLaw>(std::move(g)));
-    const std::string inverse = below.empty() ? "" : "/(" + laws.written({{below, 1}}) + ")";
-    return text("law ", laws.count(), ": proved: (", laws.written(h), ")", inverse, " + (",
-                laws.written(logarithms, "log|", "|"), ")");
+    scope_.law_proved("", [&] {
+      const std::string inverse = below.empty() ? "" : "/(" + laws.written({{below, 1}}) + ")";
+      return text("(", laws.written(h), ")", inverse, " + (", laws.written(logarithms, "log|", "|"),
+                  ")");
+    });
+    return "";
   }
 
  private:

@@ -144,13 +144,14 @@ std::string Images::statement(std::string_view word, Text& s) {
     symmetry(s);
     return text("symmetry ", symmetries_.size(), ": proved");
   }
-  laws.next_number(s);
+  s.next_number(laws.count());
   LawView& law = laws[s.then().natural("an earlier law", 1, laws.count())];
   const size_t number = s.then().natural("an earlier symmetry", 1, symmetries_.size());
   s.finish();
   law.terms();  // Rejected if it is not a polynomial
   laws.add(std::make_unique<SymmetryImage>(law, symmetries_, number - 1, image_));
-  return laws.proved();
+  scope_.law_proved("", [&] { return laws.written(laws[laws.count()].terms()); });
+  return "";
 }
 LawView& Images::image(size_t law, Text& s) {
   const auto* const network = dynamic_cast<const Network*>(&scope_.fields());
@@ -162,7 +163,7 @@ LawView& Images::image(size_t law, Text& s) {
 
 void Images::symmetry(Text& s) {
   const Fields& fields = scope_.fields();
-  s.natural("the next number", symmetries_.size() + 1, symmetries_.size() + 1);
+  s.next_number(symmetries_.size());
   Symmetry t;
   std::set<u32> targets;
   for (u64 least = 1; least == 1 || !s.done();) {
