@@ -93,10 +93,12 @@ class Expander final : public Listener {
     Said& said = said_.back();
     if (!line.starts_with("i "))
       said.words.emplace_back(line.substr(2, line.find(' ', 2) - 2), pivot);
-    else if (law->is_polynomial())
-      said.laws.emplace_back(law->terms(), pivot);
     else
-      said.lost = true;
+      try {
+        said.laws.emplace_back(law->terms(), pivot);
+      } catch (const Rejected&) {
+        said.lost = true;
+      }
   }
   void pivot(u64 field, const Monomial& beta, const Monomial& alpha) override {
     add(pivots_, text("p ", field + 1, " ", written(beta), " ", written(alpha)));

@@ -80,10 +80,8 @@ class Truth {
   // Laws of a component have the names of the whole.
   bool holds(const std::string& line, const Counts& of) const {
     unsigned a = 0, b = 0;
-    const std::string law = "proved: ";
-    if (line.starts_with("law ") && line.find(": proved: ") != std::string::npos &&
-        !line.starts_with("law space"))
-      return abide::verify(model_, abide::parse_law(line.substr(line.find(law) + law.size()),
+    if (line.starts_with("law ") && !line.starts_with("law space"))
+      return abide::verify(model_, abide::parse_law(line.substr(line.rfind(": ") + 2),
                                                     model_.layout(), "law"))
           .law;
     if (std::sscanf(line.c_str(), "law space degree %u: proved: dimension %u", &a, &b) == 2)

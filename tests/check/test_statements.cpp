@@ -570,3 +570,27 @@ TEST_CASE("coefficients and gradients of absurd size are refused at once") {
   CHECK(image.reason.find("10000 digits") != std::string::npos);
   CHECK(outcome("elementary 1 " + product + " ; 1:0 ; 0\n").kind == Checked::stopped);
 }
+
+TEST_CASE("lemmas are statements of every kind of law") {
+  const Model network = read_model("linear:1,2,1");
+  const auto claims = [](const Model& model, const std::string& lines) {
+    return run_check(model, with_end(head_of(model, lines))).claims;
+  };
+  CHECK(claims(network, "law 1 lemma 1:1^2 -1:3^2\n").at(3) ==
+        "law 1: proved, lemma: U1[1,1]^2 - U2[1,1]^2");
+  CHECK(
+      claims(network, "law 1 images 1:1 lemma 1:1^2 -1:3^2\nlaw 2 of 1@1:2 1:2^2 -1:4^2\n").at(3) ==
+      "law 1: proved, images 1:1, lemma: U1[1,1]^2 - U2[1,1]^2");
+  for (const std::string wrong :
+       {"law 1 lemma lemma 1:1^2 -1:3^2", "law 1 lemma images 1:1 1:1^2 -1:3^2",
+        "law 1 1:1^2 -1:3^2 lemma", "law 1 lemma", "law lemma 1 1:1^2 -1:3^2",
+        "law 1 Lemma 1:1^2 -1:3^2", "law 1 lemma1:1^2 -1:3^2"})
+    CHECK_FALSE(accepts(network, wrong + "\n"));
+  const Model map = canonical({"x", "y"}, "map 1\nm x*y\n");
+  CHECK(claims(map, "symmetry 1 1>2 2>1\nlaw 1 1:1^2 -1:2^2\nimage 2 1 1 lemma\n").back() !=
+        claims(map, "symmetry 1 1>2 2>1\nlaw 1 1:1^2 -1:2^2\nimage 2 1 1\n").back());
+  CHECK_FALSE(accepts(map, "symmetry 1 1>2 2>1\nlaw 1 1:1^2 -1:2^2\nimage 2 1 1 lemma lemma\n"));
+  const Model scaled = canonical({"x", "y"}, "fields 1\nf\nc x x\nc y y\n");
+  CHECK(claims(scaled, "elementary 1 lemma 2 ; 1:1 ; 0\n").at(3) ==
+        "law 1: proved, lemma: (x)/(y) + (0)");
+}

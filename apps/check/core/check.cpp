@@ -5,12 +5,10 @@ namespace abide_check {
 bool Certificate::check() {
   head();
   if (model_.fields) scope_ = open(*model_.fields);
-  Text s = run_.reader.next();
-  std::string word(s.until(" "));
-  for (; word != "complete" && word != "end"; word = s.until(" ")) {
+  Text s;
+  std::string word;
+  while (s = run_.reader.next(), word = s.until(" "), word != "complete" && word != "end")
     statement(word, s);
-    s = run_.reader.next();
-  }
   const Proved all = whole();
   const Integer most = all.dimension - all.rank;
   if (word == "complete") {

@@ -1,5 +1,4 @@
-// Words in the fields, written out or at a point, fields given by their terms, and laws: a
-// polynomial is one when X_i h is the zero polynomial for every field, which is multiplied out.
+// Words in the fields, written out or at a point, and fields given by their terms.
 //
 // The value of a bracket [X, Y] = ∂X·Y − ∂Y·X at P needs no expansion: with e new and e² = 0,
 // X(P + e Y(P)) = X(P) + e ∂X(P)·Y(P). So two evaluations one level up give both summands.
@@ -18,15 +17,15 @@ static Nodes half(const Nodes& v, bool upper) {
   return result;
 }
 
-// The weights are those of certificate.md, "Lines".
+u64 generated(u64 seed, u64 i) {
+  u64 z = seed + (i + 1) * 0x9e3779b97f4a7c15u;
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+  return z ^ (z >> 31);
+}
 void each_field(const Word& word, u64 count, const std::function<void(u64, u64)>& f) {
   if (!word.combination) return f(word.number, 1);
-  for (u64 i = 0; i < count; ++i) {
-    u64 z = word.number + (i + 1) * 0x9e3779b97f4a7c15u;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    f(i, (z ^ (z >> 31)) >> 44);
-  }
+  for (u64 i = 0; i < count; ++i) f(i, generated(word.number, i) >> 44);
 }
 Word read_word(Text& text, u64 fields, int depth) {
   Word w;
@@ -87,18 +86,6 @@ void Explicit::add_value(u64 field, const Nodes& weights, const Point& p, Sums& 
   });
 }
 
-namespace {
-class PolynomialLaw final : public LawView {
- public:
-  explicit PolynomialLaw(Polynomial h) : terms_(std::move(h)) {}
-  const Polynomial& terms() override { return terms_; }
-  Elimination::Row gradient(const Point& p) override { return gradient_of(terms_, p); }
-
- private:
-  const Polynomial terms_;
-};
-}  // namespace
-
 void add_value(std::map<u32, u64>& sums, u32 v, const Monomial& m, u64 c, const Point& p) {
   const Element e = p.value(m, c);
   if (!e.empty()) sums[v] = p.ring().field().add(sums[v], e[0]);
@@ -113,54 +100,5 @@ void add_gradient(const Term& t, const Point& p, std::map<u32, u64>& sums) {
   for (const auto& q : t.monomial)
     add_value(sums, q.variable, lowered(t.monomial, q.variable),
               field.mul(field.of(t.coefficient), q.exponent % field.p()), p);
-}
-
-const Polynomial& Laws::read(Text& s) {
-  s.next_number(count());
-  Polynomial h = s.then().polynomial(fields_.dimension());
-  s.finish();
-  Integer content = 0;
-  for (const auto& t : h) {
-    demand(!t.monomial.empty(), "a law must be 0 at 0, found a constant term");
-    content = mp::gcd(content, t.coefficient);
-  }
-  demand(content == 1, "the coefficients of the law have a common divisor");
-  demand(h.front().coefficient > 0, "the first coefficient of the law is negative");
-  if (!fields_.known_law(h)) {
-    Gradient gradient;
-    for (const auto& t : h)
-      for (const auto& q : t.monomial)
-        add_to(gradient[q.variable], lowered(t.monomial, q.variable),
-               Rational{t.coefficient * q.exponent});
-    must_be_law(gradient);
-  }
-  add(std::make_unique<PolynomialLaw>(std::move(h)));
-  return laws_.back()->terms();
-}
-void Laws::must_be_law(const Gradient& gradient) const {
-  for (u64 i = 0; i < fields_.count(); ++i) {
-    Sum sum;
-    fields_.all_terms(i, [&](u32 j, const Monomial& a, const Rational& c) {
-      if (const auto slope = gradient.find(j); slope != gradient.end())
-        add_product(sum, slope->second, {{a, c}}, 1);
-    });
-    demand(sum.empty(), "not a law: X_", i + 1, " h is not zero");
-  }
-}
-std::string Laws::written(const Polynomial& h, const char* before, const char* after) const {
-  std::string out;
-  for (const auto& t : h) {
-    const bool negative = t.coefficient < 0;
-    out += out.empty() ? (negative ? "-" : "") : negative ? " - " : " + ";
-    const char* separator = "";
-    if (mp::abs(t.coefficient) != 1 || t.monomial.empty())
-      out += Integer(mp::abs(t.coefficient)).str(), separator = "*";
-    for (const auto& q : t.monomial) {
-      out += separator + (before + fields_.name(q.variable) + after) +
-             (q.exponent > 1 ? "^" + std::to_string(q.exponent) : "");
-      separator = "*";
-    }
-  }
-  return out.empty() ? "0" : out;
 }
 }  // namespace abide_check

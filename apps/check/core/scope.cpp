@@ -1,7 +1,20 @@
-// The statements about a model. Each proves its claim from its own lines and those before it.
+// The statements about a model. Each proves its claim from its own lines and those before it. A
+// polynomial h is a law when X_i h is the zero polynomial for every field, which is multiplied out.
 #include "scope.hpp"
 
 namespace abide_check {
+namespace {
+class PolynomialLaw final : public LawView {
+ public:
+  explicit PolynomialLaw(Polynomial h) : terms_(std::move(h)) {}
+  const Polynomial& terms() override { return terms_; }
+  Elimination::Row gradient(const Point& p) override { return gradient_of(terms_, p); }
+
+ private:
+  const Polynomial terms_;
+};
+}  // namespace
+
 Scope::Scope(const Fields& fields, Run& run)
     : run_(run), fields_(fields), columns_(std::make_unique<Columns>(fields)) {}
 void Scope::begin(const std::string& word, bool preamble, const Text& s) {
@@ -20,7 +33,7 @@ void Scope::statement(const std::string& word, Text& s) {
 }
 
 LawView& Scope::law(Text& s) {
-  law_number_ = s.natural("a law", 1, laws_.count());
+  law_number_ = s.natural("a law", 1, law_count());
   return *(law_ = &image(law_number_, s));
 }
 // The next line, behind its first word, or the lines that it stands for.
@@ -53,8 +66,56 @@ void Scope::rows(std::string_view word, u64 stated, const Modulus& field,
 }
 
 void Scope::read_law(Text& s) {
-  const Polynomial& h = laws_.read(s);
-  law_proved("", [&] { return laws_.written(h); });
+  s.next_number(law_count());
+  const size_t start = s.at();
+  const Vouch proves = vouch(s);
+  std::string how = (s.at() > start ? "," : "") + s.whole().substr(start, s.at() - start);
+  how += lemma(s);
+  Polynomial h = s.then().polynomial(fields_.dimension());
+  s.finish();
+  Integer content = 0;
+  for (const auto& t : h) {
+    demand(!t.monomial.empty(), "a law must be 0 at 0, found a constant term");
+    content = mp::gcd(content, t.coefficient);
+  }
+  demand(content == 1, "the coefficients of the law have a common divisor");
+  demand(h.front().coefficient > 0, "the first coefficient of the law is negative");
+  if (!(proves && proves(h)) && !fields_.known_law(h)) {
+    Gradient gradient;
+    for (const auto& t : h)
+      for (const auto& q : t.monomial)
+        add_to(gradient[q.variable], lowered(t.monomial, q.variable),
+               Rational{t.coefficient * q.exponent});
+    must_be_law(gradient);
+  }
+  add(std::make_unique<PolynomialLaw>(std::move(h)));
+  law_proved(how, [&] { return written(laws_.back()->terms()); });
+}
+void Scope::must_be_law(const Gradient& gradient) const {
+  for (u64 i = 0; i < fields_.count(); ++i) {
+    Sum sum;
+    fields_.all_terms(i, [&](u32 j, const Monomial& a, const Rational& c) {
+      if (const auto slope = gradient.find(j); slope != gradient.end())
+        add_product(sum, slope->second, {{a, c}}, 1);
+    });
+    demand(sum.empty(), "not a law: X_", i + 1, " h is not zero");
+  }
+}
+std::string Scope::written(const Polynomial& h, const char* before, const char* after) const {
+  std::string out;
+  for (const auto& t : h) {
+    const bool negative = t.coefficient < 0;
+    out += out.empty() ? (negative ? "-" : "") : negative ? " - " : " + ";
+    const char* separator = "";
+    if (mp::abs(t.coefficient) != 1 || t.monomial.empty())
+      out += Integer(mp::abs(t.coefficient)).str(), separator = "*";
+    for (const auto& q : t.monomial) {
+      out += separator + (before + fields_.name(q.variable) + after) +
+             (q.exponent > 1 ? "^" + std::to_string(q.exponent) : "");
+      separator = "*";
+    }
+  }
+  return out.empty() ? "0" : out;
 }
 void Scope::point(Text& s) {
   s.next_number(points_.size());
@@ -105,7 +166,7 @@ void Scope::lie_rank(Text& s) {
 
 void Scope::law_proved(const std::string& how, const std::function<std::string()>& function) {
   if (run_.claims == nullptr) return;
-  run_.claim("law ", laws_.count(), ": proved", how, run_.brief ? "" : ": " + function());
+  run_.claim("law ", law_count(), ": proved", how, run_.brief ? "" : ": " + function());
 }
 void Scope::rank_at_least(u64 k, const char* reason) {
   demand(!rank_, "a second statement about this rank");
@@ -127,8 +188,7 @@ void Scope::space(Text& s) {
   const Integer dimension = s.then().number();
   const u64 prime = s.then().prime();
   demand(degree < prime, "the degree must be smaller than the prime");
-  const bool fresh = s.take(" fresh");
-  if (!fresh) s.expect(" extend");
+  const bool fresh = s.take(" fresh") || (s.expect(" extend"), false);
   Columns& columns = *columns_;
   s.finish();
   demand(degree > columns.degree, "expected a degree above ", columns.degree);

@@ -93,6 +93,13 @@ LawView& RuledScope::image(size_t law, Text& s) {
   s.expect(sign);
   return images.image(law, s);
 }
+Scope::Vouch RuledScope::vouch(Text& s) {
+  const size_t start = s.at();
+  const std::string_view word = s.take(" ") ? s.until(" ") : "";
+  if (is(word, Tag::qualifier)) return rule(word).vouch(word, s.then());
+  s.back(start);
+  return Scope::vouch(s);
+}
 void RuledScope::rewrite(const Text& line, const std::function<void(Text)>& f) {
   const bool repeats = stage(Text(line).until(" ")) != 0;
   if (repeats && line.whole().find(" | ") != std::string::npos)
