@@ -128,7 +128,12 @@ class Expander final : public Listener {
  private:
   void point(Text& s) {
     auto& values = said_.back().points.emplace_back();
-    for (s.until(" "); s.take(" ");) {
+    s.until(" ");
+    if (const u64 d = said_.back().fields->dimension(); s.take(" ~")) {
+      const u64 seed = s.seed(d);
+      for (u32 v = 0; v < d; ++v) values[v] = generated(seed, v) >> 2;
+    }
+    while (s.take(" ")) {
       const u32 v = s.variable(UINT32_MAX);
       s.expect("=");
       values[v] = s.integer();

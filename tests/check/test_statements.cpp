@@ -594,3 +594,34 @@ TEST_CASE("lemmas are statements of every kind of law") {
   CHECK(claims(scaled, "elementary 1 lemma 2 ; 1:1 ; 0\n").at(3) ==
         "law 1: proved, lemma: (x)/(y) + (0)");
 }
+
+TEST_CASE("a point by a seed has the coordinates of the format") {
+  const auto coordinate = [](std::uint64_t seed, std::uint64_t i) {
+    std::uint64_t z = seed + i * 0x9e3779b97f4a7c15u;
+    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+    return (z ^ z >> 31) >> 2;
+  };
+  const Model model = read_model("linear:2,2,2");
+  int accepted = 0;
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    std::string written = "point 1";
+    for (std::uint64_t v = 1; v <= 8; ++v)
+      written += " " + std::to_string(v) + "=" + std::to_string(coordinate(seed, v));
+    // Modulo small primes rows vanish at some points only.
+    const std::string rest = "\nlie-rank 3 1 5\nw 1 1\nw 2 2\nw [1,4] 3\n";
+    const bool found = accepts(model, "point 1 ~" + std::to_string(seed) + rest);
+    CHECK(found == accepts(model, written + rest));
+    accepted += found;
+  }
+  CHECK(accepted > 2);
+  CHECK(accepted < 38);
+  CHECK(accepts(model, "point 1 ~9223372036854775807\n"));
+  for (const std::string wrong :
+       {"~9223372036854775808", "~", "~-1", "~01", "~1 1=1", "1=1 ~1", "~1 ~1", "~ 1", "~1.5"})
+    CHECK_FALSE(accepts(model, "point 1 " + wrong + "\n"));
+  // Nothing is made of more than 2^26 coordinates.
+  const Model large = read_model("linear:10000,10000,1");
+  CHECK(run_check(large, with_end(head_of(large, "point 1 ~1\n"))).reason.find("2^26") !=
+        std::string::npos);
+}

@@ -119,8 +119,13 @@ std::string Scope::written(const Polynomial& h, const char* before, const char* 
 }
 void Scope::point(Text& s) {
   s.next_number(points_.size());
-  demand(!s.rest().starts_with(" ~"), "points by a seed are reserved for a later version");
   auto& values = points_.emplace_back();
+  if (s.take(" ~")) {
+    const u64 seed = s.seed(fields_.dimension());
+    s.finish();
+    for (u32 v = 0; v < fields_.dimension(); ++v)
+      poll(), values.emplace_back(v, generated(seed, v) >> 2);
+  }
   for (u64 least = 1; !s.done(); least = values.back().first + u64{2}) {
     const u32 v = s.then().variable(fields_.dimension(), least);
     s.expect("=");
