@@ -571,6 +571,47 @@ TEST_CASE("coefficients and gradients of absurd size are refused at once") {
   CHECK(outcome("elementary 1 " + product + " ; 1:0 ; 0\n").kind == Checked::stopped);
 }
 
+TEST_CASE("groups of tokens: what they stand for, and refused before they grow") {
+  const Model model = read_model("relu:1,4,1");  // laws x_k^2 - x_(4+k)^2
+  const auto outcome = [&](const std::string& lines) {
+    return run_check(model, with_end(head_of(model, lines)));
+  };
+  const auto same = [&](const std::string& group, const std::string& written) {
+    const auto claims = outcome("law 1 " + group + "\n").claims;
+    REQUIRE(claims.size() > 3);
+    CHECK(claims == outcome("law 1 " + written + "\n").claims);
+  };
+  same("(1:{1+1%1}^2 | 4) (-1:{5+1%1}^2 | 4)",
+       "1:1^2 1:2^2 1:3^2 1:4^2 -1:5^2 -1:6^2 -1:7^2 -1:8^2");
+  same("(1:{1+1%1}^2 -1:{5+1%1}^2 | 2)", "1:1^2 -1:5^2 1:2^2 -1:6^2");
+  same("({1+1%1}:{1+1%1}^2 -{1+1%1}:{5+1%1}^2 | 3)", "1:1^2 -1:5^2 2:2^2 -2:6^2 3:3^2 -3:7^2");
+  same("(1:{1+2%1+1%2}^2 | 2 {1+1%1}) -1:5^2 (-1:{7+1%1}^2 | 2)",
+       "1:1^2 1:3^2 1:4^2 -1:5^2 -1:7^2 -1:8^2");
+  same("1:1^2 (1:{2+1%1}^2 | 0) -1:5^2", "1:1^2 -1:5^2");
+  same("lemma (1:{1+1%1}^2 -1:{5+1%1}^2 | 1)", "lemma 1:1^2 -1:5^2");
+  for (const std::string wrong :
+       {"(1:1^2 -1:5^2)", "(1:1^2 -1:5^2 | )", "(1:1^2 -1:5^2 | 1", "1:1^2 -1:5^2 | 1)",
+        "((1:{1+1%1}^2 | 1) -1:5^2 | 1)", "1:1^2(-1:5^2 | 1)", "(1:1^2 | 1)-1:5^2",
+        "(1:1^2 | 1)(-1:5^2 | 1)", "( | 1) 1:1^2 -1:5^2", "(1:1^2 | 0) (-1:5^2 | 0)",
+        "(1:1^2 -1:5^2 | 2)", "(1:{1+1%2}^2 -1:5^2 | 1)", "(1:{1-2%1}^2 -1:5^2 | 2)",
+        "(1:1{1+1%1}^2 | 1) -1:5^2", "1:1^2 () -1:5^2", "(", ")", "1:1^2 -1:5^2 )"})
+    CHECK(outcome("law 1 " + wrong + "\n").kind == Checked::rejected);
+  // At most 2^24 turns of all loops of a statement.
+  for (const std::string many :
+       {"1099511627776", "16777217", "4096 4096", "{1+1%1}", "3 16777216", "2 {16777216-1%1}",
+        "1099511627777", "9223372036854775807", "16777215 2", "99999999999999999999999"}) {
+    const Checked found = outcome("law 1 (1:{1+1%1}^2 | " + many + ")\n");
+    INFO(many << ": " << found.reason);
+    CHECK(found.kind == Checked::rejected);
+    CHECK(outcome("point 1 ({1+1%1}=1 | " + many + ")\n").kind == Checked::rejected);
+  }
+  CHECK(outcome("point 1 (1=1 | 0) (1=1 | 9000000 0) (1=1 | 9000000 0)\n")
+            .reason.find("more than 2^24 times") != std::string::npos);
+  CHECK(outcome("point 1 (1=1 | 16777216 0)\n").kind == Checked::partial);
+  const std::string long_token(1 << 12, '1');
+  CHECK(outcome("law 1 (1:" + long_token + " | 70000)\n").reason.find("2^28") != std::string::npos);
+}
+
 TEST_CASE("lemmas are statements of every kind of law") {
   const Model network = read_model("linear:1,2,1");
   const auto claims = [](const Model& model, const std::string& lines) {

@@ -75,6 +75,8 @@ Rule& RuledScope::rule(std::string_view word) {
   return *made;
 }
 void RuledScope::statement(const std::string& word, Text& s) {
+  const bool may_repeat = is(word, Tag::preamble) || word == "law" || word == "point";
+  if (may_repeat && s.rest().find('(') != std::string::npos) s = rule("|").written_out(s);
   if (!is(word, Tag::preamble) && !is(word, Tag::statement)) return Scope::statement(word, s);
   begin(word, is(word, Tag::preamble), s);
   const std::string claim = rule(word).statement(word, s);

@@ -30,8 +30,9 @@ class Rule {
   virtual LawView& image(size_t, Text&) { throw Rejected("no image"); }
   // What stands behind a word in a `law` line says of the law.
   virtual Scope::Vouch vouch(std::string_view, Text&) { return nullptr; }
-  // The lines that a line with the marker of the rule stands for.
+  // The lines that a line with the marker of the rule stands for, and the statement.
   virtual void rewrite(const Text&, const std::function<void(Text)>&) {}
+  virtual Text written_out(const Text& statement) { return statement; }
 };
 // A row of the table of rules.
 struct RuleEntry {
