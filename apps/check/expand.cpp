@@ -93,10 +93,12 @@ class Expander final : public Listener {
     Said& said = said_.back();
     if (!line.starts_with("i "))
       said.words.emplace_back(line.substr(2, line.find(' ', 2) - 2), pivot);
-    else if (law->is_polynomial())
-      said.laws.emplace_back(law->terms(), pivot);
     else
-      said.lost = true;
+      try {
+        said.laws.emplace_back(law->terms(), pivot);
+      } catch (const Rejected&) {
+        said.lost = true;
+      }
   }
   void pivot(u64 field, const Monomial& beta, const Monomial& alpha) override {
     add(pivots_, text("p ", field + 1, " ", written(beta), " ", written(alpha)));
@@ -126,7 +128,12 @@ class Expander final : public Listener {
  private:
   void point(Text& s) {
     auto& values = said_.back().points.emplace_back();
-    for (s.until(" "); s.take(" ");) {
+    s.until(" ");
+    if (const u64 d = said_.back().fields->dimension(); s.take(" ~")) {
+      const u64 seed = s.seed(d);
+      for (u32 v = 0; v < d; ++v) values[v] = generated(seed, v) >> 2;
+    }
+    while (s.take(" ")) {
       const u32 v = s.variable(UINT32_MAX);
       s.expect("=");
       values[v] = s.integer();
@@ -351,7 +358,8 @@ std::string sum(const Sum& terms) {
 Expansion expand_certificate(const Model& model, Input certificate) {
   if (model.dimension > 100000) throw InputError("a model of more than 100000 coordinates");
   Expander expander(model);
-  const bool complete = check(model, std::move(certificate), nullptr, {make_ruled, &expander});
+  const bool complete =
+      check(model, {Reader(std::move(certificate)), nullptr, false, &expander}, make_ruled);
   return expander.result(complete);
 }
 std::string expand_model(const Model& model) {

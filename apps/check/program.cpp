@@ -17,6 +17,7 @@ namespace {
 constexpr const char* usage = R"(
 CERTIFICATE  a certificate, - for standard input
 
+  --claims              print what is proved for programs: rows, and numbers in place of names
   --quiet               print only the verdict
   --time-limit SECONDS  stop after this time
   --memory-limit SIZE   stop rather than use more memory (500M, 2G; 4G unless told)
@@ -65,19 +66,14 @@ int help(const Program& program) {
 }
 
 int check_arguments(const Program& program, int argc, char** argv) {
-  const option options[] = {{"quiet", 0, nullptr, 'q'},
-                            {"time-limit", 1, nullptr, 't'},
-                            {"memory-limit", 1, nullptr, 'm'},
-                            {"expand", 0, nullptr, 'e'},
-                            {"expand-model", 0, nullptr, 'E'},
-                            {"dynamics", 1, nullptr, 'd'},
-                            {"mirror-momentum", 1, nullptr, 'p'},
-                            {"loss", 1, nullptr, 'l'},
-                            {"help", 0, nullptr, 'h'},
-                            {"version", 0, nullptr, 'v'},
-                            {}};
+  const option options[] = {{"claims", 0, nullptr, 'c'},     {"quiet", 0, nullptr, 'q'},
+                            {"time-limit", 1, nullptr, 't'}, {"memory-limit", 1, nullptr, 'm'},
+                            {"expand", 0, nullptr, 'e'},     {"expand-model", 0, nullptr, 'E'},
+                            {"dynamics", 1, nullptr, 'd'},   {"mirror-momentum", 1, nullptr, 'p'},
+                            {"loss", 1, nullptr, 'l'},       {"help", 0, nullptr, 'h'},
+                            {"version", 0, nullptr, 'v'},    {}};
   Asked asked;
-  bool quiet = false;
+  bool quiet = false, brief = false;
   int expand = 0;
   std::string memory = "4G";
   opterr = 0;
@@ -96,6 +92,7 @@ int check_arguments(const Program& program, int argc, char** argv) {
     if (found == 'l') asked.loss = optarg;
     if (found == 'e' || found == 'E') expand = found;
     quiet = quiet || found == 'q';
+    brief = brief || found == 'c';
   }
   limit_memory(memory);
   if (argc - optind != (expand == 'E' ? 1 : 2))
@@ -106,8 +103,8 @@ int check_arguments(const Program& program, int argc, char** argv) {
     program.expand(model, expand == 'e' ? &certificate : nullptr);
     return 0;
   }
-  const bool complete =
-      check(model, open_input(argv[optind + 1]), quiet ? nullptr : &std::cout, {program.make});
+  Run run{Reader(open_input(argv[optind + 1])), quiet ? nullptr : &std::cout, brief};
+  const bool complete = check(model, std::move(run), program.make);
   std::cout << "verdict: accepted, " << (complete ? "complete" : "completeness not claimed")
             << '\n';
   return complete ? 0 : 10;

@@ -11,7 +11,7 @@ struct Program {
   const char* name;
   const char* models;  // what MODEL may be
   Model (*read_model)(const std::string& argument, const Asked& asked);
-  std::unique_ptr<Certificate> (*make)(const Model& model, Run& run);  // null: no rules, one model
+  MakeCheck make;
   // Handles further options: writes MODEL, or the certificate, in words of the core. Null: there
   // are none, and no question either.
   void (*expand)(const Model& model, const std::string* certificate);

@@ -42,8 +42,39 @@ questions = {name: ("momentum:1", "spanning") for name in (
     "question-not-asked", "question-asked-nothing", "question-order")}
 questions["question-spanning-instead"] = ("gradient-flow", "cross-entropy")
 
+# The lines that abide-check prints (certificate.md): of the whole, and of a component, too.
+whole = [r"model: \S.*, \d+ coordinates?, \d+ fields?(, on the domain where (1 polynomial is|\d+ polynomials are) not zero)?",
+         r"dynamics: \S+, metric: (identity|model|mirror), loss: (spanning|cross-entropy)",
+         r"rules: (none|[a-z]+/1(, [a-z]+/1)*)", r"component \d+: (1 copy|\d+ copies), \d+ coordinates?, \d+ fields?",
+         r"complete: proved: every law is locally a function of \d+ independent laws?",
+         r"open: (exactly \d+ local laws?, \d+ of them found|at least \d+, at most \d+ independent laws?)",
+         r"verdict: accepted, (complete|completeness not claimed)"]
+reference = r"\d+(@\d+:\d+(,\d+)*)?"
+law = rf"law \d+: proved(, images \d+:\d+|, of {reference})?(, lemma)?"
+scoped = [r"symmetry \d+: proved", law, rf"independent law {reference}",
+          r"independent: proved: \d+ laws?", r"lie rank >= \d+: proved by (words|exponents)",
+          r"lie rank <= \d+: proved by (\d+ independent laws?|involutivity)",
+          r"within: degree <= \d+ in \d+( to \d+)?(, degree <= \d+ in \d+( to \d+)?)*",
+          r"law space degree \d+( within the bounds)?: proved: dimension \d+"]
+claim = re.compile("|".join(whole + [rf"(component \d+: )?{line}" for line in scoped]))
+
+
+def without_names(line):
+    """An ordinary line as --claims has it, but for variables."""
+    line = re.sub(rf"^((component \d+: )?{law}): .*", r"\1", line)
+    return re.sub(r" in .*?(?=, degree|$)", "", line) if "within: " in line else line
+
+
 for path in sorted((data / "good").glob("*.cert")):
     p = run(*question_of(path), str(path))
+    ordinary = [without_names(line) for line in p.stdout.decode().splitlines()]
+    claims = run(*question_of(path), "--claims", str(path)).stdout.decode().splitlines()
+    for line in claims:
+        check(path.name + " prints claims in the grammar", claim.fullmatch(line), line)
+    rows = [line for line in claims if "independent law " in line]
+    check(path.name + " prints the same lines", ordinary == [without_names(x) for x in claims if x not in rows])
+    counts = [int(n) for n in re.findall(r"independent: proved: (\d+)", p.stdout.decode())]
+    check(path.name + " names every row", len(rows) == sum(counts))
     last = p.stdout.decode().splitlines()[-1:]
     check(path.name, p.returncode in (0, 10), p.stderr.decode())
     check(path.name, last[:1] and last[0].startswith("verdict: accepted"), str(last))

@@ -41,7 +41,7 @@ def head_of(text):
 exact = {"linear-2-2-2", "linear-3-3-3-loops", "relu-2-2-1-bias", "network-1-2r-1-claimed",
          "linear-1-1-1-tree", "product-as-a-map-orbits", "linear-1-2-1-symmetry", "copies",
          "copies-relu", "sum-by-specification", "sum-of-sums", "attention", "sum-of-maps", "momentum",
-         "momentum-without-friction", "weight-decay", "cross-entropy", "mirror-momentum", "sum-weight-decay"}
+         "momentum-without-friction", "images-of-a-law", "groups", "weight-decay", "cross-entropy", "mirror-momentum", "sum-weight-decay"}
 left = []
 
 

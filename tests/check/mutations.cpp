@@ -14,7 +14,8 @@ namespace {
 std::optional<std::string> claims(const abide_check::Model& model, const std::string& text) {
   std::ostringstream out;
   try {
-    abide_check::check(model, text_input(text), &out, {abide_check::make_ruled});
+    abide_check::check(model, {abide_check::Reader(text_input(text)), &out},
+                       abide_check::make_ruled);
   } catch (const abide_check::Rejected&) {
     return std::nullopt;
   }
@@ -79,10 +80,8 @@ class Truth {
   // Laws of a component have the names of the whole.
   bool holds(const std::string& line, const Counts& of) const {
     unsigned a = 0, b = 0;
-    const std::string law = "proved: ";
-    if (line.starts_with("law ") && line.find(": proved: ") != std::string::npos &&
-        !line.starts_with("law space"))
-      return abide::verify(model_, abide::parse_law(line.substr(line.find(law) + law.size()),
+    if (line.starts_with("law ") && !line.starts_with("law space"))
+      return abide::verify(model_, abide::parse_law(line.substr(line.rfind(": ") + 2),
                                                     model_.layout(), "law"))
           .law;
     if (std::sscanf(line.c_str(), "law space degree %u: proved: dimension %u", &a, &b) == 2)

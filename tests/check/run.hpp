@@ -22,8 +22,8 @@ inline Checked run_check(const abide_check::Model& model, const std::string& cer
   std::ostringstream out;
   Checked result{};
   try {
-    const bool complete =
-        abide_check::check(model, text_input(certificate), &out, {abide_check::make_ruled});
+    const bool complete = abide_check::check(
+        model, {abide_check::Reader(text_input(certificate)), &out}, abide_check::make_ruled);
     result.kind = complete ? Checked::complete : Checked::partial;
   } catch (const abide_check::Rejected& e) {
     result.kind = Checked::rejected;

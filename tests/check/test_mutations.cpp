@@ -290,6 +290,9 @@ class Mutator {
         continue;
       }
       Text text(line.substr(5 + number.size()));
+      // What stands before the polynomial is no claim, or compared with it (test_rules.cpp).
+      if (text.take("images ") || text.take("of ")) text.until(" "), text.then();
+      text.take("lemma ");
       const Polynomial h = text.polynomial(fields.dimension());
       for (std::uint64_t i = 0; i < fields.count(); ++i) {
         Sum total;

@@ -2,35 +2,31 @@
 // enumeration, or with words of the core. Where this is done, and in which good certificates
 // mutants of its lines are tried (test_mutations.cpp, which sees that none is missing):
 //
-//   repetition     the expansion (expansion.py)
-//                  in linear-3-3-3-loops, attention
-//   images         the expansion; terms (test_claims.cpp)
-//                  in linear-2-1-2, symmetric-images
-//   orbits         enumeration (test_parts.cpp); the linear system (random sections in
-//                  test_spaces.cpp); the expansion
-//                  in linear-2-2-2, symmetric, relu-2-2-1-bias
-//   tree           the linear system (random trees in test_spaces.cpp) and the expansion
-//                  in linear-1-1-1-tree, tree-cancelling-terms
-//   tensor         the linear system of the whole (here)
-//                  in copies, classes, sum-of-sums
-//   closed         the linear system (here, test_statements.cpp)
-//                  in product-3, closed-linear
-//   exponents      words at the point 1, …, 1 (here); the expansion
-//                  in map, relu-1-2-1
-//   involutive     the rank, for all small coefficients (here)
-//                  in rotations, open, linear-1-2-1
-//   elementary     derivatives at points (here)
-//                  in logarithm, powers
-//   bounds         the linear system (random sections in test_statements.cpp)
-//                  in within, nesterov
-//   network        all paths (test_parts.cpp); the expansion
-//                  in linear-2-2-2, relu-1-2-1
-//   sum            the expansion; the linear system (here)
-//                  in sum-by-specification, attention
-//   components     their fields (test_parts.cpp), the linear system
-//                  in classes, classes-equal
-//   phase space    its fields by the definition (test_parts.cpp) and the expansion
-//                  in momentum, nesterov, sum-weight-decay
+// clang-format off
+//   rule or body  compared with                                        certificates
+//   repetition    the expansion (expansion.py); of groups, what is     linear-3-3-3-loops, groups
+//                 written out (test_statements.cpp)
+//   images        the expansion; terms (test_claims.cpp);              linear-2-1-2, symmetric-images,
+//                 all permutations (here)                              images-of-a-law
+//   orbits        enumeration (test_parts.cpp); the linear system      linear-2-2-2, symmetric,
+//                 (random sections in test_spaces.cpp); the expansion  relu-2-2-1-bias
+//   tree          the linear system (random trees in test_spaces.cpp)  linear-1-1-1-tree,
+//                 and the expansion                                    tree-cancelling-terms
+//   tensor        the linear system of the whole (here)                copies, classes, sum-of-sums
+//   closed        the linear system (here, test_statements.cpp)        product-3, closed-linear
+//   exponents     words at the point 1, …, 1 (here); the expansion     map, relu-1-2-1
+//   involutive    the rank, for all small coefficients (here)          rotations, open, linear-1-2-1
+//   elementary    derivatives at points (here)                         logarithm, powers
+//   bounds        the linear system (random sections in                within, nesterov
+//                 test_statements.cpp)
+//   network       all paths (test_parts.cpp); the expansion            linear-2-2-2, relu-1-2-1
+//   sum           the expansion; the linear system (here)              sum-by-specification, attention
+//   components    their fields (test_parts.cpp), the linear system     classes, classes-equal
+//   phase space   its fields by the definition (test_parts.cpp)        momentum, nesterov,
+//                 and the expansion                                    sum-weight-decay
+// clang-format on
+#include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <random>
 #include <set>
@@ -255,4 +251,65 @@ TEST_CASE("laws with denominators and logarithms: derivatives at points decide")
         }
   CHECK(laws > 2);
   CHECK(none > 100);
+}
+
+TEST_CASE("images under nodes: as many as choices, by all permutations") {
+  // On linear:1,3,1 every sum of c_vw (x_v x_w - y_v y_w) is a law.
+  const Model model = read_model("linear:1,3,1");
+  using Square = std::array<std::array<int, 3>, 3>;
+  const auto polynomial = [](const Square& c) {
+    std::string text;
+    for (const std::size_t first : {1U, 4U})
+      for (std::size_t v = 0; v < 3; ++v)
+        for (std::size_t w = v; w < 3; ++w)
+          if (c[v][w] != 0)
+            text += " " + std::to_string(first == 1 ? c[v][w] : -c[v][w]) + ":" +
+                    std::to_string(first + v) + (v == w ? "^2" : "." + std::to_string(first + w));
+    return text;
+  };
+  const auto moved = [](const Square& c, const std::array<std::size_t, 3>& to) {
+    Square image{};
+    for (std::size_t v = 0; v < 3; ++v)
+      for (std::size_t w = v; w < 3; ++w)
+        image[std::min(to[v], to[w])][std::max(to[v], to[w])] = c[v][w];
+    return image;
+  };
+  std::mt19937_64 random(5);
+  int standing = 0, equal = 0;
+  for (int round = 0; round < 300; ++round) {
+    Square c{}, other{};
+    for (std::size_t v = 0; v < 3; ++v)
+      for (std::size_t w = v; w < 3; ++w)
+        c[v][w] = random() % 3 == 0, other[v][w] = random() % 3 == 0;
+    if (polynomial(c).empty() || polynomial(other).empty()) continue;
+    std::array<bool, 3> touched{};
+    for (std::size_t v = 0; v < 3; ++v)
+      for (std::size_t w = v; w < 3; ++w)
+        if (c[v][w] != 0) touched[v] = touched[w] = true;
+    const std::size_t last = touched[2] ? 3U : touched[1] ? 2U : 1U;
+    for (std::size_t s = 0; s <= 4; ++s) {
+      bool stands = s > 0 && s <= 3;
+      for (std::size_t v = 0; v < 3; ++v) stands = stands && touched[v] == (v < s);
+      std::array<std::size_t, 3> to{0, 1, 2};
+      do {
+        if (to[2] == 2 || s == 3) stands = stands && (s < 2 || moved(c, to) == c);
+      } while (std::next_permutation(to.begin(), to.end()));
+      const std::string images = "law 1 images 1:" + std::to_string(s) + polynomial(c) + "\n";
+      INFO(images);
+      CHECK(accepts(model, images) == stands);
+      standing += stands;
+    }
+    // An image of c, and another law: `of` says which.
+    std::array<std::size_t, 3> to{0, 1, 2};
+    std::shuffle(to.begin(), to.end(), random);
+    std::string nodes;
+    for (std::size_t v = 0; v < last; ++v) nodes += (v > 0 ? "," : "") + std::to_string(to[v] + 1);
+    const std::string start = "law 1" + polynomial(c) + "\nlaw 2 of 1@1:" + nodes;
+    INFO(start);
+    CHECK(accepts(model, start + polynomial(moved(c, to)) + "\n"));
+    CHECK(accepts(model, start + polynomial(other) + "\n") == (moved(c, to) == other));
+    equal += moved(c, to) == other;
+  }
+  CHECK(standing > 20);
+  CHECK(equal > 0);
 }

@@ -117,7 +117,7 @@ TEST_CASE("components") {
   CHECK(said("component 2: law 1: proved: c3_U1[1,1]^2 - c3_U2[1,1]^2"));
   CHECK(said("component 1: independent: proved: 2 laws"));
   CHECK(said("component 1: lie rank <= 2: proved by 2 independent laws"));
-  CHECK(said("component 2: lie rank >= 1: proved"));
+  CHECK(said("component 2: lie rank >= 1: proved by words"));
   CHECK(said("law space degree 2: proved: dimension 5"));
   CHECK(said("complete: proved: every law is locally a function of 5 independent laws"));
   const auto last = [&](const Model& m, const std::string& lines) {
@@ -569,4 +569,100 @@ TEST_CASE("coefficients and gradients of absurd size are refused at once") {
   CHECK(image.kind == Checked::rejected);
   CHECK(image.reason.find("10000 digits") != std::string::npos);
   CHECK(outcome("elementary 1 " + product + " ; 1:0 ; 0\n").kind == Checked::stopped);
+}
+
+TEST_CASE("groups of tokens: what they stand for, and refused before they grow") {
+  const Model model = read_model("relu:1,4,1");  // laws x_k^2 - x_(4+k)^2
+  const auto outcome = [&](const std::string& lines) {
+    return run_check(model, with_end(head_of(model, lines)));
+  };
+  const auto same = [&](const std::string& group, const std::string& written) {
+    const auto claims = outcome("law 1 " + group + "\n").claims;
+    REQUIRE(claims.size() > 3);
+    CHECK(claims == outcome("law 1 " + written + "\n").claims);
+  };
+  same("(1:{1+1%1}^2 | 4) (-1:{5+1%1}^2 | 4)",
+       "1:1^2 1:2^2 1:3^2 1:4^2 -1:5^2 -1:6^2 -1:7^2 -1:8^2");
+  same("(1:{1+1%1}^2 -1:{5+1%1}^2 | 2)", "1:1^2 -1:5^2 1:2^2 -1:6^2");
+  same("({1+1%1}:{1+1%1}^2 -{1+1%1}:{5+1%1}^2 | 3)", "1:1^2 -1:5^2 2:2^2 -2:6^2 3:3^2 -3:7^2");
+  same("(1:{1+2%1+1%2}^2 | 2 {1+1%1}) -1:5^2 (-1:{7+1%1}^2 | 2)",
+       "1:1^2 1:3^2 1:4^2 -1:5^2 -1:7^2 -1:8^2");
+  same("1:1^2 (1:{2+1%1}^2 | 0) -1:5^2", "1:1^2 -1:5^2");
+  same("lemma (1:{1+1%1}^2 -1:{5+1%1}^2 | 1)", "lemma 1:1^2 -1:5^2");
+  for (const std::string wrong :
+       {"(1:1^2 -1:5^2)", "(1:1^2 -1:5^2 | )", "(1:1^2 -1:5^2 | 1", "1:1^2 -1:5^2 | 1)",
+        "((1:{1+1%1}^2 | 1) -1:5^2 | 1)", "1:1^2(-1:5^2 | 1)", "(1:1^2 | 1)-1:5^2",
+        "(1:1^2 | 1)(-1:5^2 | 1)", "( | 1) 1:1^2 -1:5^2", "(1:1^2 | 0) (-1:5^2 | 0)",
+        "(1:1^2 -1:5^2 | 2)", "(1:{1+1%2}^2 -1:5^2 | 1)", "(1:{1-2%1}^2 -1:5^2 | 2)",
+        "(1:1{1+1%1}^2 | 1) -1:5^2", "1:1^2 () -1:5^2", "(", ")", "1:1^2 -1:5^2 )"})
+    CHECK(outcome("law 1 " + wrong + "\n").kind == Checked::rejected);
+  // At most 2^24 turns of all loops of a statement.
+  for (const std::string many :
+       {"1099511627776", "16777217", "4096 4096", "{1+1%1}", "3 16777216", "2 {16777216-1%1}",
+        "1099511627777", "9223372036854775807", "16777215 2", "99999999999999999999999"}) {
+    const Checked found = outcome("law 1 (1:{1+1%1}^2 | " + many + ")\n");
+    INFO(many << ": " << found.reason);
+    CHECK(found.kind == Checked::rejected);
+    CHECK(outcome("point 1 ({1+1%1}=1 | " + many + ")\n").kind == Checked::rejected);
+  }
+  CHECK(outcome("point 1 (1=1 | 0) (1=1 | 9000000 0) (1=1 | 9000000 0)\n")
+            .reason.find("more than 2^24 times") != std::string::npos);
+  CHECK(outcome("point 1 (1=1 | 16777216 0)\n").kind == Checked::partial);
+  const std::string long_token(1 << 12, '1');
+  CHECK(outcome("law 1 (1:" + long_token + " | 70000)\n").reason.find("2^28") != std::string::npos);
+}
+
+TEST_CASE("lemmas are statements of every kind of law") {
+  const Model network = read_model("linear:1,2,1");
+  const auto claims = [](const Model& model, const std::string& lines) {
+    return run_check(model, with_end(head_of(model, lines))).claims;
+  };
+  CHECK(claims(network, "law 1 lemma 1:1^2 -1:3^2\n").at(3) ==
+        "law 1: proved, lemma: U1[1,1]^2 - U2[1,1]^2");
+  CHECK(
+      claims(network, "law 1 images 1:1 lemma 1:1^2 -1:3^2\nlaw 2 of 1@1:2 1:2^2 -1:4^2\n").at(3) ==
+      "law 1: proved, images 1:1, lemma: U1[1,1]^2 - U2[1,1]^2");
+  for (const std::string wrong :
+       {"law 1 lemma lemma 1:1^2 -1:3^2", "law 1 lemma images 1:1 1:1^2 -1:3^2",
+        "law 1 1:1^2 -1:3^2 lemma", "law 1 lemma", "law lemma 1 1:1^2 -1:3^2",
+        "law 1 Lemma 1:1^2 -1:3^2", "law 1 lemma1:1^2 -1:3^2"})
+    CHECK_FALSE(accepts(network, wrong + "\n"));
+  const Model map = canonical({"x", "y"}, "map 1\nm x*y\n");
+  CHECK(claims(map, "symmetry 1 1>2 2>1\nlaw 1 1:1^2 -1:2^2\nimage 2 1 1 lemma\n").back() !=
+        claims(map, "symmetry 1 1>2 2>1\nlaw 1 1:1^2 -1:2^2\nimage 2 1 1\n").back());
+  CHECK_FALSE(accepts(map, "symmetry 1 1>2 2>1\nlaw 1 1:1^2 -1:2^2\nimage 2 1 1 lemma lemma\n"));
+  const Model scaled = canonical({"x", "y"}, "fields 1\nf\nc x x\nc y y\n");
+  CHECK(claims(scaled, "elementary 1 lemma 2 ; 1:1 ; 0\n").at(3) ==
+        "law 1: proved, lemma: (x)/(y) + (0)");
+}
+
+TEST_CASE("a point by a seed has the coordinates of the format") {
+  const auto coordinate = [](std::uint64_t seed, std::uint64_t i) {
+    std::uint64_t z = seed + i * 0x9e3779b97f4a7c15u;
+    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+    return (z ^ z >> 31) >> 2;
+  };
+  const Model model = read_model("linear:2,2,2");
+  int accepted = 0;
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    std::string written = "point 1";
+    for (std::uint64_t v = 1; v <= 8; ++v)
+      written += " " + std::to_string(v) + "=" + std::to_string(coordinate(seed, v));
+    // Modulo small primes rows vanish at some points only.
+    const std::string rest = "\nlie-rank 3 1 5\nw 1 1\nw 2 2\nw [1,4] 3\n";
+    const bool found = accepts(model, "point 1 ~" + std::to_string(seed) + rest);
+    CHECK(found == accepts(model, written + rest));
+    accepted += found;
+  }
+  CHECK(accepted > 2);
+  CHECK(accepted < 38);
+  CHECK(accepts(model, "point 1 ~9223372036854775807\n"));
+  for (const std::string wrong :
+       {"~9223372036854775808", "~", "~-1", "~01", "~1 1=1", "1=1 ~1", "~1 ~1", "~ 1", "~1.5"})
+    CHECK_FALSE(accepts(model, "point 1 " + wrong + "\n"));
+  // Nothing is made of more than 2^26 coordinates.
+  const Model large = read_model("linear:10000,10000,1");
+  CHECK(run_check(large, with_end(head_of(large, "point 1 ~1\n"))).reason.find("2^26") !=
+        std::string::npos);
 }

@@ -207,7 +207,7 @@ complete: every law is locally a function of 99 independent laws
 """, err=f"(abide-check '{whole}' sum.cert)")
 said = expect(0, whole, "sum.cert", program=checker, out="law space degree 2: proved: dimension 99\ncomplete: proved").stdout
 for line in ("rules: closed/1, exponents/1, orbits/1, repetition/1, tensor/1", "component 1: 8 copies, 64 coordinates, 64 fields",
-             "component 2: 1 copy, 256 coordinates, 1024 fields", "component 3: lie rank >= 13: proved",
+             "component 2: 1 copy, 256 coordinates, 1024 fields", "component 3: lie rank >= 13: proved by words",
              "verdict: accepted, complete"):
     check("the checker says " + line, line + "\n" in said, said[-1000:])
 alone = [result("certify", m) for m in ("attention:8,4,2", "relu:8,16,8", "linear:4,2,4")]

@@ -8,12 +8,10 @@ namespace abide_check {
 bool Certificate::check() {
   head();
   if (model_.fields) scope_ = open(*model_.fields);
-  Text s = run_.reader.next();
-  std::string word(s.until(" "));
-  for (; word != "complete" && word != "end"; word = s.until(" ")) {
+  Text s;
+  std::string word;
+  while (s = run_.reader.next(), word = s.until(" "), word != "complete" && word != "end")
     statement(word, s);
-    s = run_.reader.next();
-  }
   const Proved all = whole();
   const Integer most = all.dimension - all.rank;
   if (word == "complete") {
@@ -66,12 +64,9 @@ void Certificate::question(const char* key, const std::string& ours) {
   demand(line.rest() == ours, "the certificate is for ", key, shown(line.rest()), ", not ",
          shown(ours));
 }
-bool check(const Model& model, Input certificate, std::ostream* claims, const Checks& checks) {
-  Run run{Reader(std::move(certificate)), claims, checks.listener};
+bool check(const Model& model, Run run, MakeCheck make) {
   try {
-    const auto all =
-        checks.make ? checks.make(model, run) : std::make_unique<Certificate>(model, run);
-    return all->check();
+    return (make ? make(model, run) : std::make_unique<Certificate>(model, run))->check();
   } catch (const Rejected& e) {
     throw Rejected(text("verdict: rejected: line ", run.reader.line(), ": ", e.what()));
   }

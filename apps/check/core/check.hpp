@@ -49,11 +49,8 @@ class Certificate {
   void question(const char* key, const std::string& ours);
 };
 
-struct Checks {
-  std::unique_ptr<Certificate> (*make)(const Model& model, Run& run) = nullptr;
-  Listener* listener = nullptr;
-};
+using MakeCheck = std::unique_ptr<Certificate> (*)(const Model& model, Run& run);
 // Writes the claims, if they are wanted, and returns whether completeness is proved. Rejected has
-// the verdict as its text.
-bool check(const Model& model, Input certificate, std::ostream* claims, const Checks& checks);
+// the verdict as its text. Without `make`: no rules, one model.
+bool check(const Model& model, Run run, MakeCheck make);
 }  // namespace abide_check

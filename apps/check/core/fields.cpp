@@ -1,5 +1,4 @@
-// Words in the fields and their values at a point, fields given by their terms, and laws: a
-// polynomial is one when X_i h is the zero polynomial for every field, which is multiplied out.
+// Words in the fields and their values at a point, and fields given by their terms.
 //
 // The value of a bracket [X, Y] = ∂X·Y − ∂Y·X at P needs no expansion: with e new and e² = 0, X(P +
 // e Y(P)) = X(P) + e ∂X(P)·Y(P). So two evaluations one level up give both summands.
@@ -18,15 +17,15 @@ static Nodes half(const Nodes& v, bool upper) {
   return result;
 }
 
-// The weights are those of certificate.md, "Lines".
+u64 generated(u64 seed, u64 i) {
+  u64 z = seed + (i + 1) * 0x9e3779b97f4a7c15u;
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+  return z ^ (z >> 31);
+}
 void each_field(const Word& word, u64 count, const std::function<void(u64, u64)>& f) {
   if (!word.combination) return f(word.number, 1);
-  for (u64 i = 0; i < count; ++i) {
-    u64 z = word.number + (i + 1) * 0x9e3779b97f4a7c15u;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    f(i, (z ^ (z >> 31)) >> 44);
-  }
+  for (u64 i = 0; i < count; ++i) f(i, generated(word.number, i) >> 44);
 }
 Word read_word(Text& text, u64 fields, int depth) {
   Word w;
@@ -36,12 +35,9 @@ Word read_word(Text& text, u64 fields, int depth) {
     text.expect(",");
     w.right = std::make_unique<Word>(read_word(text, fields, depth + 1));
     text.expect("]");
-  } else if (text.take("~")) {
-    if (fields >> 26 != 0) text.fail("a combination of more than 2^26 fields");
-    w.combination = true;
-    w.number = text.natural("a seed", 0, INT64_MAX);
   } else {
-    w.number = text.natural("a field", 1, fields) - 1;
+    w.combination = text.take("~");
+    w.number = w.combination ? text.seed(fields) : text.natural("a field", 1, fields) - 1;
   }
   return w;
 }
@@ -80,13 +76,8 @@ Explicit::Explicit(u64 dimension, Names names, std::vector<Body> bodies)
       homogeneous_ = homogeneous_ && degree(piece.monomial) == degree(body[0].monomial);
 }
 void Explicit::terms(u64 field, const Monomial& beta, u64 lack, const OfTerm& f) const {
-  for (const auto& [j, m, c] : bodies_[field]) {
-    poll();
-    u64 missing = 0;
-    for (auto q = m.begin(); q != m.end() && missing <= lack; ++q)
-      missing += q->exponent - std::min(q->exponent, exponent_of(beta, q->variable));
-    if (missing <= lack) f(j, m, c);
-  }
+  for (const auto& [j, m, c] : bodies_[field])
+    if (poll(), lack == UINT64_MAX || degree(lacking(m, beta)) <= lack) f(j, m, c);
 }
 void Explicit::add_value(u64 field, const Nodes& weights, const Point& p, Sums& sums) const {
   const Ring& ring = p.ring();
@@ -94,18 +85,6 @@ void Explicit::add_value(u64 field, const Nodes& weights, const Point& p, Sums& 
     sums.add(ring, j, ring.mul(weights[0].second, p.value(a, ring.field().of(c))));
   });
 }
-
-namespace {
-class PolynomialLaw final : public LawView {
- public:
-  explicit PolynomialLaw(Polynomial h) : terms_(std::move(h)) {}
-  const Polynomial& terms() override { return terms_; }
-  Elimination::Row gradient(const Point& p) override { return gradient_of(terms_, p); }
-
- private:
-  const Polynomial terms_;
-};
-}  // namespace
 
 void add_value(std::map<u32, u64>& sums, u32 v, const Monomial& m, u64 c, const Point& p) {
   const Element e = p.value(m, c);
@@ -121,53 +100,5 @@ void add_gradient(const Term& t, const Point& p, std::map<u32, u64>& sums) {
   for (const auto& q : t.monomial)
     add_value(sums, q.variable, lowered(t.monomial, q.variable),
               field.mul(field.of(t.coefficient), q.exponent % field.p()), p);
-}
-
-void Laws::read(Text& s) {
-  next_number(s);
-  Polynomial h = s.then().polynomial(fields_.dimension());
-  s.finish();
-  Integer content = 0;
-  for (const auto& t : h) {
-    demand(!t.monomial.empty(), "a law must be 0 at 0, found a constant term");
-    content = mp::gcd(content, t.coefficient);
-  }
-  demand(content == 1, "the coefficients of the law have a common divisor");
-  demand(h.front().coefficient > 0, "the first coefficient of the law is negative");
-  if (!fields_.known_law(h)) {
-    Gradient gradient;
-    for (const auto& t : h)
-      for (const auto& q : t.monomial)
-        add_to(gradient[q.variable], lowered(t.monomial, q.variable),
-               Rational{t.coefficient * q.exponent});
-    must_be_law(gradient);
-  }
-  add(std::make_unique<PolynomialLaw>(std::move(h)));
-}
-void Laws::must_be_law(const Gradient& gradient) const {
-  for (u64 i = 0; i < fields_.count(); ++i) {
-    Sum sum;
-    fields_.all_terms(i, [&](u32 j, const Monomial& a, const Rational& c) {
-      if (const auto slope = gradient.find(j); slope != gradient.end())
-        add_product(sum, slope->second, {{a, c}}, 1);
-    });
-    demand(sum.empty(), "not a law: X_", i + 1, " h is not zero");
-  }
-}
-std::string Laws::written(const Polynomial& h, const char* before, const char* after) const {
-  std::string out;
-  for (const auto& t : h) {
-    const bool negative = t.coefficient < 0;
-    out += out.empty() ? (negative ? "-" : "") : negative ? " - " : " + ";
-    const char* separator = "";
-    if (mp::abs(t.coefficient) != 1 || t.monomial.empty())
-      out += Integer(mp::abs(t.coefficient)).str(), separator = "*";
-    for (const auto& q : t.monomial) {
-      out += separator + (before + fields_.name(q.variable) + after) +
-             (q.exponent > 1 ? "^" + std::to_string(q.exponent) : "");
-      separator = "*";
-    }
-  }
-  return out.empty() ? "0" : out;
 }
 }  // namespace abide_check

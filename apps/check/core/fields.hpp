@@ -1,5 +1,5 @@
-// The fields X_1 … X_d of a model, X_i = Σ terms c θ^a ∂_j, and its laws: functions h with X_i h =
-// 0 for all fields. Fields and variables are counted from 0 inside the program.
+// The fields X_1 … X_d of a model, X_i = Σ terms c θ^a ∂_j, and views of its laws: functions h with
+// X_i h = 0 for all fields. Fields and variables are counted from 0 inside the program.
 #pragma once
 #include "elimination.hpp"
 #include "point.hpp"
@@ -15,6 +15,7 @@ struct Word {
   std::unique_ptr<Word> left, right;
 };
 Word read_word(Text& text, u64 fields, int depth = 0);
+u64 generated(u64 seed, u64 i);  // the number z_(i+1) of `~SEED` (certificate.md, "Lines")
 // f(i, weight) for the fields that a word without brackets combines.
 void each_field(const Word& word, u64 count, const std::function<void(u64 i, u64 weight)>& f);
 
@@ -72,37 +73,14 @@ class Explicit final : public Fields {
 class LawView {
  public:
   virtual ~LawView() = default;
-  virtual bool is_polynomial() const { return true; }
-  virtual const Polynomial& terms() = 0;  // good until the terms of another view are asked for
+  // Good until the terms of another view are asked for; Rejected if it is not a polynomial.
+  virtual const Polynomial& terms() = 0;
   // The gradient at a point, times a number that is not zero.
   virtual Elimination::Row gradient(const Point& p) = 0;
 };
 
 // The derivatives by the variables that are not zero.
 using Gradient = std::map<u32, Sum>;
-
-class Laws {
- public:
-  explicit Laws(const Fields& fields) : fields_(fields) {}
-  size_t count() const { return laws_.size(); }
-  LawView& operator[](size_t number) { return *laws_[number - 1]; }  // from 1
-  void next_number(Text& s) const {
-    s.natural("the next number", laws_.size() + 1, laws_.size() + 1);
-  }
-  void read(Text& s);                                                          // `law`
-  void add(std::unique_ptr<LawView> law) { laws_.push_back(std::move(law)); }  // proved by a rule
-  // Rejected unless Σ a_j g_j is the zero polynomial for every field Σ a_j ∂_j.
-  void must_be_law(const Gradient& gradient) const;
-  std::string proved() {  // what is claimed of the last law
-    return text("law ", count(), ": proved: ", written(laws_.back()->terms()));
-  }
-  // A polynomial with the names of the model.
-  std::string written(const Polynomial& h, const char* before = "", const char* after = "") const;
-
- private:
-  const Fields& fields_;
-  std::vector<std::unique_ptr<LawView>> laws_;
-};
 
 // At a point: c·m is added to the sum of v; a gradient, and the terms of one.
 void add_value(std::map<u32, u64>& sums, u32 v, const Monomial& m, u64 c, const Point& p);

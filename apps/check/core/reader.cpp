@@ -44,6 +44,10 @@ u64 Text::natural(const char* what, u64 low, u64 high) {
   if (n >= low && n <= high) return static_cast<u64>(n);
   expected(text(what, " from ", low, " to ", high), start);
 }
+u64 Text::seed(u64 count) {
+  if (count >> 26 != 0) fail("'~' for more than 2^26 numbers");
+  return natural("a seed", 0, INT64_MAX);
+}
 Integer Text::number() {
   const size_t start = at_;
   const auto small = static_cast<u64>(digits());
@@ -64,13 +68,11 @@ Rational Text::rational() {
   return {p, q};
 }
 std::string Text::name() {
-  const size_t start = at_;
-  const auto is = [&](int (*kind)(int)) {
-    return kind(static_cast<unsigned char>(text_[at_])) != 0;
-  };
-  while (is(std::isalpha) || (at_ > start && (is(std::isdigit) || text_[at_] == '_'))) ++at_;
-  if (at_ == start || at_ > start + 200) expected("a name of at most 200 bytes", start);
-  return text_.substr(start, at_ - start);
+  constexpr const char* bytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
+  const size_t start = at_, stop = std::min(text_.find_first_not_of(bytes, at_), text_.size());
+  if (digit() || text_[at_] == '_' || stop == start || stop > start + 200)
+    expected("a name of at most 200 bytes");
+  return text_.substr(start, (at_ = stop) - start);
 }
 u64 Text::prime() {
   const size_t start = at_;

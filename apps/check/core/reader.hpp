@@ -36,7 +36,9 @@ class Text {
   std::string_view until(std::string_view stops);  // the longest piece without these bytes
   Wide digits();                                   // a number below 2^63, or 2^63 for larger ones
   u64 natural(const char* what, u64 low, u64 high);
-  Integer number();  // natural, of at most 10,000 digits
+  void next_number(u64 before) { natural("the next number", before + 1, before + 1); }
+  u64 seed(u64 count);  // of so many numbers
+  Integer number();     // natural, of at most 10,000 digits
   Integer integer();
   Rational rational();  // natural, or p/q in lowest terms
   std::string name();   // a letter, then letters, digits and _

@@ -6,11 +6,15 @@
 #include "section.hpp"
 
 namespace abide_check {
+// Of a law that is needed for a dimension only.
+inline std::string lemma(Text& s) { return s.take(" lemma") ? ", lemma" : ""; }
+
 // A certificate that is being read.
 struct Run {
   Reader reader;
-  std::ostream* claims;  // null: they are not printed
-  Listener* listener;
+  std::ostream* claims = nullptr;  // null: they are not printed
+  bool brief = false;              // for programs: variables by number, rows, no functions
+  Listener* listener = nullptr;
   std::string start = {};  // of every claim
   void claim(const auto&... pieces) {
     if (claims != nullptr) *claims << start << text(pieces..., '\n') << std::flush;
@@ -40,21 +44,34 @@ class Scope {
 
   // For rules.
   const Fields& fields() const { return fields_; }
-  Laws& laws() { return laws_; }
+  size_t law_count() const { return laws_.size(); }
+  LawView& law(size_t number) { return *laws_[number - 1]; }                   // from 1
+  LawView& law(Text& s);                                                       // a reference
+  void add(std::unique_ptr<LawView> law) { laws_.push_back(std::move(law)); }  // proved by a rule
+  // Rejected unless Σ a_j g_j is the zero polynomial for every field Σ a_j ∂_j.
+  void must_be_law(const Gradient& gradient) const;
+  // A polynomial with the names of the model.
+  std::string written(const Polynomial& h, const char* before = "", const char* after = "") const;
   // These columns, once, before a `space` statement.
   void use(std::unique_ptr<Columns> columns) {
     demand(columns_->within().empty() && columns_->degree == 0, "too late, or a second time");
     columns_ = std::move(columns);
   }
-  LawView& law(Text& s);  // a reference
+  std::string name(u32 variable) const {  // in claims
+    return run_.brief ? text(variable + u64{1}) : fields_.name(variable);
+  }
   Text next(const std::string& start) { return run_.reader.next(start); }
   // The list lines with this word that come next, exactly as many as stated.
   void lines(std::string_view word, u64 stated, const std::function<void(Text&)>& f);
   // Lines with a row and its pivot, where it must not be zero modulo the earlier ones.
   void rows(std::string_view word, u64 stated, const Modulus& field,
             const std::function<Elimination::Row(Text&)>& read);
-  void rank_at_least(u64 k);
+  // The last law; its function is written if it is wanted.
+  void law_proved(const std::string& how, const std::function<std::string()>& function);
+  void rank_at_least(u64 k, const char* reason);
   void rank_at_most(const Integer& k, const std::string& reason);
+  // What is said of a law behind its number: whether that proves it; else it is multiplied out.
+  using Vouch = std::function<bool(const Polynomial&)>;
   // Of the laws up to this degree, or of those within some bounds.
   void dimension(u64 degree, const Integer& n, const std::string& within = "");
   // The independent laws: their numbers, with how many images of each there are.
@@ -64,7 +81,8 @@ class Scope {
  protected:
   // Every statement begins so; one of the preamble comes before the claims that use the laws.
   void begin(const std::string& word, bool preamble, const Text& s);
-  virtual LawView& image(size_t law, Text&) { return laws_[law]; }  // the rest of a reference
+  virtual LawView& image(size_t number, Text&) { return law(number); }  // the rest of a reference
+  virtual Vouch vouch(Text&) { return nullptr; }
   // The lines that a line stands for.
   virtual void rewrite(const Text& line, const std::function<void(Text)>& f) { f(line); }
   Run& run_;
@@ -74,13 +92,14 @@ class Scope {
   u64 rows_at_point(std::string_view word, Text& s,
                     const std::function<Elimination::Row(Text&, const Point&)>& read);
   void each_line(const std::function<void(Text&)>& f);
+  void read_law(Text& s);
   void point(Text& s);
   void independent(Text& s);
   void lie_rank(Text& s);
   void space(Text& s);
 
   const Fields& fields_;
-  Laws laws_{fields_};
+  std::vector<std::unique_ptr<LawView>> laws_;
   bool preamble_over_ = false;
   std::unique_ptr<Columns> columns_;
   std::vector<std::vector<std::pair<u32, Integer>>> points_;

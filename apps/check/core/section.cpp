@@ -43,8 +43,7 @@ void Section::line(std::string_view word, Text& s) {
 void Section::pivot(Text& s) {
   Equation row = this->row(s);
   demand(state(row.column) != Share::claimed, "the column is in a claimed orbit");
-  if (share_)
-    std::erase_if(row.entries, [&](const auto& e) { return state(e.first) == Share::eliminated; });
+  std::erase_if(row.entries, [&](const auto& e) { return state(e.first) == Share::eliminated; });
   add(*pivots_, row.entries, row.column);
   if (auto* listener = scope_.listener()) listener->pivot(row.field, row.beta, row.column);
 }

@@ -82,8 +82,8 @@ class Within final : public Rule {
              "expected at most 64 disjoint intervals, increasing");
       bounds.push_back({first, last, s.natural("a bound", 0, 64)});
       claim += text(bounds.size() > 1 ? "," : "", " degree <= ", bounds.back().most, " in ",
-                    fields.name(first));
-      if (first < last) claim += " to " + fields.name(last);
+                    scope_.name(first));
+      if (first < last) claim += " to " + scope_.name(last);
     } while (s.take(" "));
     s.finish();
     scope_.use(std::make_unique<BoundedColumns>(fields, std::move(bounds)));

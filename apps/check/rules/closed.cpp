@@ -62,7 +62,7 @@ class Closed final : public Rule {
   // How many independent laws have weight 1; those of weight 2 are sums of live squares.
   Integer count_light() {
     const auto& laws = scope_.independent_laws();
-    const auto terms = [&](size_t number) { return scope_.laws()[number].terms(); };
+    const auto terms = [&](size_t number) { return scope_.law(number).terms(); };
     const bool linear =
         std::ranges::all_of(laws, [&](const auto& used) { return degree(terms(used.first)) == 1; });
     const auto* const exponents = scope_.find<Exponents>();

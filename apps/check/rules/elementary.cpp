@@ -1,6 +1,6 @@
 // Rule elementary/1: laws with denominators and logarithms.
 //
-//     elementary L MONOMIAL ; POLYNOMIAL ; LOGARITHMS
+//     elementary L [lemma] MONOMIAL ; POLYNOMIAL ; LOGARITHMS
 //
 // L is shared with `law` and `image`. LOGARITHMS are tokens COEFFICIENT:VARIABLE, no variable
 // twice, or 0. With M the MONOMIAL, P the POLYNOMIAL and c_v the coefficients, h = P/M + Σ c_v
@@ -22,7 +22,6 @@ namespace {
 class ElementaryLaw final : public LawView {
  public:
   explicit ElementaryLaw(Gradient slopes) : slopes_(std::move(slopes)) {}
-  bool is_polynomial() const override { return false; }
   const Polynomial& terms() override {
     throw Rejected("a law that is not a polynomial has no place here");
   }
@@ -66,9 +65,9 @@ class Elementary final : public Rule {
  public:
   explicit Elementary(Scope& scope) : scope_(scope) {}
   std::string statement(std::string_view, Text& s) override {
-    Laws& laws = scope_.laws();
     const u64 d = scope_.fields().dimension();
-    laws.next_number(s);
+    s.next_number(scope_.law_count());
+    const std::string how = lemma(s);
     const Monomial below = s.then().monomial(d);
     s.expect(" ;");
     const Polynomial h = s.then().polynomial(d);
@@ -79,11 +78,14 @@ class Elementary final : public Rule {
       throw Rejected("a logarithm must be of a variable");
     Gradient g = slopes(h, below, logarithms);
     if (g.empty()) throw Rejected("a law must not be constant");
-    laws.must_be_law(g);
-    laws.add(std::make_unique<ElementaryLaw>(std::move(g)));
-    const std::string inverse = below.empty() ? "" : "/(" + laws.written({{below, 1}}) + ")";
-    return text("law ", laws.count(), ": proved: (", laws.written(h), ")", inverse, " + (",
-                laws.written(logarithms, "log|", "|"), ")");
+    scope_.must_be_law(g);
+    scope_.add(std::make_unique<ElementaryLaw>(std::move(g)));
+    scope_.law_proved(how, [&] {
+      const std::string inverse = below.empty() ? "" : "/(" + scope_.written({{below, 1}}) + ")";
+      return text("(", scope_.written(h), ")", inverse, " + (",
+                  scope_.written(logarithms, "log|", "|"), ")");
+    });
+    return "";
   }
 
  private:

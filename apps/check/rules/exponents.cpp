@@ -29,7 +29,7 @@ std::string Exponents::statement(std::string_view, Text& s) {
     for (const auto& q : a) row.emplace_back(q.variable, q.exponent % field.p());
     return row;
   });
-  scope_.rank_at_least(stated);
+  scope_.rank_at_least(stated, "exponents");
   return proved_ = true, "";
 }
 

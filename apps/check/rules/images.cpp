@@ -1,8 +1,10 @@
 // Rule images/1: laws as images of earlier ones.
 //
 //     symmetry S MOVE …        S = 1, 2, … in order; a MOVE is i>j or i>c:j with an integer c ≠ 0
-//     image L J S              law L is h_J∘T_S, J < L, where law J is a polynomial
+//     image L J S [lemma]      law L is h_J∘T_S, J < L, where law J is a polynomial
 //     L@l:v_1,…,v_s            where a law is referred to (networks only)
+//     law L of J@l:… [lemma] POLYNOMIAL
+//     law L images l:s [lemma] POLYNOMIAL
 //
 // Symmetries. The substitution T replaces θ_i by c·θ_j; variables without a MOVE stay; the targets
 // of all variables must be a permutation. In MOVEs, i is increasing, no move is trivial, and c = 1
@@ -16,11 +18,17 @@
 // *touches* the end nodes of its weights (a bias touches the node it enters). Signs and
 // coefficients stay as they are in L. Proof. Permutations of nodes permute the fields
 // (bodies/network.hpp), and their images of laws are laws. ∎
+//
+// `of`: the polynomial is this image of law J, term by term in any order, hence a law. `images
+// l:s`: the law, which is proved as any other, touches each of the first s nodes of layer l and no
+// other node of it, and every permutation of these leaves it as it is. So it has one image for
+// every choice of s nodes, and images for different choices, which touch different nodes, are
+// different.
 #include "images.hpp"
 
 #include <set>
 
-#include "../bodies/network.hpp"
+#include "node_images.hpp"
 #include "written_out.hpp"
 
 namespace abide_check {
@@ -56,113 +64,55 @@ std::pair<u32, Monomial> least_term(const VectorField& x) {
 }
 }  // namespace
 
-// The image of the law at hand under nodes. Its gradient is zero away from the non-zero coordinates
-// at these nodes if every variable touches the layer and no term is of degree 1.
-class Images::NodeImage final : public LawView {
- public:
-  explicit NodeImage(const Network& network) : network_(network) {}
-  void look_at(size_t number, LawView& law, Text& s) {
-    const size_t layer = s.natural("a layer", 0, network_.widths().size() - 1);
-    s.expect(":");
-    nodes_.clear();
-    do nodes_.push_back(narrow(s.natural("a node", 1, network_.widths()[layer]) - 1));
-    while (s.take(","));
-    if (std::set(nodes_.begin(), nodes_.end()).size() < nodes_.size())
-      throw Rejected("a node comes twice");
-    if (number_ != number || layer_ != layer) index(number, law, layer);
-    if (touched_ > nodes_.size())
-      throw Rejected(text("the law touches node ", touched_, " of the layer"));
-  }
-  const Polynomial& terms() override {
-    image_.clear();
-    for (const auto& t : law_->terms()) image_.push_back(moved(t));
-    return image_;
-  }
-  // Terms with two zero factors have no gradient: in the local case only the terms with a non-zero
-  // variable at the nodes are visited.
-  Elimination::Row gradient(const Point& p) override {
-    std::map<u32, u64> sums;
-    const Polynomial& h = law_->terms();
-    std::set<size_t> visited;
-    for (size_t k = 0; k < h.size() && !local_; ++k) add_gradient(moved(h[k]), p, sums);
-    for (u32 k = 0; k < nodes_.size() && local_; ++k)
-      network_.edges_at(p, layer_, nodes_[k], [&](u32 v) {
-        const u32 original =
-            network_.moved(v, [&](size_t layer, u32 node) { return layer == layer_ ? k : node; });
-        for (auto i = std::ranges::lower_bound(index_, std::pair{original, size_t{0}});
-             i != index_.end() && i->first == original; ++i)
-          if (visited.insert(i->second).second) add_gradient(moved(h[i->second]), p, sums);
-      });
-    return {sums.begin(), sums.end()};
-  }
-
- private:
-  void index(size_t number, LawView& law, size_t layer) {
-    number_ = number, layer_ = layer, law_ = &law, touched_ = 0, local_ = true;
-    index_.clear();
-    const Polynomial& h = law.terms();
-    for (size_t k = 0; k < h.size(); ++k) {
-      if (degree(h[k].monomial) == 1) local_ = false;
-      for (const auto& q : h[k].monomial) {
-        index_.emplace_back(q.variable, k);
-        const auto e = network_.edge(q.variable);
-        if (e.layer == layer_)
-          touched_ = std::max(touched_, e.to + 1);
-        else if (!e.bias && e.layer == layer_ + 1)
-          touched_ = std::max(touched_, e.from + 1);
-        else
-          local_ = false;
-      }
-    }
-    std::ranges::sort(index_);
-  }
-  Term moved(Term t) const {
-    for (auto& q : t.monomial)
-      q.variable = network_.moved(q.variable, [&](size_t layer, u32 node) {
-        return layer == layer_ ? nodes_[node] : node;
-      });
-    std::ranges::sort(t.monomial);
-    return t;
-  }
-
-  const Network& network_;
-  std::vector<u32> nodes_;
-  size_t number_ = 0, layer_ = 0;
-  LawView* law_ = nullptr;
-  std::vector<std::pair<u32, size_t>> index_;  // variable of the law, term
-  u32 touched_ = 0;                            // the last node that it touches, from 1
-  bool local_ = true;
-  Polynomial image_;
-};
-
 Images::Images(Scope& scope) : scope_(scope) {}
 Images::~Images() = default;
 
 std::string Images::statement(std::string_view word, Text& s) {
-  Laws& laws = scope_.laws();
   if (word == "symmetry") {
     symmetry(s);
     return text("symmetry ", symmetries_.size(), ": proved");
   }
-  laws.next_number(s);
-  LawView& law = laws[s.then().natural("an earlier law", 1, laws.count())];
+  s.next_number(scope_.law_count());
+  LawView& law = scope_.law(s.then().natural("an earlier law", 1, scope_.law_count()));
   const size_t number = s.then().natural("an earlier symmetry", 1, symmetries_.size());
+  const std::string how = lemma(s);
   s.finish();
   law.terms();  // Rejected if it is not a polynomial
-  laws.add(std::make_unique<SymmetryImage>(law, symmetries_, number - 1, image_));
-  return laws.proved();
+  scope_.add(std::make_unique<SymmetryImage>(law, symmetries_, number - 1, image_));
+  scope_.law_proved(how, [&] { return scope_.written(scope_.law(scope_.law_count()).terms()); });
+  return "";
 }
 LawView& Images::image(size_t law, Text& s) {
-  const auto* const network = dynamic_cast<const Network*>(&scope_.fields());
-  if (network == nullptr) throw Rejected("images under permutations of nodes need a network");
-  if (!at_hand_) at_hand_ = std::make_unique<NodeImage>(*network);
-  at_hand_->look_at(law, scope_.laws()[law], s);
+  if (!at_hand_) at_hand_ = std::make_unique<NodeImage>(network());
+  at_hand_->look_at(law, scope_.law(law), s);
   return *at_hand_;
+}
+Scope::Vouch Images::vouch(std::string_view word, Text& s) {
+  if (word == "of") {
+    const size_t number = s.natural("an earlier law", 1, scope_.law_count());
+    s.expect("@");
+    return [&image = image(number, s)](const Polynomial& h) {
+      demand(same(h, image.terms()), "the polynomial is not this image");
+      return true;
+    };
+  }
+  const size_t layer = s.natural("a layer", 0, network().widths().size() - 1);
+  s.expect(":");
+  const u64 count = s.natural("a number of nodes", 1, network().widths()[layer]);
+  return [this, layer, count](const Polynomial& h) {
+    must_have_images(network(), h, layer, count);
+    return false;
+  };
+}
+const Network& Images::network() const {
+  const auto* const network = dynamic_cast<const Network*>(&scope_.fields());
+  demand(network != nullptr, "images under permutations of nodes need a network");
+  return *network;
 }
 
 void Images::symmetry(Text& s) {
   const Fields& fields = scope_.fields();
-  s.natural("the next number", symmetries_.size() + 1, symmetries_.size() + 1);
+  s.next_number(symmetries_.size());
   Symmetry t;
   std::set<u32> targets;
   for (u64 least = 1; least == 1 || !s.done();) {
@@ -201,8 +151,11 @@ void Images::check_symmetry(Symmetry& t, u64 field) const {
   t.fields.back() = i->second;
 }
 
-const RuleEntry images_rule{
-    "images/1",
-    {{"symmetry", Tag::preamble}, {"image", Tag::preamble}, {"@", Tag::marker}},
-    make_rule<Images>};
+const RuleEntry images_rule{"images/1",
+                            {{"symmetry", Tag::preamble},
+                             {"image", Tag::preamble},
+                             {"images", Tag::qualifier},
+                             {"of", Tag::qualifier},
+                             {"@", Tag::marker}},
+                            make_rule<Images>};
 }  // namespace abide_check

@@ -184,8 +184,8 @@ class OrbitsRule final : public Rule {
   }
   void claim(Text& s, const Section& section, Orbits& orbits) const {
     const Monomial alpha = section.column(s, section.above());
-    const size_t number = s.then().natural("a law", 1, scope_.laws().count());
-    const Polynomial h = scope_.laws()[number].terms();
+    const size_t number = s.then().natural("a law", 1, scope_.law_count());
+    const Polynomial h = scope_.law(number).terms();
     demand(orbits.claimable(alpha), "the monomial is not in a split orbit with layers");
     const Layers group = orbits.group(alpha);
     demand(!orbits.covered(alpha, group), "the orbit is covered already");

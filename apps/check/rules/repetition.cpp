@@ -1,13 +1,17 @@
 // Rule repetition/1: one line for many.
 //
 //     LINE | COUNT …
+//     … (TOKEN … | COUNT …) …      a group, in `symmetry`, `law`, `elementary`, `image` and `point`
 //
 // stands for the lines of as many nested loops, one to four: the counter %1 runs from 0 to the
 // first count − 1 (outermost), then %2, %3, %4. In such a line every natural number, and every
 // COUNT after the first, may be an affine expression {C+S%1-T%2}: an integer C, then at least one
 // term, a sign, a positive factor (also 1 is written) and a counter of this line (in a COUNT: of an
 // earlier count), counters increasing; its value must be what the plain number would have to be. A
-// COUNT is 0 to 2^40; all numbers are below 2^63, so that nothing overflows in 128 bits.
+// COUNT is 0 to 2^40; all numbers are below 2^63, so that nothing overflows in 128 bits. A group
+// stands for the tokens that it runs through; there is none inside another. The loops of all groups
+// of a statement turn at most 2^24 times, which is seen before anything is written out, and what is
+// written out is at most 2^28 bytes long.
 //
 // The lines are put together as text and read like any other: there is nothing to prove.
 #include "rules.hpp"
@@ -28,7 +32,39 @@ struct Affine {
 class Repetition final : public Rule {
  public:
   void rewrite(const Text& line, const std::function<void(Text)>& f) override {
-    const std::string& whole = line.whole();
+    read(line.whole());
+    loop(UINT64_MAX, [&] { f(Text(turn())); });
+  }
+  Text written_out(const Text& statement) override {
+    const std::string_view whole = statement.whole();
+    std::string out;
+    size_t at = 0, stop;
+    u64 left = u64{1} << 24;
+    for (size_t start; (start = whole.find(" (", at)) != whole.npos; at = stop) {
+      stop = std::min(whole.find(')', start), whole.size() - 1) + 1;
+      const std::string_view group = whole.substr(start + 2, stop - start - 3);
+      demand(whole[stop - 1] == ')' && whole.substr(stop, 1).find_first_not_of(' ') == whole.npos &&
+                 group.find('(') == group.npos && group.find(" | ") != group.npos,
+             "expected a group of tokens, (TOKEN ... | COUNT ...)");
+      out += whole.substr(at, start - at);
+      read(" " + std::string(group));
+      left = loop(left, [] {});
+      loop(UINT64_MAX, [&] {
+        const std::string tokens = turn();
+        demand((out.size() + tokens.size()) >> 28 == 0, "a statement is longer than 2^28 bytes");
+        out += tokens;
+      });
+    }
+    out += whole.substr(at);
+    demand(out.find('(') == out.npos, "expected a group in the place of a token");
+    Text result(std::move(out));
+    result.back(statement.at());
+    return result;
+  }
+
+ private:
+  // What is repeated, and how often.
+  void read(const std::string& whole) {
     const size_t bar = whole.find(" | ");
     Text counts(whole.substr(bar + 3));
     counts_.clear(), pieces_.assign(1, {});
@@ -41,10 +77,8 @@ class Repetition final : public Rule {
     counts.finish();
     read_pieces(Text(whole.substr(0, bar)));
     counters_.clear();
-    loop(f);
   }
 
- private:
   // A text, and a number that follows it, in all pieces but the last.
   struct Piece {
     std::string before;
@@ -85,16 +119,19 @@ class Repetition final : public Rule {
       pieces_.emplace_back();
     }
   }
-  // The loops inside those at work.
-  void loop(const std::function<void(Text)>& f) {
+  // The loops inside those at work, which turn at most so many times. Returns how many are left.
+  u64 loop(u64 left, const std::function<void()>& f) {
     poll();
     const size_t level = counters_.size();
-    if (level == counts_.size()) return f(Text(turn()));
+    if (level == counts_.size()) return f(), left;
     const SignedWide turns = counts_[level].at(counters_);
     if (turns < 0 || turns > SignedWide{1} << 40) throw Rejected("expected a count from 0 to 2^40");
+    demand(static_cast<u64>(turns) <= left, "groups that turn more than 2^24 times");
+    left -= static_cast<u64>(turns);
     for (counters_.push_back(0); counters_[level] < static_cast<u64>(turns); ++counters_[level])
-      loop(f);
+      left = loop(left, f);
     counters_.pop_back();
+    return left;
   }
   std::string turn() const {
     std::string line;

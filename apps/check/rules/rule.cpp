@@ -78,6 +78,8 @@ Rule& RuledScope::rule(std::string_view word) {
   return *made;
 }
 void RuledScope::statement(const std::string& word, Text& s) {
+  const bool may_repeat = is(word, Tag::preamble) || word == "law" || word == "point";
+  if (may_repeat && s.rest().find('(') != std::string::npos) s = rule("|").written_out(s);
   if (!is(word, Tag::preamble) && !is(word, Tag::statement)) return Scope::statement(word, s);
   begin(word, is(word, Tag::preamble), s);
   const std::string claim = rule(word).statement(word, s);
@@ -95,6 +97,13 @@ LawView& RuledScope::image(size_t law, Text& s) {
   Rule& images = rule(sign);
   s.expect(sign);
   return images.image(law, s);
+}
+Scope::Vouch RuledScope::vouch(Text& s) {
+  const size_t start = s.at();
+  const std::string_view word = s.take(" ") ? s.until(" ") : "";
+  if (is(word, Tag::qualifier)) return rule(word).vouch(word, s.then());
+  s.back(start);
+  return Scope::vouch(s);
 }
 void RuledScope::rewrite(const Text& line, const std::function<void(Text)>& f) {
   const bool repeats = stage(Text(line).until(" ")) != 0;

@@ -12,8 +12,9 @@ class RuledScope;
 // A word of the format, of the core or of one rule.
 struct Tag {
   // A statement before the claims; another one; a line in the section of a `space` statement; a
-  // line that follows a statement; a sign inside a line; a statement about the whole of a sum.
-  enum Kind { preamble, statement, line, list, marker, whole };
+  // line that follows a statement; a sign inside a line; a word behind the number of a `law`; a
+  // statement about the whole of a sum.
+  enum Kind { preamble, statement, line, list, marker, qualifier, whole };
   std::string_view word;
   Kind kind;
   int stage = 0;  // of a line: those of lower stages come first; those of stage 0 are not repeated
@@ -27,8 +28,11 @@ class Rule {
   virtual void line(std::string_view, Text&, Section&) {}
   // A reference to a law that goes on at the marker of the rule.
   virtual LawView& image(size_t, Text&) { throw Rejected("no image"); }
-  // The lines that a line with the marker of the rule stands for.
+  // What stands behind a word in a `law` line says of the law.
+  virtual Scope::Vouch vouch(std::string_view, Text&) { return nullptr; }
+  // The lines that a line with the marker of the rule stands for, and the statement.
   virtual void rewrite(const Text&, const std::function<void(Text)>&) {}
+  virtual Text written_out(const Text& statement) { return statement; }
 };
 // A row of the table of rules.
 struct RuleEntry {
@@ -57,6 +61,7 @@ class RuledScope final : public Scope {
 
  protected:
   LawView& image(size_t law, Text& s) override;
+  Vouch vouch(Text& s) override;
   void rewrite(const Text& line, const std::function<void(Text)>& f) override;
 
  private:
