@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 #include <sstream>
 
+#include "accepted.hpp"
+
 using namespace abide;
 
 TEST_CASE("JSON is the same for every seed, and comes back", "[export]") {
@@ -19,11 +21,9 @@ TEST_CASE("JSON is the same for every seed, and comes back", "[export]") {
 
 namespace {
 
-// `text`, of which abide-check would accept every line, as exports say it.
+// What exports say of a certificate that abide-check accepts.
 Report claimed(const std::string& model, const std::string& text) {
-  return make_report(
-      as_claimed(make_model(model), read_certificate_claims(text, "c.cert"), "c.cert", Progress()),
-      LawListing::kinds);
+  return make_report(read_back(make_model(model), text), LawListing::kinds);
 }
 std::string certificate_of(const std::string& model, const Options& options) {
   return certificate_text(certify(make_model(model), options));
@@ -31,7 +31,7 @@ std::string certificate_of(const std::string& model, const Options& options) {
 // The head of a certificate of the model.
 std::string head_of(const std::string& model) {
   return "abide-certificate 2\nrules none\nmodel " + model +
-         "\ndynamics gradient-flow\nmetric identity\nloss spanning\nasked certify\n";
+         "\ndynamics gradient-flow\nmetric identity\nloss spanning\nasked certify degree 2\n";
 }
 bool has(const std::string& text, const std::string& piece) {
   return text.find(piece) != std::string::npos;
@@ -40,8 +40,8 @@ std::string without_lines(const std::string& text, const std::string& start) {
   std::istringstream lines(text);
   std::string kept;
   for (std::string line; std::getline(lines, line);)
-    if (!line.starts_with(start)) kept += line + "\n";
-  return kept;
+    if (!line.starts_with(start) && !line.starts_with("end ")) kept += line + "\n";
+  return with_end(kept);
 }
 
 }  // namespace
@@ -91,86 +91,6 @@ TEST_CASE("an export says what the certificate claims, and no more", "[export]")
   CHECK_FALSE(has(to_latex(nothing, true), "{proposition}["));
   CHECK(has(to_markdown(nothing), "| claims | none |"));
   CHECK(nothing.families.empty());
-}
-
-TEST_CASE("claims are read at the start of whole lines, among lines unknown", "[export]") {
-  // A name that continues a line is no statement.
-  const auto claims = read_certificate_claims(
-      "abide-certificate 2\nrules orbits/1\nmodel canonical 2 1 \\\ncomplete \\\nlie-rank\n"
-      "dynamics momentum:1\nlaw 1 1:1^2 \\\n1:2^2\nindependent 1 1 7\nlie-rank 1 1 7\nspace 1 0 7 "
-      "fresh\n"
-      "closed 2 1\ninvolutive single\nend 15\n",
-      "c.cert");
-  CHECK(claims.specification.empty());
-  CHECK_FALSE(claims.complete);
-  CHECK(claims.dynamics == "momentum:1");
-  REQUIRE(claims.components.size() == 1);
-  const ComponentClaims& whole = claims.components[0];
-  CHECK(whole.laws == std::vector<std::string>{" 1:1^2 1:2^2"});
-  CHECK(whole.independent == 1U);
-  CHECK(whole.lie_rank == 1U);
-  CHECK(whole.lie_rank_at_most == 1U);
-  CHECK(whole.dimensions == std::map<std::uint32_t, std::uint64_t>{{1, 0}, {2, 1}});
-  // Each of its component, but for `tensor`.
-  const auto sum = read_certificate_claims(
-      head_of("2*linear:1,1 + linear:1,2,1") +
-          "component 1\nspace 1 0 7 fresh\ncomponent 2\nspace 1 1 7 fresh\nwhole\ntensor 1 1\n",
-      "c.cert");
-  CHECK(sum.has_scopes);
-  REQUIRE(sum.components.size() == 2);
-  CHECK(sum.components[0].dimensions == std::map<std::uint32_t, std::uint64_t>{{1, 0}});
-  CHECK(sum.components[1].dimensions == std::map<std::uint32_t, std::uint64_t>{{1, 1}});
-  CHECK(sum.tensor == std::map<std::uint32_t, std::uint64_t>{{1, 1}});
-  const std::string head = head_of("linear:1,1");
-  for (const std::string& text :
-       {std::string(), std::string("abide-certificate 2\n"),
-        std::string("abide-result 1\nmodel linear:1,1\n"),
-        std::string("abide-certificate 1\nmodel linear:1,1\n"), head + "lie-rank x 1 7\n",
-        head + "space 99999999999 1 7 fresh\n", head + "space 1\n"})
-    CHECK_THROWS_AS(read_certificate_claims(text, "c.cert"), Error);
-}
-
-TEST_CASE("laws that the certificate does not state are left out, others are refused", "[export]") {
-  const std::string whole = certificate_of("linear:3,2,3", {});
-  const auto refused = [](const std::string& text, const char* what) {
-    CHECK_THROWS_WITH(claimed("linear:3,2,3", text),
-                      Catch::Contains("c.cert") && Catch::Contains(what));
-  };
-  const std::string law = "law 1 1:1^2 1:3^2 1:5^2 -1:7^2 -1:8^2 -1:9^2\n";
-  const std::string head = head_of("linear:3,2,3");
-  REQUIRE(has(whole, "asked certify degree 2\n" + law));
-  const Report one = claimed("linear:3,2,3", head + law + "end 9\n");
-  CHECK(one.laws.size() == 1);
-  CHECK(one.law_space.empty());
-  CHECK_FALSE(has(to_latex(one, true), "independent."));
-  refused(head + "law 1 1:1^2 1:1.2\nend 9\n", "states laws that");
-  refused(head + "independent 4 1 7\nend 9\n", "states 4 independent laws that");
-  refused(head + "space 1 1 7 fresh\nend 9\n", "a law space of degree 1 and dimension 1");
-  // By kinds of images, in copies, and of laws that are no polynomials.
-  for (const Model& model :
-       {make_model("relu:2,3,2,bias"), make_model("attention:2,1,2"),
-        make_model("2*relu:1,2,1 + linear:2,2,2"),
-        make_model("linear:2,2,2 + linear:3,2,3").with(parse_dynamics("momentum:1", {})),
-        make_model("conv1d:8,1,2,1,kernel=3"),
-        load_model(std::string(ABIDE_DATA) + "/models/logarithm.toml"),
-        load_model(std::string(ABIDE_DATA) + "/models/rotation.toml")})
-    for (const bool all_laws : {true, false}) {
-      INFO(model.title());
-      const Result result = certify(model, {});
-      std::string text;
-      write_certificate(result, all_laws, [&](std::string_view piece) { text += piece; });
-      CAPTURE(text);
-      const auto claims = read_certificate_claims(text, "c.cert");
-      REQUIRE_NOTHROW(as_claimed(model, claims, "c.cert", Progress()));
-      const Report report =
-          make_report(as_claimed(model, claims, "c.cert", Progress()), LawListing::all);
-      const Report expected = make_report(result, LawListing::all);
-      CHECK(report.complete == expected.complete);
-      CHECK(report.laws.size() == expected.laws.size());
-      CHECK(report.independent_laws == expected.independent_laws);
-      CHECK(report.lie_lower == expected.lie_lower);
-      CHECK(report.lie_upper == expected.lie_upper);
-    }
 }
 
 TEST_CASE("what is read is a statement of its file, without a proof", "[export]") {

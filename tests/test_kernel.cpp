@@ -57,7 +57,7 @@ TEST_CASE("all routes find the nullity of the whole system", "[kernel]") {
     CHECK(by_orbits.basis == by_tree.basis);
     CHECK(by_tree.basis == explicitly.basis);
     std::vector<Terms> laws;
-    for (const Law& law : known_shapes(x)) laws.push_back(law.polynomial);
+    for (const Law& law : known_shapes(x)) laws.push_back(law.polynomial());
     if (const auto claimed = solve_by_claims(x, orbits, {1, 2}, laws, Progress()))
       CHECK(claimed->claimed == expected);
   }
@@ -124,7 +124,7 @@ TEST_CASE("a wrong or missing claim does not close", "[kernel]") {
   const Distribution x(model);
   const Orbits orbits(model);
   std::vector<Terms> laws;
-  for (const Law& law : known_shapes(x)) laws.push_back(law.polynomial);
+  for (const Law& law : known_shapes(x)) laws.push_back(law.polynomial());
   REQUIRE(laws.size() == 2);
   CHECK(solve_by_claims(x, orbits, {2, 2}, laws, Progress())->claimed == 6);
   CHECK_FALSE(solve_by_claims(x, orbits, {2, 2}, {laws[0]}, Progress()).has_value());

@@ -66,7 +66,7 @@ class Truth {
   bool holds(const std::string& line) const {
     if (!line.starts_with("component "))
       return holds(line, {model_, result_.lie_lower, result_.independent_laws});
-    const abide::Solved& s = result_.components.at(std::stoul(line.substr(10)) - 1);
+    const abide::ClaimedComponent& s = result_.components.at(std::stoul(line.substr(10)) - 1);
     return holds(line.substr(line.find(": ") + 2),
                  {*s.component.model, s.lie_lower, s.independent_laws});
   }
