@@ -136,7 +136,7 @@ TEST_CASE("laws that the certificate does not state are left out, others are ref
     CHECK_THROWS_WITH(claimed("linear:3,2,3", text),
                       Catch::Contains("c.cert") && Catch::Contains(what));
   };
-  const std::string law = "law 1 1:1^2 1:3^2 1:5^2 -1:7^2 -1:8^2 -1:9^2\n";
+  const std::string law = "law 1 images 1:1 1:1^2 1:3^2 1:5^2 -1:7^2 -1:8^2 -1:9^2\n";
   const std::string head = head_of("linear:3,2,3");
   REQUIRE(has(whole, "asked certify degree 2\n" + law));
   const Report one = claimed("linear:3,2,3", head + law + "end 9\n");

@@ -39,12 +39,8 @@ struct ABIDE_API Evidence {
     return components.size() != 1 || components.front().copies != 1;
   }
 };
-/// How many terms and about how many bytes the laws of a certificate take.
-struct CertificateSize {
-  std::uint64_t terms = 0;
-  double bytes = 0;
-};
-ABIDE_API CertificateSize certificate_size(const LawSpace& laws, bool all_laws);
+/// How many terms the laws of a certificate have, those that its groups stand for included.
+ABIDE_API std::uint64_t written_terms(const LawSpace& laws, bool all_laws);
 /// Passes the text piece by piece to `sink`. Cost: linear in the evidence. Identical for equal
 /// evidence.
 ABIDE_API void write_certificate(const Evidence& evidence,

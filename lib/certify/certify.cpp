@@ -340,12 +340,11 @@ namespace {
 
 void check_size(const LawSpace& laws, bool all_laws) {
   constexpr std::uint64_t most_terms = 100'000'000;
-  const CertificateSize size = certificate_size(laws, all_laws);
-  if (size.terms > most_terms)
-    throw Error(ErrorKind::limit, "all laws have " + std::to_string(size.terms) + " terms, about " +
-                                      std::to_string(static_cast<std::uint64_t>(size.bytes / 1e9)) +
-                                      " GB of text; the limit is " + std::to_string(most_terms) +
-                                      " terms (one law per kind of image: --laws orbits)");
+  const std::uint64_t terms = written_terms(laws, all_laws);
+  if (terms > most_terms)
+    throw Error(ErrorKind::limit, "all laws have " + std::to_string(terms) +
+                                      " terms, the limit is " + std::to_string(most_terms) +
+                                      " (one law per kind of image: --laws orbits)");
 }
 
 // "certify degree 2", "laws degree 4", "rank"
