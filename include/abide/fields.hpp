@@ -194,8 +194,13 @@ ABIDE_API std::uint64_t combination_coefficient(std::uint64_t seed, std::uint64_
 /// An integer point by its non-zero coordinates, positions increasing.
 struct Point {
   std::vector<std::pair<std::uint32_t, std::int64_t>> values;
+  std::optional<std::uint64_t> seed = {};  ///< the values are those of this generated point
   friend bool operator==(const Point&, const Point&) = default;
 };
+
+/// A random point, `~SEED` in certificates (data/format/certificate.md, "Lines"): coordinates below
+/// 2^62, the same on every platform. Of the seed 63 bits count.
+ABIDE_API Point generated_point(std::size_t coordinates, std::uint64_t seed);
 
 /// Points of a network at which the rank of laws and words is often the generic one though few
 /// weights are non-zero: partial identities, with variations. Positions increase.

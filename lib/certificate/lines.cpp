@@ -45,6 +45,18 @@ void Lines::finish() {
   text_.clear();
 }
 
+std::string ListLine::written() const {
+  std::string text;
+  std::size_t next = 0;
+  for (const char c : shape_) {
+    if (c == open)
+      text += std::to_string(numbers_[next++]);
+    else
+      text += c;
+  }
+  return text;
+}
+
 ListLine& ListLine::monomial(const Monomial& m) {
   if (m.is_one()) return text('0');
   bool first = true;

@@ -9,7 +9,7 @@
 
 namespace abide {
 
-/// Statements as physical lines; long ones are continued.
+/// Statements as physical lines; long ones are continued, though not inside of a token.
 class Lines {
  public:
   explicit Lines(FunctionRef<void(std::string_view)> sink) : sink_(sink) {}
@@ -17,7 +17,7 @@ class Lines {
   void token(const std::string& token);
   void number(std::uint64_t n) { token(std::to_string(n)); }
   void end();
-  /// A line is one for many.
+  /// A line or token is one for many.
   void repeats() noexcept { repeats_ = true; }
   bool has_repetition() const noexcept { return repeats_; }
   /// The last line, and everything out.
@@ -30,10 +30,10 @@ class Lines {
   bool repeats_ = false;
 };
 
-/// A list line: a text in which the numbers are left open.
+/// A list line or a token: a text in which the numbers are left open.
 class ListLine {
  public:
-  explicit ListLine(const char* keyword) : shape_(keyword) {}
+  explicit ListLine(std::string keyword = "") : shape_(std::move(keyword)) {}
   ListLine& text(char c) {
     shape_ += c;
     return *this;
@@ -47,6 +47,7 @@ class ListLine {
   ListLine& word(const Word& w);
 
   static constexpr char open = '#';
+  std::string written() const;  ///< with its numbers
   const std::string& shape() const noexcept { return shape_; }
   const std::vector<std::int64_t>& numbers() const noexcept { return numbers_; }
 
@@ -55,11 +56,12 @@ class ListLine {
   std::vector<std::int64_t> numbers_;
 };
 
-/// List lines in their order; neighbours whose numbers change by equal steps become one line with
-/// loops (certificate.md, "Repetition").
+/// List lines in their order, or the tokens of a statement; neighbours whose numbers change by
+/// equal steps become one line, or one group of tokens, with loops (certificate.md, "Repetition").
 class Repetition {
  public:
-  explicit Repetition(Lines& lines);
+  enum class Of { lines, tokens };
+  explicit Repetition(Lines& lines, Of of = Of::lines);
   ~Repetition();  ///< flushes
   Repetition(const Repetition&) = delete;
   Repetition& operator=(const Repetition&) = delete;

@@ -1,10 +1,11 @@
-// List lines whose numbers change by equal steps become one line with loops (certificate.md,
-// "Repetition"). It knows nothing of what the lines mean. Each level looks at the items that come:
-// those of one shape whose numbers, and whose inner counts, differ by constant steps are turns of
-// one more loop; the finished loops go on to the next level. So one pass finds nested loops,
-// without keeping the list. Fewer than three turns are written one by one, since two lines have
-// equal steps by chance.
+// List lines whose numbers change by equal steps become one line with loops, and tokens of a
+// statement one group (certificate.md, "Repetition"). It knows nothing of what the lines mean. Each
+// level looks at the items that come: those of one shape whose numbers, and whose inner counts,
+// differ by constant steps are turns of one more loop; the finished loops go on to the next level.
+// So one pass finds nested loops, without keeping the list. A few turns are written one by one,
+// since two lines have equal steps by chance, and few terms are easier to read than a group.
 #include <algorithm>
+#include <utility>
 
 #include "lines.hpp"
 
@@ -13,7 +14,8 @@ namespace abide {
 namespace {
 
 constexpr std::size_t most_loops = 3;
-constexpr std::int64_t fewest_turns = 3;  // two lines have equal steps by chance
+constexpr std::int64_t fewest_lines = 3;   // two lines have equal steps by chance
+constexpr std::int64_t fewest_tokens = 8;  // a few terms are easier to read
 using Numbers = std::vector<std::int64_t>;
 
 // One loop: how the numbers change with its counter, and how often it runs, which may change with
@@ -71,7 +73,7 @@ bool runs_once(const Loop& loop) {
 }
 
 // Counters are numbered from the outermost.
-void write(const Item& item, Lines& lines) {
+void write(const Item& item, Repetition::Of of, Lines& lines) {
   std::vector<std::size_t> live;  // positions of loops, outermost first
   for (std::size_t k = item.loops.size(); k-- > 0;)
     if (!runs_once(item.loops[k])) live.push_back(k);
@@ -87,6 +89,8 @@ void write(const Item& item, Lines& lines) {
       steps.push_back(item.loops[k].step.empty() ? 0 : item.loops[k].step[next]);
     text += affine(item.base[next++], steps);
   }
+  const bool group = of == Repetition::Of::tokens && !live.empty();
+  if (group) text.insert(0, "(");
   if (!live.empty()) {
     text += " |";
     lines.repeats();
@@ -101,6 +105,8 @@ void write(const Item& item, Lines& lines) {
     }
     text += " " + affine(loop.count, steps);
   }
+  if (group) text += ")";
+  if (of == Repetition::Of::tokens) return lines.token(text);
   lines.begin(text);
   lines.end();
 }
@@ -110,7 +116,11 @@ void write(const Item& item, Lines& lines) {
 // Joins neighbouring items into turns of one more loop and passes the result on.
 class Repetition::Level {
  public:
-  Level(Lines& lines, Level* next) : lines_(lines), next_(next) {}
+  Level(Lines& lines, Of of, Level* next)
+      : lines_(lines),
+        of_(of),
+        fewest_turns_(of == Of::lines ? fewest_lines : fewest_tokens),
+        next_(next) {}
 
   void add(Item item) {
     if (count_ == 0) return start(std::move(item));
@@ -129,9 +139,8 @@ class Repetition::Level {
       ++count_;
       return;
     }
-    if (count_ < fewest_turns && count_ > 1) {
-      Item second = single_turn();
-      start(std::move(second));
+    if (count_ < fewest_turns_ && count_ > 1) {
+      start(single_turns());
       return add(std::move(item));
     }
     pass_on();
@@ -139,7 +148,7 @@ class Repetition::Level {
   }
 
   void flush() {
-    if (count_ < fewest_turns && count_ > 1) start(single_turn());
+    if (count_ < fewest_turns_ && count_ > 1) start(single_turns());
     if (count_ > 0) pass_on();
     count_ = 0;
     if (next_ != nullptr) next_->flush();
@@ -147,6 +156,8 @@ class Repetition::Level {
 
  private:
   Lines& lines_;
+  const Of of_;
+  const std::int64_t fewest_turns_;
   Level* next_;
   Item first_, last_;
   std::vector<Loop> first_loops_;  // of the first turn, before it learned steps from others
@@ -158,13 +169,18 @@ class Repetition::Level {
     first_loops_ = first_.loops;
     count_ = 1;
   }
-  // Of two turns that may have met by chance the first is passed on alone; the second is returned.
-  Item single_turn() {
+  // Of a few turns that may have met by chance each is passed on alone, but for the last one, which
+  // is returned.
+  Item single_turns() {
+    Item last = std::move(last_), next = first_;
     first_.loops = std::move(first_loops_);
-    Item second = std::move(last_);
-    count_ = 1;
-    pass_on();
-    return second;
+    for (std::int64_t left = std::exchange(count_, 1); left > 1; --left) {
+      pass_on();
+      for (std::size_t k = 0; k < next.base.size(); ++k) next.base[k] += step_[k];
+      for (std::size_t k = 0; k < next.loops.size(); ++k) next.loops[k].count += count_steps_[k];
+      first_ = next;
+    }
+    return last;
   }
   void learn_steps(const Item& item) {
     for (std::size_t k = 0; k < item.loops.size(); ++k)
@@ -181,14 +197,14 @@ class Repetition::Level {
     if (next_ != nullptr) {
       next_->add(std::move(item));
     } else {
-      write(item, lines_);
+      write(item, of_, lines_);
     }
   }
 };
 
-Repetition::Repetition(Lines& lines) {
+Repetition::Repetition(Lines& lines, Of of) {
   for (std::size_t k = 0; k < most_loops; ++k)
-    levels_.push_back(std::make_unique<Level>(lines, k == 0 ? nullptr : levels_.back().get()));
+    levels_.push_back(std::make_unique<Level>(lines, of, k == 0 ? nullptr : levels_.back().get()));
 }
 
 Repetition::~Repetition() { levels_.back()->flush(); }

@@ -1,7 +1,7 @@
 // The certificate of a result, statement by statement in the order that the format asks for
 // (data/format/certificate.md). It computes nothing: what is written was kept by the stages that
 // found it, and equal evidence gives equal bytes. Rules are declared before they are used: whether
-// lists become loops is found by writing them once to nowhere.
+// anything repeats is found by writing it once to nowhere.
 #include <algorithm>
 #include <set>
 
@@ -23,6 +23,7 @@ class ScopeWriter {
   ScopeWriter(const Distribution& fields, const Evidence& evidence, bool all_laws, Lines& lines)
       : fields_(fields), evidence_(evidence), all_laws_(all_laws), lines_(lines) {
     if (evidence.laws != nullptr) number_laws();
+    number_points();
   }
 
   void run() {
@@ -48,8 +49,9 @@ class ScopeWriter {
   const Evidence& evidence_;
   const bool all_laws_;
   Lines& lines_;
-  std::size_t points_ = 0;
+  std::vector<const Point*> points_;        // of `independent` and `lie-rank`, each once
   std::vector<std::uint64_t> law_numbers_;  // of each law, or of its first image
+  bool probing_ = false;                    // nothing is needed behind a first repetition
 
   void statement(const char* keyword, const std::vector<std::uint64_t>& numbers) {
     write_statement(lines_, keyword, numbers);
@@ -61,7 +63,7 @@ class ScopeWriter {
     if (!laws.symmetries.empty()) names.insert("images/1");
     for (const Law& law : laws.laws) {
       if (!law.is_polynomial()) names.insert("elementary/1");
-      if (law.images && !all_laws_) names.insert("images/1");
+      if (law.images) names.insert("images/1");
     }
     for (const Level& level : laws.levels) rules_of_level(level, names);
   }
@@ -75,14 +77,18 @@ class ScopeWriter {
   bool has_repetition() const {
     Lines nowhere([](std::string_view) {});
     ScopeWriter probe(fields_, evidence_, all_laws_, nowhere);
+    probe.probing_ = true;
     probe.lists();
     return nowhere.has_repetition();
   }
 
-  // All lists, one after the other, up to a first one with loops.
+  // Everything that may repeat, one after the other, up to a first repetition.
   void lists() {
     using List = void (ScopeWriter::*)();
     std::vector<List> all;
+    if (evidence_.laws != nullptr) all.push_back(&ScopeWriter::symmetry_lines);
+    if (evidence_.laws != nullptr) all.push_back(&ScopeWriter::law_lines);
+    all.push_back(&ScopeWriter::point_lines);
     if (evidence_.laws != nullptr) all.push_back(&ScopeWriter::independent);
     if (evidence_.lie) all.push_back(&ScopeWriter::lie);
     if (evidence_.laws != nullptr && evidence_.laws->exponents)
@@ -100,6 +106,12 @@ class ScopeWriter {
     }
   }
 
+  void number_points() {
+    if (evidence_.laws != nullptr) points_.push_back(&evidence_.laws->point);
+    if (evidence_.lie && (points_.empty() || evidence_.lie->point != *points_.back()))
+      points_.push_back(&evidence_.lie->point);
+  }
+
   // "L", or "L@LAYER:NODE,NODE" where images are not numbered.
   void law_reference(ListLine& line, const LawRef& ref) const {
     const std::optional<NodeImages>& images = evidence_.laws->laws[ref.law].images;
@@ -108,11 +120,16 @@ class ScopeWriter {
     } else if (all_laws_) {
       line.number(law_numbers_[ref.law] + rank_of(*images, ref.nodes));
     } else {
-      line.number(law_numbers_[ref.law]).text('@').number(images->layer).text(':');
-      for (std::uint32_t k = 0; k < images->nodes; ++k) {
-        if (k > 0) line.text(',');
-        line.number(ref.nodes[k] + std::uint64_t{1});
-      }
+      image_reference(line, ref);
+    }
+  }
+
+  void image_reference(ListLine& line, const LawRef& ref) const {
+    const NodeImages& images = *evidence_.laws->laws[ref.law].images;
+    line.number(law_numbers_[ref.law]).text('@').number(images.layer).text(':');
+    for (std::uint32_t k = 0; k < images.nodes; ++k) {
+      if (k > 0) line.text(',');
+      line.number(ref.nodes[k] + std::uint64_t{1});
     }
   }
 
@@ -128,49 +145,74 @@ class ScopeWriter {
     for (const Term& t : h) lines_.token(t.coefficient.to_string() + ":" + monomial(t.monomial));
   }
 
+  // The same where terms may repeat.
+  void terms(const Terms& h) {
+    if (h.empty()) lines_.token("0");
+    Repetition list(lines_, Repetition::Of::tokens);
+    for (const Term& t : h)
+      list.add(ListLine(t.coefficient.to_string() + ":").monomial(t.monomial));
+  }
+
   void symmetry_lines() {
     std::uint64_t number = 0;
     for (const Permutation& images : evidence_.laws->symmetries) {
       lines_.begin("symmetry");
       lines_.number(++number);
-      for (std::size_t j = 0; j < images.size(); ++j)
-        if (images[j] != j)
-          lines_.token(std::to_string(j + 1) + ">" + std::to_string(images[j] + std::uint64_t{1}));
+      {
+        Repetition moves(lines_, Repetition::Of::tokens);
+        for (std::size_t j = 0; j < images.size(); ++j)
+          if (images[j] != j)
+            moves.add(ListLine().number(j + 1).text('>').number(images[j] + std::uint64_t{1}));
+      }
       lines_.end();
     }
   }
 
   void law_lines() {
-    std::uint64_t number = 0;
-    const auto write = [&](const Terms& h) {
+    for (std::size_t k = 0; k < evidence_.laws->laws.size(); ++k) law_line(k);
+  }
+
+  void law_line(std::size_t k) {
+    const Law& law = evidence_.laws->laws[k];
+    std::uint64_t number = law_numbers_[k];
+    if (!law.is_polynomial()) return elementary(number, law);
+    if (law.image_of) return image(number, law);
+    for_each_image(*evidence_.laws, k, [&](const LawRef& ref) {
       lines_.begin("law");
-      lines_.number(++number);
-      polynomial(h);
+      lines_.number(number);
+      if (law.images && number == law_numbers_[k]) {
+        lines_.token("images");
+        lines_.token(std::to_string(law.images->layer) + ":" + std::to_string(law.images->nodes));
+      } else if (law.images) {
+        ListLine origin;
+        image_reference(origin, ref);
+        lines_.token("of");
+        lines_.token(origin.written());
+      }
+      lemma(law);
+      terms(polynomial_of(*evidence_.laws, fields_, ref));
       lines_.end();
-    };
-    for (std::size_t k = 0; k < evidence_.laws->laws.size(); ++k) {
-      const Law& law = evidence_.laws->laws[k];
-      if (!law.is_polynomial()) {
-        elementary(++number, law.function);
-        continue;
-      }
-      if (law.image_of) {
-        statement("image", {++number, law_numbers_[law.image_of->law], law.image_of->symmetry + 1});
-        continue;
-      }
-      if (!all_laws_) {
-        write(law.polynomial());
-        continue;
-      }
-      for_each_image(*evidence_.laws, k, [&](const LawRef& ref) {
-        write(polynomial_of(*evidence_.laws, fields_, ref));
-        return true;
-      });
-    }
+      ++number;
+      return all_laws_ && !(probing_ && lines_.has_repetition());
+    });
+  }
+
+  void lemma(const Law& law) {
+    if (!law.generator) lines_.token("lemma");
+  }
+
+  void image(std::uint64_t number, const Law& law) {
+    lines_.begin("image");
+    lines_.number(number);
+    lines_.number(law_numbers_[law.image_of->law]);
+    lines_.number(law.image_of->symmetry + 1);
+    lemma(law);
+    lines_.end();
   }
 
   // The numerator has terms of θ alone, and c·M·log|θ_j| with the denominator M.
-  void elementary(std::uint64_t number, const ElementaryFunction& h) {
+  void elementary(std::uint64_t number, const Law& law) {
+    const ElementaryFunction& h = law.function;
     Terms rational, logarithms;
     for (const Term& t : h.numerator) {
       const std::uint32_t last = t.monomial.is_one() ? 0 : t.monomial.powers().back().variable;
@@ -182,27 +224,34 @@ class ScopeWriter {
     const Monomial& below = h.denominator.front().monomial;
     lines_.begin("elementary");
     lines_.number(number);
+    lemma(law);
     lines_.token(monomial(below));
     lines_.token(";");
-    polynomial(rational);
+    terms(rational);
     lines_.token(";");
-    polynomial(logarithms);
+    terms(logarithms);
     lines_.end();
   }
 
-  // The points of `independent` and `lie-rank`, in this order.
   void point_lines() {
-    if (evidence_.laws != nullptr) point(evidence_.laws->point);
-    if (evidence_.lie) point(evidence_.lie->point);
+    for (std::size_t k = 0; k < points_.size(); ++k) {
+      lines_.begin("point");
+      lines_.number(k + 1);
+      coordinates(*points_[k]);
+      lines_.end();
+    }
   }
 
-  void point(const Point& point) {
-    lines_.begin("point");
-    lines_.number(++points_);
-    for (const auto& [variable, value] : point.values)
-      if (value != 0)
-        lines_.token(std::to_string(variable + std::uint64_t{1}) + "=" + std::to_string(value));
-    lines_.end();
+  void coordinates(const Point& point) {
+    if (point.seed) return lines_.token("~" + std::to_string(*point.seed));
+    Repetition list(lines_, Repetition::Of::tokens);
+    for (const auto& [variable, value] : point.values) {
+      if (value == 0) continue;
+      ListLine token;
+      token.number(variable + std::uint64_t{1}).text('=');
+      if (value < 0) token.text('-');
+      list.add(token.number(static_cast<std::uint64_t>(value < 0 ? -value : value)));
+    }
   }
 
   void independent() {
@@ -226,7 +275,7 @@ class ScopeWriter {
 
   void lie() {
     const LieRank& lie = *evidence_.lie;
-    statement("lie-rank", {lie.words.size(), points_, lie.prime});
+    statement("lie-rank", {lie.words.size(), points_.size(), lie.prime});
     Repetition list(lines_);
     for (const WordStep& s : lie.words)
       list.add(ListLine("w ").word(s.word).text(' ').number(s.variable + std::uint64_t{1}));
@@ -444,15 +493,14 @@ class Writer {
 };
 
 void check_size(const LawList& list, bool all_laws) {
-  constexpr std::uint64_t most_terms = 100'000'000, bytes_per_term = 22;
+  constexpr std::uint64_t most_terms = 100'000'000;
   std::uint64_t terms = 0;
   for (const Law& law : list.laws)
     if (!law.image_of) terms += (all_laws ? law.count() : 1) * law.polynomial().size();
   if (terms > most_terms)
-    throw Error(ErrorKind::limit, "all laws have " + std::to_string(terms) + " terms, about " +
-                                      std::to_string(terms * bytes_per_term / 1'000'000'000) +
-                                      " GB of text; the limit is " + std::to_string(most_terms) +
-                                      " terms (one law per kind of image: --laws orbits)");
+    throw Error(ErrorKind::limit, "all laws have " + std::to_string(terms) +
+                                      " terms, the limit is " + std::to_string(most_terms) +
+                                      " (one law per kind of image: --laws orbits)");
 }
 
 }  // namespace

@@ -69,11 +69,29 @@ std::string Word::to_string() const {
   return "[" + left().to_string() + "," + right().to_string() + "]";
 }
 
-std::uint64_t combination_coefficient(std::uint64_t seed, std::uint64_t i) noexcept {
+namespace {
+
+// The numbers z_1, z_2, … of `~SEED` (certificate.md, "Lines"), i from 0.
+std::uint64_t generated(std::uint64_t seed, std::uint64_t i) noexcept {
   std::uint64_t z = seed + (i + 1) * 0x9e3779b97f4a7c15U;
   z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9U;
   z = (z ^ (z >> 27U)) * 0x94d049bb133111ebU;
-  return (z ^ (z >> 31U)) >> 44U;
+  return z ^ (z >> 31U);
+}
+
+}  // namespace
+
+std::uint64_t combination_coefficient(std::uint64_t seed, std::uint64_t i) noexcept {
+  return generated(seed, i) >> 44U;
+}
+
+Point generated_point(std::size_t coordinates, std::uint64_t seed) {
+  constexpr std::uint64_t largest_seed = (std::uint64_t{1} << 63U) - 1;
+  Point point;
+  point.seed = seed & largest_seed;
+  for (std::uint32_t j = 0; j < coordinates; ++j)
+    point.values.emplace_back(j, static_cast<std::int64_t>(generated(*point.seed, j) >> 2U));
+  return point;
 }
 
 }  // namespace abide

@@ -4,7 +4,6 @@
 // laws: on (θ, ξ), with the fields Σ a_ij(θ) ∂_ξj, such a Y is a bilinear law.
 #include <abide/laws.hpp>
 #include <algorithm>
-#include <random>
 
 #include "stages.hpp"
 
@@ -18,13 +17,6 @@ void check_terms(const Distribution& x) {
   if (x.count_terms(most_terms) > most_terms)
     throw Error(ErrorKind::limit,
                 "the gradients of the map are written out: they have more than 2^22 terms");
-}
-
-Point random_point(std::size_t coordinates, std::mt19937_64& random) {
-  Point point;
-  for (std::uint32_t j = 0; j < coordinates; ++j)
-    point.values.emplace_back(j, static_cast<std::int64_t>(1 + (random() >> 34U)));
-  return point;
 }
 
 std::size_t rank_at(const Distribution& x, const Point& point, std::uint64_t prime,
@@ -86,8 +78,7 @@ RankBounds generic_rank(const Distribution& x, std::uint64_t seed, const Progres
   const std::uint64_t prime = large_prime(0);
   if (!x.usable(prime))
     throw Error(ErrorKind::limit, "a coefficient of the map has the denominator 2^61 − 1");
-  std::mt19937_64 random(seed);
-  const Point point = random_point(x.coordinates(), random);
+  const Point point = generated_point(x.coordinates(), seed);
   RankBounds rank;
   rank.lower = rank_at(x, point, prime, progress);
   rank.upper = static_cast<std::size_t>(std::min<std::uint64_t>(x.coordinates(), x.size()));

@@ -2,7 +2,6 @@
 // the gradients there. For many laws of a network the sparse points are tried first; else random
 // points, a few of them. A bad point can only miss independent laws, never invent one.
 #include <algorithm>
-#include <random>
 
 #include "gradient.hpp"
 #include "stages.hpp"
@@ -11,8 +10,7 @@ namespace abide {
 
 namespace {
 
-constexpr int tries = 3;
-constexpr std::int64_t largest_value = 1'000;
+constexpr std::uint64_t tries = 3;
 // Few laws cost nothing at a random point; many are only looked at where few weights are non-zero.
 constexpr std::uint64_t few_laws = 100;
 constexpr std::uint64_t most_dense_entries = 20'000'000;
@@ -25,14 +23,11 @@ class Independence {
   }
 
   void at_random_points(std::uint64_t seed) {
-    std::mt19937_64 random(seed);
-    for (int k = 0; k < tries && !all_independent(); ++k) {
-      Point point;
-      std::vector<std::uint64_t> values(x_.coordinates());
-      for (std::uint32_t j = 0; j < values.size(); ++j) {
-        values[j] = 1 + random() % largest_value;
-        point.values.emplace_back(j, static_cast<std::int64_t>(values[j]));
-      }
+    for (std::uint64_t k = 0; k < tries && !all_independent(); ++k) {
+      const Point point = generated_point(x_.coordinates(), seed + k);
+      std::vector<std::uint64_t> values;
+      for (const auto& [j, value] : point.values)
+        values.push_back(static_cast<std::uint64_t>(value) % modulus_.prime());
       keep_better(point, dense_steps([&](const LawRef& ref) {
                     const Law& law = space_.laws[ref.law];
                     return law.is_polynomial()

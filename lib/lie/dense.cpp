@@ -45,7 +45,7 @@ class Search {
         progress_(progress),
         prime_(options.prime),
         random_(seed),
-        point_(random_point()),
+        point_(generated_point(x.coordinates(), seed)),
         values_(x, point_, Modulus(prime_), progress),
         echelon_(x.coordinates(), prime_, options.backend) {}
 
@@ -80,13 +80,6 @@ class Search {
   bool exhausted_ = false;           // all brackets of a kept field with a kept word were tried
   bool closed_ = false;              // a random combination of fields against each kept word was
   std::unordered_set<std::uint64_t> seen_;
-
-  Point random_point() {
-    Point point;
-    for (std::uint32_t j = 0; j < x_.coordinates(); ++j)
-      point.values.emplace_back(j, static_cast<std::int64_t>(1 + random_() % (prime_ - 1)));
-    return point;
-  }
 
   // Adds the words that enlarge the span; returns by how many it grew.
   std::size_t add(std::vector<Word> words) {

@@ -329,7 +329,7 @@ lines = expect(0, "certify", "relu:300,300,300,bias", "--laws", "orbits", "-o", 
 check("one line per kind", sum("neuron balance, 300 of this kind" in line for line in lines) == 1)
 expect(0, "relu:300,300,300,bias", "o.cert", program=checker, out="accepted, complete")
 check("one law per kind in the file", pathlib.Path("o.cert").read_text().count("\nlaw ") == 1)
-expect(1, "certify", "linear:800,800,800", "-o", "never.cert", err="terms, about")
+expect(1, "certify", "linear:800,800,800", "-o", "never.cert", err="terms, the limit is")
 small = [result("certify", "network:3,3r,4,2", *switches) for switches in
          ((), ("--no-guess",), ("--no-orbits",), ("--evidence", "sparse"), ("--evidence", "dense"), ("--threads", 2))]
 for r in small:
@@ -595,7 +595,7 @@ sweep(1, complete + f"[[model]]\nmodel='{data}/models/momentum.toml'\ndynamics='
       err=("row 2: ", "given twice"))
 sweep(1, "[[model]]\nmodel='linear:2,2,2'\ndynamics='momentum:1'\ndegree='theta:2'\n" + complete,
       err=("row 1: ", "has no bound"))
-sweep(1, "[[model]]\nmodel='linear:700,700,700'\n", "--certificates", "refused", err=("terms, about",))
+sweep(1, "[[model]]\nmodel='linear:700,700,700'\n", "--certificates", "refused", err=("terms, the limit is",))
 sweep(1, "[[model]]\nmodel=3\n[[model]]\nmodle='x'\n[[grid]]\nmodel='{n}'\n" + complete, out=("1 complete, 3 wrong",),
       err=("abide: row 1: s.toml:2:7: expected a string", "row 2: s.toml:4:7: unknown key",
            "row 3: s.toml:6:7: there is no variable"))
