@@ -9,6 +9,9 @@
 ///     assert(model.names()[0] == "U1[1,1]");
 ///     abide::Model same = abide::read_canonical(abide::write_canonical(model), "x.canon");
 ///     assert(same.coordinates() == 12);
+///     abide::Coordinates xy({{"x"}, {"y"}});
+///     abide::Terms product = abide::parse_polynomial("x*y", xy, "phi");
+///     assert(abide::make_model(xy, abide::PolynomialMap{{product}}).layout() == xy);
 #pragma once
 
 #include <abide/coordinates.hpp>
@@ -36,7 +39,7 @@ enum class Bias { none, hidden, all };
 class ABIDE_API Network {
  public:
   /// n_0 … n_q with q ≥ 1, all ≥ 1; which layers are ReLU (hidden ones only). At most 2^31 − 1
-  /// parameters. Throws Error{limit} beyond, Error{internal} when the lists do not fit.
+  /// parameters. Throws Error{limit} beyond, Error{input} when the lists do not fit.
   Network(std::vector<std::uint32_t> widths, std::vector<bool> relu, Bias bias);
 
   std::size_t layers() const noexcept { return widths_.size() - 1; }  ///< q
@@ -188,7 +191,9 @@ ABIDE_API std::string to_string(Dynamics::Loss loss);
 class ABIDE_API Model {
  public:
   using Body = std::variant<PolynomialMap, RationalMap, ExplicitFields, Network, Sum, PhaseSpace>;
-  /// `specification`: the normal form of a basic family, or empty.
+  /// `specification`: the normal form of a basic family, or empty; that it says the body is the
+  /// caller's word. Terms are collected. Throws Error{input} like make_model; a map or a list of
+  /// fields may be empty here.
   Model(std::string title, std::string specification, Coordinates layout, Body body);
 
   /// The specification of a basic family, else the name given in the file.
@@ -205,12 +210,15 @@ class ABIDE_API Model {
   const Dynamics& dynamics() const noexcept { return dynamics_; }
   Model with(Dynamics dynamics) const;
   const Metric& metric() const noexcept { return metric_; }
-  /// How many coordinates a sum has. Throws Error{limit} beyond 2^62.
+  /// How many coordinates a sum has. Throws Error{limit} beyond 2^62, Error{input} for a summand
+  /// without a model or copies.
   static std::uint64_t size_of(const Sum& sum);
-  /// Throws Error{input} unless M has one row per coordinate and is symmetric.
+  /// Throws Error{input} unless M has one row per coordinate and is symmetric, and for variables
+  /// that are none of the coordinates, with row and column.
   Model with_metric(Metric metric) const;
   /// The polynomials that vanish nowhere where the flow lives; none: it lives everywhere.
   const std::vector<Terms>& domain() const noexcept { return domain_; }
+  /// Throws Error{input} for a polynomial that is zero, or with another variable.
   Model with_domain(std::vector<Terms> nonzero) const;
   /// Are the fields of the body (of all summands) already those of training, written as
   /// polynomials: no metric, plain dynamics?
@@ -272,6 +280,14 @@ struct Family {
 };
 ABIDE_API const std::vector<Family>& families();
 
+/// φ by its entries, or the fields by their components, on these coordinates. Terms are collected,
+/// components of one variable are added up; fractions are reduced, and their denominators are the
+/// domain. The title is for people. Throws Error{input} that names entry (field, component) and
+/// variable when one is not among the coordinates, when an exponent is above 10^6, a denominator is
+/// 0, or there is no entry or field; Error{input} for fractions that are too long to be reduced.
+ABIDE_API Model make_model(Coordinates layout, PolynomialMap map, std::string title = "model");
+ABIDE_API Model make_model(Coordinates layout, RationalMap map, std::string title = "model");
+ABIDE_API Model make_model(Coordinates layout, ExplicitFields fields, std::string title = "model");
 /// From a specification: `family:widths[,option…]`, or a sum of such (abide/expression.hpp). Throws
 /// Error{input} with the column in the specification or in the family and what was expected;
 /// Error{limit} if there are 2^31 coordinates or more.
