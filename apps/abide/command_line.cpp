@@ -196,7 +196,7 @@ void add_sweep(CLI::App& app, Settings& s, int& code) {
 int run_command_line(int argc, char** argv) {
   CLI::App app{"abide: all conservation laws of a training dynamics, proved"};
   app.name("abide");
-  app.set_version_flag("--version", "abide " ABIDE_VERSION);
+  app.set_version_flag("--version", "abide " + std::string(version()));
   app.require_subcommand(1);
   app.footer(
       "MODEL is a specification (abide models), a sum of these, such as\n"
