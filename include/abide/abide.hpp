@@ -35,7 +35,6 @@
 #include <abide/fields.hpp>
 #include <abide/hosts.hpp>
 #include <abide/hypothesis.hpp>
-#include <abide/kernel.hpp>
 #include <abide/laws.hpp>
 #include <abide/lie.hpp>
 #include <abide/model.hpp>

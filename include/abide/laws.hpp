@@ -10,15 +10,18 @@
 ///     assert(s.count() == 3 && s.independent.size() == 3);
 #pragma once
 
-#include <abide/kernel.hpp>
+#include <abide/system.hpp>
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace abide {
+
+struct Kernel;
 
 /// The images of a law of a network that touches the first `nodes` nodes of a layer and no other
 /// node of it: one for every choice of so many of the `width` nodes. (The law is the same for every
@@ -66,8 +69,8 @@ struct Level {
   std::uint64_t dimension = 0;
   bool extends = false;  ///< evidence continues that of the level below
   bool closed =
-      false;      ///< follows from the independent laws and the Lie rank: no evidence of its own
-  Kernel kernel;  ///< claims are positions in LawSpace::laws
+      false;  ///< follows from the independent laws and the Lie rank: no evidence of its own
+  std::shared_ptr<const Kernel> kernel;  ///< or none; claims are positions in LawSpace::laws
   std::vector<Element> elements;
 };
 

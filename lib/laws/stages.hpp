@@ -1,7 +1,7 @@
 // The parts of find_laws. Private to this stage.
 #pragma once
 
-#include <abide/laws.hpp>
+#include "laws/laws.hpp"
 
 namespace abide {
 
