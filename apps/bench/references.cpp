@@ -8,6 +8,8 @@
 #include <random>
 #include <unordered_map>
 
+#include "system/system.hpp"
+
 namespace abide::bench {
 
 namespace {

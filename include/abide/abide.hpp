@@ -42,5 +42,4 @@
 #include <abide/progress.hpp>
 #include <abide/status.hpp>
 #include <abide/sweep.hpp>
-#include <abide/system.hpp>
 #include <abide/version.hpp>

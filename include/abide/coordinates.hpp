@@ -72,6 +72,9 @@ struct Letters {
 /// "phi", "φ", "\varphi"; Latin letters as they are.
 ABIDE_API std::string spelled_letter(const std::string& letter, Script script);
 
+/// A permutation of the coordinates: images[j] is where coordinate j goes.
+using Permutation = std::vector<std::uint32_t>;
+
 class CoordinateArrays;
 
 /// Immutable; copies are cheap and share their arrays. Memory: the number of arrays; of a sum that

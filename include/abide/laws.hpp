@@ -10,7 +10,7 @@
 ///     assert(s.count() == 3 && s.independent.size() == 3);
 #pragma once
 
-#include <abide/system.hpp>
+#include <abide/fields.hpp>
 #include <array>
 #include <cstdint>
 #include <functional>

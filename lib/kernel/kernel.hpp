@@ -11,9 +11,10 @@
 ///     assert(k.basis.size() == 3);
 #pragma once
 
-#include <abide/system.hpp>
 #include <optional>
 #include <vector>
+
+#include "system/system.hpp"
 
 namespace abide {
 

@@ -1,10 +1,10 @@
 // Which way the Lie rank is looked for: part by part, at sparse points of networks, at random
 // points, and what is done when one of these does not reach the target D − m (mathematics.md, 4.7
 // and 4.9).
-#include <abide/system.hpp>
 #include <algorithm>
 
 #include "stages.hpp"
+#include "system/system.hpp"
 
 namespace abide {
 
