@@ -1,12 +1,13 @@
 // Readers of specifications, TOML and canonical files: what is accepted, what is refused, and where
 // the message points; values of expressions by expanding them.
 #include <abide/certify.hpp>
-#include <abide/fields.hpp>
 #include <abide/model.hpp>
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <functional>
 #include <set>
+
+#include "fields/fields.hpp"
 
 using namespace abide;
 

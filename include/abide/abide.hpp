@@ -32,7 +32,6 @@
 #include <abide/exact.hpp>
 #include <abide/export.hpp>
 #include <abide/expression.hpp>
-#include <abide/fields.hpp>
 #include <abide/hosts.hpp>
 #include <abide/hypothesis.hpp>
 #include <abide/laws.hpp>
@@ -43,3 +42,4 @@
 #include <abide/status.hpp>
 #include <abide/sweep.hpp>
 #include <abide/version.hpp>
+#include <abide/words.hpp>

@@ -11,7 +11,6 @@
 ///     assert(heads[0].place(7, 11) == 95);  // the last coordinate of the last copy
 #pragma once
 
-#include <abide/fields.hpp>
 #include <abide/model.hpp>
 #include <abide/progress.hpp>
 #include <cstdint>
@@ -21,6 +20,8 @@
 #include <vector>
 
 namespace abide {
+
+class Distribution;
 
 /// Where the coordinates of the copies of a component stand in the whole. Copies at equal distances
 /// take no memory of their own. Thread safety: const access from any thread.

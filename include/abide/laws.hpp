@@ -10,7 +10,9 @@
 ///     assert(s.count() == 3 && s.independent.size() == 3);
 #pragma once
 
-#include <abide/fields.hpp>
+#include <abide/model.hpp>
+#include <abide/progress.hpp>
+#include <abide/words.hpp>
 #include <array>
 #include <cstdint>
 #include <functional>
@@ -21,6 +23,7 @@
 
 namespace abide {
 
+class Distribution;
 struct Kernel;
 
 /// The images of a law of a network that touches the first `nodes` nodes of a layer and no other

@@ -12,14 +12,17 @@
 ///                                    abide::Progress())->rank == 1);
 #pragma once
 
-#include <abide/fields.hpp>
+#include <abide/exact.hpp>
 #include <abide/progress.hpp>
+#include <abide/words.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace abide {
+
+class Distribution;
 
 struct WordStep {
   Word word;

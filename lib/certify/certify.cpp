@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "fields/fields.hpp"
 #include "totals.hpp"
 
 namespace abide {

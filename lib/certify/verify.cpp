@@ -8,6 +8,8 @@
 #include <map>
 #include <set>
 
+#include "fields/fields.hpp"
+
 namespace abide {
 
 namespace {

@@ -9,6 +9,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "fields/fields.hpp"
+
 namespace abide {
 
 namespace {

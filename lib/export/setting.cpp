@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "fields/fields.hpp"
 #include "formula.hpp"
 
 namespace abide {

@@ -2,8 +2,9 @@
 // upper half is the factor of ε_k. Private to this stage.
 #pragma once
 
-#include <abide/fields.hpp>
 #include <vector>
+
+#include "fields/fields.hpp"
 
 namespace abide {
 

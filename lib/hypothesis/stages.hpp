@@ -1,11 +1,12 @@
 // The steps of this stage.
 #pragma once
 
-#include <abide/fields.hpp>
 #include <abide/hypothesis.hpp>
 #include <functional>
 #include <optional>
 #include <vector>
+
+#include "fields/fields.hpp"
 
 namespace abide {
 

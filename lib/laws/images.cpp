@@ -2,6 +2,8 @@
 // and their polynomials (certificate.md, "Images under nodes").
 #include <abide/laws.hpp>
 
+#include "fields/fields.hpp"
+
 namespace abide {
 
 std::uint64_t NodeImages::count() const noexcept {

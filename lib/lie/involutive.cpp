@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "fields/fields.hpp"
+
 namespace abide {
 
 namespace {

@@ -3,6 +3,8 @@
 
 #include <abide/lie.hpp>
 
+#include "fields/fields.hpp"
+
 namespace abide {
 
 /// At random points modulo a prime; says why it stopped.

@@ -13,13 +13,14 @@
 ///     assert(g.free.size() == 1 && g.parities.size() == 4);
 #pragma once
 
-#include <abide/fields.hpp>
 #include <abide/progress.hpp>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <unordered_map>
 #include <vector>
+
+#include "fields/fields.hpp"
 
 namespace abide {
 
