@@ -8,6 +8,7 @@
 #include <chrono>
 
 #include "fields/fields.hpp"
+#include "lie/lie.hpp"
 #include "totals.hpp"
 
 namespace abide {

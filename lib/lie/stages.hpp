@@ -1,9 +1,7 @@
 // The two searches for words. Private to this stage.
 #pragma once
 
-#include <abide/lie.hpp>
-
-#include "fields/fields.hpp"
+#include "lie/lie.hpp"
 
 namespace abide {
 
