@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "components/components.hpp"
 #include "fields/fields.hpp"
 #include "lie/lie.hpp"
 #include "totals.hpp"

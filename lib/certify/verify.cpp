@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 
+#include "components/components.hpp"
 #include "fields/fields.hpp"
 
 namespace abide {

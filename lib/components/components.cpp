@@ -3,7 +3,8 @@
 // "Components"). Equal ones are found once, by their bodies. A drift moves every class by itself
 // and shares the time with all: it joins two coordinates only where the motion of one depends on
 // the other.
-#include <abide/components.hpp>
+#include "components/components.hpp"
+
 #include <algorithm>
 #include <optional>
 #include <unordered_map>

@@ -8,6 +8,7 @@
 #include <set>
 #include <tuple>
 
+#include "components/components.hpp"
 #include "formula.hpp"
 #include "setting.hpp"
 
