@@ -5,6 +5,8 @@
 #include <cctype>
 #include <utility>
 
+#include "exact/exact.hpp"
+
 namespace abide {
 
 namespace {

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "exact/exact.hpp"
 #include "fields/fields.hpp"
 
 namespace abide {

@@ -24,6 +24,8 @@
 #include <utility>
 #include <vector>
 
+#include "exact/exact.hpp"
+
 namespace abide {
 
 /// One term c·θ^a ∂_j of a vector field.

@@ -3,6 +3,8 @@
 
 #include <abide/laws.hpp>
 
+#include "exact/exact.hpp"
+
 namespace abide {
 
 /// ∇h at a point given by all its coordinates modulo p. The coefficients of laws are integers.

@@ -1,9 +1,10 @@
 // Polynomials as rows modulo a prime. Private to this stage.
 #pragma once
 
-#include <abide/exact.hpp>
 #include <algorithm>
 #include <unordered_map>
+
+#include "exact/exact.hpp"
 
 namespace abide {
 
