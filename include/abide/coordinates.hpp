@@ -69,9 +69,6 @@ struct Letters {
   std::string generator = "S", scale = "s";  ///< of a motion
   friend bool operator==(const Letters&, const Letters&) = default;
 };
-/// "phi", "φ", "\varphi"; Latin letters as they are.
-ABIDE_API std::string spelled_letter(const std::string& letter, Script script);
-
 /// A permutation of the coordinates: images[j] is where coordinate j goes.
 using Permutation = std::vector<std::uint32_t>;
 
@@ -150,13 +147,5 @@ class ABIDE_API Coordinates {
   explicit Coordinates(std::shared_ptr<const CoordinateArrays> arrays);
   std::shared_ptr<const CoordinateArrays> arrays_;
 };
-
-/// A name of an array: [A-Za-z][A-Za-z0-9_]*, at most 200 bytes.
-ABIDE_API bool is_array_name(std::string_view name) noexcept;
-/// A power of anything: "x^2", "x²", "x^{2}"; for exponent 1 as it is.
-ABIDE_API std::string raised(const std::string& base, std::uint64_t exponent, Script script);
-/// In mathematics mode of LaTeX: "3\,(U_{1})_{1,2}^{2} - e^{t}".
-ABIDE_API std::string latex_of(const Terms& terms, const Coordinates& coordinates);
-ABIDE_API std::string latex_of(const ElementaryFunction& h, const Coordinates& coordinates);
 
 }  // namespace abide

@@ -1,5 +1,6 @@
 // Coordinates as whoever uses them sees them, however their arrays are held.
-#include <abide/coordinates.hpp>
+#include "coordinates/coordinates.hpp"
+
 #include <algorithm>
 
 #include "arrays.hpp"

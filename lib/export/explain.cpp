@@ -9,6 +9,7 @@
 #include <set>
 #include <sstream>
 
+#include "coordinates/coordinates.hpp"
 #include "formula.hpp"
 #include "words.hpp"
 

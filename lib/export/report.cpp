@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "components/components.hpp"
+#include "coordinates/coordinates.hpp"
 #include "formula.hpp"
 #include "setting.hpp"
 

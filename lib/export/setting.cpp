@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "coordinates/coordinates.hpp"
 #include "fields/fields.hpp"
 #include "formula.hpp"
 

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "coordinates/coordinates.hpp"
 #include "exact/exact.hpp"
 #include "network.hpp"
 #include "scanner.hpp"
