@@ -6,7 +6,7 @@ import re
 import sys
 
 root = pathlib.Path(sys.argv[1])
-order = ["status", "progress", "exact", "expression", "coordinates", "model", "fields", "components", "system", "kernel", "laws", "lie",
+order = ["status", "progress", "exact", "coordinates", "model", "fields", "components", "system", "kernel", "laws", "lie",
          "certificate", "certify", "hypothesis", "sweep", "notation", "export", "hosts"]
 # The branches of the picture: laws and lie do not know each other, nor do hypothesis, sweep and notation.
 forbidden = {("lie", "laws"), ("lie", "kernel"), ("laws", "lie"), ("sweep", "hypothesis"), ("notation", "sweep"),

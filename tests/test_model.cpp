@@ -8,6 +8,7 @@
 #include <set>
 
 #include "fields/fields.hpp"
+#include "model/model.hpp"
 
 using namespace abide;
 

@@ -31,7 +31,6 @@
 #include <abide/coordinates.hpp>
 #include <abide/exact.hpp>
 #include <abide/export.hpp>
-#include <abide/expression.hpp>
 #include <abide/hosts.hpp>
 #include <abide/hypothesis.hpp>
 #include <abide/laws.hpp>

@@ -16,7 +16,6 @@
 
 #include <abide/coordinates.hpp>
 #include <abide/exact.hpp>
-#include <abide/expression.hpp>
 #include <abide/status.hpp>
 #include <cstddef>
 #include <cstdint>
@@ -288,13 +287,10 @@ ABIDE_API const std::vector<Family>& families();
 ABIDE_API Model make_model(Coordinates layout, PolynomialMap map, std::string title = "model");
 ABIDE_API Model make_model(Coordinates layout, RationalMap map, std::string title = "model");
 ABIDE_API Model make_model(Coordinates layout, ExplicitFields fields, std::string title = "model");
-/// From a specification: `family:widths[,option…]`, or a sum of such (abide/expression.hpp). Throws
-/// Error{input} with the column in the specification or in the family and what was expected;
-/// Error{limit} if there are 2^31 coordinates or more.
+/// From a specification: `family:widths[,option…]`, or a sum of such: then the arrays of the K-th
+/// one have names that begin with `cK_`. Throws Error{input} with the column in the specification
+/// or in the family and what was expected; Error{limit} if there are 2^31 coordinates or more.
 ABIDE_API Model make_model(std::string_view specification);
-/// The model of an expression: of several leaves their sum, with the arrays of the K-th leaf under
-/// names that begin with `cK_`. Throws like make_model; Error{limit} beyond 2^62 coordinates.
-ABIDE_API Model model_of(const ModelExpression& expression);
 /// The sizes in `residual:width,hidden,blocks[,relu]`.
 struct ResidualSizes {
   std::uint32_t width = 1, hidden = 1, blocks = 1;

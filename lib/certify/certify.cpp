@@ -10,6 +10,7 @@
 #include "components/components.hpp"
 #include "fields/fields.hpp"
 #include "lie/lie.hpp"
+#include "model/model.hpp"
 #include "totals.hpp"
 
 namespace abide {

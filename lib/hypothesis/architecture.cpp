@@ -3,6 +3,8 @@
 #include <abide/hypothesis.hpp>
 #include <algorithm>
 
+#include "model/model.hpp"
+
 namespace abide {
 
 Architecture::Architecture(std::vector<Layer> layers) : layers_(std::move(layers)) {

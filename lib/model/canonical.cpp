@@ -9,6 +9,7 @@
 
 #include "coordinates/coordinates.hpp"
 #include "exact/exact.hpp"
+#include "model/model.hpp"
 #include "network.hpp"
 #include "scanner.hpp"
 

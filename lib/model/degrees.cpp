@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "model/model.hpp"
 #include "scanner.hpp"
 
 namespace abide {

@@ -1,6 +1,8 @@
 // Models as values: the layout of a network's parameters (weights layer by layer, row by row, then
 // biases; canonical.md), the metric and its symmetry, and the changes that make a model from
 // another one (`with…`). Nothing is computed here: fields follow in the next room.
+#include "model/model.hpp"
+
 #include <abide/model.hpp>
 #include <algorithm>
 #include <utility>

@@ -13,6 +13,8 @@
 #include <set>
 #include <unordered_set>
 
+#include "model/model.hpp"
+
 namespace abide {
 
 namespace {

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "model/model.hpp"
+
 namespace abide {
 
 namespace {

@@ -1,5 +1,5 @@
 /// \file
-/// A specification of a model as a tree: families, their sums, and repetitions.
+/// What model offers to the other rooms beyond abide/model.hpp: specifications as trees.
 ///
 /// Example (also a test):
 ///
@@ -7,12 +7,14 @@
 ///     assert(to_string(e) == "2*attention:8,4,2 + relu:8,16,8");
 ///     assert(e.kind() == abide::ModelExpression::Kind::sum && e.leaves() == 3);
 ///     assert(e.parts()[0].times() == 2 && e.parts()[1].family() == "relu:8,16,8");
+///     assert(abide::model_of(e).coordinates() == 768);
 #pragma once
 
-#include <abide/status.hpp>
+#include <abide/model.hpp>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace abide {
@@ -21,7 +23,7 @@ namespace abide {
 /// sizes, counted in reading order with every repetition spelled out. Sums in sums and repetitions
 /// of repetitions are merged (they have the same leaves), so that to_string is a normal form.
 /// Immutable. Thread safety: const access from any thread.
-class ABIDE_API ModelExpression {
+class ModelExpression {
  public:
   enum class Kind { family, sum, repetition };
 
@@ -54,9 +56,12 @@ class ABIDE_API ModelExpression {
 /// likes. A family is a word, `:` and its options; these are read when the model is made. Throws
 /// Error{input} with the column and what was expected, Error{limit} for 2^63 leaves or more and for
 /// more than 100 parentheses inside each other.
-ABIDE_API ModelExpression parse_model_expression(std::string_view text);
+ModelExpression parse_model_expression(std::string_view text);
 /// The normal form: ` + ` between summands, `N*` before a family or a sum in parentheses, never
 /// `1*`.
-ABIDE_API std::string to_string(const ModelExpression& expression);
+std::string to_string(const ModelExpression& expression);
+/// The model of an expression: of several leaves their sum, with the arrays of the K-th leaf under
+/// names that begin with `cK_`. Throws like make_model; Error{limit} beyond 2^62 coordinates.
+Model model_of(const ModelExpression& expression);
 
 }  // namespace abide
