@@ -136,8 +136,6 @@ struct ABIDE_API Metric {
 
   static Metric diagonal(std::vector<Terms> entries);
   bool is_identity() const noexcept { return rows.empty(); }
-  /// "entries 1,2 and 2,1 differ", if some do.
-  std::optional<std::string> asymmetry() const;
 };
 
 /// How training moves θ, and which gradients its loss has (data/format/mathematics.md, 6).
@@ -209,9 +207,6 @@ class ABIDE_API Model {
   const Dynamics& dynamics() const noexcept { return dynamics_; }
   Model with(Dynamics dynamics) const;
   const Metric& metric() const noexcept { return metric_; }
-  /// How many coordinates a sum has. Throws Error{limit} beyond 2^62, Error{input} for a summand
-  /// without a model or copies.
-  static std::uint64_t size_of(const Sum& sum);
   /// Throws Error{input} unless M has one row per coordinate and is symmetric, and for variables
   /// that are none of the coordinates, with row and column.
   Model with_metric(Metric metric) const;
@@ -257,17 +252,6 @@ struct LawDegrees {
   std::uint32_t degree = 2;
   std::vector<DegreeBound> bounds;
 };
-/// `N`, or GROUP:BOUND,… where a group is `time`, `theta`, `v` (velocities), the name of a
-/// parameter, or several that are neighbours joined by `+`; every coordinate of the phase space of
-/// the model belongs to one group. The degree is the sum of the bounds. Throws Error{input} with
-/// the column.
-ABIDE_API LawDegrees parse_degrees(std::string_view text, const Model& model,
-                                   const Location& start);
-/// Those up to which the known laws of the dynamics of the model are found.
-ABIDE_API LawDegrees usual_degrees(const Model& model);
-/// "theta+v:2,time:1", for the phase space of a model; empty without bounds.
-ABIDE_API std::string to_string(const std::vector<DegreeBound>& bounds, const Model& phase_space);
-
 /// A family as `abide models` shows it.
 struct Family {
   std::string name, syntax, parameters;
@@ -291,15 +275,8 @@ ABIDE_API Model make_model(Coordinates layout, ExplicitFields fields, std::strin
 /// one have names that begin with `cK_`. Throws Error{input} with the column in the specification
 /// or in the family and what was expected; Error{limit} if there are 2^31 coordinates or more.
 ABIDE_API Model make_model(std::string_view specification);
-/// The sizes in `residual:width,hidden,blocks[,relu]`.
-struct ResidualSizes {
-  std::uint32_t width = 1, hidden = 1, blocks = 1;
-  bool relu = false;
-};
-/// Throws Error{input} with the column.
-ABIDE_API ResidualSizes parse_residual(std::string_view specification);
-/// The same model as TOML text. Throws like make_model, and Error{limit} when the text would be too
-/// long.
+/// The model of a family as TOML text. Throws like make_model, and Error{limit} when the text would
+/// be too long.
 ABIDE_API std::string family_toml(std::string_view specification);
 /// From the text of a TOML model; `file` is for messages (line and column).
 ABIDE_API Model read_toml(std::string_view text, const std::string& file);

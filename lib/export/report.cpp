@@ -11,6 +11,7 @@
 #include "components/components.hpp"
 #include "coordinates/coordinates.hpp"
 #include "formula.hpp"
+#include "model/model.hpp"
 #include "setting.hpp"
 
 namespace abide {

@@ -61,7 +61,7 @@ Model::Model(std::string title, std::string specification, Coordinates layout, B
       layout_(std::move(layout)),
       body_(checked(std::move(body), layout_)) {}
 
-std::uint64_t Model::size_of(const Sum& sum) {
+std::uint64_t size_of(const Sum& sum) {
   constexpr std::uint64_t most = std::uint64_t{1} << 62U;
   std::uint64_t size = 0;
   for (const Sum::Summand& s : sum.summands) {
@@ -111,10 +111,11 @@ const Terms* entry_of(const Metric& metric, std::size_t row, std::uint32_t colum
 
 }  // namespace
 
-std::optional<std::string> Metric::asymmetry() const {
-  for (std::uint32_t j = 0; j < rows.size(); ++j)
-    for (const Entry& e : rows[j]) {
-      const Terms* mirrored = e.column < rows.size() ? entry_of(*this, e.column, j) : nullptr;
+std::optional<std::string> asymmetry(const Metric& metric) {
+  for (std::uint32_t j = 0; j < metric.rows.size(); ++j)
+    for (const Metric::Entry& e : metric.rows[j]) {
+      const Terms* mirrored =
+          e.column < metric.rows.size() ? entry_of(metric, e.column, j) : nullptr;
       if (mirrored != nullptr && *mirrored == e.value) continue;
       const std::string i = std::to_string(j + 1), k = std::to_string(e.column + 1);
       return "entries " + i + "," + k + " and " + k + "," + i + " differ";

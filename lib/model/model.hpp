@@ -1,5 +1,6 @@
 /// \file
-/// What model offers to the other rooms beyond abide/model.hpp: specifications as trees.
+/// What model offers to the other rooms beyond abide/model.hpp: specifications as
+/// trees, and degrees of laws as text.
 ///
 /// Example (also a test):
 ///
@@ -8,10 +9,13 @@
 ///     assert(e.kind() == abide::ModelExpression::Kind::sum && e.leaves() == 3);
 ///     assert(e.parts()[0].times() == 2 && e.parts()[1].family() == "relu:8,16,8");
 ///     assert(abide::model_of(e).coordinates() == 768);
+///     const abide::Model model = abide::make_model("linear:2,3,2");
+///     assert(abide::parse_degrees("theta:3", model, {}).degree == 3);
 #pragma once
 
 #include <abide/model.hpp>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -63,5 +67,27 @@ std::string to_string(const ModelExpression& expression);
 /// The model of an expression: of several leaves their sum, with the arrays of the K-th leaf under
 /// names that begin with `cK_`. Throws like make_model; Error{limit} beyond 2^62 coordinates.
 Model model_of(const ModelExpression& expression);
+/// The sizes in `residual:width,hidden,blocks[,relu]`.
+struct ResidualSizes {
+  std::uint32_t width = 1, hidden = 1, blocks = 1;
+  bool relu = false;
+};
+/// Throws Error{input} with the column.
+ResidualSizes parse_residual(std::string_view specification);
+/// "entries 1,2 and 2,1 differ", if some do.
+std::optional<std::string> asymmetry(const Metric& metric);
+/// How many coordinates a sum has. Throws Error{limit} beyond 2^62, Error{input} for a summand
+/// without a model or copies.
+std::uint64_t size_of(const Sum& sum);
+
+/// `N`, or GROUP:BOUND,… where a group is `time`, `theta`, `v` (velocities), the name of a
+/// parameter, or several that are neighbours joined by `+`; every coordinate of the phase space of
+/// the model belongs to one group. The degree is the sum of the bounds. Throws Error{input} with
+/// the column.
+LawDegrees parse_degrees(std::string_view text, const Model& model, const Location& start);
+/// Those up to which the known laws of the dynamics of the model are found.
+LawDegrees usual_degrees(const Model& model);
+/// "theta+v:2,time:1", for the phase space of a model; empty without bounds.
+std::string to_string(const std::vector<DegreeBound>& bounds, const Model& phase_space);
 
 }  // namespace abide

@@ -152,7 +152,7 @@ class TomlReader {
       for (std::uint32_t j = 0; j < m.columns(); ++j)
         if (!entries[i * m.columns() + j].empty()) row.push_back({j, entries[i * m.columns() + j]});
     }
-    if (const auto places = metric.asymmetry())
+    if (const auto places = asymmetry(metric))
       fail(node, "expected a symmetric matrix: " + *places);
     return metric;
   }

@@ -83,8 +83,8 @@ class Checks {
   }
 
   void operator()(const Sum& sum) const {
-    if (Model::size_of(sum) != layout_.size())
-      refuse("the sum", std::to_string(Model::size_of(sum)) + " coordinates",
+    if (size_of(sum) != layout_.size())
+      refuse("the sum", std::to_string(size_of(sum)) + " coordinates",
              std::to_string(layout_.size()));
   }
 
@@ -160,7 +160,7 @@ Metric checked(Metric metric, const Coordinates& layout) {
     }
     std::erase_if(row, [](const Metric::Entry& e) { return e.value.empty(); });
   }
-  if (const auto places = metric.asymmetry())
+  if (const auto places = asymmetry(metric))
     throw Error(ErrorKind::input, "the metric is not symmetric: " + *places);
   return metric;
 }
