@@ -50,12 +50,6 @@ class ABIDE_API Architecture {
  private:
   std::vector<Layer> layers_;
 };
-/// Layered networks: row convention x^T U1, then U2, …; biases where the specification has them.
-ABIDE_API Architecture architecture_of(const Network& network);
-/// x ↦ x + V σ(U x), U of shape hidden × width, V of shape width × hidden; the coordinates are
-/// those of U1, V1, U2, V2, …, row by row. Throws Error{limit} beyond 2^22 parameters.
-ABIDE_API Architecture residual_architecture(std::uint32_t width, std::uint32_t hidden,
-                                             std::uint32_t blocks, bool relu);
 /// Of `linear:…`, `relu:…`, `network:…` and `residual:width,hidden,blocks[,relu]`. Throws
 /// Error{input} for everything else: there φ alone is known, or the flow is another one.
 ABIDE_API Architecture make_architecture(std::string_view specification);
