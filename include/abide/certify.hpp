@@ -107,7 +107,7 @@ struct ABIDE_API Result {
 /// Throws Error{input} for a degree above 64, Error{limit} when the work cannot fit.
 /// A stop by `progress` is not thrown: the result says `stopped` and keeps what was proved.
 /// (Error{stopped} only when not even the fields can be written out.)
-ABIDE_API Result certify(const Model& model, const Options& options);
+[[nodiscard]] ABIDE_API Result certify(const Model& model, const Options& options);
 ABIDE_API Result certify(const Model& model, const Options& options, const Progress& progress);
 /// What a certificate of this model claims, and no more: numbers and completeness are those of
 /// `claims`, laws are computed again and left out unless the certificate states them (or one of
@@ -153,6 +153,6 @@ struct ABIDE_API Verdict {
   std::optional<Rational> value;
 };
 /// Exact. Throws Error{limit} when the model is too large for it.
-ABIDE_API Verdict verify(const Model& model, const ElementaryFunction& h);
+[[nodiscard]] ABIDE_API Verdict verify(const Model& model, const ElementaryFunction& h);
 
 }  // namespace abide

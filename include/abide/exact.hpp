@@ -43,7 +43,7 @@ class ABIDE_API Integer {
   ~Integer();
 
   /// Reads an optional '-' and decimal digits; nothing else.
-  static std::optional<Integer> parse(std::string_view text);
+  [[nodiscard]] static std::optional<Integer> parse(std::string_view text);
   std::string to_string() const;
 
   bool is_zero() const noexcept { return word_ == 0; }
@@ -157,7 +157,7 @@ class ABIDE_API Monomial {
   explicit Monomial(std::span<const Power> powers);
   explicit Monomial(std::initializer_list<Power> powers)
       : Monomial(std::span<const Power>(powers.begin(), powers.size())) {}
-  static Monomial variable(std::uint32_t index, std::uint32_t exponent = 1) {
+  [[nodiscard]] static Monomial variable(std::uint32_t index, std::uint32_t exponent = 1) {
     return Monomial({Power{index, exponent}});
   }
 
@@ -167,8 +167,8 @@ class ABIDE_API Monomial {
   std::uint32_t exponent(std::uint32_t variable) const noexcept;
   bool divides(const Monomial& other) const noexcept;
   /// The quotient; `divisor` must divide *this.
-  Monomial divided_by(const Monomial& divisor) const;
-  Monomial times(const Monomial& other) const;
+  [[nodiscard]] Monomial divided_by(const Monomial& divisor) const;
+  [[nodiscard]] Monomial times(const Monomial& other) const;
   /// With the variable to(v) in place of every v.
   template <class To>
   Monomial renamed(const To& to) const {
@@ -213,15 +213,15 @@ class ABIDE_API Names {
 };
 
 /// Sorts, adds up equal monomials, drops zeros.
-ABIDE_API Terms collect(Terms terms);
+[[nodiscard]] ABIDE_API Terms collect(Terms terms);
 /// "3*u^2 - v", or "0".
-ABIDE_API std::string to_string(const Terms& terms, const Names& names);
-ABIDE_API std::string to_string(const Monomial& m, const Names& names);
+[[nodiscard]] ABIDE_API std::string to_string(const Terms& terms, const Names& names);
+[[nodiscard]] ABIDE_API std::string to_string(const Monomial& m, const Names& names);
 /// Multiplied by the rational that makes the coefficients coprime integers and the
 /// first one positive. The zero polynomial stays.
-ABIDE_API Terms primitive(Terms terms);
-ABIDE_API std::uint64_t total_degree(const Terms& terms) noexcept;  ///< 0 for zero
-ABIDE_API Terms derivative(const Terms& terms, std::uint32_t variable);
+[[nodiscard]] ABIDE_API Terms primitive(Terms terms);
+[[nodiscard]] ABIDE_API std::uint64_t total_degree(const Terms& terms) noexcept;  ///< 0 for zero
+[[nodiscard]] ABIDE_API Terms derivative(const Terms& terms, std::uint32_t variable);
 /// A fraction of polynomials in `coordinates` variables θ and their logarithms: the variable
 /// coordinates + j is log|θ_j|.
 struct ABIDE_API ElementaryFunction {
@@ -234,9 +234,9 @@ struct ABIDE_API ElementaryFunction {
   std::vector<std::uint32_t> logarithms() const;
 };
 /// "x/y - 2*log|z|": term by term over a denominator of one term, else "(x - log|y|)/(x - y)".
-ABIDE_API std::string to_string(const ElementaryFunction& h, const Names& names);
-ABIDE_API Terms multiply(const Terms& a, const Terms& b);
-ABIDE_API Rational evaluate(const Terms& terms, const std::vector<Rational>& point);
+[[nodiscard]] ABIDE_API std::string to_string(const ElementaryFunction& h, const Names& names);
+[[nodiscard]] ABIDE_API Terms multiply(const Terms& a, const Terms& b);
+[[nodiscard]] ABIDE_API Rational evaluate(const Terms& terms, const std::vector<Rational>& point);
 
 /// Who multiplies dense matrices modulo a prime. Results never depend on it.
 enum class DenseBackend {

@@ -134,7 +134,7 @@ struct ABIDE_API Metric {
   std::vector<std::vector<Entry>>
       rows;  ///< columns increasing, values not zero; no row: the identity
 
-  static Metric diagonal(std::vector<Terms> entries);
+  [[nodiscard]] static Metric diagonal(std::vector<Terms> entries);
   bool is_identity() const noexcept { return rows.empty(); }
 };
 
@@ -174,15 +174,15 @@ struct ABIDE_API Dynamics {
 /// `gradient-flow`, `momentum:τ`, `nesterov`, `weight-decay:λ`, `coupled-weight-decay:λ`, or one of
 /// the first three followed by `+` and one of the last two; τ and λ integers or p/q, λ ≠ 0. Throws
 /// Error{input} with the column.
-ABIDE_API Dynamics parse_dynamics(std::string_view text, const Location& start);
+[[nodiscard]] ABIDE_API Dynamics parse_dynamics(std::string_view text, const Location& start);
 /// `paper` or `metric`. Throws Error{input}.
-ABIDE_API Dynamics::Mirror parse_mirror(std::string_view text, const Location& start);
+[[nodiscard]] ABIDE_API Dynamics::Mirror parse_mirror(std::string_view text, const Location& start);
 /// `spanning` or `cross-entropy`. Throws Error{input}.
-ABIDE_API Dynamics::Loss parse_loss(std::string_view text, const Location& start);
+[[nodiscard]] ABIDE_API Dynamics::Loss parse_loss(std::string_view text, const Location& start);
 /// As parse_mirror reads it; empty for the usual one.
-ABIDE_API std::string to_string(Dynamics::Mirror mirror);
+[[nodiscard]] ABIDE_API std::string to_string(Dynamics::Mirror mirror);
 /// As parse_loss reads it.
-ABIDE_API std::string to_string(Dynamics::Loss loss);
+[[nodiscard]] ABIDE_API std::string to_string(Dynamics::Loss loss);
 
 /// Immutable once made. Thread safety: const access from any thread.
 class ABIDE_API Model {
@@ -205,15 +205,15 @@ class ABIDE_API Model {
   const Body& body() const noexcept { return body_; }
   /// What `fields` is to make of the body (on_phase_space in fields.hpp).
   const Dynamics& dynamics() const noexcept { return dynamics_; }
-  Model with(Dynamics dynamics) const;
+  [[nodiscard]] Model with(Dynamics dynamics) const;
   const Metric& metric() const noexcept { return metric_; }
   /// Throws Error{input} unless M has one row per coordinate and is symmetric, and for variables
   /// that are none of the coordinates, with row and column.
-  Model with_metric(Metric metric) const;
+  [[nodiscard]] Model with_metric(Metric metric) const;
   /// The polynomials that vanish nowhere where the flow lives; none: it lives everywhere.
   const std::vector<Terms>& domain() const noexcept { return domain_; }
   /// Throws Error{input} for a polynomial that is zero, or with another variable.
-  Model with_domain(std::vector<Terms> nonzero) const;
+  [[nodiscard]] Model with_domain(std::vector<Terms> nonzero) const;
   /// Are the fields of the body (of all summands) already those of training, written as
   /// polynomials: no metric, plain dynamics?
   bool is_settled() const noexcept;
@@ -233,12 +233,13 @@ class ABIDE_API Model {
 
 /// The model with dynamics that are said beside it, if any are. Throws Error{input} when its file
 /// says some, too.
-ABIDE_API Model with_dynamics(const Model& model, const std::optional<Dynamics>& said);
+[[nodiscard]] ABIDE_API Model with_dynamics(const Model& model,
+                                            const std::optional<Dynamics>& said);
 
 /// The coordinates that the dynamics of the model move: its own, or (time, θ, velocities), or
 /// (time, θ) (on_phase_space in fields.hpp). Throws Error{input} for dynamics of a model that has a
 /// drift, a time or velocities already.
-ABIDE_API Coordinates phase_space_of(const Model& model);
+[[nodiscard]] ABIDE_API Coordinates phase_space_of(const Model& model);
 
 /// The degree in the coordinates first … last is at most `bound`.
 struct DegreeBound {
@@ -261,42 +262,46 @@ struct Family {
   std::string source;   ///< where it is studied
   std::string laws;     ///< what is known about its laws
 };
-ABIDE_API const std::vector<Family>& families();
+[[nodiscard]] ABIDE_API const std::vector<Family>& families();
 
 /// φ by its entries, or the fields by their components, on these coordinates. Terms are collected,
 /// components of one variable are added up; fractions are reduced, and their denominators are the
 /// domain. The title is for people. Throws Error{input} that names entry (field, component) and
 /// variable when one is not among the coordinates, when an exponent is above 10^6, a denominator is
 /// 0, or there is no entry or field; Error{input} for fractions that are too long to be reduced.
-ABIDE_API Model make_model(Coordinates layout, PolynomialMap map, std::string title = "model");
-ABIDE_API Model make_model(Coordinates layout, RationalMap map, std::string title = "model");
-ABIDE_API Model make_model(Coordinates layout, ExplicitFields fields, std::string title = "model");
+[[nodiscard]] ABIDE_API Model make_model(Coordinates layout, PolynomialMap map,
+                                         std::string title = "model");
+[[nodiscard]] ABIDE_API Model make_model(Coordinates layout, RationalMap map,
+                                         std::string title = "model");
+[[nodiscard]] ABIDE_API Model make_model(Coordinates layout, ExplicitFields fields,
+                                         std::string title = "model");
 /// From a specification: `family:widths[,option…]`, or a sum of such: then the arrays of the K-th
 /// one have names that begin with `cK_`. Throws Error{input} with the column in the specification
 /// or in the family and what was expected; Error{limit} if there are 2^31 coordinates or more.
-ABIDE_API Model make_model(std::string_view specification);
+[[nodiscard]] ABIDE_API Model make_model(std::string_view specification);
 /// The model of a family as TOML text. Throws like make_model, and Error{limit} when the text would
 /// be too long.
-ABIDE_API std::string family_toml(std::string_view specification);
+[[nodiscard]] ABIDE_API std::string family_toml(std::string_view specification);
 /// From the text of a TOML model; `file` is for messages (line and column).
-ABIDE_API Model read_toml(std::string_view text, const std::string& file);
+[[nodiscard]] ABIDE_API Model read_toml(std::string_view text, const std::string& file);
 /// From the text of a canonical model.
-ABIDE_API Model read_canonical(std::string_view text, const std::string& file);
+[[nodiscard]] ABIDE_API Model read_canonical(std::string_view text, const std::string& file);
 /// MODEL as the command line means it: a path ending in .toml or .canon is read,
 /// everything else is a specification.
-ABIDE_API Model load_model(const std::string& model);
+[[nodiscard]] ABIDE_API Model load_model(const std::string& model);
 /// The canonical file (data/format/canonical.md) of the model without its dynamics. Throws
 /// Error{internal} for a rational map, a phase space, and a metric beside fields.
-ABIDE_API std::string write_canonical(const Model& model);
+[[nodiscard]] ABIDE_API std::string write_canonical(const Model& model);
 
 /// A function of coordinates, by the expression grammar of TOML models (data/format/model.md), the
 /// logarithms log|x| or log(x) of single coordinates, and powers exp(3/2*t) of a coordinate that is
 /// an exponential of time: for laws that a user gives. Throws Error{input} with the column, also
 /// for an undeclared name.
-ABIDE_API ElementaryFunction parse_law(std::string_view text, const Coordinates& layout,
-                                       const std::string& source);
+[[nodiscard]] ABIDE_API ElementaryFunction parse_law(std::string_view text,
+                                                     const Coordinates& layout,
+                                                     const std::string& source);
 /// The same for a polynomial. Throws Error{input} for a fraction or a logarithm.
-ABIDE_API Terms parse_polynomial(std::string_view text, const Coordinates& layout,
-                                 const std::string& source);
+[[nodiscard]] ABIDE_API Terms parse_polynomial(std::string_view text, const Coordinates& layout,
+                                               const std::string& source);
 
 }  // namespace abide

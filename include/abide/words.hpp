@@ -21,10 +21,10 @@ namespace abide {
 /// value.
 class ABIDE_API Word {
  public:
-  static Word field(std::uint64_t number);
+  [[nodiscard]] static Word field(std::uint64_t number);
   /// ~seed: Σ c_i X_i with the integers c_i of data/format/certificate.md; seed < 2^62.
-  static Word combination(std::uint64_t seed);
-  static Word bracket(const Word& left, const Word& right);
+  [[nodiscard]] static Word combination(std::uint64_t seed);
+  [[nodiscard]] static Word bracket(const Word& left, const Word& right);
 
   bool is_field() const noexcept { return code_.size() == 1 && code_[0] >= 0; }
   bool is_bracket() const noexcept { return code_[0] == opening; }
