@@ -735,7 +735,7 @@ TEST_CASE("a wrong entry of a model is named", "[model]") {
   CHECK(made(ExplicitFields{{good}, true}).find("found none") != std::string::npos);
   CHECK(made(ExplicitFields{{}, true}).find("expected a drift") != std::string::npos);
   CHECK(refusal([] {
-          return make_model(Coordinates({}), PolynomialMap{{{}}});
+          return make_model(Coordinates::scalars({}), PolynomialMap{{{}}});
         }).find("parameter") != std::string::npos);
 }
 
