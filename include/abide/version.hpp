@@ -4,7 +4,7 @@
 /// Example (also a test):
 ///
 ///     assert(abide::version() == ABIDE_VERSION);
-///     static_assert(ABIDE_VERSION_NUMBER >= 100);  // at least 0.1.0
+///     assert(ABIDE_VERSION_NUMBER >= 100);  // at least 0.1.0
 #pragma once
 
 #include <abide/status.hpp>
