@@ -16,6 +16,7 @@
 
 #include <abide/coordinates.hpp>
 #include <abide/exact.hpp>
+#include <abide/progress.hpp>
 #include <abide/status.hpp>
 #include <cstddef>
 #include <cstdint>
@@ -203,7 +204,7 @@ class ABIDE_API Model {
   Names names() const { return layout_.names(); }
   std::size_t coordinates() const noexcept { return layout_.size(); }
   const Body& body() const noexcept { return body_; }
-  /// What `fields` is to make of the body (on_phase_space in fields.hpp).
+  /// What becomes of the fields of the body (with_explicit_fields).
   const Dynamics& dynamics() const noexcept { return dynamics_; }
   [[nodiscard]] Model with(Dynamics dynamics) const;
   const Metric& metric() const noexcept { return metric_; }
@@ -236,8 +237,14 @@ class ABIDE_API Model {
 [[nodiscard]] ABIDE_API Model with_dynamics(const Model& model,
                                             const std::optional<Dynamics>& said);
 
+/// The dynamics of the model as fields on their phase space, or plain ones on its own coordinates,
+/// written out: no network, sum, fraction, metric or dynamics is left. Throws Error{input} for
+/// cross-entropy of a model that is no network with two outputs or more, Error{limit} beyond 2^26
+/// terms, Error{stopped}. Cost: the terms that are written out.
+[[nodiscard]] ABIDE_API Model with_explicit_fields(const Model& model,
+                                                   const Progress& progress = Progress());
 /// The coordinates that the dynamics of the model move: its own, or (time, θ, velocities), or
-/// (time, θ) (on_phase_space in fields.hpp). Throws Error{input} for dynamics of a model that has a
+/// (time, θ). Throws Error{input} for dynamics of a model that has a
 /// drift, a time or velocities already.
 [[nodiscard]] ABIDE_API Coordinates phase_space_of(const Model& model);
 

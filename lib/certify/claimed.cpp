@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "fields/fields.hpp"
 #include "totals.hpp"
 
 namespace abide {

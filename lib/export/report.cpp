@@ -10,6 +10,7 @@
 
 #include "components/components.hpp"
 #include "coordinates/coordinates.hpp"
+#include "fields/fields.hpp"
 #include "formula.hpp"
 #include "model/model.hpp"
 #include "setting.hpp"

@@ -125,9 +125,6 @@ class Distribution {
 /// fields are written out, Error{limit} beyond 2^26 terms and Error{stopped}. Cost: the terms that
 /// are written out.
 Model on_phase_space(const Model& model, const Progress& progress = Progress());
-/// The same, also for plain dynamics and networks as fields that are written out: no layer and no
-/// network is left. Throws as on_phase_space does where fields are written out.
-Model with_explicit_fields(const Model& model, const Progress& progress = Progress());
 /// Does momentum of this model have the metric M_jj = τθ_j + θ_j' of the ICML paper
 /// (Dynamics::Mirror)? Throws Error{input} when a metric is asked for that the model cannot have.
 bool has_paper_metric(const Model& model);

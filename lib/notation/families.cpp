@@ -9,6 +9,8 @@
 #include <numeric>
 #include <set>
 
+#include "fields/fields.hpp"
+
 namespace abide {
 
 namespace {
