@@ -52,7 +52,7 @@ std::string checker() {
 Dynamics dynamics_of(const CertificateClaims& claims, const std::string& file) {
   Dynamics dynamics = parse_dynamics(claims.dynamics, {file, 0, 0});
   dynamics.loss = parse_loss(claims.loss, {file, 0, 0});
-  if (dynamics.flow != Dynamics::Flow::gradient && claims.metric != "identity")
+  if (dynamics.has_velocities() && claims.metric != "identity")
     dynamics.mirror =
         claims.metric == "mirror" ? Dynamics::Mirror::paper : Dynamics::Mirror::metric;
   return dynamics;

@@ -141,6 +141,7 @@ struct ABIDE_API Metric {
 
 /// How training moves θ, and which gradients its loss has (data/format/mathematics.md, 6).
 struct ABIDE_API Dynamics {
+  /// What follows from each is a row of a table (lib/model/dynamics.cpp).
   enum class Flow {
     gradient,  ///< θ' = −∇E − λθ
     momentum,  ///< θ'' + τθ' = −∇E − λθ
@@ -163,6 +164,8 @@ struct ABIDE_API Dynamics {
   bool coupled = false;   ///< weight decay acts through the metric: −M(∇E + λθ)
   Loss loss = Loss::spanning;
 
+  /// Has the equation θ'', so that velocities are coordinates?
+  bool has_velocities() const noexcept;
   /// Gradient flow of a spanning loss: the fields M∇φ of the model alone.
   bool is_plain() const noexcept;
   /// Flow and weight decay as parse_dynamics reads them: "momentum:1+weight-decay:1/2",
@@ -172,10 +175,10 @@ struct ABIDE_API Dynamics {
   std::string title() const;
   friend bool operator==(const Dynamics&, const Dynamics&) = default;
 };
-/// `gradient-flow`, `momentum:τ`, `nesterov`, `weight-decay:λ`, `coupled-weight-decay:λ`, or one of
-/// the first three followed by `+` and one of the last two; τ and λ integers or p/q, λ ≠ 0. Throws
-/// Error{input} with the column.
+/// One of dynamics_syntax; τ and λ integers or p/q, λ ≠ 0. Throws Error{input} with the column.
 [[nodiscard]] ABIDE_API Dynamics parse_dynamics(std::string_view text, const Location& start);
+/// "gradient-flow, momentum:τ, nesterov, weight-decay:λ, …": for help and messages.
+[[nodiscard]] ABIDE_API std::string dynamics_syntax();
 /// `paper` or `metric`. Throws Error{input}.
 [[nodiscard]] ABIDE_API Dynamics::Mirror parse_mirror(std::string_view text, const Location& start);
 /// `spanning` or `cross-entropy`. Throws Error{input}.

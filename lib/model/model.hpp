@@ -1,6 +1,6 @@
 /// \file
-/// What model offers to the other rooms beyond abide/model.hpp: specifications as
-/// trees, and degrees of laws as text.
+/// What model offers to the other rooms beyond abide/model.hpp: specifications as trees, the table
+/// of flows, and degrees of laws as text.
 ///
 /// Example (also a test):
 ///
@@ -11,6 +11,8 @@
 ///     assert(abide::model_of(e).coordinates() == 768);
 ///     const abide::Model model = abide::make_model("linear:2,3,2");
 ///     assert(abide::parse_degrees("theta:3", model, {}).degree == 3);
+///     const abide::Dynamics nesterov = abide::parse_dynamics("nesterov", {});
+///     assert(abide::friction_of(nesterov) == abide::Rational(3) && nesterov.has_velocities());
 #pragma once
 
 #include <abide/model.hpp>
@@ -79,6 +81,25 @@ std::optional<std::string> asymmetry(const Metric& metric);
 /// How many coordinates a sum has. Throws Error{limit} beyond 2^62, Error{input} for a summand
 /// without a model or copies.
 std::uint64_t size_of(const Sum& sum);
+
+/// A flow: θ' = −M∇E, or θ'' + cθ' = −M∇E with friction c or c/t, and weight decay in both. All
+/// that is known of it.
+struct FlowRow {
+  Dynamics::Flow flow;
+  std::string_view name;  ///< as parse_dynamics reads it; with `:τ` for a friction that is said
+  bool has_velocities = false;
+  bool says_friction = false;
+  bool by_time = false;  ///< c/t: the time is a coordinate; else e^(rate·t), if the rate is not 0
+  std::int64_t friction = 0, paper_friction = 0;  ///< c where it is not said; under Mirror::paper
+  std::string_view degrees;  ///< the usual ones with a time factor, as parse_degrees reads them
+};
+const FlowRow& row_of(Dynamics::Flow flow) noexcept;
+/// c, with the metric of the paper (has_paper_metric) or without.
+Rational friction_of(const Dynamics& dynamics, bool paper = false);
+/// Of the time coordinate e^(rate·t), which laws may contain; 0: the time itself, or none.
+Rational time_rate_of(const Dynamics& dynamics);
+/// Does the equation make laws decay or grow, so that their factor is a function of time?
+bool has_time_factor(const Dynamics& dynamics);
 
 /// `N`, or GROUP:BOUND,… where a group is `time`, `theta`, `v` (velocities), the name of a
 /// parameter, or several that are neighbours joined by `+`; every coordinate of the phase space of
