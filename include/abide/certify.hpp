@@ -152,7 +152,8 @@ struct ABIDE_API Verdict {
   /// neighbourhood of it.
   std::optional<Rational> value;
 };
-/// Exact. Throws Error{limit} when the model is too large for it.
+/// Exact. h is a function of the phase space of the model (phase_space_of). Throws Error{limit}
+/// when the model is too large for it, Error{input} for a variable that is none of the coordinates.
 [[nodiscard]] ABIDE_API Verdict verify(const Model& model, const ElementaryFunction& h);
 
 }  // namespace abide

@@ -82,6 +82,10 @@ std::optional<std::string> asymmetry(const Metric& metric);
 /// without a model or copies.
 std::uint64_t size_of(const Sum& sum);
 
+/// A function of these coordinates, collected. Throws Error{input} with the variable that is none
+/// of them or of their logarithms, and for a denominator 0 or with logarithms.
+ElementaryFunction checked(ElementaryFunction h, const Coordinates& layout);
+
 /// A flow: θ' = −M∇E, or θ'' + cθ' = −M∇E with friction c or c/t, and weight decay in both. All
 /// that is known of it.
 struct FlowRow {

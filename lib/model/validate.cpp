@@ -43,14 +43,17 @@ class Checks {
            "variable " + std::to_string(variable));
   }
 
+  // `logarithms`: the variable number (coordinates + j) is one.
   template <class Place>  // makes the words, which most models never need
-  void collect(Terms& terms, const Place& place) const {
+  void collect(Terms& terms, const Place& place, bool logarithms = false) const {
+    const std::size_t count = layout_.size();
     for (const Term& t : terms)
       for (const Power& p : t.monomial.powers()) {
-        if (p.variable >= layout_.size()) check_variable(p.variable, place());
+        const bool is_logarithm = logarithms && p.variable >= count && p.variable - count < count;
+        if (p.variable >= count && !is_logarithm) check_variable(p.variable, place());
         if (p.exponent > highest_exponent)
           refuse(place(), "exponents up to " + std::to_string(highest_exponent),
-                 layout_.name(p.variable) + "^" + std::to_string(p.exponent));
+                 std::to_string(p.exponent));
       }
     if (!is_collected(terms)) terms = abide::collect(std::move(terms));
   }
@@ -173,6 +176,19 @@ std::vector<Terms> checked_domain(std::vector<Terms> nonzero, const Coordinates&
   }
   std::erase_if(nonzero, [](const Terms& p) { return total_degree(p) == 0; });
   return nonzero;
+}
+
+ElementaryFunction checked(ElementaryFunction h, const Coordinates& layout) {
+  if (h.coordinates != layout.size())
+    refuse("the function", std::to_string(layout.size()) + " coordinates",
+           std::to_string(h.coordinates));
+  const Checks checks(layout);
+  checks.collect(
+      h.numerator, [] { return std::string("the function, numerator"); }, true);
+  const auto below = [] { return std::string("the function, denominator"); };
+  checks.collect(h.denominator, below);
+  if (h.denominator.empty()) refuse(below(), "a polynomial that is not zero", "0");
+  return h;
 }
 
 }  // namespace abide
