@@ -1,10 +1,11 @@
-"""Turns the example at the head of every public header into a test case."""
+"""Turns the example at the head of every public header, and of what stages offer each other, into a
+test case."""
 import pathlib
 import re
 import sys
 
 output, *headers = sys.argv[1:]
-cases = []
+cases, includes = [], []
 for header in headers:
     lines = pathlib.Path(header).read_text(encoding="utf-8").splitlines()
     start = next(i for i, line in enumerate(lines) if "Example (also a test):" in line)
@@ -16,10 +17,11 @@ for header in headers:
             break
     if not code:
         sys.exit(f"{header}: no example")
-    name = pathlib.Path(header).stem
+    name = "/".join(pathlib.PurePath(header).parts[-2:])
     body = "\n".join(code)
-    cases.append(f'TEST_CASE("the example of {name}.hpp", "[headers]") {{\n{body}\n}}\n')
-text = ("#include <abide/abide.hpp>\n#include <catch2/catch.hpp>\n\n"
+    cases.append(f'TEST_CASE("the example of {name}", "[headers]") {{\n{body}\n}}\n')
+    includes.append(f"#include <{name}>\n")
+text = ("".join(includes) + "#include <catch2/catch.hpp>\n\n"
         "namespace {\n[[maybe_unused]] void log(const std::string&, const std::string&) {}\n}\n\n")
 text += "\n".join(cases)
 # Catch does not decompose && and ||.

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "fields/fields.hpp"
+
 namespace abide::test {
 
 inline Monomial image(const Monomial& m, const Permutation& images) {

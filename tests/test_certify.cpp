@@ -207,6 +207,30 @@ TEST_CASE("verdicts about fractions and logarithms", "[certify]") {
     CHECK_THROWS_AS(verdict(bad), Error);
 }
 
+TEST_CASE("a function that is none of the coordinates is refused", "[certify]") {
+  const Model model = make_model("linear:1,1,1");
+  const Terms one{{Monomial(), Rational(1)}}, log{{Monomial::variable(3), Rational(1)}},
+      foreign{{Monomial::variable(4), Rational(1)}};
+  const auto refusal = [&](const ElementaryFunction& h) -> std::string {
+    try {
+      static_cast<void>(verify(model, h));
+    } catch (const Error& e) {
+      return e.what();
+    }
+    return "";
+  };
+  CHECK(refusal({log, one, 2}).empty());
+  CHECK(refusal({foreign, one, 2}) ==
+        "the function, numerator: expected a variable from 0 (U1[1,1]) to 1 (U2[1,1]), found "
+        "variable 4");
+  CHECK(refusal({one, log, 2}).find("denominator") != std::string::npos);
+  CHECK(refusal({one, {}, 2}).find("found 0") != std::string::npos);
+  CHECK(refusal({one, one, 3}) == "the function: expected 2 coordinates, found 3");
+  // Uncollected: U1² − U1² is 0.
+  const Monomial square = Monomial::variable(0, 2);
+  CHECK(verify(model, {{{square, Rational(1)}, {square, Rational(-1)}}, one, 2}).law);
+}
+
 TEST_CASE("verdicts about copies of a network", "[certify]") {
   const Model model = make_model("attention:2,1,2");  // copies of 4 coordinates and 4 fields
   const auto verdict = [&](const std::string& text) {

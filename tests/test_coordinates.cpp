@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+#include "coordinates/coordinates.hpp"
+
 using namespace abide;
 
 namespace {

@@ -2,13 +2,14 @@
 // operations, fractions recovered from residues, every backend against the others.
 #include <dlfcn.h>
 
-#include <abide/exact.hpp>
 #include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
 #include <limits>
 #include <random>
 #include <thread>
+
+#include "exact/exact.hpp"
 
 using namespace abide;
 

@@ -3,6 +3,8 @@
 #include <abide/abide.hpp>
 #include <catch2/catch.hpp>
 
+#include "fields/fields.hpp"
+
 using namespace abide;
 
 namespace {

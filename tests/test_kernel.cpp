@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 
+#include "kernel/kernel.hpp"
 #include "models.hpp"
 
 using namespace abide;

@@ -2,6 +2,7 @@
 // eliminated again; upper bounds by involutivity that are never wrong.
 #include <catch2/catch.hpp>
 
+#include "lie/lie.hpp"
 #include "models.hpp"
 
 using namespace abide;

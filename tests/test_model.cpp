@@ -1,11 +1,13 @@
 // Readers of specifications, TOML and canonical files: what is accepted, what is refused, and where
 // the message points; values of expressions by expanding them.
 #include <abide/certify.hpp>
-#include <abide/fields.hpp>
 #include <abide/model.hpp>
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <set>
+
+#include "fields/fields.hpp"
+#include "model/model.hpp"
 
 using namespace abide;
 
@@ -13,7 +15,7 @@ namespace {
 
 std::string message(const std::string& specification) {
   try {
-    make_model(specification);
+    static_cast<void>(make_model(specification));
   } catch (const Error& e) {
     CHECK((e.kind() == ErrorKind::input || e.kind() == ErrorKind::limit));
     return e.what();
@@ -29,7 +31,7 @@ std::string toml(const std::string& model_table) {
 
 std::string toml_message(const std::string& text) {
   try {
-    read_toml(text, "m.toml");
+    static_cast<void>(read_toml(text, "m.toml"));
   } catch (const Error& e) {
     return e.what();
   }
@@ -236,7 +238,7 @@ TEST_CASE("a canonical file that is wrong is refused with its place", "[model]")
     text = "abide-canonical 2\n" + text;
     text += "end " + std::to_string(std::count(text.begin(), text.end(), '\n') + 1) + "\n";
     try {
-      read_canonical(text, "m.canon");
+      static_cast<void>(read_canonical(text, "m.canon"));
     } catch (const Error& e) {
       CHECK((e.kind() == ErrorKind::input || e.kind() == ErrorKind::limit));
       return std::string(e.what());
@@ -377,7 +379,7 @@ TEST_CASE("hostile lines about sums in canonical files", "[model]") {
   CHECK(two.complete);
   const auto refused = [&](const std::string& body) {
     try {
-      read_canonical(file(body), "m.canon");
+      static_cast<void>(read_canonical(file(body), "m.canon"));
     } catch (const Error& e) {
       CHECK((e.kind() == ErrorKind::input || e.kind() == ErrorKind::limit));
       return std::string(e.what());
@@ -432,7 +434,7 @@ TEST_CASE("dynamics are read, named and refused", "[model]") {
   for (const char* line : {"flow='momentum:a'", "flow=1", "loss='hinge'", "speed=1"})
     CHECK_THROWS_AS(read_toml(head + line, "m.toml"), Error);
   try {
-    read_toml(head + "flow='momentum:a'", "m.toml");
+    static_cast<void>(read_toml(head + "flow='momentum:a'", "m.toml"));
   } catch (const Error& e) {
     CHECK(std::string(e.what()).starts_with("m.toml:7:16: expected an integer or p/q"));
   }
@@ -627,4 +629,170 @@ TEST_CASE("metrics", "[model]") {
     CHECK_THROWS_AS(read_toml(head + rest, "m.toml"), Error);
   CHECK_THROWS_AS(make_model("linear:2,2").with_metric(Metric::diagonal({{}})), Error);
   CHECK_THROWS_AS(parse_mirror("other", {}), Error);
+}
+
+namespace {
+
+const Coordinates& xy() {
+  static const Coordinates layout({{"x"}, {"y"}});
+  return layout;
+}
+
+Terms over_xy(const std::string& text) { return parse_polynomial(text, xy(), "test"); }
+
+// y + x*y - y, as nobody has collected it.
+Terms uncollected() {
+  return {{Monomial::variable(1), Rational(1)},
+          {Monomial({{1, 1}, {0, 1}}), Rational(1)},
+          {Monomial::variable(1), Rational(-1)}};
+}
+
+template <class Make>
+std::string refusal(const Make& make) {
+  try {
+    static_cast<void>(make());
+  } catch (const Error& e) {
+    CHECK(e.kind() == ErrorKind::input);
+    return e.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("models are made of terms", "[model]") {
+  const Model product = make_model(xy(), PolynomialMap{{uncollected(), over_xy("x - x"), {}}});
+  CHECK(write_canonical(product) ==
+        "abide-canonical 2\narray x scalar rows parameter\narray y scalar rows parameter\n"
+        "domain all\nmetric identity\ndrift none\nmap 3\nm x*y\nm 0\nm 0\nend 11\n");
+  CHECK(write_canonical(read_canonical(write_canonical(product), "m.canon")) ==
+        write_canonical(product));
+  CHECK(certify(product, {}).independent_laws == 1);
+  CHECK(product.title() == "model");
+  CHECK_FALSE(product.is_basic());
+  // Components in any order, zeros and repetitions.
+  const Model rotation = make_model(
+      xy(),
+      ExplicitFields{{{{{1, over_xy("x")}, {0, over_xy("-2*y")}, {0, over_xy("y")}, {1, {}}}}}},
+      "rotation");
+  CHECK(write_canonical(rotation).find("fields 1\nf\nc x -y\nc y x\nend") != std::string::npos);
+  CHECK(rotation.title() == "rotation");
+  const Model vanished =
+      make_model(xy(), ExplicitFields{{{{{0, over_xy("y")}, {0, over_xy("-y")}}}}});
+  CHECK(write_canonical(vanished).find("fields 1\nf\nend") != std::string::npos);
+  // A matrix, by rows.
+  const Coordinates u({{"U", 2, 1, 2}});
+  CHECK(make_model(u, PolynomialMap{{parse_polynomial("U[1,1]*U[1,2]", u, "test")}}).names()[1] ==
+        "U[1,2]");
+}
+
+TEST_CASE("fractions that are given are reduced and have a domain", "[model]") {
+  const Model fraction =
+      make_model(xy(), RationalMap{{{over_xy("x^2 - x*y"), over_xy("2*x*y - 2*y^2")}}});
+  const auto& entry = std::get<RationalMap>(fraction.body()).entries[0];
+  CHECK(total_degree(entry.denominator) == 1);
+  CHECK(fraction.domain() == std::vector<Terms>{over_xy("y")});
+  // Of one and the same file.
+  const Model read = read_toml(
+      "[[parameter]]\nname='x'\nshape=[]\n[[parameter]]\nname='y'\nshape=[]\n[model]\n"
+      "map=['(x^2 - x*y)/(2*x*y - 2*y^2)']",
+      "m.toml");
+  CHECK(std::get<RationalMap>(read.body()).entries[0].numerator == entry.numerator);
+  CHECK(read.domain() == fraction.domain());
+  const Model whole = make_model(xy(), RationalMap{{{over_xy("x*y"), over_xy("2")}}});
+  CHECK(std::get<PolynomialMap>(whole.body()).entries[0] == over_xy("1/2*x*y"));
+  CHECK(whole.domain().empty());
+}
+
+TEST_CASE("a wrong entry of a model is named", "[model]") {
+  const Terms foreign{{Monomial({{0, 1}, {7, 1}}), Rational(1)}};
+  const std::string expected = ": expected a variable from 0 (x) to 1 (y), found variable 7";
+  const auto made = [](auto body) {
+    return refusal([&] { return make_model(xy(), std::move(body)); });
+  };
+  CHECK(made(PolynomialMap{{foreign}}) == "the map, entry 1" + expected);
+  CHECK(made(PolynomialMap{{over_xy("x"), uncollected(), foreign}}) ==
+        "the map, entry 3" + expected);
+  // Also where the foreign terms cancel.
+  CHECK(made(PolynomialMap{{{foreign[0], {foreign[0].monomial, Rational(-1)}}}}) ==
+        "the map, entry 1" + expected);
+  CHECK(made(PolynomialMap{{{{Monomial::variable(UINT32_MAX), Rational(1)}}}})
+            .find("found variable 4294967295") != std::string::npos);
+  CHECK(made(PolynomialMap{{{{Monomial::variable(1, 1'000'001), Rational(1)}}}}) ==
+        "the map, entry 1: expected exponents up to 1000000, found 1000001");
+  CHECK(made(PolynomialMap{}).find("found none") != std::string::npos);
+  CHECK(made(RationalMap{{{over_xy("x"), over_xy("y")}, {over_xy("x"), foreign}}}) ==
+        "the map, entry 2, denominator" + expected);
+  CHECK(made(RationalMap{{{foreign, over_xy("y")}}}) == "the map, entry 1, numerator" + expected);
+  CHECK(made(RationalMap{{{over_xy("x"), over_xy("y - y")}}}) ==
+        "the map, entry 1, denominator: expected a polynomial that is not zero, found 0");
+  const FieldComponents good{{{0, over_xy("y")}}};
+  CHECK(made(ExplicitFields{{good, {{{0, over_xy("y")}, {1, foreign}}}}}) ==
+        "field 2, component 2" + expected);
+  CHECK(made(ExplicitFields{{good, {{{7, over_xy("y")}}}}}) ==
+        "field 2, component 1, its direction" + expected);
+  CHECK(made(ExplicitFields{}).find("found none") != std::string::npos);
+  CHECK(made(ExplicitFields{{good}, true}).find("found none") != std::string::npos);
+  CHECK(made(ExplicitFields{{}, true}).find("expected a drift") != std::string::npos);
+  CHECK(refusal([] {
+          return make_model(Coordinates::scalars({}), PolynomialMap{{{}}});
+        }).find("parameter") != std::string::npos);
+}
+
+TEST_CASE("whatever a model is made of is checked", "[model]") {
+  const Terms foreign{{Monomial({{0, 1}, {7, 1}}), Rational(1)}};
+  const std::string expected = ": expected a variable from 0 (x) to 1 (y), found variable 7";
+  const Model plain = make_model(xy(), PolynomialMap{{over_xy("x*y")}});
+  CHECK(refusal([&] { return Model("", "", xy(), PolynomialMap{{foreign}}); }) ==
+        "the map, entry 1" + expected);
+  CHECK(refusal([&] {
+          return plain.with_domain({over_xy("x"), foreign});
+        }) == "the domain, polynomial 2" + expected);
+  CHECK(refusal([&] { return plain.with_domain({over_xy("x - x")}); }).find("found 0") !=
+        std::string::npos);
+  CHECK(plain.with_domain({uncollected(), over_xy("3")}).domain() ==
+        std::vector<Terms>{over_xy("x*y")});
+  CHECK(refusal([&] {
+          return plain.with_metric(Metric::diagonal({over_xy("1"), foreign}));
+        }) == "the metric, row 2, column 2" + expected);
+  CHECK(refusal([&] {
+          return plain.with_metric({{{{0, over_xy("1")}}, {{5, over_xy("1")}}}});
+        }).find("row 2, column 6") != std::string::npos);
+  CHECK(refusal([&] {
+          return plain.with_metric({{{{0, over_xy("1")}, {0, over_xy("1")}}, {}}});
+        }).find("row 1, column 1: expected every column once") != std::string::npos);
+  CHECK(refusal([&] {
+          return plain.with_metric({{{{0, over_xy("1")}}}});
+        }) == "the metric: expected 2 rows, found 1");
+  CHECK(refusal([&] {
+          return plain.with_metric({{{{1, over_xy("x")}}, {{0, over_xy("y")}}}});
+        }).find("entries 1,2 and 2,1 differ") != std::string::npos);
+  // Columns in any order, zeros, terms not collected: as written in a file.
+  const Metric metric = plain
+                            .with_metric({{{{1, uncollected()}, {0, over_xy("1")}},
+                                           {{0, over_xy("x*y")}, {1, over_xy("y - y")}}}})
+                            .metric();
+  CHECK(metric.rows[0][0].column == 0);
+  CHECK(metric.rows[0][1].value == over_xy("x*y"));
+  CHECK(metric.rows[1].size() == 1);
+  // Networks, sums and phase spaces have as many coordinates as they need.
+  const Network net({1, 2, 1}, {false, false, false}, Bias::none);
+  CHECK(refusal([&] { return Model("", "", xy(), net); }) ==
+        "the network: expected 4 coordinates, found 2");
+  CHECK(refusal([] {
+          return Network({1, 0, 1}, {false, false, false}, Bias::none);
+        }) == "a network, layer 1: expected a width above 0, found 0");
+  CHECK_FALSE(refusal([] { return Network({1}, {false}, Bias::none); }).empty());
+  const auto one = std::make_shared<const Model>(plain);
+  CHECK(refusal([&] {
+          return Model("", "", xy(), Sum{{{one, 3}}});
+        }) == "the sum: expected 6 coordinates, found 2");
+  CHECK(refusal([&] {
+          return Model("", "", xy(), Sum{{{one, 0}}});
+        }).find("expected at least one copy") != std::string::npos);
+  CHECK(refusal([&] {
+          return Model("", "", xy(), Sum{{{nullptr, 1}}});
+        }).find("expected a model") != std::string::npos);
+  CHECK(refusal([&] { return Model("", "", xy(), PhaseSpace{}); }).find("expected a model") !=
+        std::string::npos);
 }

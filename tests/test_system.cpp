@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "kernel/kernel.hpp"
 #include "models.hpp"
 
 using namespace abide;

@@ -51,13 +51,10 @@ void add_model(CLI::App& command, Settings& s) {
   command
       .add_option("MODEL", s.model, "specification, sum of specifications, or file (.toml, .canon)")
       ->required();
-  command.add_option("--dynamics", s.dynamics,
-                     "gradient-flow, momentum:TAU, nesterov, weight-decay:LAMBDA, "
-                     "coupled-weight-decay:LAMBDA, or one "
-                     "of the first three followed by + and one of the last two (integers or p/q)");
+  command.add_option("--dynamics", s.dynamics, dynamics_syntax() + " (integers or p/q)");
   command.add_option(
       "--mirror-momentum", s.mirror,
-      "paper or metric: M = diag(TAU*x + x') or diag(x) for mirror flows with momentum");
+      "paper or metric: M = diag(τ*x + x') or diag(x) for mirror flows with momentum");
   add_loss(command, s);
 }
 
@@ -198,7 +195,7 @@ void add_sweep(CLI::App& app, Settings& s, int& code) {
 int run_command_line(int argc, char** argv) {
   CLI::App app{"abide: all conservation laws of a training dynamics, proved"};
   app.name("abide");
-  app.set_version_flag("--version", "abide " ABIDE_VERSION);
+  app.set_version_flag("--version", "abide " + std::string(version()));
   app.require_subcommand(1);
   app.footer(
       "MODEL is a specification (abide models), a sum of these, such as\n"

@@ -9,15 +9,17 @@ namespace abide::app {
 
 namespace {
 
-std::string as_json(const Verdict& v, const Model& model, const std::string& law) {
+std::string as_json(const Verdict& v, const Model& model, const Coordinates& layout,
+                    const std::string& law) {
+  const std::string dynamics = model.dynamics().title();
   nlohmann::ordered_json j{{"format", "abide-verdict"},
                            {"version", 1},
-                           {"model", model.title()},
+                           {"model", model.title() + (dynamics.empty() ? "" : ", " + dynamics)},
                            {"law", law},
                            {"proved", v.law}};
   if (!v.law) {
     auto point = nlohmann::ordered_json::object();
-    for (const auto& [k, value] : v.point) point[model.names()[k]] = value.to_string();
+    for (const auto& [k, value] : v.point) point[layout.name(k)] = value.to_string();
     j["witness"] = {{"field", v.field + 1},
                     {"point", point},
                     {"value", v.value ? nlohmann::ordered_json(v.value->to_string()) : nullptr}};
@@ -25,21 +27,23 @@ std::string as_json(const Verdict& v, const Model& model, const std::string& law
   return j.dump(2) + "\n";
 }
 
-std::string as_text(const Verdict& v, const Model& model) {
+std::string as_text(const Verdict& v, const Coordinates& layout) {
   if (v.law) return "proved: a conservation law\n";
   std::string text = "refuted: along field " + std::to_string(v.field + 1) + " its derivative is ";
   text += v.value ? v.value->to_string() + " at\n " : "a non-zero function of logarithms near\n ";
-  for (const auto& [k, value] : v.point) text += " " + model.names()[k] + " = " + value.to_string();
-  return text + (v.point.size() < model.coordinates() ? " (the others are 0)\n" : "\n");
+  for (const auto& [k, value] : v.point) text += " " + layout.name(k) + " = " + value.to_string();
+  return text + (v.point.size() < layout.size() ? " (the others are 0)\n" : "\n");
 }
 
 }  // namespace
 
 int run_verify(const Settings& s) {
-  const Model model = on_phase_space(model_of(s));
-  const ElementaryFunction h = parse_law(s.law, model.layout(), "--law");
+  const Model model = model_of(s);
+  const Coordinates layout = phase_space_of(model);
+  const ElementaryFunction h = parse_law(s.law, layout, "--law");
   const Verdict verdict = verify(model, h);
-  print(s.json ? as_json(verdict, model, to_string(h, model.names())) : as_text(verdict, model));
+  print(s.json ? as_json(verdict, model, layout, to_string(h, layout.names()))
+               : as_text(verdict, layout));
   return exit_code(verdict.law ? Outcome::proved : Outcome::refuted);
 }
 

@@ -20,6 +20,7 @@
 #include "cubic.hpp"
 #include "program.hpp"
 #include "references.hpp"
+#include "system/system.hpp"
 
 namespace abide::bench {
 

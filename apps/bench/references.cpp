@@ -9,6 +9,8 @@
 #include <random>
 #include <unordered_map>
 
+#include "system/system.hpp"
+
 namespace abide::bench {
 
 namespace {

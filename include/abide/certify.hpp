@@ -60,7 +60,7 @@ struct ABIDE_API Result : Claims {
 /// Throws Error{input} for a degree above 64, Error{limit} when the work cannot fit.
 /// A stop by `progress` is not thrown: the result says `stopped` and keeps what was proved.
 /// (Error{stopped} only when not even the fields can be written out.)
-ABIDE_API Result certify(const Model& model, const Options& options);
+[[nodiscard]] ABIDE_API Result certify(const Model& model, const Options& options);
 ABIDE_API Result certify(const Model& model, const Options& options, const Progress& progress);
 /// The certificate of a result (data/format/certificate.md), piece by piece.
 inline void write_certificate(const Result& result, bool all_laws,
@@ -81,7 +81,8 @@ struct ABIDE_API Verdict {
   /// neighbourhood of it.
   std::optional<Rational> value;
 };
-/// Exact. Throws Error{limit} when the model is too large for it.
-ABIDE_API Verdict verify(const Model& model, const ElementaryFunction& h);
+/// Exact. h is a function of the phase space of the model (phase_space_of). Throws Error{limit}
+/// when the model is too large for it, Error{input} for a variable that is none of the coordinates.
+[[nodiscard]] ABIDE_API Verdict verify(const Model& model, const ElementaryFunction& h);
 
 }  // namespace abide

@@ -4,16 +4,13 @@
 ///
 /// Example (also a test):
 ///
-///     auto model = std::make_shared<const abide::Model>(abide::make_model("attention:3,2,4"));
-///     std::vector<abide::Component> heads = abide::components_of(model, true);
-///     assert(heads.size() == 1 && heads[0].place.copies() == 8);
-///     assert(heads[0].model->coordinates() == 12);
-///     assert(heads[0].place(7, 11) == 95);  // the last coordinate of the last copy
+///     const abide::Result r = abide::certify(abide::make_model("attention:3,2,4"), {});
+///     const abide::Component& head = r.components.at(0).component;
+///     assert(head.place.copies() == 8 && head.model->coordinates() == 12);
+///     assert(head.place(7, 11) == 95);  // the last coordinate of the last copy
 #pragma once
 
-#include <abide/fields.hpp>
 #include <abide/model.hpp>
-#include <abide/progress.hpp>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -21,6 +18,8 @@
 #include <vector>
 
 namespace abide {
+
+class Distribution;
 
 /// Where the coordinates of the copies of a component stand in the whole. Copies at equal distances
 /// take no memory of their own. Thread safety: const access from any thread.
@@ -65,20 +64,5 @@ struct Component {
   std::shared_ptr<const Distribution> fields;
   Placement place;
 };
-
-/// The distinct components of a model that is settled, or of a sum, by the first coordinate of
-/// each. Summands are equal when their bodies are, classes when their fields are, variable by
-/// variable. Networks are one component. A drift that moves each class by itself does not connect
-/// them, nor does the time; a coordinate that no field knows is a component. What is proved of the
-/// components holds for the whole (data/format/mathematics.md, section 4.13). Cost: the terms of
-/// all fields that are written out, once for each summand. Throws like on_phase_space; Error{input}
-/// for cross-entropy of a sum.
-ABIDE_API std::vector<Component> components_of(const std::shared_ptr<const Model>& model,
-                                               bool classes, const Progress& progress = Progress());
-/// The model on its phase space as the place of names and counts. Of a sum the fields are those of
-/// its components, and are not written out.
-ABIDE_API Model whole_of(const Model& model, const Progress& progress = Progress());
-/// Those of one copy of a component, of the names of the coordinates of the whole.
-ABIDE_API Names names_of(const Names& whole, const Component& component, std::uint64_t copy);
 
 }  // namespace abide

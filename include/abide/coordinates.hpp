@@ -69,8 +69,8 @@ struct Letters {
   std::string generator = "S", scale = "s";  ///< of a motion
   friend bool operator==(const Letters&, const Letters&) = default;
 };
-/// "phi", "φ", "\varphi"; Latin letters as they are.
-ABIDE_API std::string spelled_letter(const std::string& letter, Script script);
+/// A permutation of the coordinates: images[j] is where coordinate j goes.
+using Permutation = std::vector<std::uint32_t>;
 
 class CoordinateArrays;
 
@@ -83,19 +83,19 @@ class ABIDE_API Coordinates {
   /// shape, and for arrays without a parameter; Error{limit} for 2^31 coordinates or more.
   explicit Coordinates(std::vector<NamedArray> arrays);
   /// NAME[1] … NAME[size].
-  static Coordinates vector(const std::string& name, std::size_t size);
-  static Coordinates scalars(const std::vector<std::string>& names);
+  [[nodiscard]] static Coordinates vector(const std::string& name, std::size_t size);
+  [[nodiscard]] static Coordinates scalars(const std::vector<std::string>& names);
   /// Parameters side by side, each summand so many times. Those that are no sums themselves are
   /// leaves, counted from 1 with all repetitions spelled out; the arrays of the K-th one have names
   /// that begin with `cK_`. Throws Error{limit} beyond 2^62 coordinates.
-  static Coordinates sum(std::vector<std::pair<Coordinates, std::uint64_t>> summands);
+  [[nodiscard]] static Coordinates sum(std::vector<std::pair<Coordinates, std::uint64_t>> summands);
   /// These as parameters, with a velocity for each (NAME_dot), if `velocities`, and a time
   /// coordinate (s, or t for rate 0): the coordinates (time, θ, v) of a phase space. Names are
   /// longer where an array has them already. Throws Error{input} if there are velocities or a time
   /// already.
-  Coordinates phase_space(const Rational& rate, bool velocities) const;
+  [[nodiscard]] Coordinates phase_space(const Rational& rate, bool velocities) const;
   /// Some of the arrays, their numbers increasing; with a velocity also what it is the velocity of.
-  Coordinates subset(const std::vector<std::uint64_t>& arrays) const;
+  [[nodiscard]] Coordinates subset(const std::vector<std::uint64_t>& arrays) const;
 
   std::size_t size() const noexcept;
   std::uint64_t count() const noexcept;  ///< of arrays
@@ -147,13 +147,5 @@ class ABIDE_API Coordinates {
   explicit Coordinates(std::shared_ptr<const CoordinateArrays> arrays);
   std::shared_ptr<const CoordinateArrays> arrays_;
 };
-
-/// A name of an array: [A-Za-z][A-Za-z0-9_]*, at most 200 bytes.
-ABIDE_API bool is_array_name(std::string_view name) noexcept;
-/// A power of anything: "x^2", "x²", "x^{2}"; for exponent 1 as it is.
-ABIDE_API std::string raised(const std::string& base, std::uint64_t exponent, Script script);
-/// In mathematics mode of LaTeX: "3\,(U_{1})_{1,2}^{2} - e^{t}".
-ABIDE_API std::string latex_of(const Terms& terms, const Coordinates& coordinates);
-ABIDE_API std::string latex_of(const ElementaryFunction& h, const Coordinates& coordinates);
 
 }  // namespace abide

@@ -50,22 +50,17 @@ class ABIDE_API Architecture {
  private:
   std::vector<Layer> layers_;
 };
-/// Layered networks: row convention x^T U1, then U2, …; biases where the specification has them.
-ABIDE_API Architecture architecture_of(const Network& network);
-/// x ↦ x + V σ(U x), U of shape hidden × width, V of shape width × hidden; the coordinates are
-/// those of U1, V1, U2, V2, …, row by row. Throws Error{limit} beyond 2^22 parameters.
-ABIDE_API Architecture residual_architecture(std::uint32_t width, std::uint32_t hidden,
-                                             std::uint32_t blocks, bool relu);
 /// Of `linear:…`, `relu:…`, `network:…` and `residual:width,hidden,blocks[,relu]`. Throws
 /// Error{input} for everything else: there φ alone is known, or the flow is another one.
-ABIDE_API Architecture make_architecture(std::string_view specification);
+[[nodiscard]] ABIDE_API Architecture make_architecture(std::string_view specification);
 
 /// Rows of exact numbers: inputs or labels, one sample per row.
 using Samples = std::vector<std::vector<Rational>>;
 /// From text (data/format/hypothesis.md): numbers `-3`, `2/5`, `0.25` between commas, one row per
 /// line. Throws Error{input} with line and column, also when a row does not have `columns` numbers
 /// or there is no row; Error{limit} beyond 10^6 numbers. Cost: linear.
-ABIDE_API Samples read_samples(std::string_view text, const std::string& file, std::size_t columns);
+[[nodiscard]] ABIDE_API Samples read_samples(std::string_view text, const std::string& file,
+                                             std::size_t columns);
 
 struct HypothesisOptions {
   std::uint32_t cells = 20;  ///< how many weights are drawn
@@ -125,7 +120,7 @@ struct ABIDE_API Hypothesis {
   /// In how many cells W = W_φ is proved.
   std::size_t whole() const noexcept;
   /// proved: the laws of some cell are proved to be all; open; stopped.
-  Outcome outcome() const noexcept;
+  [[nodiscard]] Outcome outcome() const noexcept;
 };
 
 /// Draws weights θ_0 (non-zero integers) and inputs until the rank of their gradients stagnates,
@@ -136,10 +131,11 @@ struct ABIDE_API Hypothesis {
 /// fit, Error{limit} when the polynomials of a cell would be too large. A stop is not thrown:
 /// finished cells are kept. Cost: per cell that of `certify` for a map written out. Source:
 /// Marcotte, Gribonval, Peyré, "Abide by the law and follow the flow", NeurIPS 2023 (W, W_φ).
-ABIDE_API Hypothesis examine(const Model& model, const Architecture& architecture,
-                             const HypothesisOptions& options,
-                             const Progress& progress = Progress());
+[[nodiscard]] ABIDE_API Hypothesis examine(const Model& model, const Architecture& architecture,
+                                           const HypothesisOptions& options,
+                                           const Progress& progress = Progress());
 /// The same for a specification.
-ABIDE_API Hypothesis examine(std::string_view specification, const HypothesisOptions& options);
+[[nodiscard]] ABIDE_API Hypothesis examine(std::string_view specification,
+                                           const HypothesisOptions& options);
 
 }  // namespace abide

@@ -3,21 +3,26 @@
 ///
 /// Example (also a test):
 ///
-///     abide::Model model = abide::make_model("linear:2,2,2");
-///     abide::Distribution x(model);
-///     abide::LawSpace s = abide::find_laws(model, x, {.degree = 4}, abide::Progress());
+///     abide::Result r = abide::certify(abide::make_model("linear:2,2,2"), {.degree = 4});
+///     const abide::LawSpace& s = *r.evidence[0].laws;
 ///     assert(s.levels.size() == 4 && s.levels[3].dimension == 9);
 ///     assert(s.count() == 3 && s.independent.size() == 3);
 #pragma once
 
-#include <abide/kernel.hpp>
+#include <abide/model.hpp>
+#include <abide/progress.hpp>
+#include <abide/words.hpp>
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace abide {
+
+class Distribution;
+struct Kernel;
 
 /// The images of a law of a network that touches the first `nodes` nodes of a layer and no other
 /// node of it: one for every choice of so many of the `width` nodes. (The law is the same for every
@@ -71,8 +76,8 @@ struct Level {
   std::uint64_t dimension = 0;
   bool extends = false;  ///< evidence continues that of the level below
   bool closed =
-      false;      ///< follows from the independent laws and the Lie rank: no evidence of its own
-  Kernel kernel;  ///< claims are positions in LawSpace::laws
+      false;  ///< follows from the independent laws and the Lie rank: no evidence of its own
+  std::shared_ptr<const Kernel> kernel;  ///< or none; claims are positions in LawSpace::laws
   std::vector<Element> elements;
 };
 
@@ -108,69 +113,5 @@ struct ABIDE_API LawSpace : LawList {
   bool stopped = false;  ///< a limit ended the search early
   std::string stop_reason;
 };
-
-/// A polynomial in so many coordinates as a function.
-ABIDE_API ElementaryFunction polynomial_function(Terms h, std::uint64_t coordinates);
-/// "neuron balance", "Gram difference", "linear form", "product of powers", …: what a law looks
-/// like.
-ABIDE_API std::string kind_of(const ElementaryFunction& law, const Distribution& x);
-/// Numbers the orbits of laws without images under nodes: those of a network under its node
-/// permutations (of small ones), of other models under the symmetries stated with `image_of`.
-ABIDE_API void number_orbits(LawList& list, const Model& model, const Distribution& x);
-/// The order in which laws are listed: by degree, then by their monomials.
-ABIDE_API bool listed_before(const Terms& a, const Terms& b);
-/// The polynomial of a law or image; zero for a law that is no polynomial.
-ABIDE_API Terms polynomial_of(const LawList& list, const Distribution& x, const LawRef& law);
-/// Calls visit for a law or all its images in lexicographic order, until it returns false.
-ABIDE_API void for_each_image(const LawList& list, std::size_t law,
-                              FunctionRef<bool(const LawRef&)> visit);
-
-/// Shapes of laws that networks are known to have, for the first nodes of each hidden layer;
-/// verified. All other neurons of the layer have images of these. Empty for other models.
-ABIDE_API std::vector<Law> known_shapes(const Distribution& x);
-
-struct LawOptions {
-  std::uint32_t degree = 2;
-  std::vector<DegreeBound> bounds = {};  ///< on disjoint intervals of coordinates, increasing
-  std::uint64_t seed = 0;
-  bool closed_form =
-      true;            ///< what has a closed form (certificate.md, `closed`) without elimination
-  bool guess = true;   ///< try known shapes of laws before any elimination
-  bool orbits = true;  ///< use the symmetry of the model
-};
-
-/// The search for laws in two steps, so that the Lie rank can be asked for between them.
-class ABIDE_API LawSearch {
- public:
-  /// Refers to model, fields and progress.
-  LawSearch(const Model& model, const Distribution& x, LawOptions options,
-            const Progress& progress);
-  /// The number m of laws of degree 1, when these are independent and if the Lie rank is D − m
-  /// would be all that need be known: then all laws are the polynomials in them, and higher degrees
-  /// need no elimination. Else 0. Optional; to be called first.
-  std::size_t decisive_laws();
-  /// The rest; `decided`: the Lie rank is D − m. To be called once. Throws like find_laws.
-  LawSpace finish(bool decided);
-
- private:
-  const Model& model_;
-  const Distribution& x_;
-  LawOptions options_;
-  const Progress& progress_;
-  LawSpace space_;
-  Orbits orbits_;
-  bool stopped_ = false;
-
-  bool has_closed_form() const;
-  void find_symmetries();
-  void complete(bool decided);
-};
-/// Laws that are not polynomials, or of a higher degree, follow where the fields are constant in
-/// powers and logarithms of the coordinates (mathematics.md, section 4.5), when the polynomials
-/// found are not enough. The laws are the same for every seed and for every choice of the
-/// shortcuts. Throws Error{limit} before starting when the monomials cannot fit; a stop keeps the
-/// levels that were finished.
-ABIDE_API LawSpace find_laws(const Model& model, const Distribution& x, const LawOptions& options,
-                             const Progress& progress);
 
 }  // namespace abide

@@ -9,11 +9,14 @@
 ///     assert(model.names()[0] == "U1[1,1]");
 ///     abide::Model same = abide::read_canonical(abide::write_canonical(model), "x.canon");
 ///     assert(same.coordinates() == 12);
+///     abide::Coordinates xy({{"x"}, {"y"}});
+///     abide::Terms product = abide::parse_polynomial("x*y", xy, "phi");
+///     assert(abide::make_model(xy, abide::PolynomialMap{{product}}).layout() == xy);
 #pragma once
 
 #include <abide/coordinates.hpp>
 #include <abide/exact.hpp>
-#include <abide/expression.hpp>
+#include <abide/progress.hpp>
 #include <abide/status.hpp>
 #include <cstddef>
 #include <cstdint>
@@ -36,7 +39,7 @@ enum class Bias { none, hidden, all };
 class ABIDE_API Network {
  public:
   /// n_0 … n_q with q ≥ 1, all ≥ 1; which layers are ReLU (hidden ones only). At most 2^31 − 1
-  /// parameters. Throws Error{limit} beyond, Error{internal} when the lists do not fit.
+  /// parameters. Throws Error{limit} beyond, Error{input} when the lists do not fit.
   Network(std::vector<std::uint32_t> widths, std::vector<bool> relu, Bias bias);
 
   std::size_t layers() const noexcept { return widths_.size() - 1; }  ///< q
@@ -132,14 +135,13 @@ struct ABIDE_API Metric {
   std::vector<std::vector<Entry>>
       rows;  ///< columns increasing, values not zero; no row: the identity
 
-  static Metric diagonal(std::vector<Terms> entries);
+  [[nodiscard]] static Metric diagonal(std::vector<Terms> entries);
   bool is_identity() const noexcept { return rows.empty(); }
-  /// "entries 1,2 and 2,1 differ", if some do.
-  std::optional<std::string> asymmetry() const;
 };
 
 /// How training moves θ, and which gradients its loss has (data/format/mathematics.md, 6).
 struct ABIDE_API Dynamics {
+  /// What follows from each is a row of a table (lib/model/dynamics.cpp).
   enum class Flow {
     gradient,  ///< θ' = −∇E − λθ
     momentum,  ///< θ'' + τθ' = −∇E − λθ
@@ -162,6 +164,8 @@ struct ABIDE_API Dynamics {
   bool coupled = false;   ///< weight decay acts through the metric: −M(∇E + λθ)
   Loss loss = Loss::spanning;
 
+  /// Has the equation θ'', so that velocities are coordinates?
+  bool has_velocities() const noexcept;
   /// Gradient flow of a spanning loss: the fields M∇φ of the model alone.
   bool is_plain() const noexcept;
   /// Flow and weight decay as parse_dynamics reads them: "momentum:1+weight-decay:1/2",
@@ -171,24 +175,26 @@ struct ABIDE_API Dynamics {
   std::string title() const;
   friend bool operator==(const Dynamics&, const Dynamics&) = default;
 };
-/// `gradient-flow`, `momentum:τ`, `nesterov`, `weight-decay:λ`, `coupled-weight-decay:λ`, or one of
-/// the first three followed by `+` and one of the last two; τ and λ integers or p/q, λ ≠ 0. Throws
-/// Error{input} with the column.
-ABIDE_API Dynamics parse_dynamics(std::string_view text, const Location& start);
+/// One of dynamics_syntax; τ and λ integers or p/q, λ ≠ 0. Throws Error{input} with the column.
+[[nodiscard]] ABIDE_API Dynamics parse_dynamics(std::string_view text, const Location& start);
+/// "gradient-flow, momentum:τ, nesterov, weight-decay:λ, …": for help and messages.
+[[nodiscard]] ABIDE_API std::string dynamics_syntax();
 /// `paper` or `metric`. Throws Error{input}.
-ABIDE_API Dynamics::Mirror parse_mirror(std::string_view text, const Location& start);
+[[nodiscard]] ABIDE_API Dynamics::Mirror parse_mirror(std::string_view text, const Location& start);
 /// `spanning` or `cross-entropy`. Throws Error{input}.
-ABIDE_API Dynamics::Loss parse_loss(std::string_view text, const Location& start);
+[[nodiscard]] ABIDE_API Dynamics::Loss parse_loss(std::string_view text, const Location& start);
 /// As parse_mirror reads it; empty for the usual one.
-ABIDE_API std::string to_string(Dynamics::Mirror mirror);
+[[nodiscard]] ABIDE_API std::string to_string(Dynamics::Mirror mirror);
 /// As parse_loss reads it.
-ABIDE_API std::string to_string(Dynamics::Loss loss);
+[[nodiscard]] ABIDE_API std::string to_string(Dynamics::Loss loss);
 
 /// Immutable once made. Thread safety: const access from any thread.
 class ABIDE_API Model {
  public:
   using Body = std::variant<PolynomialMap, RationalMap, ExplicitFields, Network, Sum, PhaseSpace>;
-  /// `specification`: the normal form of a basic family, or empty.
+  /// `specification`: the normal form of a basic family, or empty; that it says the body is the
+  /// caller's word. Terms are collected. Throws Error{input} like make_model; a map or a list of
+  /// fields may be empty here.
   Model(std::string title, std::string specification, Coordinates layout, Body body);
 
   /// The specification of a basic family, else the name given in the file.
@@ -201,19 +207,19 @@ class ABIDE_API Model {
   Names names() const { return layout_.names(); }
   std::size_t coordinates() const noexcept { return layout_.size(); }
   const Body& body() const noexcept { return body_; }
-  /// What `fields` is to make of the body (on_phase_space in fields.hpp).
+  /// What becomes of the fields of the body (with_explicit_fields).
   const Dynamics& dynamics() const noexcept { return dynamics_; }
-  Model with(Dynamics dynamics) const;
+  [[nodiscard]] Model with(Dynamics dynamics) const;
   /// The same with another title; the one it has, if that is empty.
-  Model titled(std::string title) const;
+  [[nodiscard]] Model titled(std::string title) const;
   const Metric& metric() const noexcept { return metric_; }
-  /// How many coordinates a sum has. Throws Error{limit} beyond 2^62.
-  static std::uint64_t size_of(const Sum& sum);
-  /// Throws Error{input} unless M has one row per coordinate and is symmetric.
-  Model with_metric(Metric metric) const;
+  /// Throws Error{input} unless M has one row per coordinate and is symmetric, and for variables
+  /// that are none of the coordinates, with row and column.
+  [[nodiscard]] Model with_metric(Metric metric) const;
   /// The polynomials that vanish nowhere where the flow lives; none: it lives everywhere.
   const std::vector<Terms>& domain() const noexcept { return domain_; }
-  Model with_domain(std::vector<Terms> nonzero) const;
+  /// Throws Error{input} for a polynomial that is zero, or with another variable.
+  [[nodiscard]] Model with_domain(std::vector<Terms> nonzero) const;
   /// Are the fields of the body (of all summands) already those of training, written as
   /// polynomials: no metric, plain dynamics?
   bool is_settled() const noexcept;
@@ -233,12 +239,19 @@ class ABIDE_API Model {
 
 /// The model with dynamics that are said beside it, if any are. Throws Error{input} when its file
 /// says some, too.
-ABIDE_API Model with_dynamics(const Model& model, const std::optional<Dynamics>& said);
+[[nodiscard]] ABIDE_API Model with_dynamics(const Model& model,
+                                            const std::optional<Dynamics>& said);
 
+/// The dynamics of the model as fields on their phase space, or plain ones on its own coordinates,
+/// written out: no network, sum, fraction, metric or dynamics is left. Throws Error{input} for
+/// cross-entropy of a model that is no network with two outputs or more, Error{limit} beyond 2^26
+/// terms, Error{stopped}. Cost: the terms that are written out.
+[[nodiscard]] ABIDE_API Model with_explicit_fields(const Model& model,
+                                                   const Progress& progress = Progress());
 /// The coordinates that the dynamics of the model move: its own, or (time, θ, velocities), or
-/// (time, θ) (on_phase_space in fields.hpp). Throws Error{input} for dynamics of a model that has a
+/// (time, θ). Throws Error{input} for dynamics of a model that has a
 /// drift, a time or velocities already.
-ABIDE_API Coordinates phase_space_of(const Model& model);
+[[nodiscard]] ABIDE_API Coordinates phase_space_of(const Model& model);
 
 /// The degree in the coordinates first … last is at most `bound`.
 struct DegreeBound {
@@ -252,17 +265,6 @@ struct LawDegrees {
   std::uint32_t degree = 2;
   std::vector<DegreeBound> bounds;
 };
-/// `N`, or GROUP:BOUND,… where a group is `time`, `theta`, `v` (velocities), the name of a
-/// parameter, or several that are neighbours joined by `+`; every coordinate of the phase space of
-/// the model belongs to one group. The degree is the sum of the bounds. Throws Error{input} with
-/// the column.
-ABIDE_API LawDegrees parse_degrees(std::string_view text, const Model& model,
-                                   const Location& start);
-/// Those up to which the known laws of the dynamics of the model are found.
-ABIDE_API LawDegrees usual_degrees(const Model& model);
-/// "theta+v:2,time:1", for the phase space of a model; empty without bounds.
-ABIDE_API std::string to_string(const std::vector<DegreeBound>& bounds, const Model& phase_space);
-
 /// A family as `abide models` shows it.
 struct Family {
   std::string name, syntax, parameters;
@@ -272,44 +274,46 @@ struct Family {
   std::string source;   ///< where it is studied
   std::string laws;     ///< what is known about its laws
 };
-ABIDE_API const std::vector<Family>& families();
+[[nodiscard]] ABIDE_API const std::vector<Family>& families();
 
-/// From a specification: `family:widths[,option…]`, or a sum of such (abide/expression.hpp). Throws
-/// Error{input} with the column in the specification or in the family and what was expected;
-/// Error{limit} if there are 2^31 coordinates or more.
-ABIDE_API Model make_model(std::string_view specification);
-/// The model of an expression: of several leaves their sum, with the arrays of the K-th leaf under
-/// names that begin with `cK_`. Throws like make_model; Error{limit} beyond 2^62 coordinates.
-ABIDE_API Model model_of(const ModelExpression& expression);
-/// The sizes in `residual:width,hidden,blocks[,relu]`.
-struct ResidualSizes {
-  std::uint32_t width = 1, hidden = 1, blocks = 1;
-  bool relu = false;
-};
-/// Throws Error{input} with the column.
-ABIDE_API ResidualSizes parse_residual(std::string_view specification);
-/// The same model as TOML text. Throws like make_model, and Error{limit} when the text would be too
-/// long.
-ABIDE_API std::string family_toml(std::string_view specification);
+/// φ by its entries, or the fields by their components, on these coordinates. Terms are collected,
+/// components of one variable are added up; fractions are reduced, and their denominators are the
+/// domain. The title is for people. Throws Error{input} that names entry (field, component) and
+/// variable when one is not among the coordinates, when an exponent is above 10^6, a denominator is
+/// 0, or there is no entry or field; Error{input} for fractions that are too long to be reduced.
+[[nodiscard]] ABIDE_API Model make_model(Coordinates layout, PolynomialMap map,
+                                         std::string title = "model");
+[[nodiscard]] ABIDE_API Model make_model(Coordinates layout, RationalMap map,
+                                         std::string title = "model");
+[[nodiscard]] ABIDE_API Model make_model(Coordinates layout, ExplicitFields fields,
+                                         std::string title = "model");
+/// From a specification: `family:widths[,option…]`, or a sum of such: then the arrays of the K-th
+/// one have names that begin with `cK_`. Throws Error{input} with the column in the specification
+/// or in the family and what was expected; Error{limit} if there are 2^31 coordinates or more.
+[[nodiscard]] ABIDE_API Model make_model(std::string_view specification);
+/// The model of a family as TOML text. Throws like make_model, and Error{limit} when the text would
+/// be too long.
+[[nodiscard]] ABIDE_API std::string family_toml(std::string_view specification);
 /// From the text of a TOML model; `file` is for messages (line and column).
-ABIDE_API Model read_toml(std::string_view text, const std::string& file);
+[[nodiscard]] ABIDE_API Model read_toml(std::string_view text, const std::string& file);
 /// From the text of a canonical model.
-ABIDE_API Model read_canonical(std::string_view text, const std::string& file);
+[[nodiscard]] ABIDE_API Model read_canonical(std::string_view text, const std::string& file);
 /// MODEL as the command line means it: a path ending in .toml or .canon is read,
 /// everything else is a specification.
-ABIDE_API Model load_model(const std::string& model);
+[[nodiscard]] ABIDE_API Model load_model(const std::string& model);
 /// The canonical file (data/format/canonical.md) of the model without its dynamics. Throws
 /// Error{internal} for a rational map, a phase space, and a metric beside fields.
-ABIDE_API std::string write_canonical(const Model& model);
+[[nodiscard]] ABIDE_API std::string write_canonical(const Model& model);
 
 /// A function of coordinates, by the expression grammar of TOML models (data/format/model.md), the
 /// logarithms log|x| or log(x) of single coordinates, and powers exp(3/2*t) of a coordinate that is
 /// an exponential of time: for laws that a user gives. Throws Error{input} with the column, also
 /// for an undeclared name.
-ABIDE_API ElementaryFunction parse_law(std::string_view text, const Coordinates& layout,
-                                       const std::string& source);
+[[nodiscard]] ABIDE_API ElementaryFunction parse_law(std::string_view text,
+                                                     const Coordinates& layout,
+                                                     const std::string& source);
 /// The same for a polynomial. Throws Error{input} for a fraction or a logarithm.
-ABIDE_API Terms parse_polynomial(std::string_view text, const Coordinates& layout,
-                                 const std::string& source);
+[[nodiscard]] ABIDE_API Terms parse_polynomial(std::string_view text, const Coordinates& layout,
+                                               const std::string& source);
 
 }  // namespace abide

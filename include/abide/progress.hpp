@@ -54,7 +54,7 @@ class ABIDE_API Progress {
 
   /// Asks the computation to stop soon. Async-signal-safe.
   void cancel() noexcept { cancelled_.store(true, std::memory_order_relaxed); }
-  bool should_stop() const noexcept;
+  [[nodiscard]] bool should_stop() const noexcept;
   std::size_t memory_limit() const noexcept { return memory_limit_; }
 
   /// Throws Error{stopped} when should_stop(), or when the probe says that memory is used up.

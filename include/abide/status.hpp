@@ -29,7 +29,7 @@ namespace abide {
 enum class Outcome { proved, refuted, open, stopped };
 
 /// "proved", "refuted", "open" or "stopped".
-ABIDE_API const char* to_string(Outcome outcome) noexcept;
+[[nodiscard]] ABIDE_API const char* to_string(Outcome outcome) noexcept;
 
 /// Why an Error was thrown.
 enum class ErrorKind {
@@ -88,6 +88,6 @@ class FunctionRef<Result(Arguments...)> {
 
 /// Quotes foreign text for a message: control characters and bytes that are not
 /// ASCII become \xNN, long text is shortened.
-ABIDE_API std::string quoted(const std::string& text);
+[[nodiscard]] ABIDE_API std::string quoted(const std::string& text);
 
 }  // namespace abide

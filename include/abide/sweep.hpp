@@ -51,14 +51,15 @@ struct ABIDE_API SweepRow {
 /// that of model files. A row that is wrong in itself has an `error`; models are not made yet.
 /// Throws Error{input} with line and column when the file as a whole is wrong, Error{limit} beyond
 /// 10^6 rows or 2^28 bytes of text in them. Cost: linear in the rows.
-ABIDE_API std::vector<SweepRow> read_sweep(std::string_view text, const std::string& file);
+[[nodiscard]] ABIDE_API std::vector<SweepRow> read_sweep(std::string_view text,
+                                                         const std::string& file);
 
 /// The row by its content: model (of a file its bytes, too), dynamics and degree. Rows of the same
 /// identity have the same result. One line of printable ASCII.
-ABIDE_API std::string identity_of(const SweepRow& row);
+[[nodiscard]] ABIDE_API std::string identity_of(const SweepRow& row);
 /// A file name for something of the row, without extension: letters, digits and `,.=_-`; at most
 /// 120 bytes. Other names for other identities.
-ABIDE_API std::string file_stem(const std::string& identity);
+[[nodiscard]] ABIDE_API std::string file_stem(const std::string& identity);
 
 struct SweepOptions {
   Options search = {};          ///< of every row; its degree is for rows that say none

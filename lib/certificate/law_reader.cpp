@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "fields/fields.hpp"
+#include "laws/laws.hpp"
 #include "reading.hpp"
 
 namespace abide {

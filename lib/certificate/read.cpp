@@ -6,6 +6,8 @@
 #include <charconv>
 #include <map>
 
+#include "components/components.hpp"
+#include "fields/fields.hpp"
 #include "reading.hpp"
 
 namespace abide {

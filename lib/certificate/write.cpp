@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "fields/fields.hpp"
+#include "laws/laws.hpp"
 #include "lines.hpp"
 
 namespace abide {
@@ -70,8 +72,9 @@ class ScopeWriter {
 
   static void rules_of_level(const Level& level, std::set<std::string>& names) {
     if (level.closed) names.insert("closed/1");
-    if (!level.kernel.tree.empty()) names.insert("tree/1");
-    if (!level.kernel.splits.empty() || !level.kernel.orbit_steps.empty()) names.insert("orbits/1");
+    if (!kernel_of(level).tree.empty()) names.insert("tree/1");
+    if (!kernel_of(level).splits.empty() || !kernel_of(level).orbit_steps.empty())
+      names.insert("orbits/1");
   }
 
   bool has_repetition() const {
@@ -341,10 +344,10 @@ class ScopeWriter {
     lines_.begin("space");
     lines_.number(level.degree);
     lines_.number(level.dimension);
-    lines_.number(level.kernel.prime);
+    lines_.number(kernel_of(level).prime);
     lines_.token(level.extends ? "extend" : "fresh");
     lines_.end();
-    kernel(level.kernel);
+    kernel(kernel_of(level));
     Repetition list(lines_);
     for (const Element& e : level.elements) {
       ListLine line("e ");

@@ -7,6 +7,11 @@
 #include <algorithm>
 #include <chrono>
 
+#include "components/components.hpp"
+#include "fields/fields.hpp"
+#include "laws/laws.hpp"
+#include "lie/lie.hpp"
+#include "model/model.hpp"
 #include "totals.hpp"
 
 namespace abide {

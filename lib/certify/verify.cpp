@@ -8,6 +8,10 @@
 #include <map>
 #include <set>
 
+#include "components/components.hpp"
+#include "fields/fields.hpp"
+#include "model/model.hpp"
+
 namespace abide {
 
 namespace {
@@ -142,7 +146,8 @@ std::optional<Against> field_against(const Model& model, const ElementaryFunctio
 
 }  // namespace
 
-Verdict verify(const Model& model, const ElementaryFunction& h) {
+Verdict verify(const Model& model, const ElementaryFunction& function) {
+  const ElementaryFunction h = checked(function, phase_space_of(model));
   Verdict verdict;
   const std::optional<Against> against = field_against(model, h);
   verdict.law = !against;

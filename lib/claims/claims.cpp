@@ -4,6 +4,8 @@
 #include <abide/claims.hpp>
 #include <algorithm>
 
+#include "fields/fields.hpp"
+
 namespace abide {
 
 const ClaimedComponent& Claims::only() const {

@@ -4,6 +4,9 @@
 #include <abide/claims.hpp>
 #include <algorithm>
 
+#include "fields/fields.hpp"
+#include "laws/laws.hpp"
+
 namespace abide {
 
 ElementaryFunction function_of(const Claims& claims, const PlacedLaw& placed) {

@@ -3,11 +3,14 @@
 // by union and find over their terms. Equal ones are found once, by a hash of their bodies and then
 // term by term. A drift moves every class by itself and shares the time with all: it joins two
 // coordinates only where the motion of one depends on the other.
-#include <abide/components.hpp>
+#include "components/components.hpp"
+
 #include <algorithm>
 #include <optional>
 #include <unordered_map>
 #include <utility>
+
+#include "fields/fields.hpp"
 
 namespace abide {
 

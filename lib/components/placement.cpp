@@ -1,6 +1,6 @@
 // Where the copies of a component stand: arithmetic with nested strides, so that a copy of millions
 // costs nothing; a list of coordinates only for classes of fields that are written out.
-#include <abide/components.hpp>
+#include "components/components.hpp"
 
 namespace abide {
 

@@ -2,7 +2,7 @@
 // arrays of what they are made of. Private to this stage.
 #pragma once
 
-#include <abide/coordinates.hpp>
+#include "coordinates/coordinates.hpp"
 
 namespace abide {
 

@@ -2,7 +2,8 @@
 // of an entry is stored: a position becomes array, row and column by arithmetic on starts, shapes
 // and storage orders, and the name is made when somebody asks. So a model of millions of
 // coordinates costs as much as its declarations.
-#include <abide/coordinates.hpp>
+#include "coordinates/coordinates.hpp"
+
 #include <algorithm>
 
 #include "arrays.hpp"

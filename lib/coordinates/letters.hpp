@@ -1,8 +1,9 @@
 // The letters that no array has. Private to this stage.
 #pragma once
 
-#include <abide/coordinates.hpp>
 #include <vector>
+
+#include "coordinates/coordinates.hpp"
 
 namespace abide {
 

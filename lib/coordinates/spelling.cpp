@@ -1,9 +1,11 @@
 // How coordinates look in three scripts. The role decides: a velocity has a dot and a time is an
 // exponential, whatever they are called, and nothing else is either.
-#include <abide/coordinates.hpp>
 #include <algorithm>
 #include <cctype>
 #include <utility>
+
+#include "coordinates/coordinates.hpp"
+#include "exact/exact.hpp"
 
 namespace abide {
 

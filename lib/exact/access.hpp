@@ -5,7 +5,7 @@
 #include <flint/flint.h>
 #include <flint/fmpz.h>
 
-#include <abide/exact.hpp>
+#include "exact/exact.hpp"
 
 namespace abide {
 

@@ -1,8 +1,9 @@
 // Row spaces of dense rows modulo a prime: what the two backends offer. Private to this stage.
 #pragma once
 
-#include <abide/exact.hpp>
 #include <memory>
+
+#include "exact/exact.hpp"
 
 namespace abide {
 

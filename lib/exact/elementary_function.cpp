@@ -1,9 +1,10 @@
 // Fractions of polynomials in the coordinates and their logarithms: the laws that are not
 // polynomials (mathematics.md, 4.5). The logarithm of θ_j is the variable number (coordinates + j),
 // so they are written, differentiated and compared as polynomials are.
-#include <abide/exact.hpp>
 #include <algorithm>
 #include <set>
+
+#include "exact/exact.hpp"
 
 namespace abide {
 

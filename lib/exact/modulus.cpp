@@ -4,7 +4,7 @@
 #include <flint/flint.h>
 #include <flint/ulong_extras.h>
 
-#include <abide/exact.hpp>
+#include "exact/exact.hpp"
 
 namespace abide {
 

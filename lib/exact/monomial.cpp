@@ -1,9 +1,10 @@
 // Monomials as sorted lists of powers: a model has millions of variables, a monomial of a law two
 // or four. Up to four powers stand in the object itself.
-#include <abide/exact.hpp>
 #include <algorithm>
 #include <new>
 #include <utility>
+
+#include "exact/exact.hpp"
 
 namespace abide {
 

@@ -2,7 +2,7 @@
 // pivot is the first column left; so the row space alone, and not the order of the rows, decides
 // which columns are pivots. The kernel is read off by back substitution, each pivot column as a
 // combination of the free ones.
-#include <abide/exact.hpp>
+#include "exact/exact.hpp"
 
 namespace abide {
 

@@ -2,9 +2,10 @@
 // and values, and the canonical forms of a law (coprime integer coefficients, the first one
 // positive) and of a basis of laws (short coefficients by LLL, or the reduced echelon form for a
 // given order of monomials).
-#include <abide/exact.hpp>
 #include <algorithm>
 #include <unordered_map>
+
+#include "exact/exact.hpp"
 
 namespace abide {
 
@@ -15,6 +16,14 @@ Names::Names(std::vector<std::string> names)
 
 Names::Names(std::size_t count, std::function<std::string(std::size_t)> make)
     : count_(count), make_(std::move(make)) {}
+
+std::string Names::operator[](std::size_t position) const {
+  if (position >= count_)
+    throw Error(ErrorKind::input, "expected one of " + std::to_string(count_) +
+                                      " coordinates, found number " + std::to_string(position) +
+                                      " (from 0)");
+  return make_(position);
+}
 
 Terms collect(Terms terms) {
   std::sort(terms.begin(), terms.end(),

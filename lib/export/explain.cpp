@@ -9,7 +9,9 @@
 #include <set>
 #include <sstream>
 
+#include "coordinates/coordinates.hpp"
 #include "formula.hpp"
+#include "model/model.hpp"
 #include "words.hpp"
 
 namespace abide {
@@ -218,7 +220,7 @@ class Explainer {
 
   std::string with_time(const LawFamily& f) const {
     std::string text;
-    if (dynamics().flow != Dynamics::Flow::gradient) {
+    if (dynamics().has_velocities()) {
       if (f.kind != "antisymmetric form")
         return "In the direction of a linear law of the forces the loss exerts no force: along it "
                "the velocity changes by friction alone, "
@@ -227,9 +229,7 @@ class Explainer {
              phi() +
              " as it is. Newton's equations conserve the angular momentum of such a rotation "
              "(Noether's theorem).";
-      const bool friction =
-          dynamics().flow == Dynamics::Flow::nesterov || !dynamics().friction.is_zero();
-      if (friction)
+      if (has_time_factor(dynamics()))
         text +=
             " Friction lets it decay at a rate that does not depend on the training, and the "
             "factor in " +

@@ -7,6 +7,8 @@
 
 #include <abide/export.hpp>
 
+#include "coordinates/coordinates.hpp"
+
 namespace abide {
 
 namespace {

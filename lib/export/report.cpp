@@ -6,7 +6,11 @@
 #include <map>
 #include <tuple>
 
+#include "components/components.hpp"
+#include "coordinates/coordinates.hpp"
+#include "fields/fields.hpp"
 #include "formula.hpp"
+#include "model/model.hpp"
 #include "setting.hpp"
 
 namespace abide {

@@ -5,7 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "coordinates/coordinates.hpp"
+#include "fields/fields.hpp"
 #include "formula.hpp"
+#include "model/model.hpp"
 
 namespace abide {
 
@@ -126,12 +129,12 @@ std::string flow_of(const Model& model) {
       metric + (d.coupled && !decay.empty() ? "\\bigl(" + gradient + decay + "\\bigr)" : gradient);
   const std::string rest = d.coupled ? "" : multiple(-d.weight_decay, theta);
   std::string left = dotted(theta) + at_time;
-  if (d.flow == Dynamics::Flow::momentum)
-    left = dotted(theta, "\\ddot") + at_time + multiple(d.friction, dotted(theta) + at_time);
-  if (d.flow == Dynamics::Flow::nesterov)
-    left = dotted(theta, "\\ddot") + at_time + " + \\tfrac{" +
-           std::string(has_paper_metric(model) ? "2" : "3") + "}{" + time + "}\\," + dotted(theta) +
-           at_time;
+  const Rational friction = friction_of(d, has_paper_metric(model));
+  if (d.has_velocities())
+    left = dotted(theta, "\\ddot") + at_time +
+           (row_of(d.flow).by_time ? " + \\tfrac{" + friction.to_string() + "}{" + time + "}\\," +
+                                         dotted(theta) + at_time
+                                   : multiple(friction, dotted(theta) + at_time));
   return left + " = -" + force + rest;
 }
 
@@ -141,9 +144,9 @@ std::string paper_metric(const Model& model) {
   const std::string theta = tex(letters.parameters) + "_j", m = tex(letters.metric) + "_{jj}";
   const std::string speed = dotted(tex(letters.parameters)) + "_j";
   return "with the metric $" + m + " = " +
-         (d.flow == Dynamics::Flow::nesterov
-              ? "2" + theta + " + " + tex(letters.time) + "\\," + speed
-              : (multiple(d.friction, theta) + " + " + speed).substr(3)) +
+         (multiple(friction_of(d, true), theta) + " + " +
+          (row_of(d.flow).by_time ? tex(letters.time) + "\\," : "") + speed)
+             .substr(3) +
          "$ in place of $" + m + " = " + theta + "$";
 }
 
@@ -187,7 +190,7 @@ Report::Setting setting_of(const Model& model) {
     s.remark =
         "inside a region of constant activations" + (s.remark.empty() ? "" : ", " + s.remark);
   s.sources.emplace_back("marcotte2023abide");
-  if (!model.metric().is_identity() || model.dynamics().flow != Dynamics::Flow::gradient ||
+  if (!model.metric().is_identity() || model.dynamics().has_velocities() ||
       !model.dynamics().weight_decay.is_zero())
     s.sources.emplace_back("marcotte2024momentum");
   if (const Family* f = family_of(model);

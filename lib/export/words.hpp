@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "exact/exact.hpp"
+
 namespace abide {
 
 /// "1 law", "3 laws".

@@ -2,8 +2,9 @@
 // fields"). Private to this stage.
 #pragma once
 
-#include <abide/fields.hpp>
 #include <vector>
+
+#include "fields/fields.hpp"
 
 namespace abide {
 

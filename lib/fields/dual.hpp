@@ -2,8 +2,10 @@
 // upper half is the factor of ε_k. Private to this stage.
 #pragma once
 
-#include <abide/fields.hpp>
 #include <vector>
+
+#include "exact/exact.hpp"
+#include "fields/fields.hpp"
 
 namespace abide {
 

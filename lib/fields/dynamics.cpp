@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/model.hpp"
 #include "phase_space.hpp"
 #include "source.hpp"
 
@@ -31,7 +32,7 @@ bool has_paper_metric(const Model& model) {
   using Mirror = Dynamics::Mirror;
   const Dynamics& dynamics = model.dynamics();
   const Metric& metric = model.metric();
-  if (dynamics.flow == Dynamics::Flow::gradient || metric.is_identity()) {
+  if (!dynamics.has_velocities() || metric.is_identity()) {
     if (dynamics.mirror != Mirror::usual)
       throw Error(ErrorKind::input,
                   "a metric of momentum is chosen, but there is no momentum or no metric");
@@ -46,8 +47,9 @@ bool has_paper_metric(const Model& model) {
   mirror = mirror && !others;
   // It is the usual one for τ > 0 only, but has a formula for τ = 0, too.
   const bool asked = dynamics.mirror == Mirror::paper;
-  const bool usual = dynamics.flow == Dynamics::Flow::nesterov || dynamics.friction.sign() > 0;
-  if (asked && !(mirror && (usual || dynamics.friction.is_zero())))
+  const Rational friction = friction_of(dynamics, true);
+  const bool usual = friction.sign() > 0;
+  if (asked && !(mirror && (usual || friction.is_zero())))
     throw Error(
         ErrorKind::input,
         "the metric 'paper' needs a friction of 0 or more, and a diagonal of parameters, or of "
@@ -174,11 +176,11 @@ class WrittenOut {
     Metric metric = model_.metric();
     for (std::uint32_t j = 0; j < metric.rows.size(); ++j) {
       if (paper_ && is_mirrored(metric, j)) {
-        const bool nesterov = dynamics_.flow == Dynamics::Flow::nesterov;
         const Monomial speed = Monomial::variable(layout_.velocity(j));
-        metric.rows[j][0].value = collect(Terms{
-            {Monomial::variable(layout_.theta(j)), nesterov ? Rational(2) : dynamics_.friction},
-            {nesterov ? speed.times(Monomial::variable(0)) : speed, Rational(1)}});
+        const bool by_time = row_of(dynamics_.flow).by_time;
+        metric.rows[j][0].value =
+            collect(Terms{{Monomial::variable(layout_.theta(j)), friction_of(dynamics_, true)},
+                          {by_time ? speed.times(Monomial::variable(0)) : speed, Rational(1)}});
       } else {
         for (Metric::Entry& e : metric.rows[j]) e.value = moved(e.value);
       }

@@ -3,9 +3,10 @@
 // 4.9). The patterns are partial identity matrices; their variations serve layers that are wider
 // than their neighbours, ReLU layers, where every path is a field of its own, and widths for which
 // equal values would make words dependent.
-#include <abide/fields.hpp>
 #include <algorithm>
 #include <map>
+
+#include "fields/fields.hpp"
 
 namespace abide {
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "model/model.hpp"
 #include "source.hpp"
 
 namespace abide {
@@ -20,7 +21,6 @@ PhaseLayout::PhaseLayout(const Model& model)
 
 Drift::Drift(const Model& model, bool paper) : layout(model) {
   const Dynamics& dynamics = model.dynamics();
-  const bool nesterov = dynamics.flow == Dynamics::Flow::nesterov;
   const Monomial t = Monomial::variable(0);
   moves = layout.first != 0;
   if (layout.velocities == 0) {
@@ -28,11 +28,11 @@ Drift::Drift(const Model& model, bool paper) : layout(model) {
     decay = Rational(1);
     return;
   }
-  by_time = nesterov;
-  friction = nesterov ? Rational(paper ? 2 : 3) : dynamics.friction;
+  by_time = row_of(dynamics.flow).by_time;
+  friction = friction_of(dynamics, paper);
   decay = dynamics.weight_decay;
-  const bool exponential = !nesterov && !friction.is_zero();
-  time = {0, exponential || nesterov ? t : Monomial(), exponential ? friction : Rational(1)};
+  const Rational rate = time_rate_of(dynamics);
+  time = {0, has_time_factor(dynamics) ? t : Monomial(), rate.is_zero() ? Rational(1) : rate};
 }
 
 Field Drift::terms_of(std::uint32_t variable) const {

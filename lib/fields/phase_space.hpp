@@ -1,7 +1,7 @@
 // Where the parts of a phase space stand, and the drift of a dynamics on it. Private to this stage.
 #pragma once
 
-#include <abide/fields.hpp>
+#include "fields/fields.hpp"
 
 namespace abide {
 

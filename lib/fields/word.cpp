@@ -2,8 +2,9 @@
 // the many words of an evidence costs their length. The coefficients of a random combination ~seed
 // are the SplitMix64 sequence of its seed (Steele, Lea, Flood, OOPSLA 2014), which the checker
 // computes for itself (certificate.md, "Lines").
-#include <abide/fields.hpp>
 #include <algorithm>
+
+#include "fields/fields.hpp"
 
 namespace abide {
 

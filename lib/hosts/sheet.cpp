@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "fields/fields.hpp"
+
 namespace abide {
 
 namespace {

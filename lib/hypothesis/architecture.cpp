@@ -3,6 +3,8 @@
 #include <abide/hypothesis.hpp>
 #include <algorithm>
 
+#include "model/model.hpp"
+
 namespace abide {
 
 Architecture::Architecture(std::vector<Layer> layers) : layers_(std::move(layers)) {
@@ -23,6 +25,9 @@ bool Architecture::has_bias() const noexcept {
                      [](const Layer& l) { return l.bias.has_value(); });
 }
 
+namespace {
+
+// Layered networks: row convention x^T U1, then U2, …; biases where the specification has them.
 Architecture architecture_of(const Network& net) {
   std::vector<Architecture::Layer> layers;
   for (std::size_t l = 1; l <= net.layers(); ++l) {
@@ -39,6 +44,8 @@ Architecture architecture_of(const Network& net) {
   return Architecture(std::move(layers));
 }
 
+// x ↦ x + V σ(U x), U of shape hidden × width, V of shape width × hidden; the coordinates are those
+// of U1, V1, U2, V2, …, row by row.
 Architecture residual_architecture(std::uint32_t width, std::uint32_t hidden, std::uint32_t blocks,
                                    bool relu) {
   const std::uint64_t matrix = std::uint64_t{width} * hidden;
@@ -54,8 +61,6 @@ Architecture residual_architecture(std::uint32_t width, std::uint32_t hidden, st
   }
   return Architecture(std::move(layers));
 }
-
-namespace {
 
 [[noreturn]] void refuse(std::string_view specification, const std::string& expected) {
   throw Error(ErrorKind::input, {std::string(specification), 0, 0}, expected);

@@ -1,9 +1,10 @@
 // Cones of inputs that have the same activation pattern.
 #pragma once
 
-#include <abide/exact.hpp>
 #include <cstdint>
 #include <vector>
+
+#include "exact/exact.hpp"
 
 namespace abide {
 

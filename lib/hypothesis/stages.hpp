@@ -3,11 +3,12 @@
 // stage.
 #pragma once
 
-#include <abide/fields.hpp>
 #include <abide/hypothesis.hpp>
 #include <functional>
 #include <optional>
 #include <vector>
+
+#include "fields/fields.hpp"
 
 namespace abide {
 

@@ -1,7 +1,7 @@
 // The parts of `solve`. Private to this stage.
 #pragma once
 
-#include <abide/kernel.hpp>
+#include "kernel/kernel.hpp"
 
 namespace abide {
 

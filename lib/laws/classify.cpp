@@ -94,7 +94,7 @@ using Steps = std::vector<std::pair<std::size_t, std::size_t>>;
 // leads to?
 bool is_worth_stating(const LawSpace& space, const Permutation& images, const Steps& steps) {
   if (std::any_of(space.levels.begin(), space.levels.end(),
-                  [](const Level& level) { return !level.kernel.orbit_steps.empty(); }))
+                  [](const Level& level) { return !kernel_of(level).orbit_steps.empty(); }))
     return true;
   std::size_t moves = 0, terms = 0;
   for (std::size_t j = 0; j < images.size(); ++j) moves += images[j] != j ? 1 : 0;

@@ -1,7 +1,9 @@
 // Gradients of laws at points. Private to this stage.
 #pragma once
 
-#include <abide/laws.hpp>
+#include "laws/laws.hpp"
+
+#include "exact/exact.hpp"
 
 namespace abide {
 

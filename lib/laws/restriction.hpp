@@ -2,9 +2,10 @@
 // determine a law, so entries there stand for the whole polynomial. Private to this stage.
 #pragma once
 
-#include <abide/exact.hpp>
 #include <algorithm>
 #include <unordered_map>
+
+#include "exact/exact.hpp"
 
 namespace abide {
 

@@ -93,8 +93,9 @@ class Search {
     level.extends = homogeneous_ && degree > 1;
     const std::uint64_t below = level.extends ? space_.levels.back().dimension : 0;
     if (!claim(level)) {
-      level.kernel = solve(x_, usable_orbits(degree), degrees(degree), progress_);
-      level.dimension = level.kernel.basis.size();
+      level.kernel = std::make_shared<const Kernel>(
+          solve(x_, usable_orbits(degree), degrees(degree), progress_));
+      level.dimension = level.kernel->basis.size();
       span(level);
     }
     level.dimension += below;
@@ -110,8 +111,8 @@ class Search {
       for (const Law& law : shapes_) laws.push_back(law.polynomial());
     auto kernel = solve_by_claims(x_, orbits_, degrees(level.degree), laws, progress_);
     if (!kernel) return false;
-    level.kernel = std::move(*kernel);
-    level.dimension = level.kernel.claimed;
+    level.kernel = std::make_shared<const Kernel>(std::move(*kernel));
+    level.dimension = level.kernel->claimed;
     if (level.degree == 2) space_.laws = shapes_;
     return true;
   }
@@ -135,10 +136,10 @@ class Search {
   // A kernel element is determined by its coefficients at the free columns. Products of known
   // laws first; what they do not reach is new.
   void span(Level& level) {
-    if (level.kernel.free.empty()) return;
+    if (level.kernel->free.empty()) return;
     write_out();
-    const Restriction free(level.kernel.free, level.kernel.prime);
-    SparseEchelon echelon(free.size(), level.kernel.prime);
+    const Restriction free(level.kernel->free, level.kernel->prime);
+    SparseEchelon echelon(free.size(), level.kernel->prime);
     const Degrees admitted = degrees(level.degree);
     products(written_, lowest(level.degree), level.degree,
              [&](const std::vector<std::size_t>& factors, const Terms& product) {
@@ -154,7 +155,7 @@ class Search {
     if (echelon.rank() == free.size()) return;
     const std::size_t known = written_.size();
     if (!recognize(level, free, echelon)) add_new(level, free, echelon);
-    if (!homogeneous_) find_cancelling(known, level.kernel.prime);
+    if (!homogeneous_) find_cancelling(known, level.kernel->prime);
   }
 
   static bool is_within(const Terms& h, const Degrees& degrees) {
@@ -170,7 +171,7 @@ class Search {
     if (level.degree != 2 || count != free.size() || !space_.laws.empty()) return false;
     space_.laws = shapes_;
     write_out();
-    SparseEchelon all(free.size(), level.kernel.prime);
+    SparseEchelon all(free.size(), level.kernel->prime);
     std::vector<Element> elements;
     for (const WrittenLaw& w : written_)
       if (const auto pivot = all.add(free.of(w.polynomial)))
@@ -186,7 +187,7 @@ class Search {
   }
 
   void add_new(Level& level, const Restriction& free, SparseEchelon& echelon) {
-    for (Terms& h : shortest_new(sparsest(level.kernel.basis), free, echelon))
+    for (Terms& h : shortest_new(sparsest(level.kernel->basis), free, echelon))
       if (const auto pivot = echelon.add(free.of(h))) {
         const LawRef ref{space_.laws.size(), {0, 1}};
         const auto degree = static_cast<std::uint32_t>(total_degree(h));
@@ -241,6 +242,11 @@ class Search {
 std::size_t independent_linear_laws(LawSpace& space, const Orbits& orbits, const Distribution& x,
                                     const LawOptions& options, const Progress& progress) {
   return Search(space, orbits, x, options, progress).linear();
+}
+
+const Kernel& kernel_of(const Level& level) noexcept {
+  static const Kernel none;
+  return level.kernel ? *level.kernel : none;
 }
 
 void search_by_degree(LawSpace& space, const Orbits& orbits, const Distribution& x,

@@ -2,7 +2,7 @@
 // were found. Private to this stage.
 #pragma once
 
-#include <abide/laws.hpp>
+#include "laws/laws.hpp"
 
 namespace abide {
 

@@ -8,12 +8,12 @@
 // The words kept are a proof of the lower bound. That the rank is no larger is only probable, which
 // is said with its reason and the bound of Schwartz and Zippel, after a second point; an upper
 // bound comes from laws or from involutive.cpp.
-#include <abide/system.hpp>
 #include <algorithm>
 #include <random>
 #include <unordered_set>
 
 #include "stages.hpp"
+#include "system/system.hpp"
 
 namespace abide {
 

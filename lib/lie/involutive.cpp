@@ -3,9 +3,10 @@
 // (mathematics.md, section 3). They are found by Cramer's rule at the pivots of the lower bound and
 // then verified at all coordinates. Minors grow fast, so this is for small models: the ones whose
 // laws are not all polynomials, and which no number of laws bounds.
-#include <abide/lie.hpp>
 #include <algorithm>
 #include <numeric>
+
+#include "lie/lie.hpp"
 
 namespace abide {
 

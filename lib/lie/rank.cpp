@@ -3,10 +3,10 @@
 // the sparse points do not reach the target D − m, at random points, with a dense D × D matrix. The
 // better of the two is kept. Where the matrix does not fit this is said, and the words from sparse
 // points stay.
-#include <abide/system.hpp>
 #include <algorithm>
 
 #include "stages.hpp"
+#include "system/system.hpp"
 
 namespace abide {
 

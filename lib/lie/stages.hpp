@@ -2,7 +2,7 @@
 // this stage.
 #pragma once
 
-#include <abide/lie.hpp>
+#include "lie/lie.hpp"
 
 namespace abide {
 

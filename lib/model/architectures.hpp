@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "model/model.hpp"
 #include "scanner.hpp"
 
 namespace abide {

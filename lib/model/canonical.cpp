@@ -7,6 +7,9 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "coordinates/coordinates.hpp"
+#include "exact/exact.hpp"
+#include "model/model.hpp"
 #include "network.hpp"
 #include "scanner.hpp"
 
@@ -177,7 +180,7 @@ class CanonicalReader {
       auto& row = metric.rows.emplace_back();
       for (auto& c : components().components) row.push_back({c.variable, std::move(c.coefficient)});
     }
-    if (const auto places = metric.asymmetry())
+    if (const auto places = asymmetry(metric))
       line_.fail(0, "expected a symmetric metric: " + *places);
     return metric;
   }

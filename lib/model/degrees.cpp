@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "model/model.hpp"
 #include "scanner.hpp"
 
 namespace abide {
@@ -101,39 +102,20 @@ class DegreeReader {
 
 Coordinates phase_space_of(const Model& model) {
   const Dynamics& dynamics = model.dynamics();
-  const bool gradient = dynamics.flow == Dynamics::Flow::gradient;
-  if (gradient && dynamics.weight_decay.is_zero()) return model.layout();
+  if (!dynamics.has_velocities() && dynamics.weight_decay.is_zero()) return model.layout();
   const auto* written_out = std::get_if<ExplicitFields>(&model.body());
   if (written_out != nullptr && written_out->has_drift)
     throw Error(ErrorKind::input, "the dynamics are given twice: the model has a drift");
-  switch (dynamics.flow) {
-    case Dynamics::Flow::momentum:
-      return model.layout().phase_space(dynamics.friction, true);
-    case Dynamics::Flow::nesterov:
-      return model.layout().phase_space({}, true);
-    case Dynamics::Flow::gradient:
-      break;
-  }
-  return model.layout().phase_space(dynamics.weight_decay, false);
+  return model.layout().phase_space(time_rate_of(dynamics), dynamics.has_velocities());
 }
 
 LawDegrees parse_degrees(std::string_view text, const Model& model, const Location& start) {
   return DegreeReader(text, model, start).run();
 }
 
-// The laws of networks are of degree 2 in (θ, velocities), with factors e^(τt), t³ or e^(2λt).
 LawDegrees usual_degrees(const Model& model) {
-  const Dynamics& dynamics = model.dynamics();
-  const auto read = [&](const char* text) { return parse_degrees(text, model, {}); };
-  switch (dynamics.flow) {
-    case Dynamics::Flow::momentum:
-      return dynamics.friction.is_zero() ? LawDegrees{} : read("theta+v:2,time:1");
-    case Dynamics::Flow::nesterov:
-      return read("theta+v:2,time:3");
-    case Dynamics::Flow::gradient:
-      return dynamics.weight_decay.is_zero() ? LawDegrees{} : read("theta:2,time:2");
-  }
-  return {};
+  if (!has_time_factor(model.dynamics())) return {};
+  return parse_degrees(row_of(model.dynamics().flow).degrees, model, {});
 }
 
 std::string to_string(const std::vector<DegreeBound>& bounds, const Model& phase_space) {

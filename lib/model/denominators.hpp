@@ -1,6 +1,7 @@
 // Denominators that were cleared: the flow lives where none of them vanishes.
 #pragma once
 
+#include <abide/model.hpp>
 #include <algorithm>
 #include <vector>
 
@@ -30,6 +31,26 @@ class Denominators {
     for (const RationalFunction& f : fractions)
       polynomials.push_back((f * factor).numerator().terms());
     return polynomials;
+  }
+  /// φ by its entries, whose denominators are kept: a RationalMap if there are any.
+  Model::Body map_of(const std::vector<RationalFunction>& entries) {
+    const bool polynomial = std::all_of(entries.begin(), entries.end(),
+                                        [](const auto& f) { return f.is_polynomial(); });
+    PolynomialMap polynomials;
+    RationalMap fractions;
+    for (const RationalFunction& f : entries) {
+      Terms numerator = f.numerator().terms();
+      if (polynomial) {
+        polynomials.entries.push_back(std::move(numerator));
+        continue;
+      }
+      if (f.denominator()) add(*f.denominator());
+      fractions.entries.push_back({std::move(numerator), f.denominator()
+                                                             ? f.denominator()->terms()
+                                                             : Terms{{Monomial(), Rational(1)}}});
+    }
+    if (polynomial) return polynomials;
+    return fractions;
   }
   const std::vector<Terms>& polynomials() const noexcept { return all_; }
 

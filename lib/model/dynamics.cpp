@@ -1,13 +1,41 @@
-// The words for dynamics, metrics and losses, as command line and TOML models say them
-// (`momentum:1+weight-decay:1/2`), read and written. What they mean as vector fields is
-// fields/dynamics.cpp; the equations are in mathematics.md, section 6.
-#include <abide/model.hpp>
+// The table of flows, and the words for dynamics, metrics and losses, as command line and TOML
+// models say them (`momentum:1+weight-decay:1/2`), read and written. Fields, equations in LaTeX and
+// explanations follow from a row; the mathematics is section 6 of mathematics.md.
+#include <algorithm>
+#include <array>
 
+#include "model/model.hpp"
 #include "scanner.hpp"
 
 namespace abide {
 
 namespace {
+
+// In the order in which help lists them. The degrees are those of the known laws of networks: 2 in
+// (θ, velocities), with the factors e^(2λt), e^(τt) and t³.
+constexpr std::array flows{
+    FlowRow{.flow = Dynamics::Flow::gradient, .name = "gradient-flow", .degrees = "theta:2,time:2"},
+    FlowRow{.flow = Dynamics::Flow::momentum,
+            .name = "momentum",
+            .has_velocities = true,
+            .says_friction = true,
+            .degrees = "theta+v:2,time:1"},
+    FlowRow{.flow = Dynamics::Flow::nesterov,
+            .name = "nesterov",
+            .has_velocities = true,
+            .by_time = true,
+            .friction = 3,
+            .paper_friction = 2,
+            .degrees = "theta+v:2,time:3"},
+};
+
+// "gradient-flow, momentum:τ, nesterov"
+std::string flow_names() {
+  std::string names;
+  for (const FlowRow& row : flows)
+    names += (names.empty() ? "" : ", ") + std::string(row.name) + (row.says_friction ? ":τ" : "");
+  return names;
+}
 
 // An integer or p/q, with a sign.
 Rational rational(Scanner& scanner) {
@@ -38,22 +66,45 @@ bool take_weight_decay(Scanner& scanner, Dynamics& dynamics) {
 
 }  // namespace
 
+const FlowRow& row_of(Dynamics::Flow flow) noexcept {
+  return *std::find_if(flows.begin(), flows.end(),
+                       [flow](const FlowRow& row) { return row.flow == flow; });
+}
+
+Rational friction_of(const Dynamics& dynamics, bool paper) {
+  const FlowRow& row = row_of(dynamics.flow);
+  if (row.says_friction) return dynamics.friction;
+  return Rational(paper ? row.paper_friction : row.friction);
+}
+
+Rational time_rate_of(const Dynamics& dynamics) {
+  if (!dynamics.has_velocities()) return dynamics.weight_decay;
+  return row_of(dynamics.flow).by_time ? Rational() : friction_of(dynamics);
+}
+
+bool has_time_factor(const Dynamics& dynamics) {
+  return row_of(dynamics.flow).by_time || !time_rate_of(dynamics).is_zero();
+}
+
+bool Dynamics::has_velocities() const noexcept { return row_of(flow).has_velocities; }
+
 bool Dynamics::is_plain() const noexcept {
-  return flow == Flow::gradient && weight_decay.is_zero() && loss == Loss::spanning;
+  return !has_velocities() && weight_decay.is_zero() && loss == Loss::spanning;
 }
 
 std::string Dynamics::equation() const {
+  const FlowRow& row = row_of(flow);
   std::string text;
-  if (flow == Flow::momentum) text = "momentum:" + friction.to_string();
-  if (flow == Flow::nesterov) text = "nesterov";
+  if (has_velocities())
+    text = std::string(row.name) + (row.says_friction ? ":" + friction.to_string() : "");
   if (!weight_decay.is_zero())
     text += std::string(text.empty() ? "" : "+") + (coupled ? "coupled-" : "") +
             "weight-decay:" + weight_decay.to_string();
-  return text.empty() ? "gradient-flow" : text;
+  return text.empty() ? std::string(row.name) : text;
 }
 
 std::string Dynamics::title() const {
-  const bool moves = flow != Flow::gradient || !weight_decay.is_zero();
+  const bool moves = has_velocities() || !weight_decay.is_zero();
   std::string text = moves ? equation() : "";
   if (mirror != Mirror::usual)
     text += std::string(text.empty() ? "" : ", ") + "mirror momentum " + to_string(mirror);
@@ -70,19 +121,34 @@ std::string to_string(Dynamics::Loss loss) {
   return loss == Dynamics::Loss::spanning ? "spanning" : "cross-entropy";
 }
 
+namespace {
+
+// The name of a flow, with the friction that it says, if one is there.
+bool take_flow(Scanner& scanner, Dynamics& dynamics) {
+  for (const FlowRow& row : flows) {
+    if (!scanner.take(std::string(row.name) + (row.says_friction ? ":" : ""))) continue;
+    dynamics.flow = row.flow;
+    if (row.says_friction) dynamics.friction = rational(scanner);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string dynamics_syntax() {
+  return flow_names() +
+         ", weight-decay:λ, coupled-weight-decay:λ, or one that is no weight decay, followed by "
+         "+ and one that is";
+}
+
 Dynamics parse_dynamics(std::string_view text, const Location& start) {
   Scanner scanner(text, start);
   Dynamics dynamics;
-  if (scanner.take("momentum:")) {
-    dynamics.flow = Dynamics::Flow::momentum;
-    dynamics.friction = rational(scanner);
-  } else if (scanner.take("nesterov")) {
-    dynamics.flow = Dynamics::Flow::nesterov;
-  } else if (take_weight_decay(scanner, dynamics)) {
+  if (take_weight_decay(scanner, dynamics)) {
     if (!scanner.done()) scanner.expected("the end");
-  } else if (!scanner.take("gradient-flow")) {
-    scanner.expected(
-        "gradient-flow, momentum:τ, nesterov, weight-decay:λ or coupled-weight-decay:λ");
+  } else if (!take_flow(scanner, dynamics)) {
+    scanner.expected(flow_names() + ", weight-decay:λ or coupled-weight-decay:λ");
   }
   if (scanner.take("+") && !take_weight_decay(scanner, dynamics))
     scanner.expected("weight-decay:λ or coupled-weight-decay:λ");

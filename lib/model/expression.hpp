@@ -2,7 +2,6 @@
 // FLINT's own would abort.
 #pragma once
 
-#include <abide/coordinates.hpp>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -10,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "coordinates/coordinates.hpp"
 #include "matrix.hpp"
 
 namespace abide {

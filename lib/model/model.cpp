@@ -1,16 +1,26 @@
 // Models as values: the layout of a network's parameters (weights layer by layer, row by row, then
 // biases; canonical.md), the metric and its symmetry, and the changes that make a model from
 // another one (`with…`). Nothing is computed here: fields follow in the next room.
+#include "model/model.hpp"
+
 #include <abide/model.hpp>
 #include <algorithm>
 #include <utility>
+
+#include "validate.hpp"
 
 namespace abide {
 
 Network::Network(std::vector<std::uint32_t> widths, std::vector<bool> relu, Bias bias)
     : widths_(std::move(widths)), relu_(std::move(relu)), bias_(bias) {
   if (widths_.size() < 2 || relu_.size() != widths_.size() || relu_.front() || relu_.back())
-    throw Error(ErrorKind::internal, "a network needs two layers, and ReLU only on hidden ones");
+    throw Error(ErrorKind::input,
+                "a network: expected two layers or more, and for each of them whether it is a ReLU "
+                "layer, as hidden ones may be");
+  for (std::size_t l = 0; l < widths_.size(); ++l)
+    if (widths_[l] == 0)
+      throw Error(ErrorKind::input,
+                  "a network, layer " + std::to_string(l) + ": expected a width above 0, found 0");
   weights_at_.assign(widths_.size(), 0);
   bias_at_.assign(widths_.size(), no_bias);
   // No product of two widths overflows 64 bits.
@@ -49,12 +59,16 @@ Model::Model(std::string title, std::string specification, Coordinates layout, B
     : title_(std::move(title)),
       specification_(std::move(specification)),
       layout_(std::move(layout)),
-      body_(std::move(body)) {}
+      body_(checked(std::move(body), layout_)) {}
 
-std::uint64_t Model::size_of(const Sum& sum) {
+std::uint64_t size_of(const Sum& sum) {
   constexpr std::uint64_t most = std::uint64_t{1} << 62U;
   std::uint64_t size = 0;
   for (const Sum::Summand& s : sum.summands) {
+    if (!s.model || s.copies == 0)
+      throw Error(ErrorKind::input, "a summand of the sum: expected " +
+                                        std::string(s.model ? "at least one copy" : "a model") +
+                                        ", found none");
     const std::uint64_t one = s.model->coordinates();
     if (one > most / s.copies || size > most - s.copies * one)
       throw Error(ErrorKind::limit, "the model has more than 2^62 coordinates");
@@ -103,10 +117,11 @@ const Terms* entry_of(const Metric& metric, std::size_t row, std::uint32_t colum
 
 }  // namespace
 
-std::optional<std::string> Metric::asymmetry() const {
-  for (std::uint32_t j = 0; j < rows.size(); ++j)
-    for (const Entry& e : rows[j]) {
-      const Terms* mirrored = e.column < rows.size() ? entry_of(*this, e.column, j) : nullptr;
+std::optional<std::string> asymmetry(const Metric& metric) {
+  for (std::uint32_t j = 0; j < metric.rows.size(); ++j)
+    for (const Metric::Entry& e : metric.rows[j]) {
+      const Terms* mirrored =
+          e.column < metric.rows.size() ? entry_of(metric, e.column, j) : nullptr;
       if (mirrored != nullptr && *mirrored == e.value) continue;
       const std::string i = std::to_string(j + 1), k = std::to_string(e.column + 1);
       return "entries " + i + "," + k + " and " + k + "," + i + " differ";
@@ -115,19 +130,14 @@ std::optional<std::string> Metric::asymmetry() const {
 }
 
 Model Model::with_metric(Metric metric) const {
-  if (!metric.is_identity() && metric.rows.size() != coordinates())
-    throw Error(ErrorKind::input, "the metric has " + std::to_string(metric.rows.size()) +
-                                      " rows, expected " + std::to_string(coordinates()));
-  if (const auto places = metric.asymmetry())
-    throw Error(ErrorKind::input, "the metric is not symmetric: " + *places);
   Model model = *this;
-  model.metric_ = std::move(metric);
+  model.metric_ = checked(std::move(metric), layout_);
   return model;
 }
 
 Model Model::with_domain(std::vector<Terms> nonzero) const {
   Model model = *this;
-  model.domain_ = std::move(nonzero);
+  model.domain_ = checked_domain(std::move(nonzero), layout_);
   return model;
 }
 

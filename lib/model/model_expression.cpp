@@ -1,10 +1,10 @@
 // Specifications as trees: a parser by recursive descent, and the normal form. What a family means
 // is not known here, so that both programs and later letters in place of widths can share the
 // grammar.
-#include <abide/expression.hpp>
 #include <algorithm>
 #include <utility>
 
+#include "model/model.hpp"
 #include "scanner.hpp"
 
 namespace abide {

@@ -2,9 +2,10 @@
 // higher degree than the limits is refused before FLINT sees it.
 #pragma once
 
-#include <abide/exact.hpp>
 #include <abide/status.hpp>
 #include <optional>
+
+#include "exact/exact.hpp"
 
 namespace abide {
 

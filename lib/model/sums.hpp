@@ -1,10 +1,10 @@
 // Models side by side: sums of families, and the family that is one itself. Private to this stage.
 #pragma once
 
-#include <abide/expression.hpp>
 #include <abide/status.hpp>
 #include <string>
 
+#include "model/model.hpp"
 #include "scanner.hpp"
 
 namespace abide {

@@ -13,6 +13,8 @@
 #include <set>
 #include <unordered_set>
 
+#include "model/model.hpp"
+
 namespace abide {
 
 namespace {
@@ -150,7 +152,7 @@ class TomlReader {
       for (std::uint32_t j = 0; j < m.columns(); ++j)
         if (!entries[i * m.columns() + j].empty()) row.push_back({j, entries[i * m.columns() + j]});
     }
-    if (const auto places = metric.asymmetry())
+    if (const auto places = asymmetry(metric))
       fail(node, "expected a symmetric matrix: " + *places);
     return metric;
   }
@@ -258,20 +260,7 @@ class TomlReader {
   Model::Body read_map(const toml::node& node, const Scope& scope) {
     const std::vector<RationalFunction> entries = list(node, scope);
     if (entries.empty()) fail(node, "the map is empty");
-    PolynomialMap polynomials;
-    RationalMap fractions;
-    bool polynomial = true;
-    for (const RationalFunction& f : entries) {
-      polynomial = polynomial && f.is_polynomial();
-      if (f.denominator()) domain_.add(*f.denominator());
-      fractions.entries.push_back({f.numerator().terms(), f.denominator()
-                                                              ? f.denominator()->terms()
-                                                              : Terms{{Monomial(), Rational(1)}}});
-    }
-    if (!polynomial) return fractions;
-    for (RationalMap::Entry& e : fractions.entries)
-      polynomials.entries.push_back(std::move(e.numerator));
-    return polynomials;
+    return domain_.map_of(entries);
   }
 
   ExplicitFields read_fields(const toml::node& node, const Scope& scope) {

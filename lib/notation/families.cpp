@@ -10,6 +10,8 @@
 #include <numeric>
 #include <set>
 
+#include "fields/fields.hpp"
+
 namespace abide {
 
 namespace {

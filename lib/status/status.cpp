@@ -1,9 +1,12 @@
-// Messages of errors, with the place first: FILE:LINE:COLUMN. Foreign text in them is made harmless
-// for a terminal, and shortened.
+// The version, and messages of errors, with the place first: FILE:LINE:COLUMN. Foreign text in them
+// is made harmless for a terminal, and shortened.
 #include <abide/status.hpp>
+#include <abide/version.hpp>
 #include <array>
 
 namespace abide {
+
+std::string_view version() noexcept { return ABIDE_VERSION; }
 
 const char* to_string(Outcome outcome) noexcept {
   switch (outcome) {

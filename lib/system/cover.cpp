@@ -2,7 +2,7 @@
 // `oe`). A monomial is known by the representative of its orbit, so that covering an orbit of
 // millions of monomials is one entry in a table and its size is one number added. The same rules
 // are kept by the checker; here they tell which rows may be used.
-#include <abide/system.hpp>
+#include "system/system.hpp"
 
 namespace abide {
 

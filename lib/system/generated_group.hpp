@@ -1,12 +1,13 @@
 // Orbits of monomials under a group given by generators. Private to this stage.
 #pragma once
 
-#include <abide/system.hpp>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <utility>
 #include <vector>
+
+#include "system/system.hpp"
 
 namespace abide {
 

@@ -3,9 +3,10 @@
 // orthogonal complement, found modulo a large prime, reconstructed and verified over Z, and the
 // parities are the same modulo 2. Rows and columns of different weights never meet. The solver does
 // not ask for it: the blocks that rows connect (kernel/blocks.cpp) are at least as fine.
-#include <abide/system.hpp>
 #include <algorithm>
 #include <map>
+
+#include "system/system.hpp"
 
 namespace abide {
 

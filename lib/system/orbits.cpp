@@ -6,12 +6,12 @@
 // new node of each layer. None of this depends on the widths.
 //
 // Also here: how many monomials have given degrees within bounds on groups of variables.
-#include <abide/system.hpp>
 #include <algorithm>
 #include <numeric>
 #include <set>
 
 #include "generated_group.hpp"
+#include "system/system.hpp"
 
 namespace abide {
 

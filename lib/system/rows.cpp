@@ -1,8 +1,9 @@
 // The rows of the linear system of ALGO 1 (mathematics.md, section 2), made when asked for: the row
 // (i, β) has an entry at θ^β·θ_j/θ^a for every term c θ^a ∂_j of X_i whose monomial divides θ^β. No
 // matrix is ever stored as a whole.
-#include <abide/system.hpp>
 #include <algorithm>
+
+#include "system/system.hpp"
 
 namespace abide {
 

@@ -4,12 +4,12 @@
 // variables, with its coefficient as colour. Each automorphism found is applied to the fields and
 // compared before it is believed, so the searcher need not be trusted; the checker does the same
 // (certificate.md, `symmetry`).
-#include <abide/system.hpp>
 #include <algorithm>
 #include <map>
 #include <unordered_map>
 
 #include "automorphisms.hpp"
+#include "system/system.hpp"
 
 namespace abide {
 

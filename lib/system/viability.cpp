@@ -9,8 +9,9 @@
 // thousand where there are hundreds of thousands of monomials. Their list with the rows is the
 // branching tree of the certificate (certificate.md, `k` and `b`): it proves that no monomial
 // outside of the result can occur.
-#include <abide/system.hpp>
 #include <algorithm>
+
+#include "system/system.hpp"
 
 namespace abide {
 

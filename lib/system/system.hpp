@@ -13,7 +13,6 @@
 ///     assert(g.free.size() == 1 && g.parities.size() == 4);
 #pragma once
 
-#include <abide/fields.hpp>
 #include <abide/progress.hpp>
 #include <cstdint>
 #include <memory>
@@ -21,11 +20,13 @@
 #include <unordered_map>
 #include <vector>
 
+#include "fields/fields.hpp"
+
 namespace abide {
 
 /// Which monomials an unknown h may have: degrees low … high, and the bounds on disjoint intervals
 /// of variables.
-struct ABIDE_API Degrees {
+struct Degrees {
   std::uint32_t low = 1, high = 2;
   std::vector<DegreeBound> bounds = {};
   /// Is the monomial, or a multiple of it, among these?
@@ -34,25 +35,20 @@ struct ABIDE_API Degrees {
 
 /// C(D + degree, degree) − 1: all monomials of degree 1 … degree; nothing if it
 /// exceeds 2^62.
-ABIDE_API std::optional<std::uint64_t> monomial_count(std::uint64_t variables,
-                                                      std::uint64_t degree);
+std::optional<std::uint64_t> monomial_count(std::uint64_t variables, std::uint64_t degree);
 /// Those of degree 1 … degrees.high that are admitted.
-ABIDE_API std::optional<std::uint64_t> monomial_count(std::uint64_t variables,
-                                                      const Degrees& degrees);
+std::optional<std::uint64_t> monomial_count(std::uint64_t variables, const Degrees& degrees);
 
 /// Every monomial of exactly this degree.
-ABIDE_API std::vector<Monomial> all_monomials(std::uint32_t variables, std::uint32_t degree);
-
-/// A permutation of the coordinates: images[j] is where coordinate j goes.
-using Permutation = std::vector<std::uint32_t>;
+std::vector<Monomial> all_monomials(std::uint32_t variables, std::uint32_t degree);
 
 /// Symmetries of a model given by a map or by fields: permutations of the coordinates that map
 /// every field to a positive multiple of a field of the list. They generate the group of all of
 /// these, or a subgroup when the search takes more than `most_steps`, of 20 to 50 ns each. Every
 /// one is verified. None for networks and products (`Orbits` knows their groups), for models so
 /// large that the search would hardly end in time, and without bliss. Throws Error{stopped}.
-ABIDE_API std::vector<Permutation> symmetries(const Model& model, std::uint64_t most_steps,
-                                              const Progress& progress);
+std::vector<Permutation> symmetries(const Model& model, std::uint64_t most_steps,
+                                    const Progress& progress);
 
 /// A set of layers of a network: bit l stands for layer l.
 using LayerSet = std::uint64_t;
@@ -65,7 +61,7 @@ class OrbitTable;
 /// Monomials in one orbit are eliminated by equal evidence. For networks every question can be
 /// asked for the permutations of some layers only; in a group given by generators all monomials of
 /// a degree are listed to answer. Thread safety: const access from any thread.
-class ABIDE_API Orbits {
+class Orbits {
  public:
   static constexpr LayerSet all = ~LayerSet{0};
 
@@ -110,7 +106,7 @@ class ABIDE_API Orbits {
 /// Which monomials are covered by evidence that holds for whole orbits: eliminated by a row, or
 /// claimed by a law (data/format/certificate.md, `space`). An orbit under all permutations may be
 /// split into those under the permutations of some layers.
-class ABIDE_API OrbitCover {
+class OrbitCover {
  public:
   explicit OrbitCover(const Orbits& orbits) : orbits_(orbits) {}
   /// From now on the group of the monomials of this orbit is that of `layers`.
@@ -154,10 +150,10 @@ struct Grading {
 };
 /// Cost: a sparse elimination of one row per term modulo a prime and modulo 2. Weights
 /// are verified over Z before they are returned. For fields that are written out.
-ABIDE_API Grading grade(const Distribution& x);
+Grading grade(const Distribution& x);
 /// A hash of the weights of m: equal for monomials of one class. (A collision merges
 /// two blocks, which costs time and nothing else.)
-ABIDE_API std::uint64_t class_of(const Grading& grading, const Monomial& m) noexcept;
+std::uint64_t class_of(const Grading& grading, const Monomial& m) noexcept;
 
 /// The name of a row: the coefficient of θ^beta in X_field h.
 struct RowName {
@@ -177,11 +173,11 @@ struct Column {
 
 /// The first of the primes (large_prime or dense_prime) modulo which all coefficients of the
 /// fields are units.
-ABIDE_API std::uint64_t usable_prime(const Distribution& x, std::uint64_t (*primes)(std::size_t));
+std::uint64_t usable_prime(const Distribution& x, std::uint64_t (*primes)(std::size_t));
 
 /// The rows modulo a prime, computed when asked for; columns that the degrees do not admit are
 /// dropped. Thread safety: const access from any thread.
-class ABIDE_API LinearSystem {
+class LinearSystem {
  public:
   /// The prime must be usable for x and above the degree.
   LinearSystem(const Distribution& x, Degrees degrees, std::uint64_t prime);
@@ -215,6 +211,6 @@ struct Viability {
 /// Grows monomials factor by factor instead of listing all (data/format/mathematics.md, 4.11): a
 /// coefficient can be non-zero only if every equation it touches contains another one that could.
 /// Throws Error{limit} when more than 2·10^7 divisors are met.
-ABIDE_API Viability viable_monomials(const LinearSystem& system, const Progress& progress);
+Viability viable_monomials(const LinearSystem& system, const Progress& progress);
 
 }  // namespace abide

@@ -15,6 +15,7 @@
 
 #include <abide/model.hpp>
 #include <abide/progress.hpp>
+#include <abide/words.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -22,6 +23,8 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "exact/exact.hpp"
 
 namespace abide {
 
@@ -55,7 +58,7 @@ class FieldSource;
 /// is differentiated at once; the number of terms is limited to 2^26 (Error{limit}). The fields of
 /// a sum are written out copy by copy (components.hpp takes one of each). Thread safety: const
 /// access from any thread.
-class ABIDE_API Distribution {
+class Distribution {
  public:
   /// Throws Error{stopped} when writing the fields out takes too long or too much memory, and
   /// Error{limit} beyond 2^26 terms. Networks: at once.
@@ -121,25 +124,22 @@ class ABIDE_API Distribution {
 /// Error{input} for cross-entropy of a model that is no network with two outputs or more; where
 /// fields are written out, Error{limit} beyond 2^26 terms and Error{stopped}. Cost: the terms that
 /// are written out.
-ABIDE_API Model on_phase_space(const Model& model, const Progress& progress = Progress());
-/// The same, also for plain dynamics and networks as fields that are written out: no layer and no
-/// network is left. Throws as on_phase_space does where fields are written out.
-ABIDE_API Model with_explicit_fields(const Model& model, const Progress& progress = Progress());
+Model on_phase_space(const Model& model, const Progress& progress = Progress());
 /// Does momentum of this model have the metric M_jj = τθ_j + θ_j' of the ICML paper
 /// (Dynamics::Mirror)? Throws Error{input} when a metric is asked for that the model cannot have.
-ABIDE_API bool has_paper_metric(const Model& model);
+bool has_paper_metric(const Model& model);
 
 /// A model with this body on the coordinates of the phase space of another one: time, θ and
 /// velocities as its dynamics need them, and its domain.
-ABIDE_API Model with_phase_coordinates(const Model& model, Model::Body body);
+Model with_phase_coordinates(const Model& model, Model::Body body);
 
 /// The same terms by components.
-ABIDE_API FieldComponents components_of(Field field);
+FieldComponents components_of(Field field);
 /// X h as a polynomial.
-ABIDE_API Terms apply(const Field& field, const Terms& h);
+Terms apply(const Field& field, const Terms& h);
 /// The same for a function of θ and logarithms, times the square of its denominator and the
 /// variables of its logarithms: zero if and only if X h is.
-ABIDE_API Terms apply(const Field& field, const ElementaryFunction& h);
+Terms apply(const Field& field, const ElementaryFunction& h);
 /// Where h fails to be a law: X_field h has a non-zero coefficient at θ^beta.
 struct Violation {
   std::uint64_t field = 0;
@@ -147,71 +147,36 @@ struct Violation {
 };
 /// The first violation, if any. Exact; it is the definition of a law. Cost: |h| times the
 /// terms met; combinations of Gram laws of a network (certificate.md): |h|. Throws Error{stopped}.
-ABIDE_API std::optional<Violation> violation(const Distribution& x, const Terms& h,
-                                             const Progress& progress = Progress());
+std::optional<Violation> violation(const Distribution& x, const Terms& h,
+                                   const Progress& progress = Progress());
 /// The same; beta is of the polynomial that `apply` makes of h. Cost: `apply` for every field that
 /// moves a variable of h.
-ABIDE_API std::optional<Violation> violation(const Distribution& x, const ElementaryFunction& h,
-                                             const Progress& progress = Progress());
+std::optional<Violation> violation(const Distribution& x, const ElementaryFunction& h,
+                                   const Progress& progress = Progress());
 /// [X, Y] = ∂X·Y − ∂Y·X.
-ABIDE_API Field bracket(const Field& x, const Field& y);
+Field bracket(const Field& x, const Field& y);
 /// The same field on variables with numbers that are larger by `by`.
-ABIDE_API Field shifted(Field field, std::uint32_t by);
+Field shifted(Field field, std::uint32_t by);
 /// Collects terms of one component and drops zeros.
-ABIDE_API Field collect(Field field);
+Field collect(Field field);
 
-/// A bracket expression: a field, a pseudo-random combination of all fields, or [left, right]. A
-/// value.
-class ABIDE_API Word {
- public:
-  static Word field(std::uint64_t number);
-  /// ~seed: Σ c_i X_i with the integers c_i of data/format/certificate.md; seed < 2^62.
-  static Word combination(std::uint64_t seed);
-  static Word bracket(const Word& left, const Word& right);
-
-  bool is_field() const noexcept { return code_.size() == 1 && code_[0] >= 0; }
-  bool is_bracket() const noexcept { return code_[0] == opening; }
-  /// Of a word that is a field.
-  std::uint64_t field_number() const noexcept { return static_cast<std::uint64_t>(code_[0]); }
-  /// Of a word that is a combination.
-  std::uint64_t seed() const noexcept { return static_cast<std::uint64_t>(-2 - code_[0]); }
-  Word left() const;                   ///< of a bracket
-  Word right() const;                  ///< of a bracket
-  std::size_t depth() const noexcept;  ///< 0 for a field or combination
-  /// "3", "~5" or "[3,[1,2]]", fields counted from 1.
-  std::string to_string() const;
-  friend bool operator==(const Word&, const Word&) = default;
-
- private:
-  static constexpr std::int64_t opening = -1;
-  std::size_t end_of(std::size_t start) const noexcept;
-  // Polish notation: −1 opens a bracket, i ≥ 0 is a field, −2 − seed a combination.
-  std::vector<std::int64_t> code_;
-};
 /// The integer c_i of the combination ~seed, i from 0.
-ABIDE_API std::uint64_t combination_coefficient(std::uint64_t seed, std::uint64_t i) noexcept;
-
-/// An integer point by its non-zero coordinates, positions increasing.
-struct Point {
-  std::vector<std::pair<std::uint32_t, std::int64_t>> values;
-  std::optional<std::uint64_t> seed = {};  ///< the values are those of this generated point
-  friend bool operator==(const Point&, const Point&) = default;
-};
+std::uint64_t combination_coefficient(std::uint64_t seed, std::uint64_t i) noexcept;
 
 /// A random point, `~SEED` in certificates (data/format/certificate.md, "Lines"): coordinates below
 /// 2^62, the same on every platform. Of the seed 63 bits count.
-ABIDE_API Point generated_point(std::size_t coordinates, std::uint64_t seed);
+Point generated_point(std::size_t coordinates, std::uint64_t seed);
 
 /// Points of a network at which the rank of laws and words is often the generic one though few
 /// weights are non-zero: partial identities, with variations. Positions increase.
 inline constexpr std::size_t pattern_count = 36;
-ABIDE_API Point pattern_point(const Network& network, std::size_t pattern);
+Point pattern_point(const Network& network, std::size_t pattern);
 
 /// Values of words at one point modulo a prime, by nested dual numbers: exact modulo p. At points
 /// with few non-zero coordinates the cost for networks is that of the non-zero results.
 /// Denominators must be units modulo p (Error{internal}). Thread safety: one object per
 /// thread.
-class ABIDE_API Evaluator {
+class Evaluator {
  public:
   Evaluator(const Distribution& x, const Point& point, const Modulus& modulus);
   ~Evaluator();

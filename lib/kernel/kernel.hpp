@@ -11,9 +11,10 @@
 ///     assert(k.basis.size() == 3);
 #pragma once
 
-#include <abide/system.hpp>
 #include <optional>
 #include <vector>
+
+#include "system/system.hpp"
 
 namespace abide {
 
@@ -34,7 +35,7 @@ struct OrbitStep {
   std::optional<RowName> row;
   std::size_t claim = 0;  ///< position of the law
 };
-struct ABIDE_API Kernel {
+struct Kernel {
   std::uint64_t prime = 0;
   std::vector<BranchStep> tree;  ///< not together with orbit steps
   std::vector<OrbitSplit> splits;
@@ -49,8 +50,8 @@ struct ABIDE_API Kernel {
 
 /// Throws what `solve` would throw before it starts: Error{limit} with the number of monomials,
 /// Error{stopped} when they exceed the memory limit. `orbits` may be null.
-ABIDE_API void check_size(const Distribution& x, const Orbits* orbits, const Degrees& degrees,
-                          const Progress& progress);
+void check_size(const Distribution& x, const Orbits* orbits, const Degrees& degrees,
+                const Progress& progress);
 
 /// All h with monomials of the given degrees and X_i h = 0 for all i. Orbits or single
 /// monomials that must vanish are excluded first; what is left falls into blocks that no row
@@ -58,15 +59,14 @@ ABIDE_API void check_size(const Distribution& x, const Orbits* orbits, const Deg
 /// exact verification; rows that a candidate violates are added and the block is solved again.
 /// `orbits` may be null, and must be with bounds on groups of variables: then viable monomials are
 /// searched. Throws Error{stopped} and Error{limit} (the number of monomials is in the message).
-ABIDE_API Kernel solve(const Distribution& x, const Orbits* orbits, const Degrees& degrees,
-                       const Progress& progress);
+Kernel solve(const Distribution& x, const Orbits* orbits, const Degrees& degrees,
+             const Progress& progress);
 
 /// The same for a network, given laws (verified) whose images under node permutations are thought
 /// to be all: no column is listed, the evidence is one row per split orbit. Nothing when the
 /// evidence does not close.
-ABIDE_API std::optional<Kernel> solve_by_claims(const Distribution& x, const Orbits& orbits,
-                                                const Degrees& degrees,
-                                                const std::vector<Terms>& laws,
-                                                const Progress& progress);
+std::optional<Kernel> solve_by_claims(const Distribution& x, const Orbits& orbits,
+                                      const Degrees& degrees, const std::vector<Terms>& laws,
+                                      const Progress& progress);
 
 }  // namespace abide
