@@ -39,6 +39,8 @@ struct ABIDE_API ClaimedComponent {
   bool by_exponents = false;    ///< is lie_lower the rank of a matrix of exponents?
   const Distribution& fields() const noexcept { return *component.fields; }
   std::uint64_t copies() const noexcept { return component.place.copies(); }
+  /// A law of `laws`, or an image of one, in the coordinates of a copy.
+  [[nodiscard]] ElementaryFunction function_of(const LawRef& law) const;
 };
 
 /// A law of the whole: in which copy of which component (from 0).

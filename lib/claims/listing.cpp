@@ -9,14 +9,18 @@
 
 namespace abide {
 
+ElementaryFunction ClaimedComponent::function_of(const LawRef& law) const {
+  ElementaryFunction h = laws->laws[law.law].function;
+  if (laws->laws[law.law].images) h.numerator = polynomial_of(*laws, fields(), law);
+  return h;
+}
+
 ElementaryFunction function_of(const Claims& claims, const PlacedLaw& placed) {
   const auto count = claims.coordinates();
   if (count > INT32_MAX)
     throw Error(ErrorKind::limit, "laws of 2^31 coordinates or more are not written out");
   const ClaimedComponent& c = claims.components[placed.component];
-  ElementaryFunction h = c.laws->laws[placed.law.law].function;
-  if (c.laws->laws[placed.law.law].images)
-    h.numerator = polynomial_of(*c.laws, c.fields(), placed.law);
+  ElementaryFunction h = c.function_of(placed.law);
   // The logarithm of coordinate j is variable number coordinates + j.
   const std::uint32_t own = h.coordinates, all = static_cast<std::uint32_t>(count);
   const auto to = [&](std::uint32_t v) {

@@ -47,12 +47,11 @@ std::vector<LawGroup> groups_of(const Claims& claims, LawListing listing) {
 // huge.
 std::string expression_of(const Claims& claims, const PlacedLaw& placed) {
   const ClaimedComponent& s = claims.components[placed.component];
-  const Law& law = law_of(claims, placed);
   const Names shown = claims.model->layout().shown();
   const Names names =
       claims.has_one_component() ? shown : names_of(shown, s.component, placed.copy);
-  return law.is_polynomial() ? to_string(polynomial_of(*s.laws, s.fields(), placed.law), names)
-                             : to_string(law.function, names);
+  const ElementaryFunction h = s.function_of(placed.law);
+  return h.is_polynomial() ? to_string(h.numerator, names) : to_string(h, names);
 }
 
 void add_rows(Report& report, const Claims& claims, LawListing listing) {

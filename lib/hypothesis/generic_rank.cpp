@@ -2,9 +2,9 @@
 // prime. From above: a linear vector field Y with Yφ_i = 0 for all i is tangent to the fibres of φ,
 // so the rank is at most D minus the number of independent ones. They are found by the solver of
 // laws: on (θ, ξ), with the fields Σ a_ij(θ) ∂_ξj, such a Y is a bilinear law.
-#include <abide/laws.hpp>
 #include <algorithm>
 
+#include "laws/laws.hpp"
 #include "stages.hpp"
 
 namespace abide {

@@ -223,8 +223,7 @@ class Families {
     const ClaimedComponent& s = claims_.components[placed.component];
     const auto own = static_cast<std::uint32_t>(s.fields().coordinates()),
                all = static_cast<std::uint32_t>(arrays_.size());
-    ElementaryFunction h = law_of(placed).function;
-    if (law_of(placed).images) h.numerator = polynomial_of(*s.laws, s.fields(), placed.law);
+    ElementaryFunction h = s.function_of(placed.law);
     const auto to = [&](std::uint32_t v) {
       return v < own ? position(s.component.place(placed.copy, v))
                      : all + position(s.component.place(placed.copy, v - own));
