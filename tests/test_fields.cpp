@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 
+#include "laws/laws.hpp"
 #include "models.hpp"
 
 using namespace abide;

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "kernel/kernel.hpp"
+#include "laws/laws.hpp"
 #include "models.hpp"
 
 using namespace abide;

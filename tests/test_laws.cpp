@@ -2,6 +2,7 @@
 // are found, and nothing depends on the seed.
 #include <catch2/catch.hpp>
 
+#include "laws/laws.hpp"
 #include "models.hpp"
 
 using namespace abide;

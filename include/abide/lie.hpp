@@ -5,7 +5,7 @@
 /// Example (also a test):
 ///
 ///     abide::Result r = abide::certify(abide::make_model("linear:2,2,2"), {});
-///     assert(r.only().lie->words.size() == r.lie_lower && r.lie_lower == 5);
+///     assert(r.evidence[0].lie->words.size() == r.lie_lower && r.lie_lower == 5);
 #pragma once
 
 #include <abide/exact.hpp>

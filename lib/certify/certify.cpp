@@ -49,7 +49,7 @@ class Driver {
     const bool closed = options_.closed_form && fields().is_monomial_map();
     if (options_.question != Question::rank || closed) laws(degrees);
     // After laws that do not fit the rank may still be found; after the end of time it is not.
-    if (options_.question != Question::laws && (evidence_.lie || !progress_.should_stop())) rank();
+    if (options_.question != Question::laws && may_go_on()) rank();
     claim();
     return course_;
   }
@@ -64,6 +64,17 @@ class Driver {
   Course course_;
 
   const Distribution& fields() const { return claims_.fields(); }
+
+  // What is asked for and not looked for was stopped, even if nothing was interrupted.
+  bool may_go_on() {
+    if (evidence_.lie) return true;
+    try {
+      progress_.check();
+    } catch (const Error& e) {
+      course_.stopped = e.what();
+    }
+    return course_.stopped.empty() || !progress_.should_stop();
+  }
 
   template <class Work>
   auto timed_laws(const Work& work) {
