@@ -786,7 +786,7 @@ TEST_CASE("whatever a model is made of is checked", "[model]") {
   const auto one = std::make_shared<const Model>(plain);
   CHECK(refusal([&] {
           return Model("", "", xy(), Sum{{{one, 3}}});
-        }) == "the sum: expected 6 coordinates, found 2");
+        }) == "the sum: expected 6 parameters, found 2");
   CHECK(refusal([&] {
           return Model("", "", xy(), Sum{{{one, 0}}});
         }).find("expected at least one copy") != std::string::npos);

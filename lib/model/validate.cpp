@@ -85,10 +85,11 @@ class Checks {
              std::to_string(layout_.size()));
   }
 
+  // Time and velocities may stand beside its own coordinates: then it is on a phase space.
   void operator()(const Sum& sum) const {
-    if (size_of(sum) != layout_.size())
-      refuse("the sum", std::to_string(size_of(sum)) + " coordinates",
-             std::to_string(layout_.size()));
+    const std::uint64_t count = layout_.interval(Role::Kind::parameter).count;
+    if (size_of(sum) != count)
+      refuse("the sum", std::to_string(size_of(sum)) + " parameters", std::to_string(count));
   }
 
   void operator()(const PhaseSpace& space) const {
