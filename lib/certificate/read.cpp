@@ -174,7 +174,7 @@ class Reader {
     claims_.lie_known = any([](const Printed& p) { return p.rank_at_least.has_value(); });
     claims_.add_up();
     claims_.complete = printed_.complete;
-    claims_.degrees.bounds = printed_.components.front().bounds;
+    if (claims_.has_one_component()) claims_.degrees.bounds = printed_.components.front().bounds;
     dimensions();
     return std::move(claims_);
   }
@@ -237,9 +237,13 @@ class Reader {
   // Of the whole, where they are determined.
   void dimensions() {
     if (!claims_.has_one_component() && claims_.model->has_time()) return;
-    claims_.dimensions.assign(claims_.laws_known ? claims_.degrees.degree : 0, std::nullopt);
     const auto& known = claims_.has_one_component() ? printed_.components.front().dimensions
                                                     : printed_.whole.dimensions;
+    // No degree is asked for with the rank: of monomial maps laws come with it.
+    if (claims_.question == Question::rank && !known.empty())
+      claims_.degrees.degree =
+          static_cast<std::uint32_t>(std::min<std::uint64_t>(known.rbegin()->first, 64));
+    claims_.dimensions.assign(claims_.laws_known ? claims_.degrees.degree : 0, std::nullopt);
     for (std::size_t d = 1; d <= claims_.dimensions.size(); ++d)
       if (const auto found = known.find(d); found != known.end())
         claims_.dimensions[d - 1] = found->second;

@@ -73,7 +73,7 @@ bool same_model(const Model& a, const Model& b) {
 
 bool operator==(const Claims& a, const Claims& b) {
   return same_model(*a.stated, *b.stated) && a.question == b.question &&
-         a.degrees.degree == b.degrees.degree &&
+         (a.question == Question::rank || a.degrees.degree == b.degrees.degree) &&
          std::ranges::equal(a.components, b.components, same_component) &&
          a.dimensions == b.dimensions && a.independent_laws == b.independent_laws &&
          a.lie_lower == b.lie_lower && a.lie_upper == b.lie_upper && a.laws_known == b.laws_known &&

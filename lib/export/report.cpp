@@ -123,7 +123,7 @@ Report make_summary(const Claims& claims) {
   }
   report.laws_known = claims.laws_known;
   if (claims.laws_known) {
-    report.within = to_string(claims.degrees.bounds, model);
+    if (!claims.dimensions.empty()) report.within = to_string(claims.degrees.bounds, model);
     for (std::uint32_t d = 1; d <= claims.dimensions.size(); ++d)
       report.law_space.push_back({d, claims.dimensions[d - 1]});
   }
