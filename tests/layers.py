@@ -1,5 +1,5 @@
 """Who may include whom in the library: a stage includes only stages to its left, of another stage
-only abide/… and what it offers (lib/STAGE/STAGE.hpp), public headers include public headers; only
+only abide/… and what it offers (the header of its own name), public headers include public headers; only
 exact knows FLINT. (The checker's own rules: check/size.py.)"""
 import pathlib
 import re

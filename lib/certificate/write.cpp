@@ -434,8 +434,9 @@ class Writer {
     lines_.token("2");
     lines_.end();
     rules();
-    lines_.begin("model");
     const Model& model = *claims_.stated;
+    if (!model.is_basic()) title(model.title());
+    lines_.begin("model");
     if (model.is_basic()) {
       lines_.token(model.specification());
     } else {
@@ -446,6 +447,14 @@ class Writer {
     lines_.end();
     if (!model.is_basic()) arrays(model.layout());
     question(model);
+  }
+
+  // A label: its canonical file has none.
+  void title(const std::string& text) {
+    if (text.empty()) return;
+    lines_.begin("title");
+    lines_.token("\"" + quoted(text) + "\"");
+    lines_.end();
   }
 
   void arrays(const Coordinates& layout) {

@@ -3,9 +3,8 @@
 // is made when it is asked for, by renaming nodes in its weights. So the 245,350 laws of
 // linear:700,700,700 are two polynomials. Images at two nodes are listed for v < w only: these laws
 // are symmetric.
-#include "laws/laws.hpp"
-
 #include "fields/fields.hpp"
+#include "laws/laws.hpp"
 
 namespace abide {
 

@@ -36,8 +36,7 @@ bool listed_before(const Terms& a, const Terms& b);
 /// The polynomial of a law or image; zero for a law that is no polynomial.
 Terms polynomial_of(const LawList& list, const Distribution& x, const LawRef& law);
 /// Calls visit for a law or all its images in lexicographic order, until it returns false.
-void for_each_image(const LawList& list, std::size_t law,
-                              FunctionRef<bool(const LawRef&)> visit);
+void for_each_image(const LawList& list, std::size_t law, FunctionRef<bool(const LawRef&)> visit);
 
 /// Shapes of laws that networks are known to have, for the first nodes of each hidden layer;
 /// verified. All other neurons of the layer have images of these. Empty for other models.
@@ -85,6 +84,6 @@ class LawSearch {
 /// shortcuts. Throws Error{limit} before starting when the monomials cannot fit; a stop keeps the
 /// levels that were finished.
 LawSpace find_laws(const Model& model, const Distribution& x, const LawOptions& options,
-                             const Progress& progress);
+                   const Progress& progress);
 
 }  // namespace abide

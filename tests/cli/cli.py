@@ -403,6 +403,27 @@ expect(1, "certify", data / "models" / "momentum.toml", "--dynamics", "nesterov"
 r = run("certify", "linear:2,2,2", "--dynamics", "momentum:1/2", "--json")
 pathlib.Path("d.json").write_text(r.stdout)
 expect(0, "export", "d.json", "--to", "latex", "--standalone", "-o", "d.tex")
+
+# A JSON result proves nothing: with its certificate the text is that of the certificate, else a statement.
+pathlib.Path("p.json").write_text(expect(0, "certify", "linear:3,2,3", "--json", "-o", "p.cert").stdout)
+edited = json.loads(pathlib.Path("p.json").read_text())
+edited["independent_laws"], edited["lie_rank"] = 4, {"lower": 8, "upper": 8}
+pathlib.Path("p.json").write_text(json.dumps(edited))
+for option in ((), ("--certificate", "p.cert")):
+    expect(0, "export", "p.json", *option, "--to", "latex", out="These 3 laws are independent")
+    expect(0, "export", "p.json", *option, "--to", "text", out="Lie rank 9 of 12")
+pathlib.Path("elsewhere").mkdir()
+pathlib.Path("p.cert").rename("elsewhere/p.cert")
+expect(0, "export", "p.json", "--to", "latex", out="states (not proved here)")
+expect(0, "export", "p.json", "--certificate", "elsewhere/p.cert", "--to", "markdown", out="3 independent laws")
+expect(1, "export", "p.json", "--certificate", "d.cert", "--to", "latex", err="not the certificate that p.json names")
+expect(1, "export", "p.json", "--certificate", "missing.cert", "--to", "latex", err="missing.cert")
+pathlib.Path("p.cert").write_text(pathlib.Path("elsewhere/p.cert").read_text() + "\n")
+expect(1, "export", "p.json", "--to", "latex", err="expected SHA-256")
+# A certificate tells its dynamics, and its title.
+expect(0, "certify", "linear:2,2,2", "--dynamics", "momentum:1", "-o", "moves.cert")
+text = expect(0, "export", "moves.cert", "--to", "latex", out="\\ddot\\theta(t) + \\dot\\theta(t) = -\\nabla E(\\theta)").stdout
+check("completeness of momentum", "There are no other laws" in text)
 if shutil.which("pdflatex"):
     check("LaTeX of dynamics compiles", subprocess.run(["pdflatex", "-interaction=batchmode", "-halt-on-error", "d.tex"],
                                                        capture_output=True).returncode == 0)
