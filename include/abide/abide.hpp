@@ -1,10 +1,9 @@
 /// \file
 /// abide: all conservation laws of a training dynamics, proved.
 ///
-///     model -> fields -> system -> kernel -> laws --+--> certificate -> certify -> hypothesis,
-///     sweep, notation -> export -> hosts
-///                 |                                 |
-///                 +-----------> lie ----------------+
+///     model ----> laws --+--> claims -> certificate -> certify -> notation -> export -> hosts
+///        |               |                               |
+///        +----> lie -----+                               +----> hypothesis, sweep
 ///
 /// Stable from one PATCH version to the next: what these headers declare, the file formats of
 /// data/format, and the exit codes of the programs; while MAJOR is 0, a new MINOR version may
