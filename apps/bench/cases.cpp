@@ -246,7 +246,7 @@ bool accepted(Proof& proof) {
   const abide_check::Model model =
       proof.canonical.empty() ? read_model(proof.specification, question)
                               : read_canonical(input(proof.canonical), "x.canon", question);
-  return check(model, input(proof.certificate), nullptr, {make_ruled});
+  return check(model, {Reader(input(proof.certificate))}, make_ruled);
 }
 
 std::vector<SweepRow> published_rows() {
