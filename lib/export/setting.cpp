@@ -83,9 +83,11 @@ std::string map_of(const PolynomialMap& map, const Coordinates& layout) {
          (map.entries.size() == 1 ? text : "\\bigl(" + text + "\\bigr)");
 }
 
+// Of one family, by the specification: a title is a label and says nothing of the model.
 const Family* family_of(const Model& model) {
+  if (model.specification().find(" + ") != std::string::npos) return nullptr;
   for (const Family& f : families())
-    if (model.title().starts_with(f.name + ":")) return &f;
+    if (model.specification().starts_with(f.name + ":")) return &f;
   return nullptr;
 }
 
@@ -193,8 +195,7 @@ Report::Setting setting_of(const Model& model) {
   if (!model.metric().is_identity() || model.dynamics().has_velocities() ||
       !model.dynamics().weight_decay.is_zero())
     s.sources.emplace_back("marcotte2024momentum");
-  if (const Family* f = family_of(model);
-      f != nullptr && (f->name == "attention" || f->name == "residual"))
+  if (model.title().starts_with("attention:") || model.title().starts_with("residual:"))
     s.sources.emplace_back("marcotte2025transformative");
   return s;
 }
