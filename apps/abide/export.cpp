@@ -52,7 +52,9 @@ Accepted from_certificate(const std::string& text, const std::string& file, cons
   prepare(progress, s);
   const CertificateHead head = read_certificate_head(text, file);
   const std::string name = head.specification.empty() ? canonical_name(file) : head.specification;
-  const Model model = load_model(name).titled(head.title).with(head.dynamics);
+  // A title is a label: what the model is stands beside it.
+  const std::string title = head.title.empty() ? "" : head.title + " (" + name + ")";
+  const Model model = load_model(name).titled(title).with(head.dynamics);
   const std::string printed = checked_claims(model, name, text, file);
   Claims claims = read_certificate(text, printed, model, file, progress);
   std::string command = command_of(claims, file);

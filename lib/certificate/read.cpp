@@ -161,6 +161,7 @@ class Reader {
       claims_.components.emplace_back().component = std::move(c);
     if (!scopes) printed_.components.push_back(printed_.whole);
     if (scopes) check_components();
+    printed_.components.resize(claims_.components.size());  // of a sum that nothing is said of
   }
 
   Claims run() {

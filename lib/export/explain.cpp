@@ -108,16 +108,28 @@ class Explainer {
 
   std::string origin(const LawFamily& f) const {
     if (f.elementary)
-      return "In coordinates that are powers or logarithms of the parameters every force pushes in "
-             "a constant direction, up to a "
-             "factor: all entries of " +
-             phi() +
-             " are monomials, and so is the metric. This law is a linear form in these coordinates "
-             "that vanishes on all these directions, or the exponential of one.";
+      return "In coordinates that are powers or logarithms of the parameters every field of the "
+             "dynamics has a constant direction, up to a factor. This law is a linear form in "
+             "these "
+             "coordinates that vanishes on all these directions, or the exponential of one.";
     const bool moves = !r_.model->has_time() && r_.model->coordinates() == source().coordinates();
     if (!moves) return with_time(f);
     if (f.is_matrix() && source().metric().is_identity() && f.degree == 2) return of_matrix(f);
     return of_motion(f);
+  }
+
+  // Is the summand ± a Gram matrix of all columns (or rows) of one array, with all its entries, or
+  // all beside the diagonal? Every symmetric matrix mixes these.
+  static bool is_gram(const LawFamily& f, const Summand& s) {
+    if (s.slices.size() != 2 || s.slices[0].array != s.slices[1].array ||
+        f.range.kind == IndexRange::Kind::box)
+      return false;
+    if (s.coefficient != Rational(1) && s.coefficient != Rational(-1)) return false;
+    const Slice& slice = s.slices.front();
+    const NamedArray a = f.arrays[slice.array];
+    if (slice.kind == Slice::Kind::entry && a.indices != 1) return false;
+    const std::uint32_t units = slice.kind == Slice::Kind::column ? a.columns : a.rows;
+    return f.range.bounds[0].first == 1 && f.range.bounds[0].second == units;
   }
 
   // Arrays that a family of a matrix turns: A → A exp(S) for AᵀA, A → exp(S) A for A Aᵀ, inverse
@@ -126,10 +138,8 @@ class Explainer {
     std::string turns;
     std::set<std::uint32_t> turned;
     for (const Summand& s : f.form) {
+      if (!is_gram(f, s) || !turned.insert(s.slices.front().array).second) return of_motion(f);
       const Slice& slice = s.slices.front();
-      if (s.slices.size() != 2 || slice.array != s.slices[1].array ||
-          !turned.insert(slice.array).second)
-        return of_motion(f);
       const std::string name = f.arrays[slice.array].name, generator = letters().generator,
                         turn = exponential((s.coefficient.sign() < 0 ? "-" : "") + generator);
       turns += (turns.empty() ? "" : ", ") + name + " -> " +
@@ -174,20 +184,19 @@ class Explainer {
         "The motion whose velocity is the {}{} {}: that the forces of the loss do no work on the "
         "law and that the loss "
         "is constant along this motion are the same equation.",
-        field, listed(motion), unchanged());
+        field, listed(motion, f.arrays.shown()), unchanged());
   }
 
   bool source_has_fields() const { return std::holds_alternative<ExplicitFields>(source().body()); }
 
   // " (x: 2*y, y: -2*x)", when it is short.
-  std::string listed(const std::map<std::uint32_t, Terms>& motion) const {
+  static std::string listed(const std::map<std::uint32_t, Terms>& motion, const Names& names) {
     std::size_t terms = 0;
     for (const auto& [j, velocity] : motion) terms += velocity.size();
     if (terms > most_terms) return "";
     std::string text;
     for (const auto& [j, velocity] : motion)
-      text += (text.empty() ? "" : ", ") + source().names()[j] + ": " +
-              to_string(velocity, source().names());
+      text += (text.empty() ? "" : ", ") + names[j] + ": " + to_string(velocity, names);
     return " (" + text + ")";
   }
 
@@ -209,7 +218,7 @@ class Explainer {
                                                              : c.to_string() + "*" + scale;
       std::string what;
       if (s.slices.empty()) {
-        what = to_string(Monomial::variable(s.factor.powers().front().variable), source().names());
+        what = to_string(Monomial::variable(s.factor.powers().front().variable), arrays.shown());
       } else {
         what = FormulaWriter(arrays, Script::ascii).slice(s.slices.front());
       }
@@ -218,17 +227,33 @@ class Explainer {
     return text;
   }
 
+  // A linear form of parameters and velocities, up to factors in time (the first coordinate)?
+  static bool is_linear(const LawFamily& f) {
+    const bool has_time = f.arrays.time_rate().has_value();
+    for (const Term& t : expand(f.form, f.arrays)) {
+      std::uint64_t degree = 0;
+      for (const Power& p : t.monomial.powers())
+        if (!has_time || p.variable != 0) degree += p.exponent;
+      if (degree != 1) return false;
+    }
+    return true;
+  }
+
   std::string with_time(const LawFamily& f) const {
     std::string text;
     if (dynamics().has_velocities()) {
-      if (f.kind != "antisymmetric form")
+      if (is_linear(f))
         return "In the direction of a linear law of the forces the loss exerts no force: along it "
                "the velocity changes by friction alone, "
                "in a way that does not depend on the training, and this integrates to such laws.";
-      text = "Rotating the hidden units of the layer, by the same rotation on both sides, leaves " +
-             phi() +
-             " as it is. Newton's equations conserve the angular momentum of such a rotation "
-             "(Noether's theorem).";
+      if (f.kind != "antisymmetric form")
+        return "Its derivative along the equation of motion is zero, whatever the loss is.";
+      text =
+          "A rotation of the parameters, such as one of the hidden units of a layer by the same "
+          "rotation on both sides, " +
+          unchanged() +
+          ". Newton's equations conserve the angular momentum of such a rotation "
+          "(Noether's theorem).";
       if (has_time_factor(dynamics()))
         text +=
             " Friction lets it decay at a rate that does not depend on the training, and the "
@@ -259,13 +284,26 @@ class Explainer {
     if (r_.local_laws())
       return text + fmt::format(
                         "The directions are closed under brackets, so exactly {} exist{}; {} of "
-                        "them are given here, and the others are no polynomials of this degree.",
-                        counted(*r_.local_laws(), "local law"), *r_.local_laws() == 1 ? "s" : "",
-                        m);
+                        "them are given here{}.",
+                        counted(*r_.local_laws(), "local law"), *r_.local_laws() == 1 ? "s" : "", m,
+                        searched());
     return text + fmt::format(
                       "So there are at least {} and at most {} independent laws; which of the two "
                       "is open.",
                       m, d - r_.lie_lower);
+  }
+
+  // How far polynomial laws are known, within the bounds of the law spaces.
+  std::string searched() const {
+    std::size_t degree = r_.dimensions.size();
+    while (degree > 0 && !r_.dimensions[degree - 1]) --degree;
+    if (degree == 0) return "";
+    const std::string within =
+        r_.degrees.bounds.empty() ? "" : " within " + to_string(r_.degrees.bounds, *r_.model);
+    return fmt::format(
+        ", and every polynomial law of degree at most {}{} is a function of the "
+        "laws given",
+        degree, within);
   }
 
   // What the theorem on W = W_φ covers (Marcotte, Gribonval, Peyré, NeurIPS 2023): linear networks,

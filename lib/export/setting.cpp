@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "coordinates/coordinates.hpp"
 #include "fields/fields.hpp"
 #include "formula.hpp"
@@ -83,9 +85,11 @@ std::string map_of(const PolynomialMap& map, const Coordinates& layout) {
          (map.entries.size() == 1 ? text : "\\bigl(" + text + "\\bigr)");
 }
 
+// Of one family, by the specification: a title is a label and says nothing of the model.
 const Family* family_of(const Model& model) {
+  if (model.specification().find(" + ") != std::string::npos) return nullptr;
   for (const Family& f : families())
-    if (model.title().starts_with(f.name + ":")) return &f;
+    if (model.specification().starts_with(f.name + ":")) return &f;
   return nullptr;
 }
 
@@ -150,6 +154,14 @@ std::string paper_metric(const Model& model) {
          "$ in place of $" + m + " = " + theta + "$";
 }
 
+bool has_relu(const Model& model) {
+  if (const auto* sum = std::get_if<Sum>(&model.body()))
+    return std::ranges::any_of(sum->summands,
+                               [](const Sum::Summand& s) { return has_relu(*s.model); });
+  const auto* net = std::get_if<Network>(&model.body());
+  return net != nullptr && net->has_relu();
+}
+
 std::string metric_of(const Model& model) {
   const Metric& metric = model.metric();
   if (has_paper_metric(model)) return paper_metric(model);
@@ -185,16 +197,14 @@ Report::Setting setting_of(const Model& model) {
   if (model.dynamics().loss == Dynamics::Loss::cross_entropy)
     s.remark += std::string(s.remark.empty() ? "" : ", and ") +
                 "for losses whose gradients in the outputs sum up to $0$, such as cross-entropy";
-  const auto* net = std::get_if<Network>(&model.body());
-  if (net != nullptr && net->has_relu())
+  if (has_relu(model))
     s.remark =
         "inside a region of constant activations" + (s.remark.empty() ? "" : ", " + s.remark);
   s.sources.emplace_back("marcotte2023abide");
   if (!model.metric().is_identity() || model.dynamics().has_velocities() ||
       !model.dynamics().weight_decay.is_zero())
     s.sources.emplace_back("marcotte2024momentum");
-  if (const Family* f = family_of(model);
-      f != nullptr && (f->name == "attention" || f->name == "residual"))
+  if (model.title().starts_with("attention:") || model.title().starts_with("residual:"))
     s.sources.emplace_back("marcotte2025transformative");
   return s;
 }
