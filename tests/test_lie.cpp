@@ -13,6 +13,13 @@ std::size_t rank_of(const char* name, std::optional<std::size_t> target = {}) {
   return lie_rank(Distribution(make_model(name)), {.target = target}, Progress()).words.size();
 }
 
+// In the coordinates x[1] … x[n].
+Model of_fields(int n, const std::string& fields) {
+  return read_toml("name = \"fields\"\n[[parameter]]\nname = \"x\"\nshape = [" + std::to_string(n) +
+                       "]\n[model]\nfields = [" + fields + "]\n",
+                   "");
+}
+
 }  // namespace
 
 TEST_CASE("ranks without any target", "[lie]") {
@@ -40,6 +47,49 @@ TEST_CASE("a search that is not thorough gives up early and claims nothing", "[l
   CHECK(missed.probably.empty());
   CHECK_FALSE(missed.stopped);
   CHECK(lie_rank(x, {.target = 22, .thorough = false}, Progress()).words.size() == 22);
+}
+
+TEST_CASE("what is not tried is not probable", "[lie]") {
+  // X1 = ∂_1 and X2 = Σ x1^(k−2) ∂_k: all ad_X1^j X2 are needed, and j goes up to 14.
+  const auto shifted = [](int n) {
+    std::string first = "\"1\"", second = "\"0\", \"1\"";
+    for (int k = 2; k <= n; ++k) first += ", \"0\"";
+    for (int k = 3; k <= n; ++k) second += ", \"x[1]^" + std::to_string(k - 2) + "\"";
+    return of_fields(n, "[" + first + "], [" + second + "]");
+  };
+  const LieRank rank = lie_rank(Distribution(shifted(16)), {}, Progress());
+  CHECK(rank.words.size() == 14);  // 16 with deeper words
+  CHECK(rank.probably.find("probably exactly") == std::string::npos);
+  CHECK(rank.probably.find("larger than 14, because brackets deeper than 12 were not tried") !=
+        std::string::npos);
+  CHECK(lie_rank(Distribution(shifted(14)), {}, Progress()).probably.empty());
+}
+
+TEST_CASE("the chance is that of a minor with one row more", "[lie]") {
+  // Two fields of degree 1 in 4 coordinates, closed under brackets: 1 + 1, and a bracket of 2.
+  const Distribution x(make_model("linear:1,1,1+linear:1,1,1"));
+  const LieRank rank = lie_rank(x, {}, Progress());
+  CHECK(rank.words.size() == 2);
+  CHECK(rank.probably.find("the Lie rank is probably exactly 2, because all brackets of the fields "
+                           "with the words found lie in their span at two random points") == 0);
+  CHECK(rank.probably.find("at most 4/" + std::to_string(rank.prime)) != std::string::npos);
+}
+
+TEST_CASE("a point with a smaller rank is not spoken of", "[lie]") {
+  // x1 = v at one of the two points, where the second field vanishes.
+  const auto model = [](std::int64_t v) {
+    return of_fields(3, R"(["0", "1", "0"], ["0", "0", "x[1] - )" + std::to_string(v) + R"("])");
+  };
+  for (const std::uint64_t seed : {0U, 1000U}) {
+    INFO(seed);
+    const LieRank rank =
+        lie_rank(Distribution(model(generated_point(3, seed).values[0].second)), {}, Progress());
+    CHECK(rank.words.size() == 2);
+    CHECK(rank.probably.find("probably exactly 2, because all brackets of the fields with the "
+                             "words found lie in their span at a random point modulo") !=
+          std::string::npos);
+    CHECK(rank.probably.find("at most 4/") != std::string::npos);
+  }
 }
 
 TEST_CASE("involutivity is proved for small models and never wrongly", "[lie]") {

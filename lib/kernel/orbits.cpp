@@ -118,7 +118,11 @@ std::optional<Kernel> solve_by_claims(const Distribution& x, const Orbits& orbit
       if (!cover.is_covered(m)) parts.push_back(std::move(m));
   eliminate_orbits(system, cover, parts, kernel.orbit_steps, progress);
   if (!parts.empty()) return std::nullopt;
-  kernel.claimed = static_cast<std::uint64_t>(cover.claimed().to_int64().value_or(0));
+  const auto claimed = cover.claimed().to_int64();
+  if (!claimed)
+    throw Error(ErrorKind::limit, "the images of the laws of degree " +
+                                      std::to_string(degrees.high) + " are more than 2^63");
+  kernel.claimed = static_cast<std::uint64_t>(*claimed);
   return kernel;
 }
 

@@ -58,9 +58,12 @@ class Search {
 
   bool complete() const { return rank() >= target_; }
   std::size_t rank() const { return kept_.size(); }
-  std::size_t tried() const { return tried_; }
   bool exhausted() const { return exhausted_; }
-  bool closed() const { return closed_; }
+  // Is there a kept word that is so deep that no bracket with it was tried?
+  bool leaves_out_deep() const {
+    return std::any_of(kept_.begin(), kept_.end(),
+                       [](const Kept& k) { return k.word.depth() >= deepest; });
+  }
   const std::vector<Kept>& kept() const { return kept_; }
   const Point& point() const { return point_; }
 
@@ -78,7 +81,6 @@ class Search {
   std::vector<std::size_t> fields_;  // positions of the kept words without brackets
   std::size_t tried_ = 0;            // brackets since the rank last grew
   bool exhausted_ = false;           // all brackets of a kept field with a kept word were tried
-  bool closed_ = false;              // a random combination of fields against each kept word was
   std::unordered_set<std::uint64_t> seen_;
 
   // Adds the words that enlarge the span; returns by how many it grew.
@@ -164,14 +166,11 @@ class Search {
     constexpr std::size_t most_words = 256;
     for (bool grew = true; grew && !complete();) {
       grew = false;
-      closed_ = true;
       for (std::size_t w = 0; w < rank() && !complete();) {
         std::vector<Word> words;
         for (; w < rank() && words.size() < most_words; ++w) {
           if (kept_[w].word.depth() < deepest)
             words.push_back(Word::bracket(Word::combination(random_() >> 2U), kept_[w].word));
-          else
-            closed_ = false;
         }
         grew = add(std::move(words)) > 0 || grew;
       }
@@ -215,27 +214,53 @@ class Search {
   }
 };
 
-// A minor has at most the sum of the degrees of its rows.
+// What a thorough search has seen when its rank stagnates: all brackets of the fields with its
+// words, or those of random combinations of the fields.
+struct Ended {
+  std::size_t rank;
+  bool all_brackets, leaves_out_deep;
+  std::uint64_t minor_degree;
+};
+
+// Of a minor with one row more than words: at most the sum of the degrees of its rows, and the
+// bracket of a field with the deepest word is one deeper.
 std::uint64_t minor_degree(const Distribution& x, const std::vector<Kept>& kept) {
-  const std::uint64_t degree = std::max<std::uint64_t>(x.degree(), 1);
   std::uint64_t sum = 0;
-  for (const Kept& k : kept) sum += degree * (std::uint64_t{1} << k.word.depth());
-  return sum;
+  std::size_t depth = 0;
+  for (const Kept& k : kept) {
+    sum += std::uint64_t{1} << k.word.depth();
+    depth = std::max(depth, k.word.depth() + 1);
+  }
+  sum += std::uint64_t{1} << depth;
+  return sum * std::max<std::uint64_t>(x.degree(), 1);
 }
 
-std::string reason(const Distribution& x, const Search& search, std::size_t rank,
-                   std::uint64_t prime) {
-  std::string text = "the Lie rank is probably exactly " + std::to_string(rank) + ", because ";
-  if (search.exhausted())
-    text += "all brackets of the fields with the words found";
-  else if (search.closed())
-    text += "brackets of random combinations of the fields with all words found";
-  else
-    text += std::to_string(search.tried()) + " random brackets of the fields with the words found";
-  return text + " lie in their span at two random points modulo " + std::to_string(prime) +
-         "; one point hides a larger rank with a chance of at most " +
-         std::to_string(minor_degree(x, search.kept())) + "/" + std::to_string(prime) +
-         " (Schwartz and Zippel)";
+Ended ended(const Distribution& x, const Search& search) {
+  return {search.rank(), search.exhausted(), search.leaves_out_deep(),
+          minor_degree(x, search.kept())};
+}
+
+// What two searches of the same rank have both seen.
+Ended weaker(const Ended& a, const Ended& b) {
+  return {a.rank, a.all_brackets && b.all_brackets, a.leaves_out_deep || b.leaves_out_deep,
+          std::max(a.minor_degree, b.minor_degree)};
+}
+
+// Of a point with a smaller rank nothing is said: the words of the other are independent anyhow.
+std::string reason(const Ended& first, const Ended& second, std::uint64_t prime) {
+  const bool same = first.rank == second.rank;
+  const Ended& larger = first.rank > second.rank ? first : second;
+  const Ended e = same ? weaker(first, second) : larger;
+  const std::string rank = std::to_string(e.rank), most = std::to_string(deepest);
+  return (e.leaves_out_deep
+              ? "the Lie rank may be larger than " + rank + ", because brackets deeper than " +
+                    most + " were not tried; the brackets up to there"
+              : "the Lie rank is probably exactly " + rank + ", because all brackets") +
+         (e.all_brackets ? " of the fields" : " of random combinations of the fields") +
+         " with the words found lie in their span at " +
+         (same ? "two random points" : "a random point") + " modulo " + std::to_string(prime) +
+         "; one point hides a bracket outside it with a chance of at most " +
+         std::to_string(e.minor_degree) + "/" + std::to_string(prime) + " (Schwartz and Zippel)";
 }
 
 LieRank evidence(const Search& search, std::uint64_t prime) {
@@ -253,6 +278,7 @@ LieRank dense_rank(const Distribution& x, const DenseSearch& options, const Prog
   LieRank best;
   best.prime = prime;
   for (std::uint32_t j = 0; j < x.coordinates(); ++j) best.point.values.emplace_back(j, 1);
+  std::optional<Ended> first;
   try {
     for (std::uint64_t round = 0; round < (options.thorough ? 2U : 1U); ++round) {
       Search search(x, options, options.seed + 1000 * round, progress);
@@ -264,7 +290,9 @@ LieRank dense_rank(const Distribution& x, const DenseSearch& options, const Prog
       }
       if (round == 0 || search.rank() > best.words.size()) best = evidence(search, prime);
       if (search.complete()) return best;
-      if (round == 1) best.probably = reason(x, search, best.words.size(), prime);
+      const Ended now = ended(x, search);
+      if (first) best.probably = reason(*first, now, prime);
+      first = now;
     }
   } catch (const Error& e) {
     if (e.kind() != ErrorKind::stopped) throw;

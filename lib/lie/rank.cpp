@@ -65,6 +65,7 @@ LieRank lie_rank(const Distribution& x, const LieOptions& options, const Progres
   dense.words = std::move(best.words);
   dense.point = std::move(best.point);
   dense.prime = best.prime;
+  dense.probably.clear();  // it says that the rank is smaller
   return dense;
 }
 
