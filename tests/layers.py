@@ -1,6 +1,6 @@
 """Who may include whom in the library: a stage includes only stages to its left, of another stage
-only abide/… and what it offers (the header of its own name), public headers include public headers; only
-exact knows FLINT. (The checker's own rules: check/size.py.)"""
+only abide/… and what it offers (the header with its name), public headers include public headers, writers for
+other systems the sheet; only exact knows FLINT. (The checker's own rules: check/size.py.)"""
 import pathlib
 import re
 import sys
@@ -13,6 +13,8 @@ forbidden = {("lie", "laws"), ("lie", "kernel"), ("laws", "lie"), ("sweep", "hyp
              ("notation", "hypothesis")}
 # Public headers of rooms with another name.
 room = {"version": "status", "words": "fields"}
+# A writer for another system gets a sheet: of other rooms it needs the words of that alone.
+of_writers = {"hosts", "coordinates"}
 failures = []
 include = re.compile(r'#\s*include\s*([<"])([^>"]+)[>"]')
 
@@ -47,6 +49,8 @@ def check(stage, path):
             failures.append(f"{path}: the umbrella is for users")
         elif other is not None:
             check_order(stage, path, other)
+            if stage == "hosts" and "lib" in path.parts[-3:] and path.name != "sheet.cpp" and other not in of_writers:
+                failures.append(f"{path}: a writer includes {other}; what it needs is in the sheet")
         if inside:
             if is_public:
                 failures.append(f"{path}: a public header includes {name}, which is not installed")

@@ -1,35 +1,88 @@
 // `abide certify`, `laws` and `rank`: one computation with three questions. Text or JSON on
 // standard output, the certificate in a file, the outcome as exit code. Whether all laws written
 // out would make a certificate of gigabytes is known before the computation, which is then refused.
+#include <cstdio>
+
 #include "certificate.hpp"
 #include "commands.hpp"
 #include "files.hpp"
 
 namespace abide::app {
 
-int run_certify(const Settings& s, Question question) {
-  Progress progress;
-  prepare(progress, s);
-  const Model model = model_of(s);
-  Options options = search_options(s, model);
-  options.question = question;
-  const bool all_laws = listing(s, LawListing::all) == LawListing::all;
-  if (!s.output.empty() && question != Question::rank) check_certificate_size(model, all_laws);
-  Result result = certify(model, options, progress);
-  std::optional<std::string> written;
-  if (!s.output.empty()) written = write_certificate(result, all_laws, progress, s.output);
-  Report report = make_report(result, listing(s, LawListing::kinds));
-  if (written) {
-    report.certificate = s.output;
-    report.digest = *written;
+namespace {
+
+struct Certify {
+  Question question = Question::certify;
+  ModelOptions model_options;
+  SearchOptions search;
+  TellingOptions telling;
+  ListingOptions listing;
+  std::string output;
+
+  void add(CLI::App& command);
+  int run() const;
+  void tell(const Result& result, const std::optional<std::string>& digest) const;
+  std::string command() const;
+};
+
+void Certify::add(CLI::App& command) {
+  model_options.add(command);
+  search.add(command);
+  telling.add(command);
+  command.add_option("-o", output,
+                     "write the certificate here, compressed if it ends in .zst (and a MODEL that "
+                     "abide-check cannot build as FILE.canon)");
+  if (question != Question::rank) listing.add(command);
+}
+
+// "abide certify linear:2,3,2 --dynamics momentum:1": what a reader types to have the same model
+// certified.
+std::string Certify::command() const {
+  return "abide certify " + model_options.words() +
+         (search.degree.empty() ? "" : " --degree " + shell_word(search.degree));
+}
+
+// `digest` of the certificate, if one was written.
+void Certify::tell(const Result& result, const std::optional<std::string>& digest) const {
+  Report report = make_report(result, listing.listing(LawListing::kinds));
+  if (digest) {
+    report.certificate = output;
+    report.digest = *digest;
   }
-  report.command = command_of(s);
+  report.command = command();
   report.timings = result.timings;
-  print(s.json ? to_json(report) : to_text(report, s.ascii));
-  if (written && !s.json && !s.quiet)
-    std::fprintf(stderr, "abide: certificate written to %s (%s)\n", abide::quoted(s.output).c_str(),
-                 abide::quoted(check_command(result, s.output)).c_str());
+  print(telling.json ? to_json(report) : to_text(report, listing.formulas.ascii));
+  if (digest && telling.may_remark())
+    std::fprintf(stderr, "abide: certificate written to %s (%s)\n", abide::quoted(output).c_str(),
+                 abide::quoted(check_command(result, output)).c_str());
+}
+
+int Certify::run() const {
+  Progress progress;
+  search.prepare(progress);
+  telling.prepare(progress);
+  const Model model = model_options.model();
+  Options options = search.options(model);
+  options.question = question;
+  const bool all_laws = listing.listing(LawListing::all) == LawListing::all;
+  if (!output.empty() && question != Question::rank) check_certificate_size(model, all_laws);
+  Result result = certify(model, options, progress);
+  std::optional<std::string> digest;
+  if (!output.empty()) digest = write_certificate(result, all_laws, progress, output);
+  tell(result, digest);
   return exit_code(result.outcome());
 }
+
+Run with_question(CLI::App& command, Question question) {
+  Certify settings;
+  settings.question = question;
+  return with_settings(command, std::move(settings));
+}
+
+}  // namespace
+
+Run add_certify(CLI::App& command) { return with_question(command, Question::certify); }
+Run add_laws(CLI::App& command) { return with_question(command, Question::laws); }
+Run add_rank(CLI::App& command) { return with_question(command, Question::rank); }
 
 }  // namespace abide::app

@@ -15,7 +15,7 @@
 #include <thread>
 #include <vector>
 
-#include "settings.hpp"
+#include "exit_code.hpp"
 
 extern char** environ;
 

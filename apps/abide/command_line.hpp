@@ -1,4 +1,4 @@
-// The options of all subcommands.
+// The command line as a whole: which command, and what it returns.
 #pragma once
 
 namespace abide::app {

@@ -5,13 +5,33 @@
 
 namespace abide::app {
 
-int run_explain(const Settings& s) {
-  Progress progress;
-  prepare(progress, s);
-  const Model model = model_of(s);
-  const Result result = certify(model, search_options(s, model), progress);
-  print(explanation_of(result, s.ascii));
-  return exit_code(result.outcome());
-}
+namespace {
+
+struct Explain {
+  ModelOptions model_options;
+  SearchOptions search;
+  AsciiOption formulas;
+  QuietOption quiet;  // it has nothing to say beside the text
+
+  void add(CLI::App& command) {
+    model_options.add(command);
+    search.add(command);
+    formulas.add(command);
+    quiet.add(command);
+  }
+
+  int run() const {
+    Progress progress;
+    search.prepare(progress);
+    const Model model = model_options.model();
+    const Result result = certify(model, search.options(model), progress);
+    print(explanation_of(result, formulas.ascii));
+    return exit_code(result.outcome());
+  }
+};
+
+}  // namespace
+
+Run add_explain(CLI::App& command) { return with_settings<Explain>(command); }
 
 }  // namespace abide::app

@@ -12,22 +12,33 @@
 #include "commands.hpp"
 #include "digest.hpp"
 #include "files.hpp"
+#include "process.hpp"
 #include "results.hpp"
 
 namespace abide::app {
 
 namespace {
 
+struct Export {
+  std::string file, format, certificate;
+  bool standalone = false;
+  TextOutput output;
+  ListingOptions listing;
+
+  void add(CLI::App& command);
+  int run() const;
+};
+
 struct ReportFormat {
   const char* name;
-  std::string (*write)(const Report&, const Settings&);
+  std::string (*write)(const Report&, const Export&);
 };
 constexpr std::array<ReportFormat, 5> report_formats{{
-    {"text", [](const Report& r, const Settings& s) { return to_text(r, s.ascii); }},
-    {"json", [](const Report& r, const Settings&) { return to_json(r); }},
-    {"latex", [](const Report& r, const Settings& s) { return to_latex(r, s.standalone); }},
-    {"bibtex", [](const Report& r, const Settings&) { return to_bibtex(r); }},
-    {"markdown", [](const Report& r, const Settings&) { return to_markdown(r); }},
+    {"text", [](const Report& r, const Export& s) { return to_text(r, s.listing.formulas.ascii); }},
+    {"json", [](const Report& r, const Export&) { return to_json(r); }},
+    {"latex", [](const Report& r, const Export& s) { return to_latex(r, s.standalone); }},
+    {"bibtex", [](const Report& r, const Export&) { return to_bibtex(r); }},
+    {"markdown", [](const Report& r, const Export&) { return to_markdown(r); }},
 }};
 
 bool is_json(const std::string& input) { return input.starts_with("{"); }
@@ -47,9 +58,9 @@ std::string command_of(const Claims& claims, const std::string& file) {
 }
 
 // The same bytes are read and checked: whatever becomes of the file, what is exported was accepted.
-Accepted from_certificate(const std::string& text, const std::string& file, const Settings& s) {
+Accepted from_certificate(const std::string& text, const std::string& file) {
   Progress progress;
-  prepare(progress, s);
+  attend(progress);
   const CertificateHead head = read_certificate_head(text, file);
   const std::string name = head.specification.empty() ? canonical_name(file) : head.specification;
   // A title is a label: what the model is stands beside it.
@@ -70,7 +81,7 @@ void say_origin(Report& report, const Accepted& accepted, const std::string& fil
 // The certificate that a JSON result names, beside it, or the one that is said; it proves what the
 // text says, not what the JSON does.
 std::optional<Accepted> certificate_of(const std::string& json, std::string& file,
-                                       const Settings& s) {
+                                       const Export& s) {
   const Report stated = read_report(json, s.file);
   file = s.certificate;
   if (file.empty()) {
@@ -86,38 +97,38 @@ std::optional<Accepted> certificate_of(const std::string& json, std::string& fil
                 "not the certificate that " + quoted(s.file) + " names: expected SHA-256 " +
                     (stated.digest.empty() ? "(none)" : quoted(stated.digest)) + ", found " +
                     digest);
-  return from_certificate(text, file, s);
+  return from_certificate(text, file);
 }
 
 // Claims, if there is a certificate for them.
-std::optional<Accepted> accepted(const std::string& input, std::string& file, const Settings& s) {
+std::optional<Accepted> accepted(const std::string& input, std::string& file, const Export& s) {
   if (is_json(input)) return certificate_of(input, file, s);
   file = s.file;
-  return from_certificate(input, file, s);
+  return from_certificate(input, file);
 }
 
-Report report_of(const std::string& input, const Settings& s) {
+Report report_of(const std::string& input, const Export& s) {
   std::string file;
   const std::optional<Accepted> proved = accepted(input, file, s);
   if (!proved) return read_report(input, s.file);
-  Report report = make_report(proved->claims,
-                              listing(s, s.format == "json" ? LawListing::all : LawListing::kinds));
+  Report report = make_report(
+      proved->claims, s.listing.listing(s.format == "json" ? LawListing::all : LawListing::kinds));
   say_origin(report, *proved, file);
   return report;
 }
 
-Sheet sheet_of(const std::string& input, const Settings& s) {
+Sheet sheet_of(const std::string& input, const Export& s) {
   std::string file;
   const std::optional<Accepted> proved = accepted(input, file, s);
   if (!proved) return make_sheet(read_report(input, s.file), s.file);
-  Sheet sheet = make_sheet(proved->claims, listing(s, LawListing::all));
+  Sheet sheet = make_sheet(proved->claims, s.listing.listing(LawListing::all));
   say_origin(sheet.summary, *proved, file);
   return sheet;
 }
 
 bool is_sweep(const std::string& input) { return input.starts_with(row_start); }
 
-std::vector<RowReport> rows_of(const std::string& input, const Settings& s) {
+std::vector<RowReport> rows_of(const std::string& input, const Export& s) {
   std::vector<RowReport> rows;
   std::istringstream lines(input);
   std::size_t number = 0;
@@ -126,14 +137,14 @@ std::vector<RowReport> rows_of(const std::string& input, const Settings& s) {
   return rows;
 }
 
-std::string exported_sweep(const std::string& input, const Settings& s) {
+std::string exported_sweep(const std::string& input, const Export& s) {
   if (s.format == "svg") return to_svg(rows_of(input, s));
   if (s.format == "latex") return to_latex(rows_of(input, s), s.standalone);
   throw Error(ErrorKind::input, {s.file, 0, 0},
               "the rows of a sweep are exported to latex or svg, found '" + quoted(s.format) + "'");
 }
 
-std::string picture(const std::string& input, const Settings& s) {
+std::string picture(const std::string& input, const Export& s) {
   std::string file;
   const std::optional<Accepted> proved = accepted(input, file, s);
   if (!proved)
@@ -142,7 +153,7 @@ std::string picture(const std::string& input, const Settings& s) {
   return to_svg(proved->claims);
 }
 
-std::string exported(const std::string& input, const Settings& s) {
+std::string exported(const std::string& input, const Export& s) {
   if (is_sweep(input)) return exported_sweep(input, s);
   if (s.format == "svg") return picture(input, s);
   for (const ReportFormat& format : report_formats)
@@ -150,19 +161,30 @@ std::string exported(const std::string& input, const Settings& s) {
   return to_host(sheet_of(input, s), s.format);
 }
 
-}  // namespace
-
-std::vector<std::string> export_formats() {
+std::vector<std::string> formats() {
   std::vector<std::string> names{"svg"};
   for (const ReportFormat& format : report_formats) names.emplace_back(format.name);
   names.insert(names.end(), host_formats().begin(), host_formats().end());
   return names;
 }
 
-int run_export(const Settings& s) {
-  const std::string text = exported(read_file(s.file), s);
-  s.output.empty() ? print(text) : write_file(s.output, text);
+void Export::add(CLI::App& command) {
+  command.add_option("FILE", file, "certificate or JSON result")->required();
+  command.add_option("--to", format, "the format")->required()->check(CLI::IsMember(formats()));
+  command.add_option("--certificate", certificate,
+                     "what proves a JSON result; otherwise the file that it names, beside it");
+  output.add(command);
+  command.add_flag("--standalone", standalone, "with --to latex: a document of its own");
+  listing.add(command);
+}
+
+int Export::run() const {
+  output.write(exported(read_file(file), *this));
   return ExitCode::proved;
 }
+
+}  // namespace
+
+Run add_export(CLI::App& command) { return with_settings<Export>(command); }
 
 }  // namespace abide::app

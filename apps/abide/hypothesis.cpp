@@ -11,56 +11,94 @@ namespace abide::app {
 
 namespace {
 
-HypothesisOptions options_of(const Settings& s, const Model& model, const Architecture& g) {
+struct Examination {
+  std::vector<std::string> models;
+  std::string data, labels, output;
+  std::uint32_t cells = 20;
+  std::size_t kind = 1;
+  LossOption loss;
+  SearchOptions search;
+  TellingOptions telling;
+
+  void add(CLI::App& command);
+  int run() const;
+  HypothesisOptions options(const Model& model, const Architecture& g) const;
+  void write_kind(Hypothesis& hypothesis) const;
+};
+
+void Examination::add(CLI::App& command) {
+  command.add_option("MODEL", models, "specifications: linear, relu, network, residual")
+      ->required();
+  command.add_option("--cells", cells, "how many weights are drawn")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  loss.add(command);
+  command.add_option("--data", data,
+                     "only these inputs: a file, one input per line, numbers between commas");
+  command.add_option("--labels", labels,
+                     "and these labels, squared error: a file like that of --data");
+  search.add(command);
+  telling.add(command);
+  command.add_option("-o", output,
+                     "write the certificate of a kind of cells here (and its model as FILE.canon)");
+  command.add_option("--kind", kind, "which kind -o writes, from 1")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+}
+
+HypothesisOptions Examination::options(const Model& model, const Architecture& g) const {
   HypothesisOptions options;
-  options.cells = s.cells;
-  options.seed = s.options.seed;
-  if (!s.loss.empty()) options.loss = parse_loss(s.loss, {"--loss", 1, 1});
-  options.search = search_options(s, model);
-  if (!s.labels.empty() && s.data.empty()) throw Error(ErrorKind::input, "--labels needs --data");
-  if (!s.data.empty()) options.inputs = read_samples(read_file(s.data), s.data, g.inputs());
-  if (!s.labels.empty()) options.labels = read_samples(read_file(s.labels), s.labels, g.outputs());
+  options.cells = cells;
+  options.seed = search.seed;
+  if (const auto chosen = loss.loss()) options.loss = *chosen;
+  options.search = search.options(model);
+  if (!labels.empty() && data.empty()) throw Error(ErrorKind::input, "--labels needs --data");
+  if (!data.empty()) options.inputs = read_samples(read_file(data), data, g.inputs());
+  if (!labels.empty()) options.labels = read_samples(read_file(labels), labels, g.outputs());
   return options;
 }
 
 // The certificate of one kind of cells, and the model of its example beside it.
-void write_kind(Hypothesis& hypothesis, const Settings& s) {
+void Examination::write_kind(Hypothesis& hypothesis) const {
   if (hypothesis.kinds.empty()) return;
-  if (s.kind > hypothesis.kinds.size())
-    throw Error(ErrorKind::input, "--kind " + std::to_string(s.kind) +
+  if (kind > hypothesis.kinds.size())
+    throw Error(ErrorKind::input, "--kind " + std::to_string(kind) +
                                       ": the number of kinds of cells found is " +
                                       std::to_string(hypothesis.kinds.size()));
-  CellKind& kind = hypothesis.kinds[s.kind - 1];
-  const Result& result = *kind.example.result;
-  write_file(s.output, [&](Sink sink) { write_certificate(result, true, sink); });
-  write_file(canonical_name(s.output), write_canonical(*result.stated));
-  kind.certificate = s.output;
-  if (!s.json && !s.quiet)
-    std::fprintf(stderr, "abide: certificate of kind %zu written to %s\n", s.kind,
-                 abide::quoted(s.output).c_str());
+  CellKind& chosen = hypothesis.kinds[kind - 1];
+  const Result& result = *chosen.example.result;
+  write_file(output, [&](Sink sink) { write_certificate(result, true, sink); });
+  write_file(canonical_name(output), write_canonical(*result.stated));
+  chosen.certificate = output;
+  if (telling.may_remark())
+    std::fprintf(stderr, "abide: certificate of kind %zu written to %s\n", kind,
+                 abide::quoted(output).c_str());
 }
 
-}  // namespace
-
-int run_hypothesis(const Settings& s) {
-  if (!s.output.empty() && s.models.size() > 1)
+int Examination::run() const {
+  if (!output.empty() && models.size() > 1)
     throw Error(ErrorKind::input, "-o writes a certificate for one model only");
   Progress progress;
-  prepare(progress, s);
+  search.prepare(progress);
+  telling.prepare(progress);
   std::vector<Hypothesis> all;
-  for (const std::string& specification : s.models) {
+  for (const std::string& specification : models) {
     const Architecture g = make_architecture(specification);
     const Model model = make_model(specification);
-    all.push_back(examine(model, g, options_of(s, model, g), progress));
+    all.push_back(examine(model, g, options(model, g), progress));
     if (all.back().stopped) break;
   }
-  if (!s.output.empty()) write_kind(all.back(), s);
+  if (!output.empty()) write_kind(all.back());
   std::string text;
   for (const Hypothesis& h : all) text += (text.empty() ? "" : "\n") + to_text(h);
-  print(s.json ? to_json(all) : text);
+  print(telling.json ? to_json(all) : text);
   Outcome worst = Outcome::proved;
   for (const Hypothesis& h : all) worst = std::max(worst, h.outcome());  // proved < open < stopped
   return exit_code(worst);
 }
+
+}  // namespace
+
+Run add_hypothesis(CLI::App& command) { return with_settings<Examination>(command); }
 
 }  // namespace abide::app

@@ -1,10 +1,11 @@
 // The entry of `abide`: the command line, and errors of the library as messages and exit codes
 // (README, "Exit codes").
+#include <abide/abide.hpp>
 #include <cstdio>
 #include <new>
 
 #include "command_line.hpp"
-#include "settings.hpp"
+#include "exit_code.hpp"
 
 namespace {
 

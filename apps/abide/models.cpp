@@ -1,5 +1,4 @@
-// `abide models` and `abide canonical`: pages of the families, families as TOML, and models in the
-// form that the checker reads.
+// `abide models`: pages of the families, and families as TOML.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -25,36 +24,37 @@ nlohmann::ordered_json as_json(const Family& f) {
           {"source", f.source}, {"laws", f.laws}};
 }
 
-}  // namespace
+struct Models {
+  std::string name;
+  bool json = false, toml = false;
 
-int run_models(const Settings& s) {
-  if (s.toml) {
-    print(family_toml(s.family));
+  void add(CLI::App& command) {
+    command.add_option("NAME", name, "the page of this family; with --toml a specification");
+    command.add_flag("--json", json, "print as JSON");
+    command.add_flag("--toml", toml, "print the model NAME, such as linear:3,2,3, as a TOML model");
+  }
+
+  int run() const {
+    print(toml ? family_toml(name) : pages());
     return ExitCode::proved;
   }
-  std::string text;
-  auto list = nlohmann::ordered_json::array();
-  for (const Family& f : families()) {
-    if (!s.family.empty() && f.name != s.family) continue;
-    text += s.family.empty() ? as_line(f) : as_text(f);
-    list.push_back(as_json(f));
-  }
-  if (list.empty())
-    throw Error(ErrorKind::input,
-                "no family '" + abide::quoted(s.family) + "', see 'abide models'");
-  print(s.json ? list.dump(2) + "\n" : text);
-  return ExitCode::proved;
-}
 
-int run_canonical(const Settings& s) {
-  const Model model = model_of(s);
-  // A metric has lines of its own; dynamics and fractions are written out as fields.
-  const bool as_it_is = model.dynamics().is_plain() &&
-                        model.dynamics().mirror == Dynamics::Mirror::usual &&
-                        !std::holds_alternative<RationalMap>(model.body());
-  const std::string text = write_canonical(as_it_is ? model : with_explicit_fields(model));
-  s.output.empty() ? print(text) : write_file(s.output, text);
-  return ExitCode::proved;
-}
+  std::string pages() const {
+    std::string text;
+    auto list = nlohmann::ordered_json::array();
+    for (const Family& f : families()) {
+      if (!name.empty() && f.name != name) continue;
+      text += name.empty() ? as_line(f) : as_text(f);
+      list.push_back(as_json(f));
+    }
+    if (list.empty())
+      throw Error(ErrorKind::input, "no family '" + abide::quoted(name) + "', see 'abide models'");
+    return json ? list.dump(2) + "\n" : text;
+  }
+};
+
+}  // namespace
+
+Run add_models(CLI::App& command) { return with_settings<Models>(command); }
 
 }  // namespace abide::app

@@ -16,14 +16,51 @@ namespace abide::app {
 
 namespace {
 
-std::vector<SweepRow> read_all(const Settings& s) {
+struct SweepSettings {
+  std::vector<std::string> files;
+  std::string results, certificates;
+  bool compare = false;
+  double row_time_limit = 0;
+  SearchOptions search;
+  ListingOptions listing;
+  TellingOptions telling;
+
+  void add(CLI::App& command);
+  int run() const;
+};
+
+void SweepSettings::add(CLI::App& command) {
+  command
+      .add_option("FILE", files, "TOML files with [[model]] and [[grid]] (data/format/sweep.md)")
+      ->required();
+  command.add_option("-o", results,
+                     "keep results here, one JSON line per row; rows done there are not run again");
+  command.add_option("--certificates", certificates,
+                     "write the certificate of every row into this folder");
+  command.add_flag("--compare", compare,
+                   "compare with what the rows expect: laws, lie_rank, complete");
+  command
+      .add_option("--row-time-limit", row_time_limit,
+                  "stop a row after so many seconds, and go on with the next")
+      ->check(CLI::PositiveNumber);
+  search.add(command);
+  listing.add(command);
+  telling.add(command);
+  command.footer(
+      "Exit: 0 every row is complete; else the first of: 1 a row is wrong, 20 a row differs "
+      "(--compare),\n"
+      "30 a row was stopped or not run, 10 a row is open, or (--compare) only stated in the "
+      "results of an earlier run.");
+}
+
+std::vector<SweepRow> read_all(const SweepSettings& s) {
   std::vector<SweepRow> rows;
   for (const std::string& file : s.files) {
     std::vector<SweepRow> more = read_sweep(read_file(file), file);
     std::move(more.begin(), more.end(), std::back_inserter(rows));
   }
   for (SweepRow& row : rows)
-    if (row.degree.empty()) row.degree = s.degree;
+    if (row.degree.empty()) row.degree = s.search.degree;
   const bool expects =
       std::any_of(rows.begin(), rows.end(), [](const SweepRow& r) { return !r.expected.empty(); });
   if (s.compare && !expects)
@@ -55,30 +92,31 @@ struct Tally {
 // Rows as they end, from any thread; told in their order.
 class Sweep {
  public:
-  Sweep(const Settings& s, std::vector<SweepRow> rows)
-      : s_(s), rows_(std::move(rows)), table_(rows_, s.compare), results_(s.output) {
+  Sweep(const SweepSettings& s, std::vector<SweepRow> rows)
+      : s_(s), rows_(std::move(rows)), table_(rows_, s.compare), results_(s.results) {
     for (const SweepRow& row : rows_) identities_.push_back(identity_of(row));
-    if (!s_.output.empty()) lines_.resize(rows_.size());
-    prepare(progress_, s_);
+    if (!s_.results.empty()) lines_.resize(rows_.size());
+    s_.search.prepare(progress_);
+    s_.telling.prepare(progress_);
   }
 
   int run() {
     SweepOptions options;
-    options.search = search_switches(s_);
+    options.search = s_.search.switches();
     options.row_time_limit = s_.row_time_limit;
     options.skip.resize(rows_.size());
-    if (!s_.json) print(table_.head());
+    if (!s_.telling.json) print(table_.head());
     for (std::size_t k = 0; k < rows_.size(); ++k) options.skip[k] = take_from_before(k);
     run_sweep(rows_, options, progress_,
               [this](std::size_t k, RowRun run) { take(k, std::move(run)); });
     for (const auto& [k, row] : waiting_) tell(row);
     results_.finish(lines_, identities_);
-    if (!s_.json) print(summary());
+    if (!s_.telling.json) print(summary());
     return code();
   }
 
  private:
-  const Settings& s_;
+  const SweepSettings& s_;
   std::vector<SweepRow> rows_;
   std::vector<std::string> identities_;  // of the rows; the files of models are read for them
   SweepTable table_;
@@ -110,7 +148,7 @@ class Sweep {
   void take(std::size_t k, RowRun run) {
     const std::string certificate = s_.certificates.empty() ? "" : certificate_of(k);
     const bool written = !certificate.empty() && run.result && write(run, rows_[k], certificate);
-    RowReport report = make_report(rows_[k], run, listing(s_, LawListing::kinds));
+    RowReport report = make_report(rows_[k], run, s_.listing.listing(LawListing::kinds));
     if (written) report.result->certificate = certificate;
     const std::scoped_lock lock(mutex_);
     if (!report.error.empty())
@@ -121,7 +159,7 @@ class Sweep {
   // Whether it was written. What does not fit makes the row a wrong one.
   bool write(RowRun& run, const SweepRow& row, const std::string& name) const {
     try {
-      return write_certificate(*run.result, listing(s_, LawListing::all) == LawListing::all,
+      return write_certificate(*run.result, s_.listing.listing(LawListing::all) == LawListing::all,
                                progress_, name)
           .has_value();
     } catch (const Error& e) {
@@ -148,7 +186,9 @@ class Sweep {
     }
   }
 
-  void tell(const RowReport& row) const { print(s_.json ? to_json(row) : table_.line(row)); }
+  void tell(const RowReport& row) const {
+    print(s_.telling.json ? to_json(row) : table_.line(row));
+  }
 
   std::string summary() const {
     std::string text = std::to_string(rows_.size()) + (rows_.size() == 1 ? " row" : " rows");
@@ -164,7 +204,7 @@ class Sweep {
     say(tally_.wrong, "wrong");
     say(rows_.size() - tally_.rows(), "not run");
     sign = "; ";
-    say(tally_.stated, ("only stated in " + abide::quoted(s_.output)).c_str());
+    say(tally_.stated, ("only stated in " + abide::quoted(s_.results)).c_str());
     if (s_.compare) {
       sign = "; ";
       say(tally_.equal, "as expected");
@@ -184,18 +224,19 @@ class Sweep {
   }
 };
 
-}  // namespace
-
-int run_sweep(const Settings& s) {
-  Sweep sweep(s, read_all(s));
-  if (!s.certificates.empty()) {
+int SweepSettings::run() const {
+  Sweep sweep(*this, read_all(*this));
+  if (!certificates.empty()) {
     std::error_code error;
-    std::filesystem::create_directories(s.certificates, error);
+    std::filesystem::create_directories(certificates, error);
     if (error)
-      throw Error(ErrorKind::output, {s.certificates, 0, 0},
-                  "cannot be created: " + error.message());
+      throw Error(ErrorKind::output, {certificates, 0, 0}, "cannot be created: " + error.message());
   }
   return sweep.run();
 }
+
+}  // namespace
+
+Run add_sweep(CLI::App& command) { return with_settings<SweepSettings>(command); }
 
 }  // namespace abide::app

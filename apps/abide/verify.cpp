@@ -35,16 +35,30 @@ std::string as_text(const Verdict& v, const Coordinates& layout) {
   return text + (v.point.size() < layout.size() ? " (the others are 0)\n" : "\n");
 }
 
+struct Verify {
+  ModelOptions model_options;
+  std::string law;
+  TellingOptions telling;
+
+  void add(CLI::App& command) {
+    model_options.add(command);
+    command.add_option("--law", law, "the polynomial, such as 'U1[1,1]^2 - U2[1,1]^2'")->required();
+    telling.add(command);
+  }
+
+  int run() const {
+    const Model model = model_options.model();
+    const Coordinates layout = phase_space_of(model);
+    const ElementaryFunction h = parse_law(law, layout, "--law");
+    const Verdict verdict = verify(model, h);
+    print(telling.json ? as_json(verdict, model, layout, to_string(h, layout.names()))
+                       : as_text(verdict, layout));
+    return exit_code(verdict.law ? Outcome::proved : Outcome::refuted);
+  }
+};
+
 }  // namespace
 
-int run_verify(const Settings& s) {
-  const Model model = model_of(s);
-  const Coordinates layout = phase_space_of(model);
-  const ElementaryFunction h = parse_law(s.law, layout, "--law");
-  const Verdict verdict = verify(model, h);
-  print(s.json ? as_json(verdict, model, layout, to_string(h, layout.names()))
-               : as_text(verdict, layout));
-  return exit_code(verdict.law ? Outcome::proved : Outcome::refuted);
-}
+Run add_verify(CLI::App& command) { return with_settings<Verify>(command); }
 
 }  // namespace abide::app

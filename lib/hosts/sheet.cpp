@@ -1,6 +1,7 @@
 // What all systems get: laws, fields, names and the summary, from a result, or from a JSON result,
 // whose laws are read again and proved again first. What would be too long to be of use is left
-// out, and the heading says so.
+// out, and the heading says so. The one source of this room that asks the fields: it writes them
+// out, and derives laws along them; the writers know the sheet only (tests/layers.py).
 #include <abide/hosts.hpp>
 #include <algorithm>
 #include <utility>

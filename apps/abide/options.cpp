@@ -1,0 +1,164 @@
+// Groups of options: their help, and what they mean for the library. CLI11 only fills them.
+#include "options.hpp"
+
+#include <cstdio>
+
+#include "files.hpp"
+#include "process.hpp"
+
+namespace abide::app {
+
+namespace {
+
+double bytes_of(const std::string& size) {
+  std::size_t end = 0;
+  double value = 0;
+  try {
+    value = std::stod(size, &end);
+  } catch (const std::exception&) {
+    end = 0;
+  }
+  const std::string unit = size.substr(end);
+  double factor = 0;
+  if (unit.empty() || unit == "B") factor = 1;
+  if (unit == "K" || unit == "KiB") factor = 1024.0;
+  if (unit == "M" || unit == "MiB") factor = 1048576.0;
+  if (unit == "G" || unit == "GiB") factor = 1073741824.0;
+  if (end == 0 || factor == 0 || !(value > 0) || value * factor > 1e18)
+    throw Error(ErrorKind::input, "--memory-limit: expected a size such as 500M or 2G, found '" +
+                                      abide::quoted(size) + "'");
+  return value * factor;
+}
+
+}  // namespace
+
+void LossOption::add(CLI::App& command) {
+  command.add_option("--loss", text,
+                     "spanning, or cross-entropy (output gradients sum up to 0; one network)");
+}
+
+std::optional<Dynamics::Loss> LossOption::loss() const {
+  if (text.empty()) return std::nullopt;
+  return parse_loss(text, {"--loss", 1, 1});
+}
+
+void ModelOptions::add(CLI::App& command) {
+  command
+      .add_option("MODEL", name, "specification, sum of specifications, or file (.toml, .canon)")
+      ->required();
+  command.add_option("--dynamics", dynamics, dynamics_syntax() + " (integers or p/q)");
+  command.add_option(
+      "--mirror-momentum", mirror,
+      "paper or metric: M = diag(τ*x + x') or diag(x) for mirror flows with momentum");
+  loss.add(command);
+}
+
+Model ModelOptions::model() const {
+  std::optional<Dynamics> said;
+  if (!dynamics.empty()) said = parse_dynamics(dynamics, {"--dynamics", 1, 1});
+  if (!said && !(mirror.empty() && loss.text.empty())) said.emplace();
+  if (!mirror.empty()) said->mirror = parse_mirror(mirror, {"--mirror-momentum", 1, 1});
+  if (const auto chosen = loss.loss()) said->loss = *chosen;
+  return with_dynamics(load_model(name), said);
+}
+
+std::string ModelOptions::words() const {
+  std::string words = shell_word(name);
+  const std::pair<const char*, const std::string*> options[] = {
+      {" --dynamics ", &dynamics}, {" --mirror-momentum ", &mirror}, {" --loss ", &loss.text}};
+  for (const auto& [option, value] : options)
+    if (!value->empty()) words += option + shell_word(*value);
+  return words;
+}
+
+void SearchOptions::add(CLI::App& command) {
+  command.add_option("--degree", degree,
+                     "highest degree of the laws, or bounds for all groups of coordinates, such as "
+                     "theta:2,v:1,time:3 (2 unless told; within theta+v:2 and a power of time for "
+                     "dynamics with time)");
+  command.add_option("--threads", threads, "how many threads may work")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
+  command.add_option("--seed", seed, "seed of the search for evidence")->capture_default_str();
+  command.add_option("--time-limit", time_limit, "stop after so many seconds");
+  command.add_option("--memory-limit", memory_limit,
+                     "stop rather than need more memory, such as 500M or 2G");
+  command.add_flag("--no-guess", no_guess,
+                   "do not try known shapes of laws before elimination (the result is the same)");
+  command.add_flag("--no-orbits", no_orbits,
+                   "do not use the symmetry of the model (the result is the same)");
+  command
+      .add_option("--evidence", evidence,
+                  "where the Lie rank is looked for: at sparse or dense points")
+      ->check(CLI::IsMember({"sparse", "dense"}));
+}
+
+Options SearchOptions::options(const Model& model) const {
+  return with_degrees(switches(), degree, model, {"--degree", 1, 1});
+}
+
+Options SearchOptions::switches() const {
+  Options options;
+  options.seed = seed;
+  options.guess = !no_guess;
+  options.orbits = !no_orbits;
+  if (evidence == "sparse") options.points = EvidencePoints::sparse;
+  if (evidence == "dense") options.points = EvidencePoints::dense;
+  return options;
+}
+
+void SearchOptions::prepare(Progress& progress) const {
+  if (time_limit != 0) progress.set_time_limit(time_limit);
+  if (!memory_limit.empty())
+    progress.set_memory_limit(static_cast<std::size_t>(bytes_of(memory_limit)));
+  progress.set_threads(threads);
+  attend(progress);
+}
+
+void QuietOption::add(CLI::App& command) {
+  command.add_flag("--quiet", quiet, "no messages on standard error but errors");
+}
+
+void TellingOptions::add(CLI::App& command) {
+  command.add_flag("--json", json, "print the result as JSON");
+  quiet.add(command);
+  command.add_flag("--verbose", verbose, "tell the steps on standard error");
+}
+
+void TellingOptions::prepare(Progress& progress) const {
+  if (verbose && !quiet.quiet)
+    progress.on_event([](const Event& e) {
+      std::fprintf(stderr, "abide: %s: %s\n", e.stage.c_str(), abide::quoted(e.message).c_str());
+    });
+}
+
+void AsciiOption::add(CLI::App& command) {
+  command.add_flag(
+      "--ascii", ascii,
+      "formulas in the language of models, which abide reads back but for exp(…) of the time");
+}
+
+void ListingOptions::add(CLI::App& command) {
+  command
+      .add_option("--laws", laws,
+                  "which laws to list and to write: families of laws, one law per orbit of "
+                  "symmetry, or all")
+      ->check(CLI::IsMember({"kinds", "orbits", "all"}));
+  formulas.add(command);
+}
+
+LawListing ListingOptions::listing(LawListing otherwise) const {
+  if (laws == "kinds") return LawListing::kinds;
+  if (laws == "orbits") return LawListing::orbits;
+  return laws == "all" ? LawListing::all : otherwise;
+}
+
+void TextOutput::add(CLI::App& command) {
+  command.add_option("-o", file, "write it here instead of standard output");
+}
+
+void TextOutput::write(const std::string& text) const {
+  file.empty() ? print(text) : write_file(file, text);
+}
+
+}  // namespace abide::app

@@ -1,0 +1,78 @@
+// Options that several commands have: a group adds them with their help, holds what the user said,
+// and knows what that means for the library. Commands are composed of these (commands.hpp).
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <abide/abide.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace abide::app {
+
+struct LossOption {
+  std::string text;
+  void add(CLI::App& command);
+  std::optional<Dynamics::Loss> loss() const;
+};
+
+// MODEL with its dynamics: those of the options, or of the file.
+struct ModelOptions {
+  std::string name, dynamics, mirror;
+  LossOption loss;
+  void add(CLI::App& command);
+  Model model() const;
+  // MODEL and these options as a reader types them.
+  std::string words() const;
+};
+
+struct SearchOptions {
+  std::string degree, memory_limit, evidence;
+  std::size_t threads = 1;
+  std::uint64_t seed = 0;
+  double time_limit = 0;
+  bool no_guess = false, no_orbits = false;
+  void add(CLI::App& command);
+  // For this model: without --degree the usual one of its dynamics.
+  Options options(const Model& model) const;
+  // The same for every model: all but the degree.
+  Options switches() const;
+  // Sets limits and threads; signals cancel it.
+  void prepare(Progress& progress) const;
+};
+
+struct QuietOption {
+  bool quiet = false;
+  void add(CLI::App& command);
+};
+
+// How results and steps are told.
+struct TellingOptions {
+  bool json = false, verbose = false;
+  QuietOption quiet;
+  void add(CLI::App& command);
+  void prepare(Progress& progress) const;
+  // May standard error say more than errors, beside a text?
+  bool may_remark() const { return !json && !quiet.quiet; }
+};
+
+struct AsciiOption {
+  bool ascii = false;
+  void add(CLI::App& command);
+};
+
+struct ListingOptions {
+  std::string laws;
+  AsciiOption formulas;
+  void add(CLI::App& command);
+  LawListing listing(LawListing otherwise) const;
+};
+
+// -o of what is printed otherwise.
+struct TextOutput {
+  std::string file;
+  void add(CLI::App& command);
+  void write(const std::string& text) const;
+};
+
+}  // namespace abide::app
