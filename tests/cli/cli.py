@@ -163,7 +163,7 @@ pathlib.Path("copies.canon").write_text(copies)
 expect(0, "certify", "copies.canon", "--laws", "all", "-o", "file.cert", out="4 independent laws")
 expect(0, "copies.canon", "file.cert", program=checker, out="component 1: 4 copies, 4 coordinates, 4 fields\n")
 expect(20, "copies.canon", "copies.cert", program=checker, err="line 3: the certificate is for model 'attention:2,1,2'")
-expect(20, "attention:2,1,2", "file.cert", program=checker, err="line 3: the certificate is for model 'canonical 16 16'")
+expect(20, "attention:2,1,2", "file.cert", program=checker, err="line 4: the certificate is for model 'canonical 16 16'")
 for before, after, place in (("times 4", "times 0", "14:7: expected the number of copies"),
                              ("times 4", "copies 4", "14:1: expected 'times '"),
                              ("times 4", "times 1", "13:5: the summands have 4 coordinates, the file has 16"),
@@ -415,7 +415,7 @@ for option in ((), ("--certificate", "p.cert")):
 pathlib.Path("elsewhere").mkdir()
 pathlib.Path("p.cert").rename("elsewhere/p.cert")
 expect(0, "export", "p.json", "--to", "latex", out="states (not proved here)")
-expect(0, "export", "p.json", "--certificate", "elsewhere/p.cert", "--to", "markdown", out="3 independent laws")
+expect(0, "export", "p.json", "--certificate", "elsewhere/p.cert", "--to", "markdown", out="| independent laws | 3 |")
 expect(1, "export", "p.json", "--certificate", "d.cert", "--to", "latex", err="not the certificate that p.json names")
 expect(1, "export", "p.json", "--certificate", "missing.cert", "--to", "latex", err="missing.cert")
 pathlib.Path("p.cert").write_text(pathlib.Path("elsewhere/p.cert").read_text() + "\n")
