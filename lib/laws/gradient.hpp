@@ -1,9 +1,8 @@
 // Gradients of laws at points. Private to this stage.
 #pragma once
 
-#include "laws/laws.hpp"
-
 #include "exact/exact.hpp"
+#include "laws/laws.hpp"
 
 namespace abide {
 

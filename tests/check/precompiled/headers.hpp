@@ -1,4 +1,4 @@
 // What every test of the checker reads, compiled once (-Db_pch=false builds without).
-#include "../../../apps/check/precompiled/headers.hpp"
-
 #include <catch2/catch.hpp>
+
+#include "../../../apps/check/precompiled/headers.hpp"
