@@ -1521,7 +1521,7 @@ def without_claims(text):
 
 
 def with_title(text):
-    lines = text.rstrip("\n").split("\n")
+    lines = [line for line in text.rstrip("\n").split("\n") if not line.startswith("title ")]
     return renumbered([*lines[:2], 'title "linear:9,9,9"', *lines[2:]])
 
 
