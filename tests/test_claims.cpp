@@ -111,6 +111,11 @@ TEST_CASE("a certificate says as much as abide-check accepts of it, and no more"
   CHECK_FALSE(read(whole, "verdict: accepted, complete\n").complete);
   CHECK_FALSE(read(whole, "verdict: accepted, complete\n").lie_known);
   CHECK(read(whole, "verdict: accepted, complete\n").independent_laws == 0);
+  // Laws alone are claimed, too, and nothing of their independence.
+  const Claims laws = read(whole, "verdict: accepted, completeness not claimed\n");
+  CHECK(laws.laws_known);
+  CHECK(laws.all_laws().size() == 3);
+  CHECK_FALSE(laws.all_laws().begin()->independent().has_value());
   // Texts that do not fit each other, or the model.
   for (const char* line : {"independent law 9", "independent law 1@7:1", "component 3: 1 copy, x",
                            "component 1: 2 copies, 3 coordinates, 9 fields",

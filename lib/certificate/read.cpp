@@ -171,7 +171,10 @@ class Reader {
     const auto any = [this](const auto& holds) {
       return std::ranges::any_of(printed_.components, holds);
     };
-    claims_.laws_known = any([](const Printed& p) { return p.independent.has_value(); });
+    claims_.laws_known = any([](const Printed& p) { return !p.dimensions.empty(); }) ||
+                         std::ranges::any_of(claims_.components, [](const ClaimedComponent& c) {
+                           return c.laws != nullptr;
+                         });
     claims_.lie_known = any([](const Printed& p) { return p.rank_at_least.has_value(); });
     claims_.add_up();
     claims_.complete = printed_.complete;
