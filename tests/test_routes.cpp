@@ -46,7 +46,8 @@ std::string outcome(const Model& model, const Route& route) {
   progress.set_threads(route.threads);
   const Result r = certify(model, route.options, progress);
   Report report = make_report(r, LawListing::all);
-  report.probably.clear();  // says how the search went
+  report.probably.clear();      // says how the search went
+  report.monomial_map = false;  // by which evidence the rank was seen
   return to_json(report);
 }
 
