@@ -127,6 +127,7 @@ TEST_CASE("a certificate says as much as abide-check accepts of it, and no more"
         "abide-certificate 2\nmodel linear:3,2,3\nlaw 1 (1:{1+1%2} | 3)\n",
         "abide-certificate 2\nmodel linear:3,2,3\nlaw 1 (1:1 | 99999999999)\n",
         "abide-certificate 2\nmodel linear:3,2,3\nlaw 1 (1:1\n",
+        "abide-certificate 2\nmodel linear:3,2,3\nlaw 1 ( | 1000000 1000000 1000000 0)\n",
         "abide-certificate 2\nmodel linear:3,2,3\nlaw 1 1:13\n",
         "abide-certificate 2\nmodel linear:3,2,3\nlaw 1 of 2@1:1 1:1\n",
         "abide-certificate 2\nmodel linear:3,2,3\nimage 1 1 1\n",
@@ -149,6 +150,9 @@ TEST_CASE("the head of a certificate", "[claims]") {
   CHECK(head.dynamics.loss == Dynamics::Loss::cross_entropy);
   CHECK(head.question == Question::laws);
   CHECK(head.degree == 3);
+  // Lines that are no statements are for abide-check to refuse.
+  CHECK(read_certificate_head("abide-certificate 2\n\nmodel linear:1,1\n\n", "c.cert")
+            .specification == "linear:1,1");
   for (const char* text : {"", "abide-result 1\n", "abide-certificate 2\nrules none\n",
                            "abide-certificate 2\nmodel linear:1,1\ndynamics warp\n",
                            "abide-certificate 2\nmodel linear:1,1\nasked laws degree 65\n"})

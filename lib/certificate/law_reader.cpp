@@ -84,7 +84,7 @@ Terms LawReader::polynomial(const std::vector<std::string>& words, std::size_t f
 
 void LawReader::read(const Statements& statement) {
   if (statement.keyword() == "symmetry") symmetry(statement.words(), statement);
-  if (statement.keyword() == "law") law(statement.words(), statement);
+  if (statement.keyword() == "law") law(statement);
   if (statement.keyword() == "elementary") elementary(statement.words(), statement);
   if (statement.keyword() == "image") image(statement.words(), statement);
 }
@@ -130,7 +130,12 @@ bool LawReader::image_of_law(const std::string& reference, const Statements& whe
 }
 
 // `L [images LAYER:COUNT] [of LAWREF] [lemma] POLYNOMIAL`
-void LawReader::law(std::vector<std::string> words, const Statements& where) {
+void LawReader::law(const Statements& where) {
+  // With all laws nearly all lines are images, whose polynomials need not be read.
+  if (const auto start = where.words(3);
+      start.size() == 3 && start[1] == "of" && image_of_law(start[2], where))
+    return;
+  std::vector<std::string> words = where.words();
   shift(words, where);
   Law law;
   if (take(words, "images")) {
@@ -143,7 +148,7 @@ void LawReader::law(std::vector<std::string> words, const Statements& where) {
     law.images =
         NodeImages{static_cast<std::uint32_t>(l), static_cast<std::uint32_t>(count), net->width(l)};
   }
-  if (take(words, "of") && image_of_law(shift(words, where), where)) return;
+  if (take(words, "of")) shift(words, where);
   law.generator = !take(words, "lemma");
   law.function = polynomial_function(polynomial(words, 0, words.size(), where),
                                      component_.model->coordinates());

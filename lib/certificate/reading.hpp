@@ -16,9 +16,10 @@ class Statements {
   bool next();
   /// The first word of the statement.
   std::string_view keyword() const noexcept { return keyword_; }
-  /// The words behind it; groups are run through (certificate.md, "Repetition"). Throws
-  /// Error{input}, and Error{limit} for more than 10^8 words.
-  std::vector<std::string> words() const;
+  /// The words behind it, or so many before the first group; groups are run through
+  /// (certificate.md, "Repetition"). Throws Error{input}, and Error{limit} for more than 10^8
+  /// words.
+  std::vector<std::string> words(std::size_t most = static_cast<std::size_t>(-1)) const;
   /// Everything behind it, on one line.
   std::string rest() const;
   [[noreturn]] void fail(const std::string& what) const;
@@ -27,7 +28,7 @@ class Statements {
   std::string_view text_;
   const std::string& file_;
   std::string_view keyword_, statement_;  // with its continuations
-  std::size_t line_ = 0, lines_ = 0;
+  std::size_t next_ = 0, line_ = 0, lines_ = 0;
 };
 
 /// `symmetry`, `law`, `elementary` and `image` statements of one component as laws.
@@ -54,7 +55,7 @@ class LawReader {
   std::vector<std::size_t> stated_;  // their numbers in list_.symmetries, or none
 
   void symmetry(std::vector<std::string> words, const Statements& where);
-  void law(std::vector<std::string> words, const Statements& where);
+  void law(const Statements& where);
   void elementary(std::vector<std::string> words, const Statements& where);
   void image(std::vector<std::string> words, const Statements& where);
   void add(Law law);

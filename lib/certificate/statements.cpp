@@ -11,7 +11,7 @@ namespace abide {
 
 namespace {
 
-constexpr std::size_t most_words = 100'000'000, most_counters = 4;
+constexpr std::size_t most_words = 100'000'000, most_counters = 4, most_turns = 1U << 24U;
 using Counters = std::vector<std::int64_t>;
 
 // "{C+S%1-T%2}" or a plain number.
@@ -80,7 +80,7 @@ class Group {
     const std::int64_t turns = value_of(count, {}, where_);
     counters_.push_back(0);
     for (; counters_.back() < turns; ++counters_.back()) {
-      if (static_cast<std::size_t>(counters_.back()) > most_words) where_.fail("too many turns");
+      if (++turns_ > most_turns) where_.fail("a group turns more than 2^24 times");
       run(out);
     }
     counters_.pop_back();
@@ -90,6 +90,7 @@ class Group {
   std::vector<std::string_view> words_, counts_;
   const Statements& where_;
   Counters counters_;
+  std::size_t turns_ = 0;  // of all loops
 };
 
 std::vector<std::string_view> split(std::string_view text) {
@@ -105,10 +106,7 @@ std::vector<std::string_view> split(std::string_view text) {
 }  // namespace
 
 bool Statements::next() {
-  const std::size_t start =
-      statement_.empty()
-          ? 0
-          : static_cast<std::size_t>(statement_.data() - text_.data()) + statement_.size() + 1;
+  const std::size_t start = next_;
   if (start >= text_.size()) return false;
   line_ = lines_ + 1;
   std::size_t end = start - 1;
@@ -116,6 +114,7 @@ bool Statements::next() {
     end = std::min(text_.find('\n', end + 1), text_.size());
     ++lines_;
   } while (end < text_.size() && text_.substr(0, end).ends_with(" \\"));
+  next_ = end + 1;
   statement_ = text_.substr(start, end - start);
   keyword_ = statement_.substr(0, std::min(statement_.find(' '), statement_.find('\n')));
   return true;
@@ -133,7 +132,7 @@ std::string Statements::rest() const {
   return joined;
 }
 
-std::vector<std::string> Statements::words() const {
+std::vector<std::string> Statements::words(std::size_t most) const {
   const std::string text = rest();
   std::vector<std::string> out;
   std::vector<std::string_view> group, counts;
@@ -148,6 +147,7 @@ std::vector<std::string> Statements::words() const {
     }
     if (!inside) {
       out.emplace_back(word);
+      if (out.size() == most) return out;
       continue;
     }
     const bool last = word.ends_with(')');
