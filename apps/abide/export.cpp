@@ -59,14 +59,14 @@ std::string command_of(const Claims& claims, const std::string& file) {
 
 // The same bytes are read and checked: whatever becomes of the file, what is exported was accepted.
 Accepted from_certificate(const std::string& text, const std::string& file) {
-  Progress progress;
-  attend(progress);
   const CertificateHead head = read_certificate_head(text, file);
   const std::string name = head.specification.empty() ? canonical_name(file) : head.specification;
   // A title is a label: what the model is stands beside it.
   const std::string title = head.title.empty() ? "" : head.title + " (" + name + ")";
   const Model model = load_model(name).titled(title).with(head.dynamics);
   const std::string printed = checked_claims(model, name, text, file);
+  Progress progress;  // from here on: a signal ends the wait for abide-check at once
+  attend(progress);
   Claims claims = read_certificate(text, printed, model, file, progress);
   std::string command = command_of(claims, file);
   return {std::move(claims), digest_of(text), std::move(command)};
