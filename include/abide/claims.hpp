@@ -82,6 +82,9 @@ struct ABIDE_API Claims {
   }
   /// The one component there is. Throws Error{internal} if there are more, or copies.
   const ClaimedComponent& only() const;
+  const Law& law(const PlacedLaw& placed) const {
+    return components[placed.component].laws->laws[placed.law.law];
+  }
   /// D − K when the Lie rank is exact but laws are missing.
   std::optional<std::uint64_t> local_laws() const;
   /// Every generator in every copy, images included: component by component, law by law; of fields
@@ -125,9 +128,7 @@ class ABIDE_API ListedLaw {
   const PlacedLaw& place() const noexcept { return place_; }
   /// Throws like function_of.
   ElementaryFunction function() const { return function_of(*claims_, place_); }
-  const Law& law() const {
-    return claims_->components[place_.component].laws->laws[place_.law.law];
-  }
+  const Law& law() const { return claims_->law(place_); }
   const std::string& kind() const { return law().kind; }
   /// In the maximal independent set that was chosen? Nothing where it was not determined.
   std::optional<bool> independent() const { return (*independent_)(place_); }
@@ -175,7 +176,6 @@ class ABIDE_API LawRange {
   IndependentLaws independent_;
   std::vector<PlacedLaw> order_;  // of written out components, else empty
   std::uint64_t size_ = 0;
-  bool is_sorted_ = false;
   void sort();
   bool next(PlacedLaw& place) const;
   bool start_law(PlacedLaw& place) const;

@@ -76,15 +76,14 @@ void LawRange::sort() {
   std::vector<Sorted> laws;
   PlacedLaw place;
   for (bool more = start_law(place); more; more = next(place)) {
-    const Law& law = claims_->components[place.component].laws->laws[place.law.law];
-    laws.push_back({place, law.is_polynomial(), function_of(*claims_, place).numerator});
+    laws.push_back(
+        {place, claims_->law(place).is_polynomial(), function_of(*claims_, place).numerator});
   }
   std::stable_sort(laws.begin(), laws.end(), [](const Sorted& a, const Sorted& b) {
     return a.is_polynomial != b.is_polynomial ? a.is_polynomial
                                               : listed_before(a.numerator, b.numerator);
   });
   for (const Sorted& s : laws) order_.push_back(s.law);
-  is_sorted_ = true;
 }
 
 // From this place on the first copy of a generator; its first image.
@@ -125,7 +124,8 @@ LawRange::iterator LawRange::begin() const {
   it.range_ = this;
   it.law_.claims_ = claims_;
   it.law_.independent_ = &independent_;
-  if (size_ > 0) is_sorted_ ? void(it.law_.place_ = order_[0]) : void(start_law(it.law_.place_));
+  if (size_ > 0)
+    order_.empty() ? void(start_law(it.law_.place_)) : void(it.law_.place_ = order_[0]);
   return it;
 }
 
@@ -137,10 +137,10 @@ LawRange::iterator LawRange::end() const {
 
 LawRange::iterator& LawRange::iterator::operator++() {
   if (++number_ == range_->size_) return *this;
-  if (range_->is_sorted_)
-    law_.place_ = range_->order_[number_];
-  else
+  if (range_->order_.empty())
     range_->next(law_.place_);
+  else
+    law_.place_ = range_->order_[number_];
   return *this;
 }
 

@@ -19,10 +19,6 @@ namespace {
 
 constexpr std::size_t most_terms = 1'000'000;
 
-const Law& law_of(const Claims& claims, const PlacedLaw& placed) {
-  return claims.components[placed.component].laws->laws[placed.law.law];
-}
-
 // One law of each group, with the number of laws in it: kinds are those of the whole model.
 std::vector<LawGroup> groups_of(const Claims& claims, LawListing listing) {
   std::vector<LawGroup> groups;
@@ -57,7 +53,7 @@ std::string expression_of(const Claims& claims, const PlacedLaw& placed) {
 void add_rows(Report& report, const Claims& claims, LawListing listing) {
   std::size_t terms = 0;
   for_each_group(claims, listing, [&](const LawGroup& group) {
-    const Law& law = law_of(claims, group.law);
+    const Law& law = claims.law(group.law);
     terms += law.function.numerator.size();
     report.laws_truncated = terms > most_terms;
     if (!report.laws_truncated)

@@ -147,7 +147,7 @@ Sheet make_sheet(const Claims& claims, LawListing listing) {
   Sheet sheet = empty_sheet(make_summary(claims), *claims.model, fields_of(claims));
   SheetLaws list(sheet);
   for_each_group(claims, listing, [&](const LawGroup& group) {
-    const Law& law = claims.components[group.law.component].laws->laws[group.law.law.law];
+    const Law& law = claims.law(group.law);
     return list.add(
         {function_of(claims, group.law), law.kind, group.multiplicity, group.independent});
   });

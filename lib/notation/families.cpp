@@ -165,7 +165,7 @@ class Families {
   // Of images under permutations of nodes the first and some at the ends: all have the form that
   // these have.
   void add(const PlacedLaw& placed) {
-    const Law& law = law_of(placed);
+    const Law& law = claims_.law(placed);
     if (!law.is_polynomial()) return elementary_.push_back(placed);
     Member member{placed, law.images, law.count(), {}};
     const Form form = form_of(placed, {0, 1});
@@ -210,7 +210,6 @@ class Families {
   const LawList& list_of(std::size_t component) const {
     return *claims_.components[component].laws;
   }
-  const Law& law_of(const PlacedLaw& law) const { return list_of(law.component).laws[law.law.law]; }
   void count_independent() {
     for (std::size_t c = 0; c < claims_.components.size(); ++c)
       if (claims_.components[c].laws)
@@ -313,7 +312,7 @@ class Families {
     LawFamily family{arrays_};
     family.form = std::move(form);
     family.first = members.front().first;
-    const Law& law = law_of(family.first);
+    const Law& law = claims_.law(family.first);
     family.degree = law.degree;
     family.kind = law.kind;
     std::uint64_t independent = 0;
@@ -322,7 +321,7 @@ class Families {
       if (const auto found = independent_.find({m.first.component, m.first.law.law});
           found != independent_.end())
         independent += found->second;
-      if (law_of(m.first).kind != family.kind)  // squares on the diagonal, products beside it
+      if (claims_.law(m.first).kind != family.kind)  // squares on the diagonal, products beside it
         family.kind = claims_.components[m.first.component].fields().network() != nullptr
                           ? "Gram difference"
                           : "balance of products";
