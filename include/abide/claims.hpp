@@ -100,7 +100,7 @@ ABIDE_API bool operator==(const Claims& a, const Claims& b);
 
 /// The law as a function of the coordinates of the whole, of which there are less than 2^31
 /// (Error{limit}).
-ABIDE_API ElementaryFunction function_of(const Claims& claims, const PlacedLaw& law);
+[[nodiscard]] ABIDE_API ElementaryFunction function_of(const Claims& claims, const PlacedLaw& law);
 
 /// Is a law among the chosen independent ones? Of those of all components.
 class ABIDE_API IndependentLaws {

@@ -101,43 +101,43 @@ ABIDE_API void for_each_group(const Claims& claims, LawListing listing,
                               FunctionRef<bool(const LawGroup&)> visit);
 
 /// What is claimed but for the laws.
-ABIDE_API Report make_summary(const Claims& claims);
+[[nodiscard]] ABIDE_API Report make_summary(const Claims& claims);
 /// The same with laws, as far as they have 10^6 terms, and families. Cost: linear in the laws
 /// listed.
-ABIDE_API Report make_report(const Claims& claims, LawListing listing);
+[[nodiscard]] ABIDE_API Report make_report(const Claims& claims, LawListing listing);
 /// And with what is no claim: why the search stopped, and what is probable. Timings are left out.
-ABIDE_API Report make_report(const Result& result, LawListing listing);
+[[nodiscard]] ABIDE_API Report make_report(const Result& result, LawListing listing);
 /// A JSON result back: a statement of this file, which nothing proves. Throws Error{input} when the
 /// text is not one, or says "complete" where independent laws + Lie rank are not the coordinates.
-ABIDE_API Report read_report(const std::string& json, const std::string& file);
+[[nodiscard]] ABIDE_API Report read_report(const std::string& json, const std::string& file);
 
 /// For a person: laws in families, or (after LawListing::orbits or all) one by one. `ascii`:
 /// formulas in the language of models.
-ABIDE_API std::string to_text(const Report& report, bool ascii = false);
+[[nodiscard]] ABIDE_API std::string to_text(const Report& report, bool ascii = false);
 /// The format of a JSON result; without timings its bytes depend on the model and the options only.
-ABIDE_API std::string to_json(const Report& report);
+[[nodiscard]] ABIDE_API std::string to_json(const Report& report);
 /// A proposition with its proof, for a document with amsmath, amssymb, amsthm and a theorem
 /// `proposition`; standalone: that document, which pdflatex accepts. Of a report that was read, a
 /// paragraph that says what the file states.
-ABIDE_API std::string to_latex(const Report& report, bool standalone);
+[[nodiscard]] ABIDE_API std::string to_latex(const Report& report, bool standalone);
 /// BibTeX entries of the sources that the LaTeX text cites.
-ABIDE_API std::string to_bibtex(const Report& report);
+[[nodiscard]] ABIDE_API std::string to_bibtex(const Report& report);
 /// A page in Markdown, with a table as GitHub and others write them; formulas in the language of
 /// models.
-ABIDE_API std::string to_markdown(const Report& report);
+[[nodiscard]] ABIDE_API std::string to_markdown(const Report& report);
 
 /// In plain words: which symmetry each family of laws comes from, why there are no more, and what
 /// was not proved.
-ABIDE_API std::string explanation_of(const Claims& claims, bool ascii = false);
+[[nodiscard]] ABIDE_API std::string explanation_of(const Claims& claims, bool ascii = false);
 
 /// The first law of each family drawn on the weights it involves: on the layered graph of a
 /// network, else on the named arrays. Colours for everybody; at most twelve families.
-ABIDE_API std::string to_svg(const Claims& claims);
+[[nodiscard]] ABIDE_API std::string to_svg(const Claims& claims);
 
 /// What was found in activation cells and what of it is proved.
-ABIDE_API std::string to_text(const Hypothesis& hypothesis);
+[[nodiscard]] ABIDE_API std::string to_text(const Hypothesis& hypothesis);
 /// The format of data/format/hypothesis.md: its bytes depend on models and options only.
-ABIDE_API std::string to_json(const std::vector<Hypothesis>& hypotheses);
+[[nodiscard]] ABIDE_API std::string to_json(const std::vector<Hypothesis>& hypotheses);
 
 /// A row of a sweep and what became of it, as plain data.
 struct ABIDE_API RowReport {
@@ -156,19 +156,20 @@ struct ABIDE_API RowReport {
   std::vector<std::string> differences() const;
 };
 /// Cost: like make_report of a result.
-ABIDE_API RowReport make_report(const SweepRow& row, const RowRun& run, LawListing listing);
+[[nodiscard]] ABIDE_API RowReport make_report(const SweepRow& row, const RowRun& run,
+                                              LawListing listing);
 /// One line (data/format/sweep.md), with '\n'. Without timings its bytes depend on row and options
 /// only.
-ABIDE_API std::string to_json(const RowReport& row);
+[[nodiscard]] ABIDE_API std::string to_json(const RowReport& row);
 /// A line back, as read_report; the result is stated in `where.file`. Throws Error{input} with the
 /// place of the line.
-ABIDE_API RowReport read_row(const std::string& line, const Location& where);
+[[nodiscard]] ABIDE_API RowReport read_row(const std::string& line, const Location& where);
 
 /// A heat map of the number of laws over the two numbers in which the models of the rows differ;
 /// complete rows are marked. Throws Error{input} for rows that differ otherwise.
-ABIDE_API std::string to_svg(const std::vector<RowReport>& rows);
+[[nodiscard]] ABIDE_API std::string to_svg(const std::vector<RowReport>& rows);
 /// A table (booktabs); standalone: as a document.
-ABIDE_API std::string to_latex(const std::vector<RowReport>& rows, bool standalone);
+[[nodiscard]] ABIDE_API std::string to_latex(const std::vector<RowReport>& rows, bool standalone);
 
 /// A table of rows for people, line by line.
 class ABIDE_API SweepTable {

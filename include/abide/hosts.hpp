@@ -37,16 +37,16 @@ struct ABIDE_API Sheet {
 };
 
 /// Cost: linear in the terms of laws and fields.
-ABIDE_API Sheet make_sheet(const Claims& claims, LawListing listing);
+[[nodiscard]] ABIDE_API Sheet make_sheet(const Claims& claims, LawListing listing);
 /// From a JSON result (read_report), whose model must be a specification, maybe with dynamics.
 /// Every law is proved again. Throws Error{input} for other models and for laws that are none;
 /// `file` is for messages.
-ABIDE_API Sheet make_sheet(const Report& report, const std::string& file);
+[[nodiscard]] ABIDE_API Sheet make_sheet(const Report& report, const std::string& file);
 
 /// The names of the formats of to_host.
-ABIDE_API const std::vector<std::string>& host_formats();
+[[nodiscard]] ABIDE_API const std::vector<std::string>& host_formats();
 /// The sheet as a program of one system. Names that the system cannot spell or may know already are
 /// changed, and the program says how. Throws Error{input} for an unknown format.
-ABIDE_API std::string to_host(const Sheet& sheet, const std::string& format);
+[[nodiscard]] ABIDE_API std::string to_host(const Sheet& sheet, const std::string& format);
 
 }  // namespace abide

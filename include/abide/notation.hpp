@@ -45,9 +45,9 @@ using Form = std::vector<Summand>;
 
 /// h by its slices: whole arrays first, then rows and columns, then single entries. Expanded again
 /// and compared, so it is h.
-ABIDE_API Form recognize(const Terms& h, const Coordinates& arrays);
+[[nodiscard]] ABIDE_API Form recognize(const Terms& h, const Coordinates& arrays);
 /// The numbers of the indices put in.
-ABIDE_API Terms expand(const Form& form, const Coordinates& arrays);
+[[nodiscard]] ABIDE_API Terms expand(const Form& form, const Coordinates& arrays);
 
 /// The values that the letters of a family run through.
 struct IndexRange {
@@ -87,6 +87,6 @@ struct ABIDE_API LawFamily {
 /// The generators of the law space in families, in their order; of a sum those of one copy of each
 /// component (of one component with at most 24 copies: of every copy). Cost: linear in the terms of
 /// the laws; one law of each kind of image in models at scale.
-ABIDE_API std::vector<LawFamily> law_families(const Claims& claims);
+[[nodiscard]] ABIDE_API std::vector<LawFamily> law_families(const Claims& claims);
 
 }  // namespace abide
