@@ -13,7 +13,7 @@ std::optional<std::string> write_certificate(Result& result, bool all_laws,
   Digest digest;
   try {
     // After a stop that the result tells of, the certificate says what was proved.
-    const bool may_stop = !result.stopped;
+    const bool may_stop = result.stopped.empty();
     write_file(name, [&](Sink sink) {
       abide::write_certificate(result, all_laws, [&](std::string_view piece) {
         if (may_stop) progress.check();
@@ -25,8 +25,7 @@ std::optional<std::string> write_certificate(Result& result, bool all_laws,
       write_file(canonical_name(name), write_canonical(*result.stated));
   } catch (const Error& e) {
     if (e.kind() != ErrorKind::stopped) throw;
-    result.stopped = true;
-    result.stop_reason = std::string(e.what()) + ": no certificate was written";
+    result.stopped = std::string(e.what()) + ": no certificate was written";
     return std::nullopt;
   }
   return digest.finish();

@@ -86,7 +86,7 @@ int Examination::run() const {
     const Architecture g = make_architecture(specification);
     const Model model = make_model(specification);
     all.push_back(examine(model, g, options(model, g), progress));
-    if (all.back().stopped) break;
+    if (!all.back().stopped.empty()) break;
   }
   if (!output.empty()) write_kind(all.back());
   std::string text;

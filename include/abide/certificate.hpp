@@ -18,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace abide {
@@ -25,8 +26,13 @@ namespace abide {
 /// What proves the claims about one component, in its own coordinates.
 struct ABIDE_API Evidence {
   std::shared_ptr<const LawSpace> laws;  ///< null for Question::rank (monomial maps keep it)
-  std::optional<LieRank> lie;            ///< absent for monomial maps
-  std::optional<Involutivity> involutive;
+  /// Of the Lie rank from below: words, or the exponents of a monomial map.
+  std::variant<std::monostate, LieRank, ExponentRank> rank;
+  std::optional<Involutivity> involutive;  ///< of the Lie rank from above
+
+  /// The words, or null.
+  const LieRank* lie() const noexcept { return std::get_if<LieRank>(&rank); }
+  const ExponentRank* exponents() const noexcept { return std::get_if<ExponentRank>(&rank); }
 };
 
 /// Passes the certificate of these claims piece by piece to `sink`; evidence of every component.
@@ -48,15 +54,16 @@ struct ABIDE_API CertificateHead {
   std::uint32_t degree = 0;               ///< of it; 0 for Question::rank
 };
 /// Throws Error{input} with the line. Cost: that of the head.
-ABIDE_API CertificateHead read_certificate_head(std::string_view text, const std::string& file);
+[[nodiscard]] ABIDE_API CertificateHead read_certificate_head(std::string_view text,
+                                                              const std::string& file);
 
 /// The claims of a certificate that abide-check accepted: numbers, bounds and completeness are read
 /// from what `abide-check --claims` printed about these very bytes, functions from the lines `law`,
 /// `elementary`, `image` and `symmetry` of the text; evidence is skipped. `model`: that of the
 /// head, with its dynamics. Equal to the claims it was written from. Throws Error{input} with the
 /// line where the two texts do not fit each other or the model. Cost: linear in the two texts.
-ABIDE_API Claims read_certificate(std::string_view text, std::string_view printed,
-                                  const Model& model, const std::string& file,
-                                  const Progress& progress);
+[[nodiscard]] ABIDE_API Claims read_certificate(std::string_view text, std::string_view printed,
+                                                const Model& model, const std::string& file,
+                                                const Progress& progress);
 
 }  // namespace abide

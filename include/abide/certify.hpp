@@ -39,8 +39,8 @@ struct Options {
 
 /// With degrees as parse_degrees reads them; the usual ones when the text is empty. Throws
 /// Error{input} with the column.
-ABIDE_API Options with_degrees(Options options, std::string_view degrees, const Model& model,
-                               const Location& start);
+[[nodiscard]] ABIDE_API Options with_degrees(Options options, std::string_view degrees,
+                                             const Model& model, const Location& start);
 
 struct Timings {
   double laws_s = 0, lie_s = 0, total_s = 0;
@@ -49,9 +49,8 @@ struct Timings {
 /// Claims with their evidence, component by component, and how the search went.
 struct ABIDE_API Result : Claims {
   std::vector<Evidence> evidence;  ///< of `components`
-  bool stopped = false;
-  std::string stop_reason;
-  std::string probably;  ///< "the Lie rank is probably exactly 7, because …" or empty
+  std::string stopped;             ///< why a limit or a signal ended the search early; else empty
+  std::string probably;            ///< "the Lie rank is probably exactly 7, because …" or empty
   Timings timings;
   /// proved: everything asked for is proved; open; stopped.
   Outcome outcome() const;
@@ -61,14 +60,15 @@ struct ABIDE_API Result : Claims {
 /// A stop by `progress` is not thrown: the result says `stopped` and keeps what was proved.
 /// (Error{stopped} only when not even the fields can be written out.)
 [[nodiscard]] ABIDE_API Result certify(const Model& model, const Options& options);
-ABIDE_API Result certify(const Model& model, const Options& options, const Progress& progress);
+[[nodiscard]] ABIDE_API Result certify(const Model& model, const Options& options,
+                                       const Progress& progress);
 /// The certificate of a result (data/format/certificate.md), piece by piece.
 inline void write_certificate(const Result& result, bool all_laws,
                               FunctionRef<void(std::string_view)> sink) {
   write_certificate(result, result.evidence, all_laws, sink);
 }
 /// The same as one text, all laws.
-ABIDE_API std::string certificate_text(const Result& result);
+[[nodiscard]] ABIDE_API std::string certificate_text(const Result& result);
 
 /// Is h a law, where its denominator and the arguments of its logarithms are not 0?
 struct ABIDE_API Verdict {

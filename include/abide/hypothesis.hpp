@@ -114,8 +114,7 @@ struct ABIDE_API Hypothesis {
   std::size_t drawn = 0;               ///< weights that were worked through
   std::size_t found = 0;               ///< … and are in an activation cell of the inputs
   std::vector<CellKind> kinds;         ///< W = W_φ first, then by falling rank
-  bool stopped = false;
-  std::string stop_reason;
+  std::string stopped;  ///< why a limit or a signal ended the search early; else empty
 
   /// In how many cells W = W_φ is proved.
   std::size_t whole() const noexcept;

@@ -109,9 +109,7 @@ struct ABIDE_API LawSpace : LawList {
   std::uint64_t prime = 0;
   /// Of the triangular minor of gradients: where the row of each independent law has its pivot.
   std::vector<std::uint32_t> pivots;
-  std::optional<ExponentRank> exponents;
-  bool stopped = false;  ///< a limit ended the search early
-  std::string stop_reason;
+  std::string stopped;  ///< why a limit or a signal ended the search early; else empty
 };
 
 }  // namespace abide

@@ -5,7 +5,7 @@
 /// Example (also a test):
 ///
 ///     abide::Result r = abide::certify(abide::make_model("linear:2,2,2"), {});
-///     assert(r.evidence[0].lie->words.size() == r.lie_lower && r.lie_lower == 5);
+///     assert(r.evidence[0].lie()->words.size() == r.lie_lower && r.lie_lower == 5);
 #pragma once
 
 #include <abide/exact.hpp>
@@ -29,8 +29,7 @@ struct ABIDE_API LieRank {
   /// Why the rank is probably exact when the search ended by itself; empty when it
   /// ended at the target.
   std::string probably;
-  bool stopped = false;
-  std::string stop_reason;
+  std::string stopped;  ///< why a limit or a signal ended the search early; else empty
 };
 
 /// Where the rank is looked for: at points with few non-zero weights first, where evidence is

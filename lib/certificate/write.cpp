@@ -33,8 +33,8 @@ class ScopeWriter {
     if (evidence_.laws != nullptr) law_lines();
     point_lines();
     if (evidence_.laws != nullptr) independent();
-    if (evidence_.lie) lie();
-    if (evidence_.laws != nullptr && evidence_.laws->exponents) exponents();
+    if (evidence_.lie() != nullptr) lie();
+    if (evidence_.exponents() != nullptr) exponents();
     if (evidence_.involutive) involutive();
     if (evidence_.laws != nullptr) spaces();
   }
@@ -42,6 +42,7 @@ class ScopeWriter {
   // The rules that these statements use.
   void rules(std::set<std::string>& names) const {
     if (evidence_.laws != nullptr) rules_of_laws(*evidence_.laws, names);
+    if (evidence_.exponents() != nullptr) names.insert("exponents/1");
     if (evidence_.involutive) names.insert("involutive/1");
     if (has_repetition()) names.insert("repetition/1");
   }
@@ -61,7 +62,6 @@ class ScopeWriter {
 
   void rules_of_laws(const LawSpace& laws, std::set<std::string>& names) const {
     if (!laws.bounds.empty() && !laws.levels.empty()) names.insert("bounds/1");
-    if (laws.exponents) names.insert("exponents/1");
     if (!laws.symmetries.empty()) names.insert("images/1");
     for (const Law& law : laws.laws) {
       if (!law.is_polynomial()) names.insert("elementary/1");
@@ -93,9 +93,8 @@ class ScopeWriter {
     if (evidence_.laws != nullptr) all.push_back(&ScopeWriter::law_lines);
     all.push_back(&ScopeWriter::point_lines);
     if (evidence_.laws != nullptr) all.push_back(&ScopeWriter::independent);
-    if (evidence_.lie) all.push_back(&ScopeWriter::lie);
-    if (evidence_.laws != nullptr && evidence_.laws->exponents)
-      all.push_back(&ScopeWriter::exponents);
+    if (evidence_.lie() != nullptr) all.push_back(&ScopeWriter::lie);
+    if (evidence_.exponents() != nullptr) all.push_back(&ScopeWriter::exponents);
     if (evidence_.laws != nullptr) all.push_back(&ScopeWriter::spaces);
     for (const List list : all)
       if (!lines_.has_repetition()) (this->*list)();
@@ -111,8 +110,9 @@ class ScopeWriter {
 
   void number_points() {
     if (evidence_.laws != nullptr) points_.push_back(&evidence_.laws->point);
-    if (evidence_.lie && (points_.empty() || evidence_.lie->point != *points_.back()))
-      points_.push_back(&evidence_.lie->point);
+    const LieRank* const words = evidence_.lie();
+    if (words != nullptr && (points_.empty() || words->point != *points_.back()))
+      points_.push_back(&words->point);
   }
 
   // "L", or "L@LAYER:NODE,NODE" where images are not numbered.
@@ -269,7 +269,7 @@ class ScopeWriter {
   }
 
   void exponents() {
-    const ExponentRank& rank = *evidence_.laws->exponents;
+    const ExponentRank& rank = *evidence_.exponents();
     statement("exponents", {rank.steps.size(), rank.prime});
     Repetition list(lines_);
     for (const ExponentRank::Step& s : rank.steps)
@@ -277,7 +277,7 @@ class ScopeWriter {
   }
 
   void lie() {
-    const LieRank& lie = *evidence_.lie;
+    const LieRank& lie = *evidence_.lie();
     statement("lie-rank", {lie.words.size(), points_.size(), lie.prime});
     Repetition list(lines_);
     for (const WordStep& s : lie.words)

@@ -67,7 +67,7 @@ class Driver {
 
   // What is asked for and not looked for was stopped, even if nothing was interrupted.
   bool may_go_on() {
-    if (evidence_.lie) return true;
+    if (evidence_.lie() != nullptr) return true;
     try {
       progress_.check();
     } catch (const Error& e) {
@@ -94,10 +94,11 @@ class Driver {
     const bool decided = linear > 0 && reaches(fields().coordinates() - linear);
     auto found = timed_laws([&] { return search.finish(decided); });
     claims_.independent_laws = found.independent.size();
-    if (found.stopped) course_.stopped = found.stop_reason;
+    course_.stopped = found.stopped;
     // Of laws alone the rank is evidence only where dimensions follow from it.
     const bool closed = !found.levels.empty() && found.levels.back().closed;
-    if (options_.question == Question::laws && !closed) evidence_.lie.reset();
+    if (options_.question == Question::laws && !closed) evidence_.rank = {};
+    if (auto exponents = search.exponents()) evidence_.rank = std::move(*exponents);
     evidence_.laws = std::make_shared<const LawSpace>(std::move(found));
   }
 
@@ -106,7 +107,7 @@ class Driver {
     const Clock clock;
     LieRank found = lie_rank(fields(), lie_options(target, false), progress_);
     const bool reached = found.words.size() >= target;
-    if (!found.words.empty()) evidence_.lie = std::move(found);
+    if (!found.words.empty()) evidence_.rank = std::move(found);
     timings_.lie_s += clock.seconds();
     return reached;
   }
@@ -117,26 +118,27 @@ class Driver {
 
   void rank() {
     const Clock clock;
-    if (!(evidence_.laws && evidence_.laws->exponents))
-      search(fields().coordinates() - claims_.independent_laws);
+    if (evidence_.exponents() == nullptr) search(fields().coordinates() - claims_.independent_laws);
     timings_.lie_s += clock.seconds();
   }
 
   void search(std::size_t most) {
-    const bool known = evidence_.lie && evidence_.lie->words.size() == most;
-    if (!known && !(evidence_.lie && progress_.should_stop()))
-      evidence_.lie = lie_rank(fields(), lie_options(most, true), progress_);
-    const std::size_t found = evidence_.lie->words.size();
-    if (evidence_.lie->stopped) course_.stopped = evidence_.lie->stop_reason;
-    if (evidence_.lie->stopped || found == most) return;
+    const LieRank* const before = evidence_.lie();
+    const bool known = before != nullptr && before->words.size() == most;
+    if (!known && !(before != nullptr && progress_.should_stop()))
+      evidence_.rank = lie_rank(fields(), lie_options(most, true), progress_);
+    const LieRank& lie = *evidence_.lie();
+    const std::size_t found = lie.words.size();
+    if (!lie.stopped.empty()) course_.stopped = lie.stopped;
+    if (!lie.stopped.empty() || found == most) return;
     try {
-      evidence_.involutive = involutive_bound(fields(), *evidence_.lie, progress_);
+      evidence_.involutive = involutive_bound(fields(), lie, progress_);
     } catch (const Error& e) {
       if (e.kind() != ErrorKind::stopped) throw;
       course_.stopped = e.what();
     }
     const bool exact = evidence_.involutive && evidence_.involutive->rank == found;
-    if (!exact) course_.probably = evidence_.lie->probably;
+    if (!exact) course_.probably = lie.probably;
   }
 
   // What the evidence proves.
@@ -145,10 +147,10 @@ class Driver {
     if (evidence_.laws)
       for (const Level& level : evidence_.laws->levels)
         claims_.dimensions.push_back(level.dimension);
-    claims_.by_exponents = evidence_.laws && evidence_.laws->exponents;
-    claims_.lie_lower = claims_.by_exponents ? evidence_.laws->exponents->steps.size()
-                        : evidence_.lie      ? evidence_.lie->words.size()
-                                             : 0;
+    claims_.by_exponents = evidence_.exponents() != nullptr;
+    claims_.lie_lower = claims_.by_exponents         ? evidence_.exponents()->steps.size()
+                        : evidence_.lie() != nullptr ? evidence_.lie()->words.size()
+                                                     : 0;
     claims_.lie_upper = fields().coordinates() - claims_.independent_laws;
     if (evidence_.involutive)
       claims_.lie_upper = std::min<std::uint64_t>(claims_.lie_upper, evidence_.involutive->rank);
@@ -188,9 +190,7 @@ class Whole {
       if (result_.probably.empty() && !probably.empty())
         result_.probably =
             (one ? "" : "Lie ranks of components add up; of one of them: ") + probably;
-      if (stopped.empty()) continue;
-      result_.stopped = true;
-      result_.stop_reason = stopped;
+      if (!stopped.empty()) result_.stopped = stopped;
     }
     const auto all = [this](const auto& holds) {
       return std::all_of(result_.evidence.begin(), result_.evidence.end(), holds);
@@ -198,7 +198,7 @@ class Whole {
     // Of monomial maps the laws come with the rank.
     result_.laws_known = all([](const Evidence& e) { return e.laws != nullptr; });
     result_.lie_known =
-        !all([](const Evidence& e) { return !e.lie && !(e.laws && e.laws->exponents); });
+        !all([](const Evidence& e) { return std::holds_alternative<std::monostate>(e.rank); });
     result_.add_up();
     result_.complete = options_.question == Question::certify && result_.laws_known &&
                        result_.lie_lower + result_.independent_laws == result_.coordinates();
@@ -226,8 +226,7 @@ class Whole {
     for (std::size_t d = 1; d <= known; ++d) {
       result_.dimensions[d - 1] = product.dimension(d);
       if (result_.dimensions[d - 1]) continue;
-      result_.stopped = true;
-      result_.stop_reason =
+      result_.stopped =
           "the law space of degree " + std::to_string(d) + " has more than 2^63 dimensions";
       return;
     }
@@ -279,7 +278,7 @@ Options with_degrees(Options options, std::string_view degrees, const Model& mod
 }
 
 Outcome Result::outcome() const {
-  if (stopped) return Outcome::stopped;
+  if (!stopped.empty()) return Outcome::stopped;
   if (question == Question::laws)
     return !dimensions.empty() && std::all_of(dimensions.begin(), dimensions.end(),
                                               [](const auto& d) { return d.has_value(); })

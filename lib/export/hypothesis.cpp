@@ -132,7 +132,7 @@ Json json_of(const Hypothesis& h) {
   for (const CellKind& kind : h.kinds) j["kinds"].push_back(json_of(h, kind));
   j["outcome"] = to_string(h.outcome());
   if (h.map_rank && !h.map_rank->reason.empty()) j["probably"] = h.map_rank->reason;
-  if (h.stopped) j["stopped"] = h.stop_reason;
+  if (!h.stopped.empty()) j["stopped"] = h.stopped;
   return j;
 }
 
@@ -142,12 +142,12 @@ std::string to_text(const Hypothesis& h) {
   std::string text =
       quoted(h.model) + ": " + counted(h.parameters, "parameter") + "\n" + rank_of_map(h);
   text += counted(h.drawn, "draw") + " of weights, " + counted(h.found, "activation cell") + "\n";
-  if (h.found == 0 && !h.stopped)
+  if (h.found == 0 && h.stopped.empty())
     text += "no activation cell was found: every draw had a pre-activation that is zero\n";
   for (std::size_t k = 0; k < h.kinds.size(); ++k) text += kind_lines(h, k);
   if (h.map_rank && h.found > 0)
     text += fmt::format("W = W_phi in {} of {}, proved\n", h.whole(), counted(h.found, "cell"));
-  if (h.stopped) text += "stopped early, the above is proved: " + h.stop_reason + "\n";
+  if (!h.stopped.empty()) text += "stopped early, the above is proved: " + h.stopped + "\n";
   return text;
 }
 

@@ -147,7 +147,7 @@ Report make_report(const Claims& claims, LawListing listing) {
 Report make_report(const Result& result, LawListing listing) {
   Report report = make_report(static_cast<const Claims&>(result), listing);
   report.probably = result.probably;
-  if (result.stopped) report.stopped = result.stop_reason;
+  report.stopped = result.stopped;
   return report;
 }
 

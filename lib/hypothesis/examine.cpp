@@ -110,17 +110,14 @@ class Examination {
                                      " to " + std::to_string(report_.map_rank->upper));
   }
 
-  void stop(const std::string& reason) {
-    report_.stopped = true;
-    report_.stop_reason = reason;
-  }
+  void stop(const std::string& reason) { report_.stopped = reason; }
 
   void cells() {
     const CellSearch search(g_, model_.coordinates(),
                             map_ ? report_.map_rank->upper : model_.coordinates(), options_);
     // In batches: results of cells that are like an earlier one need not be kept.
     const std::size_t batch = 4 * progress_.threads();
-    for (std::size_t start = 0; start < options_.cells && !report_.stopped; start += batch) {
+    for (std::size_t start = 0; start < options_.cells && report_.stopped.empty(); start += batch) {
       std::vector<Draw> draws(std::min<std::size_t>(batch, options_.cells - start));
       progress_.for_each(draws.size(),
                          [&](std::size_t k) { draws[k] = examine_draw(search, start + k); });
@@ -158,8 +155,8 @@ class Examination {
     Options options = options_.search;
     options.question = Question::certify;
     cell->result = std::make_shared<const Result>(certify(model, options, progress_));
-    if (cell->result->stopped && !cell->result->complete)
-      throw Error(ErrorKind::stopped, cell->result->stop_reason);
+    if (!cell->result->stopped.empty() && !cell->result->complete)
+      throw Error(ErrorKind::stopped, cell->result->stopped);
     if (report_.with_data) {
       cell->laws_hold = true;
     } else {
@@ -239,7 +236,7 @@ std::size_t Hypothesis::whole() const noexcept {
 }
 
 Outcome Hypothesis::outcome() const noexcept {
-  if (stopped) return Outcome::stopped;
+  if (!stopped.empty()) return Outcome::stopped;
   const bool proved = std::any_of(kinds.begin(), kinds.end(),
                                   [](const CellKind& k) { return k.example.complete(); });
   return proved ? Outcome::proved : Outcome::open;

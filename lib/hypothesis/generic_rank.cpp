@@ -88,7 +88,7 @@ RankBounds generic_rank(const Distribution& x, std::uint64_t seed, const Progres
       find_laws(fields, Distribution(fields, progress), {.degree = 2, .seed = seed}, progress);
   rank.upper =
       std::min(rank.upper, x.coordinates() - tangent_fields(laws, x.coordinates(), point, prime));
-  if (laws.stopped) throw Error(ErrorKind::stopped, laws.stop_reason);
+  if (!laws.stopped.empty()) throw Error(ErrorKind::stopped, laws.stopped);
   if (rank.lower < rank.upper)
     rank.reason =
         "it is probably " + std::to_string(rank.lower) +

@@ -54,10 +54,8 @@ SparseRow exponent_row(const Distribution& x, std::uint64_t field) {
 
 class ClosedForm {
  public:
-  ClosedForm(LawSpace& space, const Distribution& x, const Progress& progress)
-      : space_(space), x_(x), progress_(progress) {
-    space_.exponents = ExponentRank{large_prime(0), {}};
-  }
+  ClosedForm(LawSpace& space, ExponentRank& rank, const Distribution& x, const Progress& progress)
+      : space_(space), rank_(rank), x_(x), progress_(progress) {}
 
   void run(const LawOptions& options) {
     progress_.tell("laws", "monomial map: kernel of the exponent matrix");
@@ -69,6 +67,7 @@ class ClosedForm {
 
  private:
   LawSpace& space_;
+  ExponentRank& rank_;
   const Distribution& x_;
   const Progress& progress_;
 
@@ -97,7 +96,7 @@ class ClosedForm {
     for (const Law& law : laws) count += law.count();
     if (count + steps.size() != x_.coordinates()) return false;
     space_.laws = std::move(laws);
-    space_.exponents->steps = std::move(steps);
+    rank_.steps = std::move(steps);
     return true;
   }
 
@@ -115,18 +114,17 @@ class ClosedForm {
   }
 
   void eliminate() {
-    ExponentRank& rank = *space_.exponents;
-    SparseEchelon echelon(x_.coordinates(), rank.prime);
+    SparseEchelon echelon(x_.coordinates(), rank_.prime);
     std::size_t done = 0;
     for (const std::uint64_t i : rows()) {
       if ((++done & 1023U) == 0) progress_.check();
-      if (const auto pivot = echelon.add(exponent_row(x_, i))) rank.steps.push_back({i, *pivot});
+      if (const auto pivot = echelon.add(exponent_row(x_, i))) rank_.steps.push_back({i, *pivot});
     }
     const auto dead = x_.dead_coordinates();
     const std::unordered_set<std::uint32_t> is_dead(dead.begin(), dead.end());
     std::vector<Terms> basis;
     for (const SparseRow& b : echelon.kernel())
-      if (!is_dead.contains(b.front().column)) basis.push_back(squares(b, rank.prime));
+      if (!is_dead.contains(b.front().column)) basis.push_back(squares(b, rank_.prime));
     basis = sparsest(shortened(std::move(basis)));
     for (const std::uint32_t j : dead) add({{Monomial::variable(j), Rational(1)}}, 1);
     if (recognize(basis.size())) return;
@@ -181,9 +179,9 @@ void add_closed_levels(LawSpace& space, std::uint64_t linear, std::uint64_t squa
   }
 }
 
-void solve_in_closed_form(LawSpace& space, const Distribution& x, const LawOptions& options,
-                          const Progress& progress) {
-  ClosedForm(space, x, progress).run(options);
+void solve_in_closed_form(LawSpace& space, std::optional<ExponentRank>& rank, const Distribution& x,
+                          const LawOptions& options, const Progress& progress) {
+  ClosedForm(space, rank.emplace(ExponentRank{large_prime(0), {}}), x, progress).run(options);
 }
 
 }  // namespace abide

@@ -125,7 +125,6 @@ class Search {
 
 void add_elementary(LawSpace& space, const Distribution& x, std::uint64_t seed,
                     const Progress& progress) {
-  if (space.exponents) return;  // then nothing is missing
   const auto rectification = rectify(x);
   if (!rectification) return;
   // A trial: a stop leaves the space as it was.

@@ -25,8 +25,7 @@ bool unless_stopped(LawSpace& space, FunctionRef<void()> work) {
   } catch (const Error& e) {
     const bool keeps = e.kind() == ErrorKind::limit && !space.levels.empty();
     if (e.kind() != ErrorKind::stopped && !keeps) throw;
-    space.stopped = true;
-    space.stop_reason = e.what();
+    space.stopped = e.what();
     return false;
   }
 }
@@ -69,7 +68,7 @@ std::size_t LawSearch::decisive_laws() {
 
 void LawSearch::complete(bool decided) {
   if (decided) return add_closed_levels(space_, space_.laws.size(), 0, options_.degree);
-  if (has_closed_form()) return solve_in_closed_form(space_, x_, options_, progress_);
+  if (has_closed_form()) return solve_in_closed_form(space_, exponents_, x_, options_, progress_);
   if (space_.levels.empty()) find_symmetries();
   search_by_degree(space_, orbits_, x_, options_, progress_);
 }
@@ -80,7 +79,8 @@ LawSpace LawSearch::finish(bool decided) {
   if (done) {
     unless_stopped(space_, [&] {
       find_independent(space_, x_, options_.seed, progress_);
-      add_elementary(space_, x_, options_.seed, progress_);
+      // Of a monomial map nothing is missing.
+      if (!exponents_) add_elementary(space_, x_, options_.seed, progress_);
     });
   } else if (space_.count() <= few_laws) {
     find_independent(space_, x_, options_.seed, Progress());

@@ -12,7 +12,9 @@
 
 #include <abide/laws.hpp>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kernel/kernel.hpp"
@@ -64,6 +66,8 @@ class LawSearch {
   std::size_t decisive_laws();
   /// The rest; `decided`: the Lie rank is D − m. To be called once. Throws like find_laws.
   LawSpace finish(bool decided);
+  /// Of monomial maps, after `finish`: the Lie rank comes with the laws, as far as it was found.
+  std::optional<ExponentRank> exponents() { return std::move(exponents_); }
 
  private:
   const Model& model_;
@@ -71,6 +75,7 @@ class LawSearch {
   LawOptions options_;
   const Progress& progress_;
   LawSpace space_;
+  std::optional<ExponentRank> exponents_;
   Orbits orbits_;
   bool stopped_ = false;
 

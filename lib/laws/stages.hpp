@@ -20,9 +20,10 @@ void search_by_degree(LawSpace& space, const Orbits& orbits, const Distribution&
 /// independent laws of degree 1 and 2 (proofs: apps/check/rules/closed.cpp).
 void add_closed_levels(LawSpace& space, std::uint64_t linear, std::uint64_t squares,
                        std::uint32_t degree);
-/// All laws of a monomial map (mathematics.md, section 4.5; proof: apps/check/rules/closed.cpp).
-void solve_in_closed_form(LawSpace& space, const Distribution& x, const LawOptions& options,
-                          const Progress& progress);
+/// All laws of a monomial map (mathematics.md, section 4.5; proof: apps/check/rules/closed.cpp),
+/// and the rank of its exponents, as far as it was found.
+void solve_in_closed_form(LawSpace& space, std::optional<ExponentRank>& rank, const Distribution& x,
+                          const LawOptions& options, const Progress& progress);
 /// Σ b_j θ_j^exponent with rational b from its residues modulo a prime, primitive; nothing when a
 /// coefficient is too long.
 std::optional<Terms> reconstructed(const SparseRow& b, std::uint64_t prime, std::uint32_t exponent);

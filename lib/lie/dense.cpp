@@ -296,8 +296,7 @@ LieRank dense_rank(const Distribution& x, const DenseSearch& options, const Prog
     }
   } catch (const Error& e) {
     if (e.kind() != ErrorKind::stopped) throw;
-    best.stopped = true;
-    best.stop_reason = e.what();
+    best.stopped = e.what();
   }
   return best;
 }

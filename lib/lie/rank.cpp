@@ -46,12 +46,11 @@ LieRank lie_rank(const Distribution& x, const LieOptions& options, const Progres
     const bool dense_next =
         options.points == EvidencePoints::automatic && x.coordinates() <= some_coordinates;
     best = sparse_rank(x, target, dense_next, options.seed, progress);
-    if (best.stopped || best.words.size() >= target) return best;
+    if (!best.stopped.empty() || best.words.size() >= target) return best;
     progress.tell("lie", "rank " + std::to_string(best.words.size()) + " at sparse points");
   }
   if (const auto reason = too_large(x.coordinates(), progress)) {
-    best.stopped = true;
-    best.stop_reason = *reason;
+    best.stopped = *reason;
     return best;
   }
   LieRank dense = dense_rank(x,

@@ -402,10 +402,7 @@ class Sparse {
         if (attempt(pattern, depth)) return;
   }
   LieRank take() { return std::move(best_); }
-  void stop(const Error& e) {
-    best_.stopped = true;
-    best_.stop_reason = e.what();
-  }
+  void stop(const Error& e) { best_.stopped = e.what(); }
 
  private:
   const Distribution& x_;
