@@ -336,6 +336,22 @@ TEST_CASE("attention is a sum of equal networks", "[model]") {
   CHECK(message("attention:100000,100000,100000").find("2^31") != std::string::npos);
 }
 
+TEST_CASE("residual blocks are a sum of equal networks", "[model]") {
+  const Model blocks = make_model("residual:2,3,4,relu");
+  const auto& summands = std::get<Sum>(blocks.body()).summands;
+  REQUIRE(summands.size() == 1);
+  CHECK(summands[0].copies == 4);
+  CHECK(std::get<Network>(summands[0].model->body()) ==
+        Network({2, 3, 2}, {false, true, false}, Bias::none));
+  CHECK(blocks.coordinates() == 48);
+  const std::vector<std::pair<std::size_t, std::string>> names{
+      {0, "U1[1,1]"}, {1, "U1[2,1]"}, {3, "U1[1,2]"},  {6, "V1[1,1]"},
+      {7, "V1[2,1]"}, {8, "V1[1,2]"}, {12, "U2[1,1]"}, {47, "V4[2,3]"}};
+  for (const auto& [k, name] : names) CHECK(blocks.names()[k] == name);
+  CHECK(message("residual:100000,100000,100000").find("2^31") != std::string::npos);
+  CHECK(message("residual:2,3,4,bias").find("',relu'") != std::string::npos);
+}
+
 TEST_CASE("the arrays of a sum have the number of their leaf", "[model]") {
   const Model sum = make_model("2*(linear:1,2 + attention:1,1,1) + product:3");
   CHECK(sum.coordinates() == 2 * (2 + 4) + 3);

@@ -15,7 +15,7 @@ Model read(const std::string& argument, const Asked& asked) {
 int main(int argc, char** argv) {
   constexpr const char* models =
       R"(MODEL        linear:WIDTHS, relu:WIDTHS[,bias|,bias=all], network:WIDTHS[,bias|,bias=all],
-             product:D, attention:WIDTH,INNER,HEADS, a sum of these such as
+             product:D, attention:WIDTH,INNER,HEADS, residual:WIDTH,INNER,BLOCKS[,relu], a sum of these such as
              '2*(linear:2,3,2 + relu:2,4,2)', or a canonical model file whose name ends in .canon)";
   return run({"abide-check", models, read, make_ruled, expand}, argc, argv);
 }

@@ -45,7 +45,7 @@ Architecture architecture_of(const Network& net) {
 }
 
 // x ↦ x + V σ(U x), U of shape hidden × width, V of shape width × hidden; the coordinates are those
-// of U1, V1, U2, V2, …, row by row.
+// of U1, V1, U2, V2, …, column by column.
 Architecture residual_architecture(std::uint32_t width, std::uint32_t hidden, std::uint32_t blocks,
                                    bool relu) {
   const std::uint64_t matrix = std::uint64_t{width} * hidden;
@@ -56,8 +56,8 @@ Architecture residual_architecture(std::uint32_t width, std::uint32_t hidden, st
   std::vector<Architecture::Layer> layers;
   for (std::uint32_t k = 0; k < blocks; ++k) {
     const std::uint32_t u = 2 * k * size, v = u + size;
-    layers.push_back({width, hidden, u, 1, width, {}, relu, {}});
-    layers.push_back({hidden, width, v, 1, hidden, {}, false, layers.size() - 1});
+    layers.push_back({width, hidden, u, hidden, 1, {}, relu, {}});
+    layers.push_back({hidden, width, v, width, 1, {}, false, layers.size() - 1});
   }
   return Architecture(std::move(layers));
 }

@@ -342,6 +342,7 @@ AttentionSizes scan_attention(Scanner& scanner) {
 ResidualSizes scan_residual(Scanner& scanner) {
   const auto n = scan_sizes(scanner, {"the width", "the inner width", "the number of blocks"});
   const bool relu = scanner.take(",relu");
+  if (!scanner.done()) scanner.expected("the end or ',relu'");
   return {static_cast<std::uint32_t>(n[0]), static_cast<std::uint32_t>(n[1]),
           static_cast<std::uint32_t>(n[2]), relu};
 }

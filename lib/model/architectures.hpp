@@ -23,7 +23,7 @@ struct AttentionSizes {
 };
 /// Behind `attention:`, up to the end.
 AttentionSizes scan_attention(Scanner& scanner);
-/// Behind `residual:`.
+/// Behind `residual:`, up to the end.
 ResidualSizes scan_residual(Scanner& scanner);
 
 /// The TOML text of a family behind `family:`; the scanner stands there. Throws Error{input}, and

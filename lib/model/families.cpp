@@ -136,7 +136,8 @@ Scanner scan_family(std::string_view specification, std::string& family) {
 
 // Is a model of this family made from its TOML text?
 bool is_written(const std::string& family) {
-  const auto implicit = {"linear", "relu", "network", "product", "nmf", "icnn", "attention"};
+  const auto implicit = {"linear", "relu", "network",   "product",
+                         "nmf",    "icnn", "attention", "residual"};
   return std::find(implicit.begin(), implicit.end(), family) == implicit.end();
 }
 
@@ -145,6 +146,7 @@ Model make_family(const std::string& text) {
   Scanner scanner = scan_family(text, family);
   if (is_written(family)) return read_toml(write_family(family, text, scanner), text);
   if (family == "attention") return make_attention(scanner, text);
+  if (family == "residual") return make_residual(scanner, text);
   if (family == "product") return scan_product(scanner, text);
   if (family == "nmf" || family == "icnn") return scan_mirror(scanner, family, text);
   return scan_network(scanner, family, text);
@@ -177,9 +179,7 @@ ResidualSizes parse_residual(std::string_view specification) {
   std::string family;
   Scanner scanner = scan_family(specification, family);
   if (family != "residual") scanner.fail(0, "expected 'residual'");
-  const ResidualSizes sizes = scan_residual(scanner);
-  if (!scanner.done()) scanner.expected("the end or ',relu'");
-  return sizes;
+  return scan_residual(scanner);
 }
 
 }  // namespace abide

@@ -1,6 +1,7 @@
 // Models side by side. A sum is kept as it was written: every summand once, with its number of
 // copies, so that twelve layers of a transformer cost as much as one. Attention is such a sum: of
-// every head the products Q K' and V O are networks on parameters of their own.
+// every head the products Q K' and V O are networks on parameters of their own; and so are residual
+// blocks, whose φ is that of each block without its skip connection.
 #include "sums.hpp"
 
 #include <algorithm>
@@ -27,16 +28,43 @@ Coordinates attention_arrays(const AttentionSizes& n) {
   return Coordinates(std::move(arrays));
 }
 
+// Of every block U and V as they stand in V σ(U x): both are transposed weights of a network.
+Coordinates residual_arrays(const ResidualSizes& n) {
+  std::vector<NamedArray> arrays;
+  for (std::uint32_t l = 1; l <= n.blocks; ++l) {
+    const std::string block = std::to_string(l);
+    arrays.push_back({"U" + block, 2, n.hidden, n.width, NamedArray::Order::columns});
+    arrays.push_back({"V" + block, 2, n.width, n.hidden, NamedArray::Order::columns});
+  }
+  return Coordinates(std::move(arrays));
+}
+
+void check_copies(const Network& one, std::uint64_t copies) {
+  if (copies > std::uint64_t{INT32_MAX} / one.parameters())
+    throw Error(ErrorKind::limit, "the model has 2^31 parameters or more");
+}
+
+Model repeated(const std::string& text, Coordinates arrays, Network one, std::uint64_t copies) {
+  Coordinates of_one = network_arrays(one);
+  auto model = std::make_shared<const Model>("", "", std::move(of_one), std::move(one));
+  return {text, text, std::move(arrays), Sum{{{std::move(model), copies}}}};
+}
+
 }  // namespace
 
 Model make_attention(Scanner& scanner, const std::string& text) {
   const AttentionSizes n = scan_attention(scanner);
-  const Network product({n.width, n.inner, n.width}, {false, false, false}, Bias::none);
+  Network product({n.width, n.inner, n.width}, {false, false, false}, Bias::none);
   const std::uint64_t copies = 2 * std::uint64_t{n.heads};
-  if (copies > std::uint64_t{INT32_MAX} / product.parameters())
-    throw Error(ErrorKind::limit, "the model has 2^31 parameters or more");
-  const Model one("", "", network_arrays(product), product);
-  return {text, text, attention_arrays(n), Sum{{{std::make_shared<const Model>(one), copies}}}};
+  check_copies(product, copies);
+  return repeated(text, attention_arrays(n), std::move(product), copies);
+}
+
+Model make_residual(Scanner& scanner, const std::string& text) {
+  const ResidualSizes n = scan_residual(scanner);
+  Network block({n.width, n.hidden, n.width}, {false, n.relu, false}, Bias::none);
+  check_copies(block, n.blocks);
+  return repeated(text, residual_arrays(n), std::move(block), n.blocks);
 }
 
 namespace {
@@ -75,12 +103,13 @@ class SumMaker {
 // be written out.
 void check_leaves(const ModelExpression& e) {
   for (const ModelExpression& part : e.parts()) check_leaves(part);
-  const auto known = {"linear:", "relu:", "network:", "product:", "attention:"};
+  const auto known = {"linear:", "relu:", "network:", "product:", "attention:", "residual:"};
   if (e.kind() == ModelExpression::Kind::family &&
       std::none_of(known.begin(), known.end(),
                    [&e](const char* family) { return e.family().starts_with(family); }))
-    throw Error(ErrorKind::input, {e.family(), 0, 0},
-                "expected a summand linear:…, relu:…, network:…, product:… or attention:…");
+    throw Error(
+        ErrorKind::input, {e.family(), 0, 0},
+        "expected a summand linear:…, relu:…, network:…, product:…, attention:… or residual:…");
 }
 
 }  // namespace

@@ -91,7 +91,7 @@ with tempfile.TemporaryDirectory() as name:
             # Eight terms in a row are a group.
             ("linear:9,2,8", [], [], 2), ("linear:9,2,8", [], orbits, 2), ("relu:8,2,9,bias", [], orbits, 0),
             ("relu:2,3,2,bias", [], [], 0), ("relu:2,3,2,bias", [], orbits, 0), ("linear:2,2,2", momentum, [], 0),
-            ("attention:2,2,2", [], [], None), ("linear:1,2,1 + 2*linear:2,2,2", [], [], None),
+            ("attention:2,2,2", [], [], None), ("residual:2,1,2,relu", [], [], None), ("linear:1,2,1 + 2*linear:2,2,2", [], [], None),
             # Under a drift components share the time; an explicit model, and a sum, with momentum.
             ("linear:1,1,1 + linear:1,2,1", ["--dynamics", "weight-decay:1"], [], None),
             ("3*linear:1,1,1 + linear:1,2,1", ["--dynamics", "nesterov"], [], None),

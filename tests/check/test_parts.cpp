@@ -334,6 +334,8 @@ TEST_CASE("refused specifications") {
                         "02*linear:1,2",
                         "attention:2",
                         "attention:2,1,0",
+                        "residual:2,1",
+                        "residual:2,1,2,bias",
                         "2*model.toml"})
     CHECK_THROWS_AS(read_model(s), InputError);
 }
@@ -662,6 +664,9 @@ TEST_CASE("components of sums and of fields that are written out") {
   CHECK(copies(read_model("2*linear:1,2,1 + relu:1,2,1 + linear:1,2,1")) == Copies{{4, 3}, {4, 1}});
   CHECK(copies(read_model("3*(attention:2,1,5 + 2*linear:2,1,2)")) == Copies{{4, 36}});
   CHECK(copies(read_model("attention:3,2,4")) == Copies{{12, 8}});
+  CHECK(copies(read_model("residual:3,2,4")) == Copies{{12, 4}});
+  CHECK(copies(read_model("residual:3,2,4 + linear:3,2,3 + residual:3,2,2,relu")) ==
+        Copies{{12, 5}, {12, 2}});
   CHECK(read_model("(2 * linear:1,2,1+relu:1,2,1)").specification == "2*linear:1,2,1 + relu:1,2,1");
   CHECK(read_model("2*(3*linear:1,1 + (linear:1,2 + linear:1,3))").specification ==
         "2*(3*linear:1,1 + linear:1,2 + linear:1,3)");

@@ -156,6 +156,11 @@ expect(0, "certify", "attention:2,1,2", "-o", "copies.cert", err="(abide-check a
 check("no canonical file beside it", not pathlib.Path("copies.cert.canon").exists())
 expect(0, "attention:2,1,2", "copies.cert", program=checker, out="component 1: 4 copies, 4 coordinates, 4 fields\n")
 expect(0, "export", "copies.cert", "--to", "text", "--laws", "all", out="V2[1,1]^2 + V2[2,1]^2 - O2[1,1]^2 - O2[1,2]^2 = const")
+for options, laws in (("", 4 * 64 * 65 // 2), (",relu", 4 * 64)):
+    expect(0, "certify", "residual:64,64,4" + options, "--laws", "orbits", "-o", "blocks.cert", out=f"{laws} independent laws")
+    expect(0, "residual:64,64,4" + options, "blocks.cert", program=checker, out="component 1: 4 copies, 8192 coordinates")
+expect(0, "certify", "residual:2,1,1", "--laws", "all", "-o", "blocks.cert", out="U1[1,1]^2 + U1[1,2]^2 - V1[1,1]^2 - V1[2,1]^2")
+expect(0, "residual:2,1,1", "blocks.cert", program=checker, out="U1[1,1]^2 + U1[1,2]^2 - V1[1,1]^2 - V1[2,1]^2")
 # A canonical file has the same body: so many copies of one network on the coordinates of its arrays.
 copies = run("canonical", "attention:2,1,2").stdout
 check("canonical copies", "\nsum 1\ntimes 4\nnetwork 2,1,2 none\nend 16\n" in copies, copies)

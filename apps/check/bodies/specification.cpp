@@ -167,7 +167,7 @@ Model read_model(const std::string& argument, const Question& question) {
   if (argument.ends_with(".canon"))
     return read_canonical(open_input(argument), shown(argument), question);
   Model model;
-  if (argument.find_first_of("+*()") != argument.npos || argument.starts_with("attention:"))
+  if (argument.find_first_of("+*()") != argument.npos || is_repeated(argument))
     model = parse_sum(argument);
   else
     model.fields = parse_family(argument), model.specification = argument;

@@ -98,6 +98,7 @@ class Summands {
     if (!tree.parts.empty()) return;
     const std::string start = several_ ? text("c", leaf, "_") : "";
     if (tree.family.starts_with("attention:")) return attention(tree.family, copies, start);
+    if (tree.family.starts_with("residual:")) return residual(tree.family, copies, start);
     auto network = parse_family(tree.family);
     network->name_as([start, plain = std::make_shared<Network>(*network)](u32 v) {
       return start + plain->name(v);
@@ -110,29 +111,60 @@ class Summands {
   const bool several_;
   std::vector<Component> found_;
 
-  // Of each head Q1·K1' and V1·O1; a matrix that is transposed has its entries column by column.
+  // Of each head Q1·K1' and V1·O1.
   void attention(const std::string& family, const Integer& copies, const std::string& start) {
     Text text(family, 1, shown(family));
     text.expect("attention:");
-    const u32 d = narrow(text.natural("a width", 1, UINT32_MAX - 1));
-    text.expect(",");
-    const u32 k = narrow(text.natural("a width of the heads", 1, UINT32_MAX - 1));
-    text.expect(",");
-    const u64 heads = text.natural("a number of heads", 1, UINT32_MAX);
+    const Sizes n = sizes(text, "a number of heads");
     text.finish();
-    auto network =
-        std::make_unique<Network>(std::vector<u32>{d, k, d}, std::vector<bool>(3), Bias::none);
-    network->name_as([start, plain = std::make_shared<Network>(*network)](u32 v) {
+    repeat(n, false, {{start + "Q1[", false}, {start + "K1[", true}}, copies * 2);
+  }
+  // Of each block V1·σ(U1·x).
+  void residual(const std::string& family, const Integer& copies, const std::string& start) {
+    Text text(family, 1, shown(family));
+    text.expect("residual:");
+    const Sizes n = sizes(text, "a number of blocks");
+    const bool relu = text.take(",relu");
+    text.finish();
+    repeat(n, relu, {{start + "U1[", true}, {start + "V1[", true}}, copies);
+  }
+
+  struct Sizes {
+    u32 width, inner;
+    u64 times;
+  };
+  static Sizes sizes(Text& text, const char* times) {
+    Sizes n{};
+    n.width = narrow(text.natural("a width", 1, UINT32_MAX - 1));
+    text.expect(",");
+    n.inner = narrow(text.natural("an inner width", 1, UINT32_MAX - 1));
+    text.expect(",");
+    n.times = text.natural(times, 1, UINT32_MAX);
+    return n;
+  }
+  // How the matrices of the first copy begin; one that is transposed has its entries column by
+  // column.
+  struct Matrix {
+    std::string start;
+    bool transposed;
+  };
+  void repeat(const Sizes& n, bool relu, std::vector<Matrix> names, const Integer& copies) {
+    auto network = std::make_unique<Network>(std::vector<u32>{n.width, n.inner, n.width},
+                                             std::vector<bool>{false, relu, false}, Bias::none);
+    network->name_as([names, plain = std::make_shared<Network>(*network)](u32 v) {
       const auto e = plain->edge(v);
-      const bool transposed = e.layer == 2;
-      return abide_check::text(start, transposed ? "K1[" : "Q1[", (transposed ? e.to : e.from) + 1,
-                               ",", (transposed ? e.from : e.to) + 1, "]");
+      const Matrix& m = names[e.layer - 1];
+      return abide_check::text(m.start, (m.transposed ? e.to : e.from) + 1, ",",
+                               (m.transposed ? e.from : e.to) + 1, "]");
     });
-    add_summand(found_, std::move(network), copies * 2 * heads);
+    add_summand(found_, std::move(network), copies * n.times);
   }
 };
 }  // namespace
 
+bool is_repeated(const std::string& family) {
+  return family.starts_with("attention:") || family.starts_with("residual:");
+}
 Model parse_sum(const std::string& specification) {
   Text text(specification, 1, shown(specification));
   const Tree tree = SumReader(text).run();
