@@ -54,13 +54,21 @@ std::optional<Rational> Coordinates::time_rate() const {
   return (*this)[0].role.rate;
 }
 
+namespace {
+
+// Row and column of an entry, both from 1.
+std::pair<std::uint32_t, std::uint32_t> indices_of(const NamedArray& a, std::uint64_t entry) {
+  const auto inside = static_cast<std::uint32_t>(entry);
+  if (a.order == NamedArray::Order::columns) return {inside % a.rows + 1, inside / a.rows + 1};
+  return {inside / a.columns + 1, inside % a.columns + 1};
+}
+
+}  // namespace
+
 Coordinates::Place Coordinates::place(std::uint64_t position) const {
   const std::uint64_t array = arrays_->array_at(position);
-  const NamedArray a = (*this)[array];
-  const auto inside = static_cast<std::uint32_t>(position - start(array));
-  if (a.order == NamedArray::Order::columns)
-    return {array, inside % a.rows + 1, inside / a.rows + 1};
-  return {array, inside / a.columns + 1, inside % a.columns + 1};
+  const auto [row, column] = indices_of((*this)[array], position - start(array));
+  return {array, row, column};
 }
 
 std::uint64_t Coordinates::position(const Place& p) const {
@@ -71,11 +79,13 @@ std::uint64_t Coordinates::position(const Place& p) const {
 }
 
 std::string Coordinates::name(std::uint64_t position) const {
-  const Place p = place(position);
-  const NamedArray a = (*this)[p.array];
-  if (a.indices == 0) return a.name;
-  return a.name + "[" + std::to_string(p.row) +
-         (a.indices == 2 ? "," + std::to_string(p.column) : "") + "]";
+  const std::uint64_t array = arrays_->array_at(position);
+  NamedArray a = (*this)[array];
+  if (a.indices == 0) return std::move(a.name);
+  const auto [row, column] = indices_of(a, position - start(array));
+  std::string text = std::move(a.name) + "[" + std::to_string(row);
+  if (a.indices == 2) text += "," + std::to_string(column);
+  return text + "]";
 }
 
 Names Coordinates::names() const {
