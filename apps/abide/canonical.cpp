@@ -1,5 +1,6 @@
 // `abide canonical`: models in the form that the checker reads.
 #include "commands.hpp"
+#include "process.hpp"
 
 namespace abide::app {
 
@@ -13,16 +14,21 @@ bool is_written_as_it_is(const Model& model) {
 
 struct Canonical {
   ModelOptions model_options;
+  LimitOptions limits;
   TextOutput output;
 
   void add(CLI::App& command) {
     model_options.add(command);
+    limits.add(command);
     output.add(command);
   }
 
   int run() const {
-    const Model model = model_options.model();
-    output.write(write_canonical(is_written_as_it_is(model) ? model : with_explicit_fields(model)));
+    AttendedProgress progress;
+    limits.prepare(progress);
+    const Model model = model_options.model(progress);
+    output.write(write_canonical(
+        is_written_as_it_is(model) ? model : with_explicit_fields(model, progress), progress));
     return ExitCode::proved;
   }
 };

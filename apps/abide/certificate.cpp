@@ -14,6 +14,7 @@ std::optional<std::string> write_certificate(Result& result, bool all_laws,
   try {
     // After a stop that the result tells of, the certificate says what was proved.
     const bool may_stop = result.stopped.empty();
+    const Progress unlimited;
     write_file(name, [&](Sink sink) {
       abide::write_certificate(result, all_laws, [&](std::string_view piece) {
         if (may_stop) progress.check();
@@ -22,7 +23,8 @@ std::optional<std::string> write_certificate(Result& result, bool all_laws,
       });
     });
     if (!result.stated->is_basic())
-      write_file(canonical_name(name), write_canonical(*result.stated));
+      write_file(canonical_name(name),
+                 write_canonical(*result.stated, may_stop ? progress : unlimited));
   } catch (const Error& e) {
     if (e.kind() != ErrorKind::stopped) throw;
     result.stopped = std::string(e.what()) + ": no certificate was written";

@@ -6,6 +6,7 @@
 #include "certificate.hpp"
 #include "commands.hpp"
 #include "files.hpp"
+#include "process.hpp"
 
 namespace abide::app {
 
@@ -58,10 +59,10 @@ void Certify::tell(const Result& result, const std::optional<std::string>& diges
 }
 
 int Certify::run() const {
-  Progress progress;
+  AttendedProgress progress;
   search.prepare(progress);
   telling.prepare(progress);
-  const Model model = model_options.model();
+  const Model model = model_options.model(progress);
   Options options = search.options(model);
   options.question = question;
   const bool all_laws = listing.listing(LawListing::all) == LawListing::all;

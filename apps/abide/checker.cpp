@@ -4,6 +4,7 @@
 #include "checker.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -59,9 +60,13 @@ class Pipe {
     }
     close_writing();
   }
-  void read(std::string& text) {
+  void read(std::string& text, const Progress& progress) {
+    constexpr int milliseconds = 100;
     std::array<char, 1U << 16U> buffer{};
     for (ssize_t n = 1; n != 0;) {
+      progress.check();
+      pollfd waiting{ends_[0], POLLIN, 0};
+      if (::poll(&waiting, 1, milliseconds) <= 0) continue;
       n = ::read(ends_[0], buffer.data(), buffer.size());
       if (n < 0 && errno != EINTR) break;
       if (n > 0) text.append(buffer.data(), static_cast<std::size_t>(n));
@@ -89,7 +94,8 @@ class Checker {
   }
 
   // What it says of a certificate that it accepts.
-  std::string claims_of(std::string_view text, const std::string& file) const {
+  std::string claims_of(std::string_view text, const std::string& file,
+                        const Progress& progress) const {
     Pipe in, out;
     const pid_t child = start(in, out);
     in.close_reading();
@@ -97,9 +103,16 @@ class Checker {
     std::string printed;
     // It may print before it has read everything, so neither side waits for the other.
     std::thread writer([&] { in.write(text); });
-    out.read(printed);
-    writer.join();
     int status = 0;
+    try {
+      out.read(printed, progress);
+    } catch (...) {
+      ::kill(child, SIGKILL);
+      writer.join();
+      ::waitpid(child, &status, 0);
+      throw;
+    }
+    writer.join();
     ::waitpid(child, &status, 0);
     const int code = WIFEXITED(status) ? WEXITSTATUS(status) : ExitCode::bug;
     if (code != ExitCode::proved && code != ExitCode::open)
@@ -132,8 +145,8 @@ class Checker {
 }  // namespace
 
 std::string checked_claims(const Model& model, const std::string& name, std::string_view text,
-                           const std::string& file) {
-  return Checker(model, name).claims_of(text, file);
+                           const std::string& file, const Progress& progress) {
+  return Checker(model, name).claims_of(text, file, progress);
 }
 
 }  // namespace abide::app

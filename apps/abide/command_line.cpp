@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <iostream>
 
 #include "commands.hpp"
 
@@ -28,7 +29,12 @@ int run_command_line(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
-    if (e.get_exit_code() == 0) return app.exit(e);
+    if (e.get_exit_code() == 0) {
+      app.exit(e);
+      std::cout.flush();
+      if (!std::cout) throw Error(ErrorKind::output, "standard output: cannot be written");
+      return ExitCode::proved;
+    }
     std::fprintf(stderr, "abide: %s (abide --help shows the options)\n",
                  abide::quoted(e.what()).c_str());
     return ExitCode::bad_input;

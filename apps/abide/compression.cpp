@@ -45,7 +45,8 @@ void compress(FunctionRef<void(Sink)> produce, Sink sink) {
   feed({}, ZSTD_e_end);
 }
 
-std::string decompressed(const std::string& text, const std::string& name) {
+std::string decompressed(const std::string& text, const std::string& name,
+                         const Progress& progress) {
   const std::unique_ptr<ZSTD_DCtx, std::size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(),
                                                                         &ZSTD_freeDCtx);
   if (!context) throw std::bad_alloc();
@@ -53,6 +54,10 @@ std::string decompressed(const std::string& text, const std::string& name) {
   ZSTD_inBuffer in{text.data(), text.size(), 0};
   std::size_t rest = 1;
   while (in.pos < in.size) {
+    progress.check();
+    // A text that does not fit is copied once more when it grows.
+    if (result.size() + buffer.size() > result.capacity())
+      progress.check_memory(2.0 * static_cast<double>(result.capacity()), "the text of " + name);
     ZSTD_outBuffer out{buffer.data(), buffer.size(), 0};
     rest = ZSTD_decompressStream(context.get(), &out, &in);
     check(rest, ErrorKind::input, name);
@@ -73,7 +78,9 @@ namespace {
 }  // namespace
 
 void compress(FunctionRef<void(Sink)>, Sink) { refuse(""); }
-std::string decompressed(const std::string&, const std::string& name) { refuse(name); }
+std::string decompressed(const std::string&, const std::string& name, const Progress&) {
+  refuse(name);
+}
 
 #endif
 

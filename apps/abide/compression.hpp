@@ -7,7 +7,9 @@ namespace abide::app {
 
 /// Passes what `produce` writes, compressed, to `sink`.
 void compress(FunctionRef<void(Sink)> produce, Sink sink);
-/// Throws Error{input} when the text is not zstd data.
-std::string decompressed(const std::string& text, const std::string& name);
+/// Throws Error{input} when the text is not zstd data, Error{stopped}: a short text may be long
+/// when it is unpacked.
+std::string decompressed(const std::string& text, const std::string& name,
+                         const Progress& progress);
 
 }  // namespace abide::app

@@ -2,6 +2,7 @@
 // `certify` and computes as that does; no certificate is written.
 #include "commands.hpp"
 #include "files.hpp"
+#include "process.hpp"
 
 namespace abide::app {
 
@@ -21,9 +22,9 @@ struct Explain {
   }
 
   int run() const {
-    Progress progress;
+    AttendedProgress progress;
     search.prepare(progress);
-    const Model model = model_options.model();
+    const Model model = model_options.model(progress);
     const Result result = certify(model, search.options(model), progress);
     print(explanation_of(result, formulas.ascii));
     return exit_code(result.outcome());

@@ -22,6 +22,7 @@ namespace {
 struct Export {
   std::string file, format, certificate;
   bool standalone = false;
+  LimitOptions limits;
   TextOutput output;
   ListingOptions listing;
 
@@ -58,15 +59,14 @@ std::string command_of(const Claims& claims, const std::string& file) {
 }
 
 // The same bytes are read and checked: whatever becomes of the file, what is exported was accepted.
-Accepted from_certificate(const std::string& text, const std::string& file) {
+Accepted from_certificate(const std::string& text, const std::string& file,
+                          const Progress& progress) {
   const CertificateHead head = read_certificate_head(text, file);
   const std::string name = head.specification.empty() ? canonical_name(file) : head.specification;
   // A title is a label: what the model is stands beside it.
   const std::string title = head.title.empty() ? "" : head.title + " (" + name + ")";
-  const Model model = load_model(name).titled(title).with(head.dynamics);
-  const std::string printed = checked_claims(model, name, text, file);
-  Progress progress;  // from here on: a signal ends the wait for abide-check at once
-  attend(progress);
+  const Model model = load_model(name, progress).titled(title).with(head.dynamics);
+  const std::string printed = checked_claims(model, name, text, file, progress);
   Claims claims = read_certificate(text, printed, model, file, progress);
   std::string command = command_of(claims, file);
   return {std::move(claims), digest_of(text), std::move(command)};
@@ -80,8 +80,8 @@ void say_origin(Report& report, const Accepted& accepted, const std::string& fil
 
 // The certificate that a JSON result names, beside it, or the one that is said; it proves what the
 // text says, not what the JSON does.
-std::optional<Accepted> certificate_of(const std::string& json, std::string& file,
-                                       const Export& s) {
+std::optional<Accepted> certificate_of(const std::string& json, std::string& file, const Export& s,
+                                       const Progress& progress) {
   const Report stated = read_report(json, s.file);
   file = s.certificate;
   if (file.empty()) {
@@ -91,25 +91,26 @@ std::optional<Accepted> certificate_of(const std::string& json, std::string& fil
     if (!std::filesystem::exists(beside)) return std::nullopt;
     file = beside;
   }
-  const std::string text = read_file(file);
+  const std::string text = read_file(file, progress);
   if (const std::string digest = digest_of(text); digest != stated.digest)
     throw Error(ErrorKind::input, {file, 0, 0},
                 "not the certificate that " + quoted(s.file) + " names: expected SHA-256 " +
                     (stated.digest.empty() ? "(none)" : quoted(stated.digest)) + ", found " +
                     digest);
-  return from_certificate(text, file);
+  return from_certificate(text, file, progress);
 }
 
 // Claims, if there is a certificate for them.
-std::optional<Accepted> accepted(const std::string& input, std::string& file, const Export& s) {
-  if (is_json(input)) return certificate_of(input, file, s);
+std::optional<Accepted> accepted(const std::string& input, std::string& file, const Export& s,
+                                 const Progress& progress) {
+  if (is_json(input)) return certificate_of(input, file, s, progress);
   file = s.file;
-  return from_certificate(input, file);
+  return from_certificate(input, file, progress);
 }
 
-Report report_of(const std::string& input, const Export& s) {
+Report report_of(const std::string& input, const Export& s, const Progress& progress) {
   std::string file;
-  const std::optional<Accepted> proved = accepted(input, file, s);
+  const std::optional<Accepted> proved = accepted(input, file, s, progress);
   if (!proved) return read_report(input, s.file);
   Report report = make_report(
       proved->claims, s.listing.listing(s.format == "json" ? LawListing::all : LawListing::kinds));
@@ -117,9 +118,9 @@ Report report_of(const std::string& input, const Export& s) {
   return report;
 }
 
-Sheet sheet_of(const std::string& input, const Export& s) {
+Sheet sheet_of(const std::string& input, const Export& s, const Progress& progress) {
   std::string file;
-  const std::optional<Accepted> proved = accepted(input, file, s);
+  const std::optional<Accepted> proved = accepted(input, file, s, progress);
   if (!proved) return make_sheet(read_report(input, s.file), s.file);
   Sheet sheet = make_sheet(proved->claims, s.listing.listing(LawListing::all));
   say_origin(sheet.summary, *proved, file);
@@ -144,21 +145,21 @@ std::string exported_sweep(const std::string& input, const Export& s) {
               "the rows of a sweep are exported to latex or svg, found '" + quoted(s.format) + "'");
 }
 
-std::string picture(const std::string& input, const Export& s) {
+std::string picture(const std::string& input, const Export& s, const Progress& progress) {
   std::string file;
-  const std::optional<Accepted> proved = accepted(input, file, s);
+  const std::optional<Accepted> proved = accepted(input, file, s, progress);
   if (!proved)
     throw Error(ErrorKind::input, {s.file, 0, 0},
                 "a picture needs the certificate, a JSON result is not enough");
   return to_svg(proved->claims);
 }
 
-std::string exported(const std::string& input, const Export& s) {
+std::string exported(const std::string& input, const Export& s, const Progress& progress) {
   if (is_sweep(input)) return exported_sweep(input, s);
-  if (s.format == "svg") return picture(input, s);
+  if (s.format == "svg") return picture(input, s, progress);
   for (const ReportFormat& format : report_formats)
-    if (s.format == format.name) return format.write(report_of(input, s), s);
-  return to_host(sheet_of(input, s), s.format);
+    if (s.format == format.name) return format.write(report_of(input, s, progress), s);
+  return to_host(sheet_of(input, s, progress), s.format);
 }
 
 std::vector<std::string> formats() {
@@ -176,10 +177,13 @@ void Export::add(CLI::App& command) {
   output.add(command);
   command.add_flag("--standalone", standalone, "with --to latex: a document of its own");
   listing.add(command);
+  limits.add(command);
 }
 
 int Export::run() const {
-  output.write(exported(read_file(file), *this));
+  AttendedProgress progress;
+  limits.prepare(progress);
+  output.write(exported(read_file(file, progress), *this, progress));
   return ExitCode::proved;
 }
 

@@ -4,6 +4,8 @@
 #include "files.hpp"
 
 #include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,9 +15,9 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 #include "compression.hpp"
+#include "process.hpp"
 
 namespace abide::app {
 
@@ -43,12 +45,37 @@ class Descriptor {
 
 void write_all(int fd, const std::string& name, std::string_view text) {
   while (!text.empty()) {
-    const ssize_t n = ::write(fd, text.data(), text.size());
-    if (n < 0 && errno == EINTR) continue;
+    // So much fits when a pipe says that it is ready, so no write waits for its reader.
+    const std::string_view piece = text.substr(0, PIPE_BUF);
+    wait_until_ready(fd, POLLOUT);
+    const ssize_t n = ::write(fd, piece.data(), piece.size());
+    if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (n < 0) fail(name, "cannot be written");
     text.remove_prefix(static_cast<std::size_t>(n));
   }
 }
+
+namespace {
+
+// A pipe without a reader is waited for: no longer than until a signal comes.
+int open_device(const std::string& name) {
+  while (true) {
+    const int fd = ::open(name.c_str(), O_WRONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd >= 0 || errno != ENXIO) return fd;
+    constexpr int milliseconds = 20;
+    ::poll(nullptr, 0, milliseconds);
+    check_signals();
+  }
+}
+
+// What a link leads to: the link stays.
+std::string target_of(const std::string& name) {
+  std::error_code error;
+  const auto target = std::filesystem::canonical(name, error);
+  return error ? name : target.string();
+}
+
+}  // namespace
 
 void write_file(const std::string& name, FunctionRef<void(Sink)> produce) {
   const auto write_to = [&](int fd) {
@@ -57,19 +84,21 @@ void write_file(const std::string& name, FunctionRef<void(Sink)> produce) {
   };
   struct stat status {};
   if (::stat(name.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
-    const Descriptor fd(::open(name.c_str(), O_WRONLY | O_CLOEXEC));
+    const Descriptor fd(open_device(name));
     if (fd.get() < 0) fail(name, "cannot be opened");
     return write_to(fd.get());
   }
-  std::string fresh = name + ".XXXXXX";
+  const std::string target = target_of(name);
+  std::string fresh = target + ".XXXXXX";
   const Descriptor fd(::mkstemp(fresh.data()));
   if (fd.get() < 0) fail(name, "cannot be created");
+  const TemporaryFile until_renamed(fresh);
   try {
     write_to(fd.get());
     const mode_t mask = ::umask(0);
     ::umask(mask);
     if (::fchmod(fd.get(), 0666 & ~mask) != 0 || ::fsync(fd.get()) != 0 ||
-        ::rename(fresh.c_str(), name.c_str()) != 0)
+        ::rename(fresh.c_str(), target.c_str()) != 0)
       fail(name, "cannot be written");
   } catch (...) {
     ::unlink(fresh.c_str());
@@ -100,13 +129,19 @@ std::string shell_word(const std::string& text) {
 
 void print(const std::string& text) { write_all(STDOUT_FILENO, "standard output", text); }
 
-std::string read_file(const std::string& name) {
+std::string read_file(const std::string& name, const Progress& progress) {
   std::ifstream in(name, std::ios::binary);
   std::error_code error;
-  const bool readable = in && !std::filesystem::is_directory(name, error);
-  std::string text = readable ? std::string{std::istreambuf_iterator<char>(in), {}} : "";
-  if (!readable || !in) throw Error(ErrorKind::input, {name, 0, 0}, "cannot be read");
-  return name.ends_with(".zst") ? decompressed(text, name) : text;
+  bool readable = in && !std::filesystem::is_directory(name, error);
+  std::string text, buffer(std::size_t{1} << 20U, '\0');
+  while (readable && in) {
+    progress.check();
+    in.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+    text.append(buffer, 0, static_cast<std::size_t>(in.gcount()));
+    readable = in || in.eof();
+  }
+  if (!readable) throw Error(ErrorKind::input, {name, 0, 0}, "cannot be read");
+  return name.ends_with(".zst") ? decompressed(text, name, progress) : text;
 }
 
 }  // namespace abide::app

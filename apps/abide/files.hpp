@@ -1,6 +1,7 @@
 // Files of this program: nothing half-written is left behind.
 #pragma once
 
+#include <abide/progress.hpp>
 #include <abide/status.hpp>
 #include <string>
 #include <string_view>
@@ -22,7 +23,7 @@ std::string canonical_name(const std::string& certificate);
 std::string shell_word(const std::string& text);
 // Standard output; throws Error{output} when it fails.
 void print(const std::string& text);
-// The text of a file, unpacked when the name ends in .zst.
-std::string read_file(const std::string& name);
+// The text of a file, unpacked when the name ends in .zst. Throws Error{input}, Error{stopped}.
+std::string read_file(const std::string& name, const Progress& progress);
 
 }  // namespace abide::app

@@ -6,6 +6,7 @@
 
 #include "commands.hpp"
 #include "files.hpp"
+#include "process.hpp"
 
 namespace abide::app {
 
@@ -22,7 +23,8 @@ struct Examination {
 
   void add(CLI::App& command);
   int run() const;
-  HypothesisOptions options(const Model& model, const Architecture& g) const;
+  HypothesisOptions options(const Model& model, const Architecture& g,
+                            const Progress& progress) const;
   void write_kind(Hypothesis& hypothesis) const;
 };
 
@@ -46,15 +48,17 @@ void Examination::add(CLI::App& command) {
       ->capture_default_str();
 }
 
-HypothesisOptions Examination::options(const Model& model, const Architecture& g) const {
+HypothesisOptions Examination::options(const Model& model, const Architecture& g,
+                                       const Progress& progress) const {
   HypothesisOptions options;
   options.cells = cells;
   options.seed = search.seed;
   if (const auto chosen = loss.loss()) options.loss = *chosen;
   options.search = search.options(model);
   if (!labels.empty() && data.empty()) throw Error(ErrorKind::input, "--labels needs --data");
-  if (!data.empty()) options.inputs = read_samples(read_file(data), data, g.inputs());
-  if (!labels.empty()) options.labels = read_samples(read_file(labels), labels, g.outputs());
+  if (!data.empty()) options.inputs = read_samples(read_file(data, progress), data, g.inputs());
+  if (!labels.empty())
+    options.labels = read_samples(read_file(labels, progress), labels, g.outputs());
   return options;
 }
 
@@ -78,14 +82,14 @@ void Examination::write_kind(Hypothesis& hypothesis) const {
 int Examination::run() const {
   if (!output.empty() && models.size() > 1)
     throw Error(ErrorKind::input, "-o writes a certificate for one model only");
-  Progress progress;
+  AttendedProgress progress;
   search.prepare(progress);
   telling.prepare(progress);
   std::vector<Hypothesis> all;
   for (const std::string& specification : models) {
     const Architecture g = make_architecture(specification);
-    const Model model = make_model(specification);
-    all.push_back(examine(model, g, options(model, g), progress));
+    const Model model = make_model(specification, progress);
+    all.push_back(examine(model, g, options(model, g, progress), progress));
     if (!all.back().stopped.empty()) break;
   }
   if (!output.empty()) write_kind(all.back());

@@ -6,6 +6,7 @@
 
 #include "command_line.hpp"
 #include "exit_code.hpp"
+#include "process.hpp"
 
 namespace {
 
@@ -30,6 +31,7 @@ int code_of(const Error& e) {
 
 int main(int argc, char** argv) {
   try {
+    prepare_process();
     return run_command_line(argc, argv);
   } catch (const Error& e) {
     std::fprintf(stderr, "abide: %s\n", e.what());

@@ -4,6 +4,7 @@
 
 #include "commands.hpp"
 #include "files.hpp"
+#include "process.hpp"
 
 namespace abide::app {
 
@@ -27,15 +28,19 @@ nlohmann::ordered_json as_json(const Family& f) {
 struct Models {
   std::string name;
   bool json = false, toml = false;
+  LimitOptions limits;
 
   void add(CLI::App& command) {
     command.add_option("NAME", name, "the page of this family; with --toml a specification");
     command.add_flag("--json", json, "print as JSON");
+    limits.add(command);
     command.add_flag("--toml", toml, "print the model NAME, such as linear:3,2,3, as a TOML model");
   }
 
   int run() const {
-    print(toml ? family_toml(name) : pages());
+    AttendedProgress progress;
+    limits.prepare(progress);
+    print(toml ? family_toml(name, progress) : pages());
     return ExitCode::proved;
   }
 

@@ -1,6 +1,7 @@
 // Groups of options: their help, and what they mean for the library. CLI11 only fills them.
 #include "options.hpp"
 
+#include <cmath>
 #include <cstdio>
 
 #include "files.hpp"
@@ -30,7 +31,32 @@ double bytes_of(const std::string& size) {
   return value * factor;
 }
 
+// "12.3G", rounded down.
+std::string shown(std::size_t bytes) {
+  char text[32];
+  const double gigabytes = static_cast<double>(bytes) / 1073741824.0;
+  std::snprintf(text, sizeof text, gigabytes < 1 ? "%.0fM" : "%.1fG",
+                gigabytes < 1 ? std::floor(gigabytes * 1024) : std::floor(gigabytes * 10) / 10);
+  return text;
+}
+
 }  // namespace
+
+void LimitOptions::add(CLI::App& command) {
+  command.add_option("--time-limit", time_limit, "stop after so many seconds")
+      ->check(CLI::PositiveNumber);
+  command.add_option("--memory-limit", memory_limit,
+                     "stop rather than need more memory, such as 500M or 2G; 80 % of what this "
+                     "process may use unless told, here " +
+                         shown(usual_memory_limit()));
+}
+
+void LimitOptions::prepare(Progress& progress) const {
+  if (time_limit) progress.set_time_limit(*time_limit);
+  progress.set_memory_limit(memory_limit.empty()
+                                ? usual_memory_limit()
+                                : static_cast<std::size_t>(bytes_of(memory_limit)));
+}
 
 void LossOption::add(CLI::App& command) {
   command.add_option("--loss", text,
@@ -53,13 +79,13 @@ void ModelOptions::add(CLI::App& command) {
   loss.add(command);
 }
 
-Model ModelOptions::model() const {
+Model ModelOptions::model(const Progress& progress) const {
   std::optional<Dynamics> said;
   if (!dynamics.empty()) said = parse_dynamics(dynamics, {"--dynamics", 1, 1});
   if (!said && !(mirror.empty() && loss.text.empty())) said.emplace();
   if (!mirror.empty()) said->mirror = parse_mirror(mirror, {"--mirror-momentum", 1, 1});
   if (const auto chosen = loss.loss()) said->loss = *chosen;
-  return with_dynamics(load_model(name), said);
+  return with_dynamics(load_model(name, progress), said);
 }
 
 std::string ModelOptions::words() const {
@@ -80,9 +106,7 @@ void SearchOptions::add(CLI::App& command) {
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
   command.add_option("--seed", seed, "seed of the search for evidence")->capture_default_str();
-  command.add_option("--time-limit", time_limit, "stop after so many seconds");
-  command.add_option("--memory-limit", memory_limit,
-                     "stop rather than need more memory, such as 500M or 2G");
+  limits.add(command);
   command.add_flag("--no-guess", no_guess,
                    "do not try known shapes of laws before elimination (the result is the same)");
   command.add_flag("--no-orbits", no_orbits,
@@ -108,11 +132,8 @@ Options SearchOptions::switches() const {
 }
 
 void SearchOptions::prepare(Progress& progress) const {
-  if (time_limit != 0) progress.set_time_limit(time_limit);
-  if (!memory_limit.empty())
-    progress.set_memory_limit(static_cast<std::size_t>(bytes_of(memory_limit)));
+  limits.prepare(progress);
   progress.set_threads(threads);
-  attend(progress);
 }
 
 void QuietOption::add(CLI::App& command) {

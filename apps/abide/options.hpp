@@ -16,28 +16,37 @@ struct LossOption {
   std::optional<Dynamics::Loss> loss() const;
 };
 
+// Time and memory of a command.
+struct LimitOptions {
+  std::string memory_limit;
+  std::optional<double> time_limit;
+  void add(CLI::App& command);
+  // Without a limit said, memory is limited to most of what the process may use.
+  void prepare(Progress& progress) const;
+};
+
 // MODEL with its dynamics: those of the options, or of the file.
 struct ModelOptions {
   std::string name, dynamics, mirror;
   LossOption loss;
   void add(CLI::App& command);
-  Model model() const;
+  Model model(const Progress& progress) const;
   // MODEL and these options as a reader types them.
   std::string words() const;
 };
 
 struct SearchOptions {
-  std::string degree, memory_limit, evidence;
+  std::string degree, evidence;
   std::size_t threads = 1;
   std::uint64_t seed = 0;
-  double time_limit = 0;
+  LimitOptions limits;
   bool no_guess = false, no_orbits = false;
   void add(CLI::App& command);
   // For this model: without --degree the usual one of its dynamics.
   Options options(const Model& model) const;
   // The same for every model: all but the degree.
   Options switches() const;
-  // Sets limits and threads; signals cancel it.
+  // Sets limits and threads.
   void prepare(Progress& progress) const;
 };
 

@@ -1,5 +1,5 @@
 // The results file of a sweep. Lines of earlier runs are read back by the identity of their rows; a
-// last line that is cut off, as after a crash, is dropped and its row run again. A lock keeps a
+// line that is cut off, as after a crash, is dropped and its row run again. A lock keeps a
 // second sweep away from the file. At the end it is written anew in the order of the rows, those of
 // other sweeps last.
 #include "results.hpp"
@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <nlohmann/json.hpp>
 
 #include "files.hpp"
 
@@ -23,6 +24,11 @@ namespace {
 bool may_begin_line(std::string_view text) {
   const std::size_t common = std::min(text.size(), row_start.size());
   return text.substr(0, common) == row_start.substr(0, common);
+}
+
+// Is this a line of which a part is missing, as when a machine stopped while it was written?
+bool is_torn(const std::string& line) {
+  return may_begin_line(line) && !nlohmann::json::accept(line);
 }
 
 }  // namespace
@@ -41,7 +47,7 @@ ResultsFile::ResultsFile(std::string name) : name_(std::move(name)) {
   try {
     if (::flock(fd_, LOCK_EX | LOCK_NB) != 0)
       fail(ErrorKind::input, "another sweep writes these results");
-    read(read_file(name_));
+    read(read_file(name_, Progress()));
   } catch (...) {
     ::close(fd_);
     throw;
@@ -55,7 +61,10 @@ ResultsFile::~ResultsFile() {
 void ResultsFile::read(const std::string& text) {
   std::size_t start = 0, number = 0;
   for (std::size_t end; (end = text.find('\n', start)) != std::string::npos; start = end + 1) {
-    RowReport row = read_row(text.substr(start, end - start), {name_, ++number, 1});
+    const std::string line = text.substr(start, end - start);
+    ++number;
+    if (is_torn(line)) continue;
+    RowReport row = read_row(line, {name_, number, 1});
     const std::optional<Outcome> outcome = row.outcome();
     if (outcome == Outcome::proved || outcome == Outcome::open)
       before_.insert_or_assign(row.identity, std::move(row));

@@ -10,6 +10,7 @@
 #include "certificate.hpp"
 #include "commands.hpp"
 #include "files.hpp"
+#include "process.hpp"
 #include "results.hpp"
 
 namespace abide::app {
@@ -56,7 +57,7 @@ void SweepSettings::add(CLI::App& command) {
 std::vector<SweepRow> read_all(const SweepSettings& s) {
   std::vector<SweepRow> rows;
   for (const std::string& file : s.files) {
-    std::vector<SweepRow> more = read_sweep(read_file(file), file);
+    std::vector<SweepRow> more = read_sweep(read_file(file, Progress()), file);
     std::move(more.begin(), more.end(), std::back_inserter(rows));
   }
   for (SweepRow& row : rows)
@@ -121,7 +122,7 @@ class Sweep {
   std::vector<std::string> identities_;  // of the rows; the files of models are read for them
   SweepTable table_;
   ResultsFile results_;
-  Progress progress_;
+  AttendedProgress progress_;
   std::mutex mutex_;
   std::vector<std::string> lines_;            // for the results file
   std::map<std::size_t, RowReport> waiting_;  // for the rows before them

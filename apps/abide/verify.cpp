@@ -4,6 +4,7 @@
 
 #include "commands.hpp"
 #include "files.hpp"
+#include "process.hpp"
 
 namespace abide::app {
 
@@ -37,20 +38,24 @@ std::string as_text(const Verdict& v, const Coordinates& layout) {
 
 struct Verify {
   ModelOptions model_options;
+  LimitOptions limits;
   std::string law;
   TellingOptions telling;
 
   void add(CLI::App& command) {
     model_options.add(command);
+    limits.add(command);
     command.add_option("--law", law, "the polynomial, such as 'U1[1,1]^2 - U2[1,1]^2'")->required();
     telling.add(command);
   }
 
   int run() const {
-    const Model model = model_options.model();
+    AttendedProgress progress;
+    limits.prepare(progress);
+    const Model model = model_options.model(progress);
     const Coordinates layout = phase_space_of(model);
-    const ElementaryFunction h = parse_law(law, layout, "--law");
-    const Verdict verdict = verify(model, h);
+    const ElementaryFunction h = parse_law(law, layout, "--law", progress);
+    const Verdict verdict = verify(model, h, progress);
     print(telling.json ? as_json(verdict, model, layout, to_string(h, layout.names()))
                        : as_text(verdict, layout));
     return exit_code(verdict.law ? Outcome::proved : Outcome::refuted);

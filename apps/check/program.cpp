@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstring>
 #include <iostream>
 #include <new>
@@ -40,7 +41,14 @@ For abide-check-core, which knows no rule and only models that are written out:
   --expand-model        print the MODEL that goes with it (no CERTIFICATE)
 )";
 
-void on_signal(int signal) { stop_requested = signal == SIGALRM ? 2 : 1; }
+// A second signal ends the process at once.
+void on_signal(int signal) {
+  if (stop_requested != 0 && signal != SIGALRM) {
+    std::signal(signal, SIG_DFL);
+    raise(signal);
+  }
+  stop_requested = signal == SIGALRM ? 2 : 1;
+}
 
 void limit_memory(const std::string& argument) {
   Text size(argument, 1, "--memory-limit");

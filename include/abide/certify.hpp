@@ -82,7 +82,9 @@ struct ABIDE_API Verdict {
   std::optional<Rational> value;
 };
 /// Exact. h is a function of the phase space of the model (phase_space_of). Throws Error{limit}
-/// when the model is too large for it, Error{input} for a variable that is none of the coordinates.
-[[nodiscard]] ABIDE_API Verdict verify(const Model& model, const ElementaryFunction& h);
+/// when the model is too large for it, Error{input} for a variable that is none of the coordinates,
+/// Error{stopped}.
+[[nodiscard]] ABIDE_API Verdict verify(const Model& model, const ElementaryFunction& h,
+                                       const Progress& progress = Progress());
 
 }  // namespace abide

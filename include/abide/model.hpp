@@ -290,20 +290,27 @@ struct Family {
 /// From a specification: `family:widths[,option…]`, or a sum of such: then the arrays of the K-th
 /// one have names that begin with `cK_`. Throws Error{input} with the column in the specification
 /// or in the family and what was expected; Error{limit} if there are 2^31 coordinates or more.
-[[nodiscard]] ABIDE_API Model make_model(std::string_view specification);
+/// This and all that follows throw Error{stopped} when `progress` stops them.
+[[nodiscard]] ABIDE_API Model make_model(std::string_view specification,
+                                         const Progress& progress = Progress());
 /// The model of a family as TOML text. Throws like make_model, and Error{limit} when the text would
 /// be too long.
-[[nodiscard]] ABIDE_API std::string family_toml(std::string_view specification);
+[[nodiscard]] ABIDE_API std::string family_toml(std::string_view specification,
+                                                const Progress& progress = Progress());
 /// From the text of a TOML model; `file` is for messages (line and column).
-[[nodiscard]] ABIDE_API Model read_toml(std::string_view text, const std::string& file);
+[[nodiscard]] ABIDE_API Model read_toml(std::string_view text, const std::string& file,
+                                        const Progress& progress = Progress());
 /// From the text of a canonical model.
-[[nodiscard]] ABIDE_API Model read_canonical(std::string_view text, const std::string& file);
+[[nodiscard]] ABIDE_API Model read_canonical(std::string_view text, const std::string& file,
+                                             const Progress& progress = Progress());
 /// MODEL as the command line means it: a path ending in .toml or .canon is read,
 /// everything else is a specification.
-[[nodiscard]] ABIDE_API Model load_model(const std::string& model);
+[[nodiscard]] ABIDE_API Model load_model(const std::string& model,
+                                         const Progress& progress = Progress());
 /// The canonical file (data/format/canonical.md) of the model without its dynamics. Throws
 /// Error{internal} for a rational map, a phase space, and a metric beside fields.
-[[nodiscard]] ABIDE_API std::string write_canonical(const Model& model);
+[[nodiscard]] ABIDE_API std::string write_canonical(const Model& model,
+                                                    const Progress& progress = Progress());
 
 /// A function of coordinates, by the expression grammar of TOML models (data/format/model.md), the
 /// logarithms log|x| or log(x) of single coordinates, and powers exp(3/2*t) of a coordinate that is
@@ -311,9 +318,11 @@ struct Family {
 /// for an undeclared name.
 [[nodiscard]] ABIDE_API ElementaryFunction parse_law(std::string_view text,
                                                      const Coordinates& layout,
-                                                     const std::string& source);
+                                                     const std::string& source,
+                                                     const Progress& progress = Progress());
 /// The same for a polynomial. Throws Error{input} for a fraction or a logarithm.
 [[nodiscard]] ABIDE_API Terms parse_polynomial(std::string_view text, const Coordinates& layout,
-                                               const std::string& source);
+                                               const std::string& source,
+                                               const Progress& progress = Progress());
 
 }  // namespace abide

@@ -19,7 +19,8 @@ namespace {
 using Values = std::vector<std::pair<std::uint32_t, Rational>>;
 
 // p with a number in place of one variable.
-Terms restricted(const Terms& p, std::uint32_t variable, std::int64_t value) {
+Terms restricted(const Terms& p, std::uint32_t variable, std::int64_t value,
+                 const Progress& progress) {
   Terms result;
   for (const Term& t : p) {
     const std::uint32_t e = t.monomial.exponent(variable);
@@ -27,18 +28,19 @@ Terms restricted(const Terms& p, std::uint32_t variable, std::int64_t value) {
     for (std::uint32_t k = 0; k < e && !c.is_zero(); ++k) c *= Rational(value);
     result.push_back({e == 0 ? t.monomial : t.monomial.divided_by(Monomial::variable(variable, e)),
                       std::move(c)});
+    if (result.size() % 1024 == 0) progress.check();
   }
-  return collect(std::move(result));
+  return collect(std::move(result), progress);
 }
 
 // A point with small coordinates where the non-zero polynomial p does not vanish: variable by
 // variable, a polynomial of degree e in one variable has at most e roots.
-Values point_outside(Terms p) {
+Values point_outside(Terms p, const Progress& progress) {
   Values point;
   while (!p.front().monomial.is_one()) {
     const std::uint32_t v = p.front().monomial.powers().front().variable;
     for (std::int64_t value = 0;; ++value) {
-      Terms rest = restricted(p, v, value);
+      Terms rest = restricted(p, v, value, progress);
       if (rest.empty()) continue;
       if (value != 0) point.emplace_back(v, Rational(value));
       p = std::move(rest);
@@ -112,8 +114,8 @@ std::map<Monomial, Terms> in_one_copy(const Terms& h, std::uint32_t first, std::
 
 // Of a sum: fields are numbered copy by copy, in the order of the coordinates, and know those of
 // their copy only.
-std::optional<Against> in_sum(const Model& model, const Terms& h) {
-  const auto components = components_of(std::make_shared<const Model>(model), false);
+std::optional<Against> in_sum(const Model& model, const Terms& h, const Progress& progress) {
+  const auto components = components_of(std::make_shared<const Model>(model), false, progress);
   std::map<std::uint64_t, const Component*> by_first;
   for (const Component& c : components)
     for (std::uint64_t k = 0; k < c.place.copies(); ++k) by_first.emplace(c.place(k, 0), &c);
@@ -128,36 +130,40 @@ std::optional<Against> in_sum(const Model& model, const Terms& h) {
     if (touched.contains(at))
       for (const auto& [others, coefficient] :
            in_one_copy(h, first, static_cast<std::uint32_t>(x.coordinates())))
-        if (const auto failure = violation(x, coefficient))
+        if (const auto failure = violation(x, coefficient, progress))
           return Against{number + failure->field, shifted(x.field(failure->field), first)};
     number += x.size();
   }
   return std::nullopt;
 }
 
-std::optional<Against> field_against(const Model& model, const ElementaryFunction& h) {
+std::optional<Against> field_against(const Model& model, const ElementaryFunction& h,
+                                     const Progress& progress) {
   const bool sum = std::holds_alternative<Sum>(model.body());
-  if (sum && h.is_polynomial() && model.dynamics().is_plain()) return in_sum(model, h.numerator);
-  const Distribution x(on_phase_space(model));
-  const auto failure = h.is_polynomial() ? violation(x, h.numerator) : violation(x, h);
+  if (sum && h.is_polynomial() && model.dynamics().is_plain())
+    return in_sum(model, h.numerator, progress);
+  const Distribution x(on_phase_space(model, progress), progress);
+  const auto failure =
+      h.is_polynomial() ? violation(x, h.numerator, progress) : violation(x, h, progress);
   if (!failure) return std::nullopt;
   return Against{failure->field, x.field(failure->field)};
 }
 
 }  // namespace
 
-Verdict verify(const Model& model, const ElementaryFunction& function) {
+Verdict verify(const Model& model, const ElementaryFunction& function, const Progress& progress) {
   const ElementaryFunction h = checked(function, phase_space_of(model));
   Verdict verdict;
-  const std::optional<Against> against = field_against(model, h);
+  const std::optional<Against> against = field_against(model, h, progress);
   verdict.law = !against;
   if (verdict.law) return verdict;
   verdict.field = against->number;
   const Field& field = against->field;
   const Terms arguments = arguments_of(h), p = abide::apply(field, h);
   const Terms coefficient = some_coefficient(p, h.coordinates);
+  const Terms below_p = some_coefficient(h.denominator, h.coordinates);
   verdict.point = point_outside(
-      multiply(multiply(coefficient, arguments), some_coefficient(h.denominator, h.coordinates)));
+      multiply(multiply(coefficient, arguments, progress), below_p, progress), progress);
   const bool rational =
       coefficient.size() == p.size() && p.front().monomial == coefficient.front().monomial;
   if (!rational) return verdict;

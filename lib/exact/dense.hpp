@@ -18,8 +18,10 @@ class DenseBasis {
 
   // Adds rows of reduced entries, one after the other in memory. Returns the rows that enlarge
   // the space, in their order, each with the first column where it differs from 0 once the
-  // earlier ones are eliminated. After an exception the object can only be destroyed.
-  virtual std::vector<ModMatrix::Pivot> add(const std::uint64_t* rows, std::size_t count) = 0;
+  // earlier ones are eliminated. Asks between parts of the work. After an exception the object can
+  // only be destroyed.
+  virtual std::vector<ModMatrix::Pivot> add(const std::uint64_t* rows, std::size_t count,
+                                            const Progress& progress) = 0;
   virtual const std::vector<std::uint32_t>& pivots() const noexcept = 0;        // of the basis rows
   virtual const std::vector<std::uint32_t>& free_columns() const noexcept = 0;  // increasing
   // The entry of basis row i at the k-th free column.

@@ -19,10 +19,10 @@ DenseEchelon::DenseEchelon(DenseEchelon&&) noexcept = default;
 DenseEchelon& DenseEchelon::operator=(DenseEchelon&&) noexcept = default;
 DenseEchelon::~DenseEchelon() = default;
 
-std::vector<ModMatrix::Pivot> DenseEchelon::add(const ModMatrix& batch) {
+std::vector<ModMatrix::Pivot> DenseEchelon::add(const ModMatrix& batch, const Progress& progress) {
   if (batch.columns() != impl_->columns || batch.prime() != impl_->modulus.prime())
     throw Error(ErrorKind::internal, "rows of another length or modulo another prime");
-  return impl_->basis->add(batch.entries(), batch.rows());
+  return impl_->basis->add(batch.entries(), batch.rows(), progress);
 }
 
 std::size_t DenseEchelon::rank() const noexcept { return impl_->basis->pivots().size(); }

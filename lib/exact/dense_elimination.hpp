@@ -45,7 +45,9 @@ class DenseElimination final : public DenseBasis {
     return arithmetic_.to(basis_.values[i * columns_ + k]);
   }
 
-  std::vector<ModMatrix::Pivot> add(const std::uint64_t* rows, std::size_t count) override {
+  std::vector<ModMatrix::Pivot> add(const std::uint64_t* rows, std::size_t count,
+                                    const Progress& progress) override {
+    progress_ = &progress;
     // Slices of a tall batch need no more room than the basis may take.
     const std::size_t slice = std::max<std::size_t>(columns_, 256);
     std::vector<ModMatrix::Pivot> pivots;
@@ -57,6 +59,10 @@ class DenseElimination final : public DenseBasis {
  private:
   // So few rows are eliminated one by one.
   static constexpr std::size_t few = 16;
+  // So many products of numbers between two looks at limits, but rows enough that the product of a
+  // panel is as fast as that of all.
+  static constexpr std::size_t between_looks = std::size_t{1} << 30U;
+  static constexpr std::size_t least_panel = 128;
 
   // Room for so many rows, each columns_ long however much of it is in use.
   struct Rows {
@@ -71,6 +77,7 @@ class DenseElimination final : public DenseBasis {
   };
 
   Arithmetic arithmetic_;
+  const Progress* progress_ = nullptr;  // of the call of add
   std::size_t columns_;
   std::vector<std::uint32_t> pivots_, free_;
   Rows basis_;
@@ -138,6 +145,7 @@ class DenseElimination final : public DenseBasis {
 
   // The rows with the free columns first, then the pivots.
   Rows converted(const std::uint64_t* rows, std::size_t count) const {
+    progress_->check();
     Rows batch = room(count);
     const std::uint64_t p = arithmetic_.prime();
     const std::vector<Run> free_runs = runs(free_);
@@ -173,7 +181,15 @@ class DenseElimination final : public DenseBasis {
   void subtract(Value* c, const Value* a, const Value* b, std::size_t m, std::size_t k,
                 std::size_t n) {
     if (m == 0 || k == 0 || n == 0) return;
-    if (m > 2 && k > 2) return arithmetic_.subtract_product(c, a, b, m, k, n, columns_);
+    if (m > 2 && k > 2) {
+      const std::size_t panel = std::max<std::size_t>(between_looks / (k * n), least_panel);
+      for (std::size_t first = 0; first < m; first += panel) {
+        progress_->check();
+        arithmetic_.subtract_product(c + first * columns_, a + first * columns_, b,
+                                     std::min(panel, m - first), k, n, columns_);
+      }
+      return;
+    }
     for (std::size_t i = 0; i < m; ++i)
       arithmetic_.subtract_combination(c + i * columns_, n, a + i * columns_, k, b, columns_);
   }
@@ -202,6 +218,7 @@ class DenseElimination final : public DenseBasis {
   }
 
   Echelon reduce_few(Value* rows, std::size_t m, std::size_t n) {
+    progress_->check();
     Echelon found;
     Value factors[few];
     for (std::size_t i = 0; i < m && found.pivots.size() < n; ++i) {

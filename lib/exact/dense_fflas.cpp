@@ -142,9 +142,10 @@ class BalancedDoubles {
 class FflasBasis final : public DenseBasis {
  public:
   FflasBasis(std::size_t columns, std::uint64_t prime) : rows_(columns, BalancedDoubles(prime)) {}
-  std::vector<ModMatrix::Pivot> add(const std::uint64_t* rows, std::size_t count) override {
+  std::vector<ModMatrix::Pivot> add(const std::uint64_t* rows, std::size_t count,
+                                    const Progress& progress) override {
     const OneBlasThread guard;
-    return rows_.add(rows, count);
+    return rows_.add(rows, count, progress);
   }
   const std::vector<std::uint32_t>& pivots() const noexcept override { return rows_.pivots(); }
   const std::vector<std::uint32_t>& free_columns() const noexcept override {

@@ -14,6 +14,7 @@
 #pragma once
 
 #include <abide/exact.hpp>
+#include <abide/progress.hpp>
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -89,6 +90,20 @@ std::string to_string(const Terms& terms, const TermNotation& notation);
 std::string to_string(const Monomial& m, const TermNotation& notation);
 std::string to_string(const ElementaryFunction& h, const TermNotation& notation);
 
+/// `collect` and `multiply` of lists that may be long: asks as they go on, and for the memory
+/// before it is taken. Throws Error{stopped}.
+Terms collect(Terms terms, const Progress& progress);
+Terms multiply(const Terms& a, const Terms& b, const Progress& progress);
+/// p^e, term by term of the multinomial theorem. Cost: C(k + e − 1, e) terms for k terms.
+Terms power(const Terms& p, std::uint32_t exponent, const Progress& progress);
+/// a + b, both collected. Cost: linear.
+Terms sum(Terms a, const Terms& b);
+Terms negated(Terms terms);
+/// The greatest common divisor, monic or 0, and the quotient if b ≠ 0 divides a: by FLINT, in a
+/// ring of the variables that occur.
+Terms gcd(const Terms& a, const Terms& b);
+std::optional<Terms> divided(const Terms& a, const Terms& b);
+
 /// All monomials that occur, once each, in their order.
 std::vector<Monomial> monomials_of(std::span<const Terms> polynomials);
 /// A basis with long integer coefficients is replaced by a short one of its lattice (LLL); others,
@@ -159,10 +174,11 @@ bool has_dense_backend(DenseBackend backend, std::uint64_t prime) noexcept;
 
 /// A dense matrix modulo a prime, row by row in words.
 ///
-/// rank() and pivots() throw Error{internal} if an entry is not reduced, if the backend cannot
-/// work modulo the prime, or if the BLAS computes a wrong product (products are checked with a
-/// random vector). They take as much memory again, rank() of a wide matrix twice as much. A BLAS
-/// uses one thread in them; its setting in the calling program is the same afterwards.
+/// rank() and pivots() ask between parts of the work (Error{stopped}). They throw Error{internal}
+/// if an entry is not reduced, if the backend cannot work modulo the prime, or if the BLAS computes
+/// a wrong product (products are checked with a random vector). They take as much memory again,
+/// rank() of a wide matrix twice as much. A BLAS uses one thread in them; its setting in the
+/// calling program is the same afterwards.
 class ModMatrix {
  public:
   /// Zero. Throws Error{internal} unless 2 ≤ prime < 2^62, Error{limit} if the size is absurd.
@@ -181,7 +197,8 @@ class ModMatrix {
   std::uint64_t* entries() noexcept { return entries_.get(); }
   const std::uint64_t* entries() const noexcept { return entries_.get(); }
 
-  std::size_t rank(DenseBackend backend = DenseBackend::automatic) const;
+  std::size_t rank(DenseBackend backend = DenseBackend::automatic,
+                   const Progress& progress = Progress()) const;
 
   struct Pivot {
     std::size_t row, column;
@@ -191,7 +208,8 @@ class ModMatrix {
   /// column where it differs from 0 once it is reduced by the earlier ones. So forward
   /// elimination of these rows in this order works with these pivots. Cost: as many
   /// multiplications as an LU decomposition if the matrix is square, up to twice as many if wide.
-  std::vector<Pivot> pivots(DenseBackend backend = DenseBackend::automatic) const;
+  std::vector<Pivot> pivots(DenseBackend backend = DenseBackend::automatic,
+                            const Progress& progress = Progress()) const;
 
  private:
   std::size_t rows_, columns_;
@@ -274,13 +292,13 @@ class SparseEchelon {
  public:
   SparseEchelon(std::size_t columns, std::uint64_t prime);
   /// Reduces the row by the earlier ones; returns its pivot column, or nothing if
-  /// the row is a combination of the earlier ones.
-  std::optional<std::uint32_t> add(const SparseRow& row);
+  /// the row is a combination of the earlier ones. Throws Error{stopped}, as kernel() does.
+  std::optional<std::uint32_t> add(const SparseRow& row, const Progress& progress = Progress());
   std::size_t rank() const noexcept { return rows_.size(); }
   bool has_pivot(std::uint32_t column) const noexcept { return row_of_[column] != 0; }
   /// A basis of the right kernel, one vector per column without pivot (increasing),
   /// each 1 there and 0 at the other such columns.
-  std::vector<SparseRow> kernel() const;
+  std::vector<SparseRow> kernel(const Progress& progress = Progress()) const;
   std::vector<std::uint32_t> free_columns() const;
 
  private:
@@ -309,7 +327,7 @@ class DenseEchelon {
   /// prime or number of columns.
   /// Cost: m rows on rank r of n columns take at most m·n·(2r + m) products, nearly all inside
   /// matrix multiplications: batches of less than about 50 rows do not reach full speed.
-  std::vector<ModMatrix::Pivot> add(const ModMatrix& batch);
+  std::vector<ModMatrix::Pivot> add(const ModMatrix& batch, const Progress& progress = Progress());
   std::size_t rank() const noexcept;
   /// As SparseEchelon::kernel(). No elimination: the form is kept reduced.
   std::vector<SparseRow> kernel() const;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "blas.hpp"
 #include "dense.hpp"
 #include "large_memory.hpp"
 
@@ -21,7 +22,8 @@ void check_dense_size(std::size_t rows, std::size_t columns) {
 bool has_dense_backend(DenseBackend backend, std::uint64_t prime) noexcept {
   if (prime < 2 || prime >= (std::uint64_t{1} << 62U)) return false;
 #ifdef ABIDE_FFLAS
-  if (backend == DenseBackend::fflas) return prime % 2 != 0 && prime < fflas_prime_bound;
+  if (backend == DenseBackend::fflas)
+    return prime % 2 != 0 && prime < fflas_prime_bound && load_blas();
 #endif
   return backend != DenseBackend::fflas;
 }
@@ -66,16 +68,17 @@ void ModMatrix::Free::operator()(std::uint64_t* entries) const noexcept {
   FreeLargeMemory()(entries);
 }
 
-std::size_t ModMatrix::rank(DenseBackend backend) const {
+std::size_t ModMatrix::rank(DenseBackend backend, const Progress& progress) const {
   // The shorter rows are eliminated: what is left beside the pivots stays small.
-  if (columns_ <= rows_) return pivots(backend).size();
+  if (columns_ <= rows_) return pivots(backend, progress).size();
   return make_dense_basis(rows_, prime_, backend)
-      ->add(transposed(entries(), rows_, columns_).get(), columns_)
+      ->add(transposed(entries(), rows_, columns_).get(), columns_, progress)
       .size();
 }
 
-std::vector<ModMatrix::Pivot> ModMatrix::pivots(DenseBackend backend) const {
-  return make_dense_basis(columns_, prime_, backend)->add(entries(), rows_);
+std::vector<ModMatrix::Pivot> ModMatrix::pivots(DenseBackend backend,
+                                                const Progress& progress) const {
+  return make_dense_basis(columns_, prime_, backend)->add(entries(), rows_, progress);
 }
 
 }  // namespace abide

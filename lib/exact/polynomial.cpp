@@ -230,4 +230,54 @@ std::optional<Polynomial> Polynomial::divided_by(const Polynomial& b) const {
   return r;
 }
 
+namespace {
+
+// Polynomials in a ring of their own variables, which keeps FLINT's exponents short.
+class Used {
+ public:
+  Used(const Terms& a, const Terms& b) {
+    for (const Terms* p : {&a, &b})
+      for (const Term& t : *p)
+        for (const Power& x : t.monomial.powers()) variables_.push_back(x.variable);
+    std::sort(variables_.begin(), variables_.end());
+    variables_.erase(std::unique(variables_.begin(), variables_.end()), variables_.end());
+    ring_ = make_ring(std::vector<std::string>(std::max<std::size_t>(variables_.size(), 1)));
+  }
+  Polynomial polynomial(const Terms& p) const {
+    return Polynomial::from_terms(
+        ring_, renamed(p, [this](std::uint32_t v) {
+          return static_cast<std::uint32_t>(
+              std::lower_bound(variables_.begin(), variables_.end(), v) - variables_.begin());
+        }));
+  }
+  Terms terms(const Polynomial& p) const {
+    return renamed(p.terms(), [this](std::uint32_t v) { return variables_[v]; });
+  }
+
+ private:
+  std::vector<std::uint32_t> variables_;
+  Ring ring_;
+
+  // The order of terms stays that of the variables.
+  template <class To>
+  static Terms renamed(Terms p, const To& to) {
+    for (Term& t : p) t.monomial = t.monomial.renamed(to);
+    return p;
+  }
+};
+
+}  // namespace
+
+Terms gcd(const Terms& a, const Terms& b) {
+  const Used used(a, b);
+  return used.terms(gcd(used.polynomial(a), used.polynomial(b)));
+}
+
+std::optional<Terms> divided(const Terms& a, const Terms& b) {
+  const Used used(a, b);
+  const auto quotient = used.polynomial(a).divided_by(used.polynomial(b));
+  if (!quotient) return std::nullopt;
+  return used.terms(*quotient);
+}
+
 }  // namespace abide

@@ -28,12 +28,14 @@ void add_multiple(SparseRow& target, std::uint64_t factor, const SparseRow& row,
 
 }  // namespace
 
-std::optional<std::uint32_t> SparseEchelon::add(const SparseRow& row) {
+std::optional<std::uint32_t> SparseEchelon::add(const SparseRow& row, const Progress& progress) {
   SparseRow work = row, scratch;
   // Every reduction removes the first column and adds later ones only.
-  while (!work.empty() && has_pivot(work.front().column))
+  while (!work.empty() && has_pivot(work.front().column)) {
+    progress.check();
     add_multiple(work, modulus_.negate(work.front().value), this->row(work.front().column),
                  modulus_, scratch);
+  }
   if (work.empty()) return std::nullopt;
   const std::uint64_t scale = modulus_.inverse(work.front().value);
   for (Entry& e : work) e.value = modulus_.multiply(e.value, scale);
@@ -50,7 +52,7 @@ std::vector<std::uint32_t> SparseEchelon::free_columns() const {
   return columns;
 }
 
-std::vector<SparseRow> SparseEchelon::kernel() const {
+std::vector<SparseRow> SparseEchelon::kernel(const Progress& progress) const {
   // solved[c]: the value of column c as a combination of the free columns.
   const std::vector<std::uint32_t> free = free_columns();
   std::vector<SparseRow> solved(row_of_.size());
@@ -63,6 +65,7 @@ std::vector<SparseRow> SparseEchelon::kernel() const {
     SparseRow value;
     for (std::size_t i = 1; i < row(c).size(); ++i) {
       const Entry& e = row(c)[i];
+      progress.check();
       add_multiple(value, modulus_.negate(e.value), solved[e.column], modulus_, scratch);
     }
     solved[c] = std::move(value);

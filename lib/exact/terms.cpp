@@ -25,9 +25,10 @@ std::string Names::operator[](std::size_t position) const {
   return make_(position);
 }
 
-Terms collect(Terms terms) {
-  std::sort(terms.begin(), terms.end(),
-            [](const Term& a, const Term& b) { return a.monomial < b.monomial; });
+namespace {
+
+// Equal monomials are neighbours.
+Terms merged(Terms terms) {
   std::size_t kept = 0;
   for (std::size_t i = 0; i < terms.size(); ++i) {
     if (kept > 0 && terms[kept - 1].monomial == terms[i].monomial) {
@@ -39,6 +40,57 @@ Terms collect(Terms terms) {
   }
   terms.resize(kept);
   std::erase_if(terms, [](const Term& t) { return t.coefficient.is_zero(); });
+  return terms;
+}
+
+bool is_before(const Term& a, const Term& b) { return a.monomial < b.monomial; }
+
+constexpr std::size_t between_looks = 4096;
+
+// Asks every so many steps.
+class Looks {
+ public:
+  explicit Looks(const Progress& progress) : progress_(progress) {}
+  void step() {
+    if (++steps_ % between_looks == 0) progress_.check();
+  }
+
+ private:
+  const Progress& progress_;
+  std::size_t steps_ = 0;
+};
+
+}  // namespace
+
+Terms collect(Terms terms) {
+  std::sort(terms.begin(), terms.end(), is_before);
+  return merged(std::move(terms));
+}
+
+Terms collect(Terms terms, const Progress& progress) {
+  if (terms.size() < between_looks) return collect(std::move(terms));
+  Looks looks(progress);
+  std::sort(terms.begin(), terms.end(), [&looks](const Term& a, const Term& b) {
+    looks.step();
+    return is_before(a, b);
+  });
+  return merged(std::move(terms));
+}
+
+Terms sum(Terms a, const Terms& b) {
+  if (a.empty() || b.empty()) return a.empty() ? b : a;
+  const auto middle = static_cast<std::ptrdiff_t>(a.size());
+  a.insert(a.end(), b.begin(), b.end());
+  // What comes after everything else needs no merge.
+  if (!is_before(a[a.size() - b.size() - 1], a[a.size() - b.size()]))
+    std::inplace_merge(a.begin(), a.begin() + middle, a.end(), is_before);
+  else
+    return a;
+  return merged(std::move(a));
+}
+
+Terms negated(Terms terms) {
+  for (Term& t : terms) t.coefficient = -t.coefficient;
   return terms;
 }
 
@@ -182,6 +234,85 @@ Terms multiply(const Terms& a, const Terms& b) {
     for (const Term& t : b)
       product.push_back({s.monomial.times(t.monomial), s.coefficient * t.coefficient});
   return collect(std::move(product));
+}
+
+Terms multiply(const Terms& a, const Terms& b, const Progress& progress) {
+  const double count = static_cast<double>(a.size()) * static_cast<double>(b.size());
+  if (count < between_looks) return multiply(a, b);
+  progress.check_memory(count * sizeof(Term), "a product of polynomials");
+  Looks looks(progress);
+  Terms product;
+  product.reserve(a.size() * b.size());
+  for (const Term& s : a)
+    for (const Term& t : b) {
+      looks.step();
+      product.push_back({s.monomial.times(t.monomial), s.coefficient * t.coefficient});
+    }
+  return collect(std::move(product), progress);
+}
+
+namespace {
+
+Monomial raised(const Monomial& m, std::uint32_t exponent) {
+  std::vector<Power> powers(m.powers().begin(), m.powers().end());
+  for (Power& p : powers) p.exponent *= exponent;
+  return Monomial(powers);
+}
+
+Rational raised(const Rational& c, std::uint32_t exponent) {
+  Rational result(1), square = c;
+  for (; exponent != 0; exponent /= 2) {
+    if (exponent % 2 != 0) result *= square;
+    if (exponent > 1) square *= square;
+  }
+  return result;
+}
+
+// Σ e!/(i_1! … i_k!) Π c_j^i_j m_j^i_j over all i_1 + … + i_k = e, as nested binomial sums.
+class Expansion {
+ public:
+  Expansion(const Terms& p, const Progress& progress) : p_(p), looks_(progress) {}
+
+  Terms run(std::uint32_t exponent) {
+    last_.push_back(Rational(1));
+    for (std::uint32_t i = 0; i < exponent; ++i) {
+      looks_.step();
+      last_.push_back(last_.back() * p_.back().coefficient);
+    }
+    expand(0, exponent, {Monomial(), Rational(1)});
+    return std::move(terms_);
+  }
+
+ private:
+  const Terms& p_;
+  Looks looks_;
+  std::vector<Rational> last_;  // powers of the last coefficient
+  Terms terms_;
+
+  // `done` times the power `left` of the terms from number j on.
+  void expand(std::size_t j, std::uint32_t left, Term done) {
+    if (j + 1 == p_.size()) {
+      looks_.step();
+      done.monomial = done.monomial.times(raised(p_[j].monomial, left));
+      done.coefficient *= last_[left];
+      terms_.push_back(std::move(done));
+      return;
+    }
+    for (std::uint32_t i = 0; i <= left; ++i) {
+      expand(j + 1, left - i, done);
+      done.monomial = done.monomial.times(p_[j].monomial);
+      done.coefficient *= p_[j].coefficient * Rational(Integer(left - i), Integer(i + 1));
+    }
+  }
+};
+
+}  // namespace
+
+Terms power(const Terms& p, std::uint32_t exponent, const Progress& progress) {
+  if (exponent == 0) return {{Monomial(), Rational(1)}};
+  if (p.empty()) return {};
+  if (p.size() == 1) return {{raised(p[0].monomial, exponent), raised(p[0].coefficient, exponent)}};
+  return collect(Expansion(p, progress).run(exponent), progress);
 }
 
 Rational evaluate(const Terms& terms, const std::vector<Rational>& point) {

@@ -46,8 +46,10 @@ void add_derivative_along(Field& result, const Field& x,
 
 }  // namespace
 
-Field collect(Field field) {
-  std::sort(field.begin(), field.end(), field_order);
+namespace {
+
+// Equal monomials of one component are neighbours.
+Field merged(Field field) {
   std::size_t kept = 0;
   for (std::size_t i = 0; i < field.size(); ++i) {
     if (kept > 0 && field[kept - 1].variable == field[i].variable &&
@@ -61,6 +63,24 @@ Field collect(Field field) {
   field.resize(kept);
   std::erase_if(field, [](const FieldTerm& t) { return t.coefficient.is_zero(); });
   return field;
+}
+
+}  // namespace
+
+Field collect(Field field) {
+  std::sort(field.begin(), field.end(), field_order);
+  return merged(std::move(field));
+}
+
+Field collect(Field field, const Progress& progress) {
+  constexpr std::size_t between_looks = 4096;
+  if (field.size() < between_looks) return collect(std::move(field));
+  std::size_t steps = 0;
+  std::sort(field.begin(), field.end(), [&](const FieldTerm& a, const FieldTerm& b) {
+    if (++steps % between_looks == 0) progress.check();
+    return field_order(a, b);
+  });
+  return merged(std::move(field));
 }
 
 Field bracket(const Field& x, const Field& y) {

@@ -8,6 +8,7 @@
 // cost is that of the terms and of what moves.
 #include <algorithm>
 #include <mutex>
+#include <set>
 #include <unordered_map>
 
 #include "source.hpp"
@@ -21,41 +22,53 @@ constexpr std::size_t few_terms = 64;  // scanning so many is faster than lookin
 constexpr const char* too_many_terms =
     "the fields, which are written out, have more than 2^26 terms";
 
-Field gradient(const Terms& phi) {
+Field gradient(const Terms& phi, const Progress& progress) {
   Field field;
-  for (const Term& t : phi)
+  for (const Term& t : phi) {
+    if (field.size() % 1024 == 0) progress.check();
     for (const Power& p : t.monomial.powers())
       field.push_back({p.variable, t.monomial.divided_by(Monomial::variable(p.variable)),
                        t.coefficient * Rational(std::int64_t{p.exponent})});
-  return collect(std::move(field));
+  }
+  return collect(std::move(field), progress);
+}
+
+std::vector<std::uint32_t> variables_of(const RationalMap::Entry& phi) {
+  std::set<std::uint32_t> variables;
+  for (const Terms* p : {&phi.numerator, &phi.denominator})
+    for (const Term& t : *p)
+      for (const Power& x : t.monomial.powers()) variables.insert(x.variable);
+  return {variables.begin(), variables.end()};
 }
 
 // q∇p − p∇q over the common factor that it has with q (a power of p/q has more than q² to clear).
-Field cleared_gradient(const RationalMap::Entry& phi, const Ring& ring) {
-  const Polynomial p = Polynomial::from_terms(ring, phi.numerator),
-                   q = Polynomial::from_terms(ring, phi.denominator);
-  Polynomial common = q;
-  std::vector<Polynomial> components;
-  for (std::size_t j = 0; j < names_of(ring).size(); ++j) {
-    components.push_back(q * p.derivative(j) - p * q.derivative(j));
-    if (!components.back().is_zero()) common = gcd(common, components.back());
+Field cleared_gradient(const RationalMap::Entry& phi, const Progress& progress) {
+  const Terms &p = phi.numerator, &q = phi.denominator;
+  Terms common = q;
+  std::vector<std::pair<std::uint32_t, Terms>> components;
+  for (const std::uint32_t j : variables_of(phi)) {
+    Terms component = sum(multiply(q, derivative(p, j), progress),
+                          negated(multiply(p, derivative(q, j), progress)));
+    if (component.empty()) continue;
+    common = gcd(common, component);
+    components.emplace_back(j, std::move(component));
   }
   Field field;
-  for (std::uint32_t j = 0; j < components.size(); ++j)
-    for (const Term& t : components[j].divided_by(common)->terms())
+  for (const auto& [j, component] : components)
+    for (const Term& t : *divided(component, common))
       field.push_back({j, t.monomial, t.coefficient});
-  return collect(std::move(field));
+  return collect(std::move(field), progress);
 }
 
-Field field_of(const FieldComponents& components) {
+Field field_of(const FieldComponents& components, const Progress& progress) {
   Field field;
   for (const auto& c : components.components)
     for (const Term& t : c.coefficient) field.push_back({c.variable, t.monomial, t.coefficient});
-  return collect(std::move(field));
+  return collect(std::move(field), progress);
 }
 
 // Of all fields together; an upper bound (not of fractions).
-std::uint64_t count_terms(const Model& model) {
+std::uint64_t count_terms(const Model& model, const Progress& progress) {
   std::uint64_t count = 0;
   if (const auto* fields = std::get_if<ExplicitFields>(&model.body()))
     for (const FieldComponents& f : fields->fields)
@@ -65,7 +78,7 @@ std::uint64_t count_terms(const Model& model) {
       for (const Term& t : phi) count += t.monomial.powers().size();
   if (const auto* sum = std::get_if<Sum>(&model.body()))
     for (const Sum::Summand& s : sum->summands) {
-      const std::uint64_t one = Distribution(*s.model).count_terms(most_field_terms);
+      const std::uint64_t one = Distribution(*s.model, progress).count_terms(most_field_terms);
       count += std::min(s.copies, 2 * most_field_terms) * std::min(one, 2 * most_field_terms);
     }
   return count;
@@ -84,19 +97,18 @@ std::uint64_t missing_degree(const Monomial& a, const Monomial& beta) {
 class ExplicitSource final : public FieldSource {
  public:
   ExplicitSource(const Model& model, const Progress& progress) {
-    const std::uint64_t terms = count_terms(model);
+    const std::uint64_t terms = count_terms(model, progress);
     if (terms > most_field_terms) throw Error(ErrorKind::limit, too_many_terms);
     progress.check_memory(bytes_per_term * static_cast<double>(terms), "the fields");
     if (const auto* fields = std::get_if<ExplicitFields>(&model.body())) {
       for (const FieldComponents& f : fields->fields) {
         progress.check();
-        fields_.push_back(field_of(f));
+        fields_.push_back(field_of(f, progress));
       }
     } else if (const auto* fractions = std::get_if<RationalMap>(&model.body())) {
-      const Ring ring = make_ring(std::vector<std::string>(model.coordinates()));
       for (const RationalMap::Entry& phi : fractions->entries) {
         progress.check();
-        fields_.push_back(cleared_gradient(phi, ring));
+        fields_.push_back(cleared_gradient(phi, progress));
       }
     } else if (const auto* sum = std::get_if<Sum>(&model.body())) {
       add_copies(*sum, progress);
@@ -104,13 +116,13 @@ class ExplicitSource final : public FieldSource {
       if (const auto* map = std::get_if<PolynomialMap>(&model.body())) map_ = map->entries;
       for (const Terms& phi : map_) {
         progress.check();
-        fields_.push_back(gradient(phi));
+        fields_.push_back(gradient(phi, progress));
       }
       // An entry without variables is a constant.
       monomial_ = std::all_of(map_.begin(), map_.end(),
                               [](const Terms& entry) { return entry.size() <= 1; });
     }
-    index(model.coordinates());
+    index(model.coordinates(), progress);
   }
 
   std::uint64_t size() const noexcept override { return fields_.size(); }
@@ -216,10 +228,11 @@ class ExplicitSource final : public FieldSource {
     }
   }
 
-  void index(std::size_t coordinates) {
+  void index(std::size_t coordinates, const Progress& progress) {
     std::size_t terms = 0;
     by_component_.resize(coordinates);
     for (std::uint32_t i = 0; i < fields_.size(); ++i) {
+      progress.check();
       if ((terms += fields_[i].size()) > most_field_terms)
         throw Error(ErrorKind::limit, too_many_terms);
       for (std::uint32_t k = 0; k < fields_[i].size(); ++k) {

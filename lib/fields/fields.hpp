@@ -159,6 +159,8 @@ Field bracket(const Field& x, const Field& y);
 Field shifted(Field field, std::uint32_t by);
 /// Collects terms of one component and drops zeros.
 Field collect(Field field);
+/// The same, asking as it goes on. Throws Error{stopped}.
+Field collect(Field field, const Progress& progress);
 
 /// The integer c_i of the combination ~seed, i from 0.
 std::uint64_t combination_coefficient(std::uint64_t seed, std::uint64_t i) noexcept;

@@ -22,13 +22,13 @@ bool is_dense(const std::vector<SparseRow>& rows, std::size_t columns) {
 }
 
 ModularKernel dense_kernel(const std::vector<SparseRow>& rows, std::size_t columns,
-                           std::uint64_t prime) {
+                           std::uint64_t prime, const Progress& progress) {
   ModMatrix matrix(rows.size(), columns, prime);
   for (std::size_t r = 0; r < rows.size(); ++r)
     for (const Entry& e : rows[r]) matrix.at(r, e.column) = e.value;
   DenseEchelon echelon(columns, prime);
   ModularKernel kernel;
-  for (const ModMatrix::Pivot& p : echelon.add(matrix))
+  for (const ModMatrix::Pivot& p : echelon.add(matrix, progress))
     kernel.pivots.push_back({p.row, static_cast<std::uint32_t>(p.column)});
   kernel.basis = echelon.kernel();
   return kernel;
@@ -46,13 +46,13 @@ ModularKernel modular_kernel(const std::vector<SparseRow>& rows, std::size_t col
         static_cast<double>(rows.size() + 2 * columns) * static_cast<double>(columns);
     progress.check_memory(entries * sizeof(double),
                           "a dense elimination of " + std::to_string(columns) + " monomials");
-    return dense_kernel(rows, columns, prime);
+    return dense_kernel(rows, columns, prime, progress);
   }
   SparseEchelon echelon(columns, prime);
   ModularKernel kernel;
   for (std::size_t r = 0; r < rows.size(); ++r)
-    if (const auto pivot = echelon.add(rows[r])) kernel.pivots.push_back({r, *pivot});
-  kernel.basis = echelon.kernel();
+    if (const auto pivot = echelon.add(rows[r], progress)) kernel.pivots.push_back({r, *pivot});
+  kernel.basis = echelon.kernel(progress);
   return kernel;
 }
 

@@ -67,8 +67,10 @@ class LawOrbits {
   }
   // Calls visit(k, l) for every law l that is the image of another law k.
   template <class Visit>
-  void for_each_image(const Permutation& images, const Visit& visit) const {
+  void for_each_image(const Permutation& images, const Progress& progress,
+                      const Visit& visit) const {
     for (std::size_t k = 0; k < laws_.size(); ++k) {
+      progress.check();
       if (!laws_[k].is_polynomial() || is_fixed(laws_[k].polynomial(), images)) continue;
       const Terms h = image(laws_[k].polynomial(), images);
       const auto [first, last] = index_.equal_range(hash_of(h));
@@ -123,7 +125,8 @@ std::string kind_of(const ElementaryFunction& h, const Distribution& x) {
   return h.numerator.size() == 1 ? "product of powers" : "balance of powers";
 }
 
-void number_orbits(LawList& list, const Model& model, const Distribution& x) {
+void number_orbits(LawList& list, const Model& model, const Distribution& x,
+                   const Progress& progress) {
   const auto has_images = [](const Law& l) { return l.images.has_value(); };
   for (std::size_t k = 0; k < list.laws.size(); ++k) list.laws[k].orbit = k;
   if (std::any_of(list.laws.begin(), list.laws.end(), has_images)) return;
@@ -133,27 +136,31 @@ void number_orbits(LawList& list, const Model& model, const Distribution& x) {
       if (list.laws[k].image_of) orbits.join(k, list.laws[k].image_of->law);
   } else if (list.laws.size() > 1 && can_write_out_symmetries(*x.network())) {
     for (const Permutation& images : Orbits(model).generators())
-      orbits.for_each_image(images, [&](std::size_t k, std::size_t l) { orbits.join(k, l); });
+      orbits.for_each_image(images, progress,
+                            [&](std::size_t k, std::size_t l) { orbits.join(k, l); });
   }
   for (std::size_t k = 0; k < list.laws.size(); ++k) list.laws[k].orbit = orbits.number(k);
 }
 
 void classify(LawSpace& space, const Model& model, const Distribution& x, const Orbits& orbits,
-              bool as_evidence) {
+              bool as_evidence, const Progress& progress) {
   if (std::any_of(space.laws.begin(), space.laws.end(), [](const Law& l) { return l.images; }))
     return;  // known shapes
-  for (Law& law : space.laws) law.kind = kind_of(law.function, x);
+  for (std::size_t k = 0; k < space.laws.size(); ++k) {
+    space.laws[k].kind = kind_of(space.laws[k].function, x);
+    space.laws[k].orbit = k;
+  }
   if (as_evidence && x.network() == nullptr) {
     const LawOrbits laws(space.laws);
     for (const Permutation& images : orbits.generators()) {
       Steps steps;
-      laws.for_each_image(images, [&](std::size_t from, std::size_t to) {
+      laws.for_each_image(images, progress, [&](std::size_t from, std::size_t to) {
         if (from < to) steps.emplace_back(from, to);
       });
       state(space, images, std::move(steps));
     }
   }
-  number_orbits(space, model, x);
+  number_orbits(space, model, x, progress);
 }
 
 }  // namespace abide

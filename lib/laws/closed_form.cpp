@@ -91,7 +91,7 @@ class ClosedForm {
       if (!present) return false;
       pivoted[steps[k].variable] = true;
     }
-    std::vector<Law> laws = known_shapes(x_);
+    std::vector<Law> laws = known_shapes(x_, progress_);
     std::uint64_t count = 0;
     for (const Law& law : laws) count += law.count();
     if (count + steps.size() != x_.coordinates()) return false;
@@ -118,14 +118,15 @@ class ClosedForm {
     std::size_t done = 0;
     for (const std::uint64_t i : rows()) {
       if ((++done & 1023U) == 0) progress_.check();
-      if (const auto pivot = echelon.add(exponent_row(x_, i))) rank_.steps.push_back({i, *pivot});
+      if (const auto pivot = echelon.add(exponent_row(x_, i), progress_))
+        rank_.steps.push_back({i, *pivot});
     }
     const auto dead = x_.dead_coordinates();
     const std::unordered_set<std::uint32_t> is_dead(dead.begin(), dead.end());
     std::vector<Terms> basis;
-    for (const SparseRow& b : echelon.kernel())
+    for (const SparseRow& b : echelon.kernel(progress_))
       if (!is_dead.contains(b.front().column)) basis.push_back(squares(b, rank_.prime));
-    basis = sparsest(shortened(std::move(basis)));
+    basis = sparsest(shortened(std::move(basis)), progress_);
     for (const std::uint32_t j : dead) add({{Monomial::variable(j), Rational(1)}}, 1);
     if (recognize(basis.size())) return;
     for (Terms& h : basis) {
@@ -145,7 +146,7 @@ class ClosedForm {
   // The known shapes are the basis to report when they are as many: balances of different neurons
   // are independent.
   bool recognize(std::size_t dimension) {
-    std::vector<Law> shapes = known_shapes(x_);
+    std::vector<Law> shapes = known_shapes(x_, progress_);
     std::uint64_t count = 0;
     for (const Law& law : shapes) count += law.count();
     if (shapes.empty() || count != dimension) return false;

@@ -22,7 +22,8 @@ class Forms {
   Forms(const Rectification& r, std::size_t coordinates) : r_(r), coordinates_(coordinates) {}
 
   // Each as Σ b_j s_j, the variable j for s_j.
-  std::vector<Terms> kernel(const std::function<bool(std::uint32_t)>& admit) const {
+  std::vector<Terms> kernel(const std::function<bool(std::uint32_t)>& admit,
+                            const Progress& progress) const {
     const Modulus modulus(prime_);
     std::vector<bool> moved(coordinates_, false);
     SparseEchelon echelon(coordinates_, prime_);
@@ -35,13 +36,13 @@ class Forms {
           throw Error(ErrorKind::limit, "a coefficient of a field is no unit modulo the prime");
         if (*value != 0 && admit(j)) row.push_back({j, *value});
       }
-      if (!row.empty()) echelon.add(row);
+      if (!row.empty()) echelon.add(row, progress);
     }
     std::vector<Terms> basis;
-    for (const SparseRow& b : echelon.kernel())
+    for (const SparseRow& b : echelon.kernel(progress))
       if (moved[b.front().column] && admit(b.front().column))
         if (auto form = reconstructed(b, prime_, 1)) basis.push_back(std::move(*form));
-    return sparsest(shortened(std::move(basis)));
+    return sparsest(shortened(std::move(basis)), progress);
   }
 
  private:
@@ -98,10 +99,12 @@ class Search {
     const Forms forms(r, x_.coordinates());
     const auto is_logarithm = [&r](std::uint32_t j) { return r.exponents[j] == 1; };
     // Products of powers and sums of powers before sums with logarithms.
-    for (const Terms& form : forms.kernel(is_logarithm))
+    for (const Terms& form : forms.kernel(is_logarithm, progress_))
       add(product_of(form, static_cast<std::uint32_t>(x_.coordinates())).value_or(sum_of(form, r)));
-    for (const Terms& form : forms.kernel(std::not_fn(is_logarithm))) add(sum_of(form, r));
-    for (const Terms& form : forms.kernel([](std::uint32_t) { return true; })) add(sum_of(form, r));
+    for (const Terms& form : forms.kernel(std::not_fn(is_logarithm), progress_))
+      add(sum_of(form, r));
+    for (const Terms& form : forms.kernel([](std::uint32_t) { return true; }, progress_))
+      add(sum_of(form, r));
   }
 
  private:
@@ -125,7 +128,7 @@ class Search {
 
 void add_elementary(LawSpace& space, const Distribution& x, std::uint64_t seed,
                     const Progress& progress) {
-  const auto rectification = rectify(x);
+  const auto rectification = rectify(x, progress);
   if (!rectification) return;
   // A trial: a stop leaves the space as it was.
   LawSpace all;

@@ -1,7 +1,7 @@
 // Which way a model goes: the closed form for monomial maps, else degree by degree with the
 // symmetries that it has; then kinds, independence, and laws that are not polynomials. What was
 // proved before a limit is kept: levels that are finished stay, and if their laws are few, which of
-// them are independent is still found, without a limit.
+// them are independent is still looked for, for a moment.
 #include "stages.hpp"
 
 namespace abide {
@@ -25,7 +25,7 @@ bool unless_stopped(LawSpace& space, FunctionRef<void()> work) {
   } catch (const Error& e) {
     const bool keeps = e.kind() == ErrorKind::limit && !space.levels.empty();
     if (e.kind() != ErrorKind::stopped && !keeps) throw;
-    space.stopped = e.what();
+    if (space.stopped.empty()) space.stopped = e.what();
     return false;
   }
 }
@@ -75,15 +75,21 @@ void LawSearch::complete(bool decided) {
 
 LawSpace LawSearch::finish(bool decided) {
   const bool done = !stopped_ && unless_stopped(space_, [&] { complete(decided); });
-  classify(space_, model_, x_, orbits_, options_.orbits);
+  Progress moment;  // after a stop, to say more of what was found
+  moment.set_time_limit(0.5);
+  moment.set_memory_limit(progress_.memory_limit());
+  const bool few = !done && space_.count() <= few_laws;
+  unless_stopped(space_, [&] {
+    classify(space_, model_, x_, orbits_, options_.orbits, few ? moment : progress_);
+  });
   if (done) {
     unless_stopped(space_, [&] {
       find_independent(space_, x_, options_.seed, progress_);
       // Of a monomial map nothing is missing.
       if (!exponents_) add_elementary(space_, x_, options_.seed, progress_);
     });
-  } else if (space_.count() <= few_laws) {
-    find_independent(space_, x_, options_.seed, Progress());
+  } else if (few) {
+    unless_stopped(space_, [&] { find_independent(space_, x_, options_.seed, moment); });
   }
   return std::move(space_);
 }

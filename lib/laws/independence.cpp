@@ -74,7 +74,7 @@ class Independence {
     SparseEchelon echelon(x_.coordinates(), modulus_.prime());
     Steps steps;
     for_each_generator([&](const LawRef& ref) {
-      if (const auto pivot = echelon.add(row(ref))) steps.emplace_back(ref, *pivot);
+      if (const auto pivot = echelon.add(row(ref), progress_)) steps.emplace_back(ref, *pivot);
     });
     return steps;
   }
@@ -82,11 +82,15 @@ class Independence {
   Steps dense_steps(FunctionRef<SparseRow(const LawRef&)> row) const {
     std::vector<LawRef> laws;
     for_each_generator([&](const LawRef& ref) { laws.push_back(ref); });
+    // The rows, and their echelon form.
+    progress_.check_memory(2.0 * static_cast<double>(laws.size()) *
+                               static_cast<double>(x_.coordinates()) * sizeof(std::uint64_t),
+                           "the gradients of the laws");
     ModMatrix matrix(laws.size(), x_.coordinates(), modulus_.prime());
     for (std::size_t k = 0; k < laws.size(); ++k)
       for (const Entry& e : row(laws[k])) matrix.at(k, e.column) = e.value;
     Steps steps;
-    for (const ModMatrix::Pivot& p : matrix.pivots())
+    for (const ModMatrix::Pivot& p : matrix.pivots(DenseBackend::automatic, progress_))
       steps.emplace_back(laws[p.row], static_cast<std::uint32_t>(p.column));
     return steps;
   }

@@ -32,7 +32,8 @@ ElementaryFunction polynomial_function(Terms h, std::uint64_t coordinates);
 std::string kind_of(const ElementaryFunction& law, const Distribution& x);
 /// Numbers the orbits of laws without images under nodes: those of a network under its node
 /// permutations (of small ones), of other models under the symmetries stated with `image_of`.
-void number_orbits(LawList& list, const Model& model, const Distribution& x);
+void number_orbits(LawList& list, const Model& model, const Distribution& x,
+                   const Progress& progress = Progress());
 /// The order in which laws are listed: by degree, then by their monomials.
 bool listed_before(const Terms& a, const Terms& b);
 /// The polynomial of a law or image; zero for a law that is no polynomial.
@@ -42,7 +43,7 @@ void for_each_image(const LawList& list, std::size_t law, FunctionRef<bool(const
 
 /// Shapes of laws that networks are known to have, for the first nodes of each hidden layer;
 /// verified. All other neurons of the layer have images of these. Empty for other models.
-std::vector<Law> known_shapes(const Distribution& x);
+std::vector<Law> known_shapes(const Distribution& x, const Progress& progress = Progress());
 
 struct LawOptions {
   std::uint32_t degree = 2;

@@ -4,6 +4,8 @@
 // monomials in the laws: whoever looks at them ends the walk when a level is full.
 #include "products.hpp"
 
+#include "exact/exact.hpp"
+
 namespace abide {
 
 namespace {
@@ -11,15 +13,18 @@ namespace {
 class Products {
  public:
   using Visit = FunctionRef<bool(const std::vector<std::size_t>&, const Terms&)>;
-  Products(const std::vector<WrittenLaw>& laws, std::uint32_t low, std::uint32_t high, Visit visit)
-      : laws_(laws), low_(low), high_(high), visit_(visit) {}
+  Products(const std::vector<WrittenLaw>& laws, std::uint32_t low, std::uint32_t high,
+           const Progress& progress, Visit visit)
+      : laws_(laws), low_(low), high_(high), progress_(progress), visit_(visit) {}
 
   bool extend(const Terms& product, std::uint32_t degree) {
     for (std::size_t k = factors_.empty() ? 0 : factors_.back(); k < laws_.size(); ++k) {
       const std::uint32_t sum = degree + laws_[k].degree;
       if (sum > high_) continue;
+      progress_.check();
       factors_.push_back(k);
-      const Terms next = degree == 0 ? laws_[k].polynomial : multiply(product, laws_[k].polynomial);
+      const Terms next =
+          degree == 0 ? laws_[k].polynomial : multiply(product, laws_[k].polynomial, progress_);
       const bool go_on = (sum < low_ || visit_(factors_, next)) && extend(next, sum);
       factors_.pop_back();
       if (!go_on) return false;
@@ -30,6 +35,7 @@ class Products {
  private:
   const std::vector<WrittenLaw>& laws_;
   std::uint32_t low_, high_;
+  const Progress& progress_;
   Visit visit_;
   std::vector<std::size_t> factors_;
 };
@@ -37,8 +43,9 @@ class Products {
 }  // namespace
 
 void products(const std::vector<WrittenLaw>& laws, std::uint32_t low, std::uint32_t high,
+              const Progress& progress,
               FunctionRef<bool(const std::vector<std::size_t>&, const Terms&)> visit) {
-  Products(laws, low, high, visit).extend({}, 0);
+  Products(laws, low, high, progress, visit).extend({}, 0);
 }
 
 }  // namespace abide

@@ -13,8 +13,9 @@ struct WrittenLaw {
 };
 
 /// Calls visit(factors, product) for every product of one or more laws whose degrees add up to low
-/// … high, until visit returns false. Factors are positions, not decreasing.
+/// … high, until visit returns false. Factors are positions, not decreasing. Throws Error{stopped}.
 void products(const std::vector<WrittenLaw>& laws, std::uint32_t low, std::uint32_t high,
+              const Progress& progress,
               FunctionRef<bool(const std::vector<std::size_t>&, const Terms&)> visit);
 
 }  // namespace abide

@@ -22,12 +22,9 @@ std::map<std::uint32_t, Terms> without_common_factor(const Field& field, const D
   const bool single = std::all_of(components.begin(), components.end(),
                                   [](const auto& c) { return c.second.size() == 1; });
   if (single || x.coordinates() > most_named) return components;
-  const Ring ring = make_ring(std::vector<std::string>(x.coordinates()));
-  Polynomial factor(ring);
-  for (const auto& [variable, terms] : components)
-    factor = gcd(factor, Polynomial::from_terms(ring, terms));
-  for (auto& [variable, terms] : components)
-    terms = Polynomial::from_terms(ring, terms).divided_by(factor)->terms();
+  Terms factor;
+  for (const auto& [variable, terms] : components) factor = gcd(factor, terms);
+  for (auto& [variable, terms] : components) terms = *divided(terms, factor);
   return components;
 }
 
@@ -67,11 +64,12 @@ class Exponents {
 
 }  // namespace
 
-std::optional<Rectification> rectify(const Distribution& x) {
+std::optional<Rectification> rectify(const Distribution& x, const Progress& progress) {
   if (x.network() != nullptr || x.count_terms(most_terms) > most_terms) return std::nullopt;
   Exponents exponents(x.coordinates());
   Rectification result;
   for (std::uint64_t i = 0; i < x.size(); ++i) {
+    progress.check();
     const auto components = without_common_factor(x.field(i), x);
     if (components.empty()) continue;
     const bool single = std::all_of(components.begin(), components.end(),

@@ -34,7 +34,7 @@ class Search {
         progress_(progress),
         orbits_(orbits),
         homogeneous_(x.is_homogeneous()),
-        shapes_(known_shapes(x)) {}
+        shapes_(known_shapes(x, progress)) {}
 
   void run() {
     if (const std::optional<Error> refusal = too_large()) {
@@ -141,15 +141,14 @@ class Search {
     const Restriction free(level.kernel->free, level.kernel->prime);
     SparseEchelon echelon(free.size(), level.kernel->prime);
     const Degrees admitted = degrees(level.degree);
-    products(written_, lowest(level.degree), level.degree,
+    products(written_, lowest(level.degree), level.degree, progress_,
              [&](const std::vector<std::size_t>& factors, const Terms& product) {
                if (!is_within(product, admitted)) return true;
-               if (const auto pivot = echelon.add(free.of(product))) {
+               if (const auto pivot = echelon.add(free.of(product), progress_)) {
                  level.elements.push_back({{}, free.column(*pivot)});
                  for (const std::size_t f : factors)
                    level.elements.back().factors.push_back(written_[f].law);
                }
-               progress_.check();
                return echelon.rank() < free.size();
              });
     if (echelon.rank() == free.size()) return;
@@ -174,7 +173,7 @@ class Search {
     SparseEchelon all(free.size(), level.kernel->prime);
     std::vector<Element> elements;
     for (const WrittenLaw& w : written_)
-      if (const auto pivot = all.add(free.of(w.polynomial)))
+      if (const auto pivot = all.add(free.of(w.polynomial), progress_))
         elements.push_back({{w.law}, free.column(*pivot)});
     if (elements.size() == count) {
       level.elements = std::move(elements);
@@ -187,7 +186,7 @@ class Search {
   }
 
   void add_new(Level& level, const Restriction& free, SparseEchelon& echelon) {
-    for (Terms& h : shortest_new(sparsest(level.kernel->basis), free, echelon))
+    for (Terms& h : shortest_new(sparsest(level.kernel->basis, progress_), free, echelon))
       if (const auto pivot = echelon.add(free.of(h))) {
         const LawRef ref{space_.laws.size(), {0, 1}};
         const auto degree = static_cast<std::uint32_t>(total_degree(h));
@@ -201,14 +200,14 @@ class Search {
   }
 
   // Modulo products of lower laws there is a choice: the shortest ones, listed in their order.
-  static std::vector<Terms> shortest_new(std::vector<Terms> basis, const Restriction& free,
-                                         SparseEchelon known) {
+  std::vector<Terms> shortest_new(std::vector<Terms> basis, const Restriction& free,
+                                  SparseEchelon known) const {
     std::stable_sort(basis.begin(), basis.end(), listed_before);
     std::stable_sort(basis.begin(), basis.end(),
                      [](const Terms& a, const Terms& b) { return a.size() < b.size(); });
     std::vector<Terms> chosen;
     for (Terms& h : basis)
-      if (known.add(free.of(h))) chosen.push_back(std::move(h));
+      if (known.add(free.of(h), progress_)) chosen.push_back(std::move(h));
     std::stable_sort(chosen.begin(), chosen.end(), listed_before);
     return chosen;
   }
@@ -221,16 +220,16 @@ class Search {
                                         written_.begin() + static_cast<std::ptrdiff_t>(known));
     std::vector<Terms> rows;
     const std::uint32_t highest = 2 * written_.back().degree;
-    products(lower, 1, highest, [&](const std::vector<std::size_t>&, const Terms& product) {
-      rows.push_back(product);
-      progress_.check();
-      return rows.size() < most_cancelling;
-    });
+    products(lower, 1, highest, progress_,
+             [&](const std::vector<std::size_t>&, const Terms& product) {
+               rows.push_back(product);
+               return rows.size() < most_cancelling;
+             });
     const std::size_t count = rows.size();
     for (std::size_t k = known; k < written_.size(); ++k) rows.push_back(written_[k].polynomial);
     const Restriction all(monomials_of(rows), prime);
     SparseEchelon echelon(all.size(), prime);
-    for (std::size_t k = 0; k < count; ++k) echelon.add(all.of(rows[k]));
+    for (std::size_t k = 0; k < count; ++k) echelon.add(all.of(rows[k]), progress_);
     for (std::size_t k = known; k < written_.size(); ++k)
       space_.laws[written_[k].law.law].generator =
           echelon.add(all.of(rows[count + k - known])).has_value();

@@ -42,7 +42,7 @@ bool listed_before(const Terms& a, const Terms& b) {
 namespace {
 
 // Sums and differences of two that are shorter than one of them.
-void shorten_by_pairs(std::vector<Terms>& basis) {
+void shorten_by_pairs(std::vector<Terms>& basis, const Progress& progress) {
   bool changed = true;
   for (std::size_t round = 0; changed && round < most_rounds; ++round) {
     changed = false;
@@ -54,6 +54,7 @@ void shorten_by_pairs(std::vector<Terms>& basis) {
       for (std::size_t at = 0; at < basis[k].size(); ++at)
         for (const std::size_t other : users[basis[k][at].monomial]) {
           if (!tried.insert(other).second) continue;
+          progress.check();
           for (const int sign : {-1, 1})
             if (Terms sum = combination(basis[k], basis[other], sign);
                 sum.size() < basis[k].size()) {
@@ -88,20 +89,22 @@ bool shorter(const Terms& a, const Terms& b) {
 // The shortest independent ones: the sets of independent vectors are a matroid, so taking
 // the shortest that is possible, one after the other, is best. (Independence modulo p implies that
 // over Q; rarely one is lost, and then the basis stays as it was.)
-std::vector<Terms> shortest_of(std::vector<Terms> candidates,
-                               const std::vector<Monomial>& columns) {
+std::vector<Terms> shortest_of(std::vector<Terms> candidates, const std::vector<Monomial>& columns,
+                               const Progress& progress) {
   std::stable_sort(candidates.begin(), candidates.end(), shorter);
   const Restriction rows(columns, dense_prime(0));
   SparseEchelon echelon(columns.size(), dense_prime(0));
   std::vector<Terms> chosen;
-  for (Terms& h : candidates)
+  for (Terms& h : candidates) {
+    progress.check();
     if (echelon.add(rows.of(h))) chosen.push_back(std::move(h));
+  }
   return chosen;
 }
 
 // Rows of reduced echelon forms have minimal supports, and every vector of minimal support is a row
 // for some order of the columns: some orders find the short ones.
-std::vector<Terms> shorten_by_echelons(std::vector<Terms> basis) {
+std::vector<Terms> shorten_by_echelons(std::vector<Terms> basis, const Progress& progress) {
   const std::vector<Monomial> columns = monomials_of(basis);
   const std::size_t orders =
       std::min(most_orders, most_work / (basis.size() * basis.size() * columns.size()));
@@ -109,20 +112,22 @@ std::vector<Terms> shorten_by_echelons(std::vector<Terms> basis) {
   std::mt19937_64 random(0);
   std::vector<Monomial> order = columns;
   for (std::size_t k = 0; k < orders; ++k) {
+    progress.check();
     for (std::size_t c = order.size(); c > 1; --c) std::swap(order[c - 1], order[random() % c]);
     for (Terms& h : echelon_form(basis, order)) candidates.push_back(std::move(h));
   }
-  std::vector<Terms> chosen = shortest_of(std::move(candidates), columns);
+  std::vector<Terms> chosen = shortest_of(std::move(candidates), columns, progress);
   return chosen.size() == basis.size() ? chosen : basis;
 }
 
 }  // namespace
 
-std::vector<Terms> sparsest(std::vector<Terms> basis) {
-  shorten_by_pairs(basis);
+std::vector<Terms> sparsest(std::vector<Terms> basis, const Progress& progress) {
+  shorten_by_pairs(basis, progress);
   std::vector<Terms> list;
   for (std::vector<Terms>& part : components(std::move(basis)))
-    for (Terms& h : part.size() < 2 ? std::move(part) : shorten_by_echelons(std::move(part)))
+    for (Terms& h :
+         part.size() < 2 ? std::move(part) : shorten_by_echelons(std::move(part), progress))
       list.push_back(std::move(h));
   return list;
 }

@@ -30,11 +30,12 @@ std::optional<Terms> reconstructed(const SparseRow& b, std::uint64_t prime, std:
 /// A basis of the same space with few terms: sums and differences of two members that are shorter,
 /// then the shortest independent ones among the rows of several echelon forms. (Not always the
 /// shortest of all: that is hard.)
-std::vector<Terms> sparsest(std::vector<Terms> basis);
+std::vector<Terms> sparsest(std::vector<Terms> basis, const Progress& progress);
 /// Kinds and orbits of the laws that have none yet. As evidence, for models that are not networks:
-/// which symmetries are stated, and which laws are images of earlier ones under them.
+/// which symmetries are stated, and which laws are images of earlier ones under them. Throws
+/// Error{stopped}: then every law has a kind, and those whose orbit is not known one of their own.
 void classify(LawSpace& space, const Model& model, const Distribution& x, const Orbits& orbits,
-              bool as_evidence);
+              bool as_evidence, const Progress& progress);
 /// Which laws are independent, seen at an integer point modulo a prime: a random one, or, for
 /// networks with many laws, one with few non-zero weights.
 void find_independent(LawSpace& space, const Distribution& x, std::uint64_t seed,
@@ -48,7 +49,7 @@ struct Rectification {
   std::vector<std::vector<std::pair<std::uint32_t, Rational>>> fields;
 };
 /// Nothing where there are none, for networks, or for more than 2^20 terms.
-std::optional<Rectification> rectify(const Distribution& x);
+std::optional<Rectification> rectify(const Distribution& x, const Progress& progress);
 /// Adds the laws that are linear in the coordinates s, or the exponentials of such forms, as far as
 /// they are independent of the laws there are and of each other.
 void add_elementary(LawSpace& space, const Distribution& x, std::uint64_t seed,

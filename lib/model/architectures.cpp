@@ -41,14 +41,20 @@ struct TomlModel {
   void define(const std::string& name, const std::string& value) {
     definitions += "[[define]]\nname = \"" + name + "\"\nvalue = \"" + value + "\"\n";
   }
-  std::string write(const std::string& name) const {
+  std::string write(const std::string& name, const Progress& progress) const {
     std::string toml = "name = \"" + name + "\"\n" + parameters + definitions + "[model]\n";
     if (fields.empty()) {
       toml += "map = [\n";
-      for (const std::string& entry : map) toml += "  \"" + entry + "\",\n";
+      for (const std::string& entry : map) {
+        progress.check();
+        toml += "  \"" + entry + "\",\n";
+      }
     } else {
       toml += "fields = [\n";
-      for (const auto& field : fields) toml += "  " + quoted_list(field) + ",\n";
+      for (const auto& field : fields) {
+        progress.check();
+        toml += "  " + quoted_list(field) + ",\n";
+      }
     }
     return toml + "]\n" + domain + metric;
   }
@@ -255,7 +261,8 @@ Integer multinomial(const std::vector<std::uint64_t>& exponents) {
 }
 
 // The coefficients of Σ_j U[o,j] (V[j,:]·x)^k as a polynomial in x.
-void write_power(TomlModel& model, const std::string& family, Scanner& scanner) {
+void write_power(TomlModel& model, const std::string& family, Scanner& scanner,
+                 const Progress& progress) {
   const bool quadratic = family == "quadratic";
   std::uint64_t degree = 2;
   if (!quadratic) {
@@ -269,6 +276,7 @@ void write_power(TomlModel& model, const std::string& family, Scanner& scanner) 
   model.parameter("V", {n[1], n[0]});
   std::vector<std::uint64_t> exponents(n[0]);
   for_each_exponents(exponents, 0, degree, [&] {
+    progress.check();
     if (model.map.size() >= most_entries)
       throw Error(ErrorKind::limit, "a map of more than 2^20 entries");
     std::string powers;
@@ -319,14 +327,18 @@ void write_low_rank(TomlModel& model, Scanner& scanner) {
   model.map = {frozen ? "B*A" : "W + B*A"};
 }
 
-void write_convolution(TomlModel& model, const std::string& family, Scanner& scanner) {
+void write_convolution(TomlModel& model, const std::string& family, Scanner& scanner,
+                       const Progress& progress) {
   const Convolution convolution = scan_convolution(scanner, family == "conv2d" ? 2 : 1);
   // Limits are looked after first.
-  const std::vector<Terms> entries = entries_of(convolution);
+  const std::vector<Terms> entries = entries_of(convolution, progress);
   const Coordinates kernels = kernel_arrays(convolution);
   for (std::uint64_t k = 0; k < kernels.count(); ++k)
     model.parameter(kernels[k].name, {kernels[k].rows, kernels[k].columns});
-  for (const Terms& entry : entries) model.map.push_back(to_string(entry, kernels.names()));
+  for (const Terms& entry : entries) {
+    progress.check();
+    model.map.push_back(to_string(entry, kernels.names()));
+  }
 }
 
 }  // namespace
@@ -348,7 +360,7 @@ ResidualSizes scan_residual(Scanner& scanner) {
 }
 
 std::string write_family(const std::string& family, const std::string& specification,
-                         Scanner& scanner) {
+                         Scanner& scanner, const Progress& progress) {
   using Writer = void (*)(TomlModel&, Scanner&);
   static const std::map<std::string, Writer> writers{
       {"product", write_product},       {"attention", write_attention},
@@ -359,14 +371,14 @@ std::string write_family(const std::string& family, const std::string& specifica
   if (const auto writer = writers.find(family); writer != writers.end()) {
     writer->second(model, scanner);
   } else if (family == "conv1d" || family == "conv2d") {
-    write_convolution(model, family, scanner);
+    write_convolution(model, family, scanner, progress);
   } else if (family == "power" || family == "quadratic") {
-    write_power(model, family, scanner);
+    write_power(model, family, scanner, progress);
   } else {
     write_network(model, family, scanner);
   }
   scan_end(scanner);
-  return model.write(specification);
+  return model.write(specification, progress);
 }
 
 }  // namespace abide

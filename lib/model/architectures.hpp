@@ -27,8 +27,8 @@ AttentionSizes scan_attention(Scanner& scanner);
 ResidualSizes scan_residual(Scanner& scanner);
 
 /// The TOML text of a family behind `family:`; the scanner stands there. Throws Error{input}, and
-/// Error{limit} when it would be too long.
+/// Error{limit} when it would be too long, Error{stopped}.
 std::string write_family(const std::string& family, const std::string& specification,
-                         Scanner& scanner);
+                         Scanner& scanner, const Progress& progress);
 
 }  // namespace abide

@@ -22,8 +22,8 @@ constexpr std::uint64_t largest = (std::uint64_t{1} << 31U) - 1;
 
 class CanonicalReader {
  public:
-  CanonicalReader(std::string_view text, std::string file)
-      : file_(std::move(file)), lines_(text, {file_, 1, 1}), line_("", {}) {}
+  CanonicalReader(std::string_view text, std::string file, const Progress& progress)
+      : file_(std::move(file)), progress_(progress), lines_(text, {file_, 1, 1}), line_("", {}) {}
 
   Model run() {
     begin("abide-canonical 2");
@@ -56,6 +56,7 @@ class CanonicalReader {
 
  private:
   std::string file_;
+  const Progress& progress_;
   Scanner lines_, line_;
   std::size_t number_ = 0;
   std::vector<NamedArray> arrays_;
@@ -67,6 +68,7 @@ class CanonicalReader {
     if (!line_.done()) line_.expected("the end of the line");
   }
   void begin(std::string_view start) {
+    progress_.check();
     finish();
     if (lines_.done()) lines_.fail(lines_.position(), "the file ends before its line 'end'");
     line_ = Scanner(lines_.line(), {file_, ++number_, 1});
@@ -338,12 +340,13 @@ class CanonicalReader {
     std::unordered_set<Monomial, MonomialHash> seen;
     bool negative = line_.take("-");
     while (true) {
+      if (terms.size() % 1024 == 1023) progress_.check();
       const std::size_t at = line_.position();
       Term t = term();
       if (!seen.insert(t.monomial).second) line_.fail(at, "this monomial occurs twice");
       if (negative) t.coefficient = -t.coefficient;
       terms.push_back(std::move(t));
-      if (line_.done()) return abide::collect(std::move(terms));
+      if (line_.done()) return abide::collect(std::move(terms), progress_);
       negative = line_.take(" - ");
       if (!negative) line_.expect(" + ");
     }
@@ -383,29 +386,6 @@ std::string network_line(const Network& net) {
   return line + (net.bias() == Bias::hidden ? " hidden\n" : " all\n");
 }
 
-std::string domain_lines(const std::vector<Terms>& domain, const Names& names) {
-  if (domain.empty()) return "domain all\n";
-  std::string lines = "domain nonzero " + std::to_string(domain.size()) + "\n";
-  for (const Terms& p : domain) lines += "n " + to_string(p, names) + "\n";
-  return lines;
-}
-
-std::string map_lines(const std::vector<Terms>& entries, const Names& names) {
-  std::string lines = "map " + std::to_string(entries.size()) + "\n";
-  for (const Terms& entry : entries) lines += "m " + to_string(entry, names) + "\n";
-  return lines;
-}
-
-std::string component_line(std::uint32_t variable, const Terms& coefficient, const Names& names) {
-  return "c " + names[variable] + " " + to_string(coefficient, names) + "\n";
-}
-
-std::string component_lines(const FieldComponents& field, const Names& names) {
-  std::string lines;
-  for (const auto& c : field.components) lines += component_line(c.variable, c.coefficient, names);
-  return lines;
-}
-
 bool is_diagonal(const Metric& metric) {
   for (std::uint32_t j = 0; j < metric.rows.size(); ++j)
     for (const Metric::Entry& e : metric.rows[j])
@@ -413,83 +393,157 @@ bool is_diagonal(const Metric& metric) {
   return true;
 }
 
-std::string metric_lines(const Metric& metric, const Names& names) {
-  if (metric.is_identity()) return "metric identity\n";
-  const bool diagonal = is_diagonal(metric);
-  std::string lines = diagonal ? "metric diagonal\n" : "metric full\n";
-  for (const auto& row : metric.rows) {
-    if (diagonal) {
-      lines += "g " + to_string(row.empty() ? Terms() : row.front().value, names) + "\n";
-      continue;
+class CanonicalWriter {
+ public:
+  explicit CanonicalWriter(const Progress& progress) : progress_(progress) {}
+
+  std::string run(const Model& model) {
+    const Names names = model.names();
+    text_ = "abide-canonical 2\n";
+    for (std::uint64_t a = 0; a < model.layout().count(); ++a) {
+      progress_.check();
+      text_ += "array " + model.layout().declaration(a) + "\n";
     }
-    lines += "g\n";
-    for (const Metric::Entry& e : row) lines += component_line(e.column, e.value, names);
+    domain(model.domain(), names);
+    metric(model.metric(), names);
+    drift(model, names);
+    body(model, names);
+    const auto lines = std::count(text_.begin(), text_.end(), '\n') + 1;
+    text_ += "end " + std::to_string(lines) + "\n";
+    return std::move(text_);
   }
-  return lines;
-}
 
-// Without the drift.
-std::string field_lines(const ExplicitFields& all, const Names& names) {
-  const std::size_t count = all.fields.size() - (all.has_drift ? 1 : 0);
-  std::string lines = "fields " + std::to_string(count) + "\n";
-  for (std::size_t k = 0; k < count; ++k) lines += "f\n" + component_lines(all.fields[k], names);
-  return lines;
-}
+ private:
+  const Progress& progress_;
+  std::string text_;
 
-std::string drift_lines(const Model& model, const Names& names) {
-  const auto* fields = std::get_if<ExplicitFields>(&model.body());
-  if (fields == nullptr || !fields->has_drift) return "drift none\n";
-  return "drift\n" + component_lines(fields->fields.back(), names);
-}
-
-std::string body_lines(const Model& model, const Names& names);
-
-// The names of a summand are those of its first copy.
-std::string sum_lines(const Sum& sum, const Names& names) {
-  std::string lines = "sum " + std::to_string(sum.summands.size()) + "\n";
-  std::uint64_t first = 0;
-  for (const Sum::Summand& s : sum.summands) {
-    const auto& body = s.model->body();
-    const bool sized = !std::holds_alternative<Sum>(body) && !std::holds_alternative<Network>(body);
-    lines += "times " + std::to_string(s.copies) +
-             (sized ? " " + std::to_string(s.model->coordinates()) : "") + "\n" +
-             body_lines(*s.model, Names(s.model->coordinates(), [&names, first](std::size_t k) {
-               return names[first + k];
-             }));
-    first += s.copies * s.model->coordinates();
+  // Piece by piece, as one polynomial may have millions of terms.
+  void polynomial(const Terms& p, const Names& names) {
+    constexpr std::size_t most = 1024;
+    progress_.check();
+    if (p.size() <= most) {
+      text_ += to_string(p, names);
+      return;
+    }
+    for (std::size_t first = 0; first < p.size(); first += most) {
+      progress_.check();
+      const auto start = p.begin() + static_cast<std::ptrdiff_t>(first);
+      const auto count = static_cast<std::ptrdiff_t>(std::min(most, p.size() - first));
+      const std::string piece = to_string(Terms(start, start + count), names);
+      if (first == 0) {
+        text_ += piece;
+      } else if (piece.front() == '-') {
+        text_ += " - " + piece.substr(1);
+      } else {
+        text_ += " + " + piece;
+      }
+    }
   }
-  return lines;
-}
+  void line(const char* start, const Terms& p, const Names& names) {
+    text_ += start;
+    polynomial(p, names);
+    text_ += "\n";
+  }
 
-std::string body_lines(const Model& model, const Names& names) {
-  if (const auto* net = std::get_if<Network>(&model.body())) return network_line(*net);
-  if (const auto* sum = std::get_if<Sum>(&model.body())) return sum_lines(*sum, names);
-  if (const auto* map = std::get_if<PolynomialMap>(&model.body()))
-    return map_lines(map->entries, names);
-  if (std::holds_alternative<RationalMap>(model.body()))
-    throw Error(ErrorKind::internal, "the fields of a rational map are to be written out first");
-  if (std::holds_alternative<PhaseSpace>(model.body()))
-    throw Error(ErrorKind::internal, "the fields of a phase space are to be written out first");
-  if (!model.metric().is_identity())
-    throw Error(ErrorKind::internal, "a metric beside fields is to be multiplied out first");
-  return field_lines(std::get<ExplicitFields>(model.body()), names);
-}
+  void domain(const std::vector<Terms>& domain, const Names& names) {
+    if (domain.empty()) {
+      text_ += "domain all\n";
+      return;
+    }
+    text_ += "domain nonzero " + std::to_string(domain.size()) + "\n";
+    for (const Terms& p : domain) line("n ", p, names);
+  }
+
+  void component(std::uint32_t variable, const Terms& coefficient, const Names& names) {
+    text_ += "c " + names[variable];
+    line(" ", coefficient, names);
+  }
+  void components(const FieldComponents& field, const Names& names) {
+    for (const auto& c : field.components) component(c.variable, c.coefficient, names);
+  }
+
+  void metric(const Metric& metric, const Names& names) {
+    if (metric.is_identity()) {
+      text_ += "metric identity\n";
+      return;
+    }
+    const bool diagonal = is_diagonal(metric);
+    text_ += diagonal ? "metric diagonal\n" : "metric full\n";
+    for (const auto& row : metric.rows) {
+      if (diagonal) {
+        line("g ", row.empty() ? Terms() : row.front().value, names);
+        continue;
+      }
+      text_ += "g\n";
+      for (const Metric::Entry& e : row) component(e.column, e.value, names);
+    }
+  }
+
+  void drift(const Model& model, const Names& names) {
+    const auto* fields = std::get_if<ExplicitFields>(&model.body());
+    if (fields == nullptr || !fields->has_drift) {
+      text_ += "drift none\n";
+      return;
+    }
+    text_ += "drift\n";
+    components(fields->fields.back(), names);
+  }
+
+  // Without the drift.
+  void fields(const ExplicitFields& all, const Names& names) {
+    const std::size_t count = all.fields.size() - (all.has_drift ? 1 : 0);
+    text_ += "fields " + std::to_string(count) + "\n";
+    for (std::size_t k = 0; k < count; ++k) {
+      text_ += "f\n";
+      components(all.fields[k], names);
+    }
+  }
+
+  // The names of a summand are those of its first copy.
+  void sum(const Sum& sum, const Names& names) {
+    text_ += "sum " + std::to_string(sum.summands.size()) + "\n";
+    std::uint64_t first = 0;
+    for (const Sum::Summand& s : sum.summands) {
+      progress_.check();
+      const auto& body = s.model->body();
+      const bool sized =
+          !std::holds_alternative<Sum>(body) && !std::holds_alternative<Network>(body);
+      text_ += "times " + std::to_string(s.copies) +
+               (sized ? " " + std::to_string(s.model->coordinates()) : "") + "\n";
+      this->body(*s.model, Names(s.model->coordinates(),
+                                 [&names, first](std::size_t k) { return names[first + k]; }));
+      first += s.copies * s.model->coordinates();
+    }
+  }
+
+  void body(const Model& model, const Names& names) {
+    if (const auto* net = std::get_if<Network>(&model.body())) {
+      text_ += network_line(*net);
+    } else if (const auto* all = std::get_if<Sum>(&model.body())) {
+      sum(*all, names);
+    } else if (const auto* map = std::get_if<PolynomialMap>(&model.body())) {
+      text_ += "map " + std::to_string(map->entries.size()) + "\n";
+      for (const Terms& entry : map->entries) line("m ", entry, names);
+    } else if (std::holds_alternative<RationalMap>(model.body())) {
+      throw Error(ErrorKind::internal, "the fields of a rational map are to be written out first");
+    } else if (std::holds_alternative<PhaseSpace>(model.body())) {
+      throw Error(ErrorKind::internal, "the fields of a phase space are to be written out first");
+    } else if (!model.metric().is_identity()) {
+      throw Error(ErrorKind::internal, "a metric beside fields is to be multiplied out first");
+    } else {
+      fields(std::get<ExplicitFields>(model.body()), names);
+    }
+  }
+};
 
 }  // namespace
 
-Model read_canonical(std::string_view text, const std::string& file) {
-  return CanonicalReader(text, file).run();
+Model read_canonical(std::string_view text, const std::string& file, const Progress& progress) {
+  return CanonicalReader(text, file, progress).run();
 }
 
-std::string write_canonical(const Model& model) {
-  const Names names = model.names();
-  std::string text = "abide-canonical 2\n";
-  for (std::uint64_t a = 0; a < model.layout().count(); ++a)
-    text += "array " + model.layout().declaration(a) + "\n";
-  text += domain_lines(model.domain(), names) + metric_lines(model.metric(), names) +
-          drift_lines(model, names) + body_lines(model, names);
-  const auto lines = std::count(text.begin(), text.end(), '\n') + 1;
-  return text + "end " + std::to_string(lines) + "\n";
+std::string write_canonical(const Model& model, const Progress& progress) {
+  return CanonicalWriter(progress).run(model);
 }
 
 }  // namespace abide

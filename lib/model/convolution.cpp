@@ -10,6 +10,8 @@
 #include <optional>
 #include <unordered_set>
 
+#include "exact/exact.hpp"
+
 namespace abide {
 
 namespace {
@@ -50,7 +52,7 @@ class Layer {
 
 class PathSums {
  public:
-  explicit PathSums(const Convolution& c) : c_(c) {
+  PathSums(const Convolution& c, const Progress& progress) : c_(c), progress_(progress) {
     std::vector<std::uint64_t> sizes = c.sizes;
     layers_.emplace_back(sizes, c.channels[0]);
     for (std::size_t l = 1; l < c.channels.size(); ++l) {
@@ -70,6 +72,7 @@ class PathSums {
 
  private:
   const Convolution& c_;
+  const Progress& progress_;
   std::vector<Layer> layers_;
   std::vector<std::uint32_t> offsets_;  // of the kernels of layer l + 1
   struct Edge {
@@ -89,7 +92,8 @@ class PathSums {
     const Layer& out = layers_[l + 1];
     if (in.nodes() > most_paths || out.nodes() * in.channels * c_.taps() > most_paths) refuse();
     auto& edges = edges_.emplace_back(in.nodes());
-    for (std::uint64_t place = 0; place < out.places(); ++place)
+    for (std::uint64_t place = 0; place < out.places(); ++place) {
+      progress_.check();
       for (std::uint64_t tap = 0; tap < c_.taps(); ++tap) {
         const auto from = read_place(in, out.coordinates(place), tap);
         if (!from) continue;
@@ -100,6 +104,7 @@ class PathSums {
                  offsets_[l] +
                      static_cast<std::uint32_t>((o * in.channels + i) * c_.taps() + tap)});
       }
+    }
   }
   std::optional<std::uint64_t> read_place(const Layer& in, const std::vector<std::uint64_t>& at,
                                           std::uint64_t tap) const {
@@ -117,13 +122,15 @@ class PathSums {
   // is a ReLU layer.
   void follow(std::size_t l, const Sums& sums) {
     Sums next;
+    progress_.check();
     for (const auto& [from, terms] : sums)
       for (const Edge& e : edges_[l][from]) {
         if ((steps_ += terms.size()) > 64 * most_paths) refuse();
+        progress_.check();
         for (const Term& t : terms)
           next[e.to].push_back({t.monomial.times(Monomial::variable(e.variable)), t.coefficient});
       }
-    for (auto& [node, terms] : next) terms = collect(std::move(terms));
+    for (auto& [node, terms] : next) terms = collect(std::move(terms), progress_);
     if (l + 2 == layers_.size()) {
       for (auto& [node, terms] : next) add(std::move(terms));
     } else if (c_.relu) {
@@ -187,7 +194,7 @@ Coordinates kernel_arrays(const Convolution& c) {
   return Coordinates(std::move(arrays));
 }
 
-std::vector<Terms> entries_of(const Convolution& c) {
+std::vector<Terms> entries_of(const Convolution& c, const Progress& progress) {
   std::uint64_t parameters = 0;
   for (std::size_t l = 1; l < c.channels.size(); ++l)
     parameters += c.channels[l] * c.channels[l - 1] * c.taps();
@@ -195,7 +202,7 @@ std::vector<Terms> entries_of(const Convolution& c) {
   for (const std::uint64_t s : c.sizes) inputs *= s;
   if (parameters > most_paths || inputs > most_paths)
     throw Error(ErrorKind::limit, "a convolutional network of more than 2^20 parameters or inputs");
-  return PathSums(c).run();
+  return PathSums(c, progress).run();
 }
 
 }  // namespace abide

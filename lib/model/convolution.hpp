@@ -22,7 +22,7 @@ Convolution scan_convolution(Scanner& scanner, std::size_t axes);
 /// K1[o,i·taps + a] …: row by output channel, columns by input channel and tap.
 Coordinates kernel_arrays(const Convolution& c);
 /// The entries of φ, each once: sums of path products over all paths from one input to one output,
-/// that pass the same ReLU nodes. Throws Error{limit} when there are too many.
-std::vector<Terms> entries_of(const Convolution& c);
+/// that pass the same ReLU nodes. Throws Error{limit} when there are too many, Error{stopped}.
+std::vector<Terms> entries_of(const Convolution& c, const Progress& progress);
 
 }  // namespace abide

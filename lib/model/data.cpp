@@ -14,15 +14,10 @@ Model given(std::string title, Coordinates layout, Model::Body body, std::size_t
   return {std::move(title), "", std::move(layout), std::move(body)};
 }
 
-std::vector<std::string> all_names(const Coordinates& layout) {
-  std::vector<std::string> names;
-  for (std::size_t j = 0; j < layout.size(); ++j) names.push_back(layout.name(j));
-  return names;
-}
-
-RationalFunction reduced(const RationalMap::Entry& entry, const Ring& ring) {
-  RationalFunction f(Polynomial::from_terms(ring, entry.numerator));
-  return f /= RationalFunction(Polynomial::from_terms(ring, entry.denominator));
+RationalFunction reduced(RationalMap::Entry entry) {
+  RationalFunction f(std::move(entry.numerator));
+  f.divide_by(RationalFunction(std::move(entry.denominator)), Progress());
+  return f;
 }
 
 }  // namespace
@@ -40,12 +35,11 @@ Model make_model(Coordinates layout, ExplicitFields fields, std::string title) {
 Model make_model(Coordinates layout, RationalMap map, std::string title) {
   const std::size_t count = map.entries.size();
   const Model checked = given(std::move(title), std::move(layout), std::move(map), count);
-  const Ring ring = make_ring(all_names(checked.layout()));
   std::vector<RationalFunction> entries;
   for (const RationalMap::Entry& entry : std::get<RationalMap>(checked.body()).entries)
-    entries.push_back(reduced(entry, ring));
+    entries.push_back(reduced(entry));
   Denominators domain;
-  Model::Body body = domain.map_of(entries);
+  Model::Body body = domain.map_of(std::move(entries), Progress());
   return Model(checked.title(), "", checked.layout(), std::move(body))
       .with_domain(domain.polynomials());
 }

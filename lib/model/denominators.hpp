@@ -12,42 +12,42 @@ namespace abide {
 class Denominators {
  public:
   /// Constants are none; every polynomial is kept once, primitive.
-  void add(const Polynomial& p) {
-    if (p.is_constant()) return;
-    Terms terms = primitive(p.terms());
+  void add(const Terms& p) {
+    if (is_constant(p)) return;
+    Terms terms = primitive(p);
     if (std::find(all_.begin(), all_.end(), terms) == all_.end()) all_.push_back(std::move(terms));
   }
   /// Fractions times their least common denominator, which is kept.
-  std::vector<Terms> cleared(const std::vector<RationalFunction>& fractions) {
-    std::vector<Terms> polynomials;
-    if (fractions.empty()) return polynomials;
-    Polynomial common = Polynomial::constant(fractions.front().numerator().ring(), Rational(1));
+  std::vector<Terms> cleared(const std::vector<RationalFunction>& fractions,
+                             const Progress& progress) {
+    RationalFunction common(Rational(1));
     for (const RationalFunction& f : fractions) {
       if (!f.denominator()) continue;
+      progress.check();
       add(*f.denominator());
-      common *= *f.denominator()->divided_by(gcd(common, *f.denominator()));
+      const Terms shared = gcd(common.numerator(), *f.denominator());
+      common.multiply_by(RationalFunction(*divided(*f.denominator(), shared)), progress);
     }
-    const RationalFunction factor(common);
+    std::vector<Terms> polynomials;
     for (const RationalFunction& f : fractions)
-      polynomials.push_back((f * factor).numerator().terms());
+      polynomials.push_back(f.is_zero() ? Terms() : product(f, common, progress).numerator());
     return polynomials;
   }
   /// φ by its entries, whose denominators are kept: a RationalMap if there are any.
-  Model::Body map_of(const std::vector<RationalFunction>& entries) {
+  Model::Body map_of(std::vector<RationalFunction> entries, const Progress& progress) {
     const bool polynomial = std::all_of(entries.begin(), entries.end(),
                                         [](const auto& f) { return f.is_polynomial(); });
     PolynomialMap polynomials;
     RationalMap fractions;
-    for (const RationalFunction& f : entries) {
-      Terms numerator = f.numerator().terms();
+    for (RationalFunction& f : entries) {
+      progress.check();
       if (polynomial) {
-        polynomials.entries.push_back(std::move(numerator));
+        polynomials.entries.push_back(std::move(f).numerator());
         continue;
       }
       if (f.denominator()) add(*f.denominator());
-      fractions.entries.push_back({std::move(numerator), f.denominator()
-                                                             ? f.denominator()->terms()
-                                                             : Terms{{Monomial(), Rational(1)}}});
+      fractions.entries.push_back(
+          {f.numerator(), f.denominator() ? *f.denominator() : Terms{{Monomial(), Rational(1)}}});
     }
     if (polynomial) return polynomials;
     return fractions;

@@ -2,10 +2,10 @@
 // where every value is a matrix of rational functions and a scalar a matrix of one entry. Values
 // are made while the text is read; a loop (`sum`, `prod`, `each`) reads its body again for every
 // value of its index. Depth, steps, digits and the terms of every intermediate result are bounded
-// before they are made, because FLINT aborts when memory is short.
+// before they are made, and limits are asked at every name and number.
 //
-// Laws given by a user are read by the same parser, in a ring that has a second variable for the
-// logarithm of each coordinate.
+// Laws given by a user are read by the same parser, with a second variable for the logarithm of
+// each coordinate.
 #include "expression.hpp"
 
 #include <algorithm>
@@ -28,8 +28,8 @@ constexpr std::size_t most_steps = 1U << 20U;  // of all loops of an expression 
 
 class Parser {
  public:
-  Parser(std::string_view text, const Scope& scope, const Location& start)
-      : scanner_(text, start), scope_(scope) {}
+  Parser(std::string_view text, const Scope& scope, const Location& start, const Progress& progress)
+      : scanner_(text, start), scope_(scope), progress_(progress) {}
 
   Matrix run() {
     Matrix value = sum();
@@ -41,6 +41,7 @@ class Parser {
  private:
   Scanner scanner_;
   const Scope& scope_;
+  const Progress& progress_;
   std::map<std::string, std::int64_t> indices_;  // of the loops around this place
   std::size_t depth_ = 0, steps_ = 0;
 
@@ -85,9 +86,9 @@ class Parser {
     while (true) {
       const std::size_t position = here();
       if (take("+")) {
-        at(position, [&] { value += product(); });
+        at(position, [&] { value.add(product(), progress_); });
       } else if (take("-")) {
-        at(position, [&] { value -= product(); });
+        at(position, [&] { value.add(-product(), progress_); });
       } else {
         return value;
       }
@@ -99,9 +100,9 @@ class Parser {
     while (true) {
       const std::size_t position = here();
       if (take("*")) {
-        value = at(position, [&] { return value * signed_power(); });
+        value = at(position, [&] { return abide::product(value, signed_power(), progress_); });
       } else if (take("/")) {
-        at(position, [&] { value /= signed_power(); });
+        at(position, [&] { value.divide_by(signed_power(), progress_); });
       } else {
         return value;
       }
@@ -120,7 +121,7 @@ class Parser {
     const std::size_t position = here();
     if (!take("^")) return value;
     const std::uint64_t e = exponent();
-    return at(position, [&] { return value.pow(e); });
+    return at(position, [&] { return value.pow(e, progress_); });
   }
 
   // Right-associative: 2^3^2 is 2^9.
@@ -145,7 +146,7 @@ class Parser {
     while (true) {
       const std::size_t position = here();
       if (take("'")) {
-        value = value.transposed();
+        value = value.transposed(progress_);
       } else if (take("[")) {
         value = part(value, selections(), position);
       } else {
@@ -160,6 +161,7 @@ class Parser {
   }
 
   Matrix atom() {
+    progress_.check();
     const std::size_t position = here();
     if (take("(")) {
       Matrix value = nested(position, [&] { return sum(); });
@@ -167,8 +169,7 @@ class Parser {
       return value;
     }
     if (take("[")) return nested(position, [&] { return literal(position); });
-    if (scanner_.peek() >= '0' && scanner_.peek() <= '9')
-      return Matrix::scalar(scope_.ring(), number());
+    if (scanner_.peek() >= '0' && scanner_.peek() <= '9') return Matrix::scalar(number());
     const std::string name(scanner_.word());
     if (name.empty()) scanner_.expected("a name, a number, '(' or '['");
     if (name == "log" && scope_.has_logarithms() && take("|"))
@@ -179,7 +180,7 @@ class Parser {
       return nested(position, [&] { return exponential(position); });
     if (take("(")) return nested(position, [&] { return call(name, position); });
     if (const auto index = indices_.find(name); index != indices_.end())
-      return Matrix::scalar(scope_.ring(), Rational(index->second));
+      return Matrix::scalar(Rational(index->second));
     return named(name, position);
   }
 
@@ -217,13 +218,13 @@ class Parser {
     if (!variable)
       scanner_.fail(position, "'" + quoted(scope_.layout()[place.array].name) +
                                   "' has more than 10000 entries, write those that are meant");
-    return RationalFunction(Polynomial::variable(scope_.ring(), *variable));
+    return RationalFunction::variable(static_cast<std::uint32_t>(*variable));
   }
 
   Matrix whole(std::uint64_t array, std::size_t position) const {
     const NamedArray a = scope_.layout()[array];
     if (a.role.kind == Role::Kind::time) return Matrix(coordinate({array, 1, 1}, position));
-    Matrix value(a.rows, a.columns, scope_.ring());
+    Matrix value(a.rows, a.columns, progress_);
     for (std::uint32_t i = 1; i <= a.rows; ++i)
       for (std::uint32_t j = 1; j <= a.columns; ++j)
         value.at(i - 1, j - 1) = coordinate({array, i, j}, position);
@@ -250,7 +251,7 @@ class Parser {
         *exponent > static_cast<std::int64_t>(highest_power))
       scanner_.fail(position, "expected a power of exp(" + rate.to_string() + "*" +
                                   scope_.layout().letters().time + ")");
-    return whole(0, position).pow(static_cast<std::uint64_t>(*exponent));
+    return whole(0, position).pow(static_cast<std::uint64_t>(*exponent), progress_);
   }
 
   Rational number() {
@@ -279,7 +280,7 @@ class Parser {
       }
     }
     expect("]");
-    return at(position, [&] { return from_blocks(rows); });
+    return at(position, [&] { return from_blocks(rows, progress_); });
   }
 
   std::vector<Selection> selections() {
@@ -318,7 +319,7 @@ class Parser {
       return static_cast<std::size_t>(s.last - s.first + 1);
     };
     return m.block(static_cast<std::size_t>(selected[0].first - 1), count(selected[0]),
-                   static_cast<std::size_t>(selected[1].first - 1), count(selected[1]));
+                   static_cast<std::size_t>(selected[1].first - 1), count(selected[1]), progress_);
   }
 
   // Integers of indices, ranges and sizes: numbers, loop indices, rows(M), columns(M), + − * ( ).
@@ -373,14 +374,14 @@ class Parser {
     const Matrix argument = sum();
     expect(close);
     const Terms terms = argument.is_scalar() && argument.at(0, 0).is_polynomial()
-                            ? argument.at(0, 0).numerator().terms()
+                            ? argument.at(0, 0).numerator()
                             : Terms();
     if (terms.size() != 1 || terms[0].monomial.degree() != 1 ||
         !(terms[0].coefficient == Rational(1)) ||
         terms[0].monomial.powers()[0].variable >= scope_.coordinates())
       scanner_.fail(position, "expected a coordinate: a logarithm must be of one");
-    return Matrix(RationalFunction(Polynomial::variable(
-        scope_.ring(), scope_.coordinates() + terms[0].monomial.powers()[0].variable)));
+    return Matrix(RationalFunction::variable(
+        static_cast<std::uint32_t>(scope_.coordinates() + terms[0].monomial.powers()[0].variable)));
   }
 
   // Behind `NAME(`.
@@ -388,8 +389,8 @@ class Parser {
     if (name == "sum" || name == "prod" || name == "each") return loop(name, position);
     if (name == "identity" || name == "zeros" || name == "ones" || name == "unit")
       return constant(name, position);
-    using Unary = Matrix (*)(const Matrix&);
-    using Binary = Matrix (*)(const Matrix&, const Matrix&);
+    using Unary = Matrix (*)(const Matrix&, const Progress&);
+    using Binary = Matrix (*)(const Matrix&, const Matrix&, const Progress&);
     static const std::map<std::string, Unary> unary{
         {"diag", diagonal}, {"trace", trace}, {"vec", flattened}};
     static const std::map<std::string, Binary> binary{
@@ -402,19 +403,19 @@ class Parser {
                                   "hadamard, kron, outer, identity, zeros, ones, unit");
     Matrix value = sum();
     if (one != unary.end()) {
-      value = at(position, [&] { return one->second(value); });
+      value = at(position, [&] { return one->second(value, progress_); });
     } else {
       expect(",");
       do {
         const Matrix next = sum();
-        value = at(position, [&] { return two->second(value, next); });
+        value = at(position, [&] { return two->second(value, next, progress_); });
       } while (take(","));
     }
     expect(")");
     return value;
   }
 
-  static Matrix flattened(const Matrix& m) { return Matrix::column(m.entries(), m.ring()); }
+  static Matrix flattened(const Matrix& m, const Progress&) { return Matrix::column(m.entries()); }
 
   // identity(n), zeros(n, m), ones(n, m), unit(n, m, i, j).
   Matrix constant(const std::string& name, std::size_t position) {
@@ -433,15 +434,16 @@ class Parser {
     return at(position, [&] { return constant(name, sizes); });
   }
   Matrix constant(const std::string& name, const std::vector<std::size_t>& sizes) const {
-    if (name == "identity") return Matrix::identity(sizes[0], scope_.ring());
-    Matrix m(sizes[0], sizes[1], scope_.ring());
-    const RationalFunction one(Polynomial::constant(scope_.ring(), Rational(1)));
-    for (std::size_t i = 0; i < m.rows(); ++i)
-      for (std::size_t j = 0; j < m.columns(); ++j)
-        if (name == "ones" || (name == "unit" && i + 1 == sizes[2] && j + 1 == sizes[3]))
-          m.at(i, j) = one;
-    if (name == "unit" && (sizes[2] > sizes[0] || sizes[3] > sizes[1]))
+    if (name == "identity") return Matrix::identity(sizes[0], progress_);
+    Matrix m(sizes[0], sizes[1], progress_);
+    const RationalFunction one(Rational(1));
+    if (name == "ones")
+      for (std::size_t i = 0; i < m.rows(); ++i)
+        for (std::size_t j = 0; j < m.columns(); ++j) m.at(i, j) = one;
+    if (name != "unit") return m;
+    if (sizes[2] > sizes[0] || sizes[3] > sizes[1])
       throw Error(ErrorKind::input, "the place is outside of the matrix");
+    m.at(sizes[2] - 1, sizes[3] - 1) = one;
     return m;
   }
 
@@ -470,12 +472,17 @@ class Parser {
       } else if (!value) {
         value = std::move(next);
       } else {
-        at(body, [&] { kind == "sum" ? * value += next : * value = *value * next; });
+        at(body, [&] {
+          if (kind == "sum")
+            value->add(next, progress_);
+          else
+            value = abide::product(*value, next, progress_);
+        });
       }
     }
     indices_.erase(index);
     expect(")");
-    return kind == "each" ? Matrix::column(std::move(listed), scope_.ring()) : std::move(*value);
+    return kind == "each" ? Matrix::column(std::move(listed)) : std::move(*value);
   }
 
   std::string loop_index() {
@@ -490,21 +497,13 @@ class Parser {
 
 }  // namespace
 
-namespace {
-
-// Its variables are known by their numbers only.
-Ring ring_of(std::size_t count) { return make_ring(std::vector<std::string>(count)); }
-
-}  // namespace
-
-Scope::Scope(Coordinates layout)
-    : layout_(std::move(layout)), count_(layout_.size()), ring_(ring_of(count_)) {}
+Scope::Scope(Coordinates layout) : layout_(std::move(layout)), count_(layout_.size()) {}
 
 Scope::Scope(Coordinates layout, std::vector<std::uint32_t> used, bool with_logarithms)
     : layout_(std::move(layout)),
       used_(std::move(used)),
       count_(used_.size()),
-      ring_(ring_of(with_logarithms ? 2 * count_ : count_)) {}
+      with_logarithms_(with_logarithms) {}
 
 std::optional<std::size_t> Scope::variable(std::uint32_t position) const {
   if (used_.empty()) return position < count_ ? std::optional<std::size_t>(position) : std::nullopt;
@@ -518,8 +517,9 @@ const Matrix* Scope::find_definition(const std::string& name) const {
   return it == definitions_.end() ? nullptr : &it->second;
 }
 
-Matrix parse_expression(std::string_view text, const Scope& scope, const Location& start) {
-  return Parser(text, scope, start).run();
+Matrix parse_expression(std::string_view text, const Scope& scope, const Location& start,
+                        const Progress& progress) {
+  return Parser(text, scope, start, progress).run();
 }
 
 namespace {
@@ -584,19 +584,18 @@ class Mentioned {
 }  // namespace
 
 ElementaryFunction parse_law(std::string_view text, const Coordinates& layout,
-                             const std::string& source) {
+                             const std::string& source, const Progress& progress) {
   if (layout.size() > std::size_t{INT32_MAX})
     throw Error(ErrorKind::limit, "laws of 2^31 coordinates or more are not read");
   std::vector<std::uint32_t> used = Mentioned(text, layout).run();
   if (used.empty()) used.push_back(0);  // a constant
   const Scope scope(layout, std::move(used), true);
-  const Matrix value = parse_expression(text, scope, {source, 0, 1});
+  const Matrix value = parse_expression(text, scope, {source, 0, 1}, progress);
   if (!value.is_scalar())
     throw Error(ErrorKind::input, {source, 0, 1}, "expected a scalar, found a matrix");
   const auto coordinates = static_cast<std::uint32_t>(layout.size());
-  ElementaryFunction h{
-      value.at(0, 0).numerator().terms(), {{Monomial(), Rational(1)}}, coordinates};
-  if (value.at(0, 0).denominator()) h.denominator = value.at(0, 0).denominator()->terms();
+  ElementaryFunction h{value.at(0, 0).numerator(), {{Monomial(), Rational(1)}}, coordinates};
+  if (value.at(0, 0).denominator()) h.denominator = *value.at(0, 0).denominator();
   for (Terms* p : {&h.numerator, &h.denominator})
     for (Term& t : *p)  // coordinates increase with variables: the order of terms stays
       t.monomial = t.monomial.renamed([&](std::uint32_t v) {
@@ -606,9 +605,9 @@ ElementaryFunction parse_law(std::string_view text, const Coordinates& layout,
   return h;
 }
 
-Terms parse_polynomial(std::string_view text, const Coordinates& layout,
-                       const std::string& source) {
-  ElementaryFunction h = parse_law(text, layout, source);
+Terms parse_polynomial(std::string_view text, const Coordinates& layout, const std::string& source,
+                       const Progress& progress) {
+  ElementaryFunction h = parse_law(text, layout, source, progress);
   if (!h.is_polynomial())
     throw Error(ErrorKind::input, {source, 0, 1},
                 "expected a polynomial, found a fraction or a logarithm");

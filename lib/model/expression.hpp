@@ -14,8 +14,8 @@
 
 namespace abide {
 
-/// The declared names: arrays of coordinates, and matrices defined by expressions. The ring has a
-/// variable for each coordinate in use, in their order; with logarithms one more for each.
+/// The declared names: arrays of coordinates, and matrices defined by expressions. Variables are
+/// the coordinates in use, in their order; with logarithms there is one more for each.
 class Scope {
  public:
   explicit Scope(Coordinates layout);
@@ -36,20 +36,20 @@ class Scope {
   void define(const std::string& name, Matrix value) {
     definitions_.emplace(name, std::move(value));
   }
-  const Ring& ring() const noexcept { return ring_; }
-  /// How many variables of the ring are coordinates; if there are more, these are logarithms.
+  /// How many variables are coordinates; logarithms come behind them.
   std::size_t coordinates() const noexcept { return count_; }
-  bool has_logarithms() const noexcept { return names_of(ring_).size() > count_; }
+  bool has_logarithms() const noexcept { return with_logarithms_; }
 
  private:
   Coordinates layout_;
   std::vector<std::uint32_t> used_;  // empty: all
   std::size_t count_;
-  Ring ring_;
+  bool with_logarithms_ = false;
   std::map<std::string, Matrix> definitions_;
 };
 
-/// Throws Error{input} with the place, also when the expansion would be too long.
-Matrix parse_expression(std::string_view text, const Scope& scope, const Location& start);
+/// Throws Error{input} with the place, also when the expansion would be too long, Error{stopped}.
+Matrix parse_expression(std::string_view text, const Scope& scope, const Location& start,
+                        const Progress& progress);
 
 }  // namespace abide

@@ -28,9 +28,10 @@ Model scan_network(Scanner& scanner, const std::string& family, const std::strin
 
 // θ_j for the parameters of the layers from `first` on, 1 for the others: mirror flow where it is
 // θ_j.
-Metric mirror_metric(const Network& net, std::size_t first) {
+Metric mirror_metric(const Network& net, std::size_t first, const Progress& progress) {
   std::vector<Terms> diagonal(net.parameters());
   for (std::uint32_t j = 0; j < net.parameters(); ++j) {
+    if (j % 4096 == 0) progress.check();
     const Network::Edge e = net.edge(j);
     diagonal[j] = {
         {e.layer >= first && !e.constant ? Monomial::variable(j) : Monomial(), Rational(1)}};
@@ -38,7 +39,8 @@ Metric mirror_metric(const Network& net, std::size_t first) {
   return Metric::diagonal(std::move(diagonal));
 }
 
-Model scan_mirror(Scanner& scanner, const std::string& family, const std::string& text) {
+Model scan_mirror(Scanner& scanner, const std::string& family, const std::string& text,
+                  const Progress& progress) {
   const bool convex = family == "icnn";
   Layout layout = scan_widths(scanner, false);
   if (convex && layout.widths.size() != 3) scanner.fail(5, "expected three widths: icnn:n1,r,n3");
@@ -48,7 +50,7 @@ Model scan_mirror(Scanner& scanner, const std::string& family, const std::string
   Network net(std::move(layout.widths), std::move(layout.relu), bias);
   if (net.parameters() > most_listed)
     throw Error(ErrorKind::limit, "a mirror flow of more than 2^22 parameters");
-  Metric metric = mirror_metric(net, convex ? 2 : 1);
+  Metric metric = mirror_metric(net, convex ? 2 : 1, progress);
   Coordinates arrays = network_arrays(net);
   return Model(text, "", std::move(arrays), std::move(net)).with_metric(std::move(metric));
 }
@@ -141,29 +143,31 @@ bool is_written(const std::string& family) {
   return std::find(implicit.begin(), implicit.end(), family) == implicit.end();
 }
 
-Model make_family(const std::string& text) {
+Model make_family(const std::string& text, const Progress& progress) {
   std::string family;
   Scanner scanner = scan_family(text, family);
-  if (is_written(family)) return read_toml(write_family(family, text, scanner), text);
+  if (is_written(family))
+    return read_toml(write_family(family, text, scanner, progress), text, progress);
   if (family == "attention") return make_attention(scanner, text);
   if (family == "residual") return make_residual(scanner, text);
   if (family == "product") return scan_product(scanner, text);
-  if (family == "nmf" || family == "icnn") return scan_mirror(scanner, family, text);
+  if (family == "nmf" || family == "icnn") return scan_mirror(scanner, family, text, progress);
   return scan_network(scanner, family, text);
 }
 
 }  // namespace
 
-Model make_model(std::string_view specification) {
-  return model_of(parse_model_expression(specification));
+Model make_model(std::string_view specification, const Progress& progress) {
+  return model_of(parse_model_expression(specification), progress);
 }
 
-Model model_of(const ModelExpression& expression) {
-  if (expression.leaves() == 1) return make_family(expression.family());
-  return make_sum(expression, [](const std::string& family) { return make_family(family); });
+Model model_of(const ModelExpression& expression, const Progress& progress) {
+  if (expression.leaves() == 1) return make_family(expression.family(), progress);
+  return make_sum(expression,
+                  [&](const std::string& family) { return make_family(family, progress); });
 }
 
-std::string family_toml(std::string_view specification) {
+std::string family_toml(std::string_view specification, const Progress& progress) {
   if (specification.find_first_of("+*()") != std::string_view::npos)
     throw Error(
         ErrorKind::input, {std::string(specification), 0, 0},
@@ -171,8 +175,9 @@ std::string family_toml(std::string_view specification) {
         "text of its own");
   std::string family;
   Scanner scanner = scan_family(specification, family);
-  if (!is_written(family)) static_cast<void>(make_model(specification));  // knows what is wrong
-  return write_family(family, std::string(specification), scanner);
+  if (!is_written(family))
+    static_cast<void>(make_model(specification, progress));  // knows what is wrong
+  return write_family(family, std::string(specification), scanner, progress);
 }
 
 ResidualSizes parse_residual(std::string_view specification) {

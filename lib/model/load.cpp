@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t most_bytes = std::size_t{1} << 30U;
 
-std::string read_file(const std::string& name) {
+std::string read_file(const std::string& name, const Progress& progress) {
   const auto refuse = [&name](const std::string& why) {
     throw Error(ErrorKind::input, {name, 0, 0}, "cannot be read: " + why);
   };
@@ -22,6 +22,7 @@ std::string read_file(const std::string& name) {
   std::string text;
   std::string buffer(1U << 16U, '\0');
   while (const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), file.get())) {
+    progress.check();
     text.append(buffer, 0, n);
     if (text.size() > most_bytes) refuse("it is larger than 1 GiB");
   }
@@ -31,10 +32,10 @@ std::string read_file(const std::string& name) {
 
 }  // namespace
 
-Model load_model(const std::string& model) {
-  if (model.ends_with(".toml")) return read_toml(read_file(model), model);
-  if (model.ends_with(".canon")) return read_canonical(read_file(model), model);
-  return make_model(model);
+Model load_model(const std::string& model, const Progress& progress) {
+  if (model.ends_with(".toml")) return read_toml(read_file(model, progress), model, progress);
+  if (model.ends_with(".canon")) return read_canonical(read_file(model, progress), model, progress);
+  return make_model(model, progress);
 }
 
 }  // namespace abide

@@ -66,9 +66,12 @@ ModelExpression parse_model_expression(std::string_view text);
 /// The normal form: ` + ` between summands, `N*` before a family or a sum in parentheses, never
 /// `1*`.
 std::string to_string(const ModelExpression& expression);
+/// Throws Error{input} where tables of a TOML text are inside each other so deeply that the TOML
+/// library, which is recursive, could not read it.
+void check_toml_nesting(std::string_view text, const std::string& file);
 /// The model of an expression: of several leaves their sum, with the arrays of the K-th leaf under
 /// names that begin with `cK_`. Throws like make_model; Error{limit} beyond 2^62 coordinates.
-Model model_of(const ModelExpression& expression);
+Model model_of(const ModelExpression& expression, const Progress& progress = Progress());
 /// The sizes in `residual:width,hidden,blocks[,relu]`.
 struct ResidualSizes {
   std::uint32_t width = 1, hidden = 1, blocks = 1;

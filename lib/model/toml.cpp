@@ -10,7 +10,9 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <istream>
 #include <set>
+#include <streambuf>
 #include <unordered_set>
 
 #include "model/model.hpp"
@@ -21,9 +23,42 @@ namespace {
 
 constexpr std::int64_t most_entries = 1 << 24;
 
+// A text that asks before every piece whether to go on: the TOML library does not.
+class TextInPieces : public std::streambuf {
+ public:
+  TextInPieces(std::string_view text, const Progress& progress)
+      : text_(text), progress_(progress) {}
+
+ protected:
+  int_type underflow() override {
+    progress_.check();
+    const std::string_view piece = text_.substr(next_, 1U << 14U);
+    next_ += piece.size();
+    char* const start = const_cast<char*>(piece.data());  // nothing is ever put back into it
+    setg(start, start, start + piece.size());
+    return piece.empty() ? traits_type::eof() : traits_type::to_int_type(*start);
+  }
+  // The library looks at the first bytes and goes back.
+  pos_type seekoff(off_type to, std::ios::seekdir from, std::ios::openmode) override {
+    if (from == std::ios::cur) return static_cast<off_type>(next_) - (egptr() - gptr()) + to;
+    next_ = static_cast<std::size_t>(to);
+    setg(nullptr, nullptr, nullptr);
+    return to;
+  }
+  pos_type seekpos(pos_type to, std::ios::openmode which) override {
+    return seekoff(to, std::ios::beg, which);
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t next_ = 0;
+  const Progress& progress_;
+};
+
 class TomlReader {
  public:
-  TomlReader(std::string_view text, std::string file) : text_(text), file_(std::move(file)) {}
+  TomlReader(std::string_view text, std::string file, const Progress& progress)
+      : text_(text), file_(std::move(file)), progress_(progress) {}
 
   Model run() {
     const toml::table root = parsed();
@@ -52,6 +87,7 @@ class TomlReader {
  private:
   std::string_view text_;
   std::string file_;
+  const Progress& progress_;
   std::size_t count_ = 0;  // of coordinates
   Denominators domain_;
 
@@ -63,8 +99,12 @@ class TomlReader {
   }
 
   toml::table parsed() const {
+    check_toml_nesting(text_, file_);
     try {
-      return toml::parse(text_, file_);
+      TextInPieces pieces(text_, progress_);
+      std::istream in(&pieces);
+      in.exceptions(std::ios::badbit);  // passes on what the pieces throw
+      return toml::parse(in, file_);
     } catch (const toml::parse_error& e) {
       throw Error(ErrorKind::input, {file_, e.source().begin.line, e.source().begin.column},
                   "not TOML: " + quoted(std::string(e.description())));
@@ -137,7 +177,7 @@ class TomlReader {
     if (entries.size() != count_)
       fail(node, "expected one entry per parameter, " + std::to_string(count_) + ", found " +
                      std::to_string(entries.size()));
-    return Metric::diagonal(domain_.cleared(entries));
+    return Metric::diagonal(domain_.cleared(entries, progress_));
   }
 
   Metric full_metric(const toml::node& node, const Scope& scope) {
@@ -145,7 +185,7 @@ class TomlReader {
     if (m.rows() != count_ || m.columns() != count_)
       fail(node, "expected a matrix of shape " + std::to_string(count_) + "x" +
                      std::to_string(count_) + ", found " + m.shape());
-    const std::vector<Terms> entries = domain_.cleared(m.entries());
+    const std::vector<Terms> entries = domain_.cleared(m.entries(), progress_);
     Metric metric;
     for (std::uint32_t i = 0; i < m.rows(); ++i) {
       auto& row = metric.rows.emplace_back();
@@ -160,8 +200,7 @@ class TomlReader {
   // Where the flow lives, beside the denominators.
   void read_domain(const toml::node& node, const Scope& scope) {
     for (const RationalFunction& f : list(node, scope)) {
-      if (f.numerator().is_zero())
-        fail(node, "the domain is empty: a polynomial is zero everywhere");
+      if (f.is_zero()) fail(node, "the domain is empty: a polynomial is zero everywhere");
       domain_.add(f.numerator());
       if (f.denominator()) domain_.add(*f.denominator());
     }
@@ -244,7 +283,7 @@ class TomlReader {
 
   Matrix expression(const toml::node& node, const Scope& scope) const {
     const auto [value, start] = text(node, "an expression in quotes");
-    return parse_expression(value, scope, start);
+    return parse_expression(value, scope, start, progress_);
   }
 
   // The entries of all expressions, one after the other.
@@ -258,9 +297,9 @@ class TomlReader {
   }
 
   Model::Body read_map(const toml::node& node, const Scope& scope) {
-    const std::vector<RationalFunction> entries = list(node, scope);
+    std::vector<RationalFunction> entries = list(node, scope);
     if (entries.empty()) fail(node, "the map is empty");
-    return domain_.map_of(entries);
+    return domain_.map_of(std::move(entries), progress_);
   }
 
   ExplicitFields read_fields(const toml::node& node, const Scope& scope) {
@@ -270,7 +309,7 @@ class TomlReader {
       if (components.size() != count_)
         fail(entry, "expected " + std::to_string(count_) + " components, found " +
                         std::to_string(components.size()));
-      const std::vector<Terms> cleared = domain_.cleared(components);
+      const std::vector<Terms> cleared = domain_.cleared(components, progress_);
       FieldComponents& field = fields.fields.emplace_back();
       for (std::uint32_t j = 0; j < cleared.size(); ++j)
         if (!cleared[j].empty()) field.components.push_back({j, cleared[j]});
@@ -280,10 +319,71 @@ class TomlReader {
   }
 };
 
+// Tables inside each other, by brackets and by dotted keys: the TOML library handles them by
+// recursion, so they are bounded before it sees them. What is no TOML is for it to refuse.
+class Nesting {
+ public:
+  Nesting(std::string_view text, std::string file) : text_(text), file_(std::move(file)) {}
+
+  void run() {
+    while (at_ < text_.size()) step(text_[at_]);
+  }
+
+ private:
+  static constexpr std::size_t most = 32;
+  std::string_view text_;
+  std::string file_;
+  std::size_t at_ = 0, dots_ = 0, brackets_ = 0;
+
+  bool starts(std::string_view token) const { return text_.substr(at_, token.size()) == token; }
+
+  void step(char c) {
+    if (c == '"' || c == '\'') return string(c);
+    if (c == '#') {
+      at_ = std::min(text_.find('\n', at_), text_.size());
+      return;
+    }
+    ++at_;
+    if (c == '.') return count(dots_, "a key of more than 32 parts");
+    if (c == '[' || c == '{') count(brackets_, "more than 32 brackets inside each other");
+    if ((c == ']' || c == '}') && brackets_ > 0) --brackets_;
+    const bool inside_key = c != '\n' && c != '=' && c != ',' && c != '[' && c != '{';
+    if (!inside_key) dots_ = 0;
+  }
+
+  void count(std::size_t& depth, const std::string& what) const {
+    if (++depth <= most) return;
+    const std::string_view before = text_.substr(0, at_);
+    const auto line = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')) + 1;
+    throw Error(ErrorKind::input, {file_, line, at_ - before.rfind('\n') - 1}, what);
+  }
+
+  // Up to its end, or that of the line or text where it has none.
+  void string(char quote) {
+    const std::string triple(3, quote);
+    const bool is_long = starts(triple);
+    at_ += is_long ? 3 : 1;
+    while (at_ < text_.size()) {
+      if (quote == '"' && text_[at_] == '\\') {
+        at_ += 2;
+      } else if (is_long ? starts(triple) : text_[at_] == quote || text_[at_] == '\n') {
+        at_ += is_long ? 3 : 1;
+        return;
+      } else {
+        ++at_;
+      }
+    }
+  }
+};
+
 }  // namespace
 
-Model read_toml(std::string_view text, const std::string& file) {
-  return TomlReader(text, file).run();
+void check_toml_nesting(std::string_view text, const std::string& file) {
+  Nesting(text, file).run();
+}
+
+Model read_toml(std::string_view text, const std::string& file, const Progress& progress) {
+  return TomlReader(text, file, progress).run();
 }
 
 }  // namespace abide

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "model/model.hpp"
 #include "sections.hpp"
 
 namespace abide {
@@ -43,6 +44,7 @@ class SweepReader {
   std::size_t bytes_ = 0;
 
   toml::table parsed() const {
+    check_toml_nesting(text_, file_);
     try {
       return toml::parse(text_, file_);
     } catch (const toml::parse_error& e) {

@@ -836,6 +836,91 @@ expect(0, "certify", "linear:2,2,2", "-o", "/dev/null")
 with open("/dev/full", "w") as full:
     check("full disk", subprocess.run([abide, "models"], stdout=full, stderr=subprocess.PIPE).returncode == 1)
 
+# Limits hold while a model is read or written out, in every command; what is too long is refused.
+MODEL_STAGE = ("tensor:40,40,40,20", "tucker:20,20,20,10,10,10", "power:6,20,8", "quadratic:100,60", "normalized:30,20,30",
+               "residual:64,64,40")
+for model in MODEL_STAGE:
+    for command in ("certify", "canonical", "explain"):
+        expect(30, command, model, "--time-limit", "0.2", err="" if command == "certify" else "abide: ")
+expect(30, "models", "power:6,20,8", "--toml", "--time-limit", "0.05", err="the time limit was reached")
+expect(30, "verify", "quadratic:100,60", "--law", "U[1,1]", "--time-limit", "0.1", err="the time limit was reached")
+expect(30, "certify", "tensor:40,40,40,20", "--memory-limit", "60M")
+expect(1, "verify", "linear:2,2,2", "--law", "(U1[1,1]+1)^1000000", err="too many digits")
+expect(30, "certify", "product:9999", "--time-limit", "0.5")
+for args in (("certify", "linear:2,2,2"), ("verify", "linear:2,2,2", "--law", "1"), ("canonical", "linear:2,2,2"),
+             ("models",), ("explain", "linear:2,2,2"), ("export", "a.cert", "--to", "text")):
+    expect(1, *args, "--time-limit", "0")
+    expect(1, *args, "--memory-limit", "0")
+    expect(0, args[0], "--help", out="80 % of what this process may use")
+pathlib.Path("power.toml").write_text("""
+[[parameter]]
+name = "U"
+shape = [2, 2]
+[[parameter]]
+name = "V"
+shape = [2, 2]
+[model]
+map = ["(U*V)^64"]
+""")
+expect(30, "certify", "power.toml", "--time-limit", "0.5")
+pathlib.Path("many.toml").write_text(
+    "".join(f"[[parameter]]\nname = 'x{k}'\nshape = []\n" for k in range(4000)) +
+    "[model]\nmap = [" + ", ".join(f"'x{k}*x{k + 1}'" for k in range(0, 4000, 2)) + "]\n")
+expect(0, "certify", "many.toml", "--time-limit", "60", "--memory-limit", "300M", out="complete")
+for key in ("." .join("a" * 50000), "a" + ".'b'" * 50000, "[" * 50000, "a = " + "[" * 50000, "a = " + "{x=" * 50000):
+    pathlib.Path("deep.toml").write_text(key + " = 1\n")
+    expect(1, "certify", "deep.toml", err="deep.toml:1:")
+    expect(1, "sweep", "deep.toml", err="deep.toml:1:")
+subprocess.run("head -c 300000000 /dev/zero | zstd -q -o bomb.cert.zst", shell=True, check=True)
+expect(30, "export", "bomb.cert.zst", "--to", "text", "--memory-limit", "150M", err="the text of bomb.cert.zst")
+if not sanitized:  # a sanitizer reserves far more than it uses
+    for model in ("power:6,20,8", "residual:64,64,40", "linear:40,40,40,40"):
+        p = subprocess.run(["bash", "-c", f"ulimit -v 400000; exec {abide} certify {model} --memory-limit 8G"],
+                           capture_output=True, text=True, timeout=120)
+        check(model + " without memory", p.returncode == 30 and "memory" in p.stderr + p.stdout, str(p))
+
+
+def signalled(*args, signals=1, wait=0.3, code=30):
+    p = subprocess.Popen([abide, *map(str, args)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(wait)
+    for _ in range(signals):
+        p.send_signal(signal.SIGTERM)
+    out, err = p.communicate(timeout=30)
+    check(f"{args} ends on a signal", p.returncode in ((30, -15) if signals > 1 else (code,)), f"{p.returncode} {err[-300:]}")
+
+
+for model in MODEL_STAGE:
+    signalled("canonical", model, "-o", "half.canon")
+    signalled("certify", model, signals=2)
+check("no temporary file is left", not list(work.glob("half.canon*")))
+os.mkfifo("fifo")
+signalled("certify", "linear:2,2,2", "-o", "fifo")
+signalled("canonical", "linear:2,2,2", "-o", "fifo")
+reader = subprocess.Popen(["cat", "fifo"], stdout=subprocess.PIPE, text=True)
+expect(0, "canonical", "linear:2,2,2", "-o", "fifo")
+check("a pipe with a reader", reader.communicate(timeout=30)[0] == run("canonical", "linear:2,2,2").stdout)
+
+
+def closed(descriptors, *args):
+    line = " ".join([abide, *map(str, args), descriptors])
+    return subprocess.run(["bash", "-c", line], capture_output=True, text=True, timeout=60)
+
+
+p = closed(">&-", "sweep", "one.toml", "-o", "closed.jsonl")
+check("no table in the results", p.returncode == 1 and "standard output" in p.stderr, str(p))
+check("rows only", all(line.startswith('{"format"') for line in pathlib.Path("closed.jsonl").read_text().splitlines()))
+for command in (("models",), ("certify", "linear:2,2,2"), ("--version",), ("canonical", "linear:2,2,2")):
+    check(f"{command} without standard output", closed(">&-", *command).returncode == 1)
+check("without standard error", closed("2>&-", "certify", "linear:2,2,2", "-o", "closed.cert").returncode == 0)
+expect(0, "linear:2,2,2", "closed.cert", program=checker)
+# A link stays a link, and a line that was cut off somewhere does not end a sweep.
+os.symlink("kept.jsonl", "link.jsonl")
+expect(0, "sweep", "sweep.toml", "-o", "link.jsonl")
+check("written through the link", os.path.islink("link.jsonl") and kept_rows() == rows)
+lines = pathlib.Path("kept.jsonl").read_text().splitlines(keepends=True)
+pathlib.Path("kept.jsonl").write_text("".join(lines[:4]) + lines[4][:60] + lines[5] + "".join(lines[6:]))
+check("a torn line", len(ran(expect(0, "sweep", "sweep.toml", "-o", "kept.jsonl", "--verbose"))) == 2 and kept_rows() == rows)
+
 # Ctrl-C keeps what was proved.
 p = subprocess.Popen([abide, "certify", "linear:9,9,9,9,9"], stdout=subprocess.PIPE,
                      stderr=subprocess.PIPE, text=True)
