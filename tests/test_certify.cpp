@@ -98,6 +98,37 @@ TEST_CASE("full and rational metrics", "[certify]") {
   CHECK(law("matrix='[(1-x[1])/x[2], 1; 1, (1-x[2])/x[1]]'") == "x[1] - x[2]");
 }
 
+// What is known of a network is lifted to its phase space where elimination would not end; small
+// ones of the same kind, which are eliminated, have as many laws by the same count.
+TEST_CASE("phase spaces without velocities, small and large", "[certify]") {
+  struct Row {
+    const char *model, *dynamics;
+    std::uint64_t laws;
+  };
+  for (const Row& row : {Row{"linear:4,2,5", "cross-entropy", 3 + 2},
+                         {"linear:40,4,400", "cross-entropy", 10 + 4},
+                         {"relu:2,2,3,bias", "cross-entropy", 2 + 2},
+                         {"relu:30,20,40,bias", "cross-entropy", 20 + 20},
+                         {"relu:2,2,3,bias=all", "cross-entropy", 2 + 2 + 1},
+                         {"relu:30,20,40,bias=all", "cross-entropy", 20 + 20 + 1},
+                         {"linear:2,2,3", "weight-decay:2", 3},
+                         {"linear:30,20,50", "weight-decay:2", 210},
+                         {"network:10,20r,20,50", "weight-decay:1/2", 20 + 210}}) {
+    CAPTURE(row.model, row.dynamics);
+    Dynamics dynamics;
+    dynamics.loss = Dynamics::Loss::cross_entropy;
+    if (std::string(row.dynamics) != "cross-entropy") dynamics = parse_dynamics(row.dynamics, {});
+    const Model model = make_model(row.model).with(dynamics);
+    const bool large = model.coordinates() > 1'400;
+    const Result r = certify(model, {});
+    CHECK(r.complete);
+    CHECK(r.independent_laws == row.laws);
+    CHECK(r.dimensions.back().has_value() == !large);
+    CHECK(r.evidence[0].laws->levels.empty() == large);
+    CHECK(certificate_text(r).find("\ncomplete\n") != std::string::npos);
+  }
+}
+
 TEST_CASE("linear laws and the Lie rank settle every degree", "[certify]") {
   const auto closed = [](const Result& r) {
     std::string levels;

@@ -111,6 +111,7 @@ int check_arguments(const Program& program, int argc, char** argv) {
     program.expand(model, expand == 'e' ? &certificate : nullptr);
     return 0;
   }
+  if (!brief) std::cout << std::unitbuf;  // a person waits for the next line
   Run run{Reader(open_input(argv[optind + 1])), quiet ? nullptr : &std::cout, brief};
   const bool complete = check(model, std::move(run), program.make);
   std::cout << "verdict: accepted, " << (complete ? "complete" : "completeness not claimed")

@@ -88,10 +88,8 @@ class Driver {
     const LawOptions options{degrees.degree,       degrees.bounds, options_.seed,
                              options_.closed_form, options_.guess, options_.orbits};
     LawSearch search(*claims_.component.model, fields(), options, progress_);
-    // Networks have no linear laws but for weights that nothing depends on.
-    const std::size_t linear =
-        fields().network() != nullptr ? 0 : timed_laws([&] { return search.decisive_laws(); });
-    const bool decided = linear > 0 && reaches(fields().coordinates() - linear);
+    const std::size_t known = timed_laws([&] { return laws_to_decide(search); });
+    const bool decided = known > 0 && reaches(fields().coordinates() - known);
     auto found = timed_laws([&] { return search.finish(decided); });
     claims_.independent_laws = found.independent.size();
     course_.stopped = found.stopped;
@@ -100,6 +98,13 @@ class Driver {
     if (options_.question == Question::laws && !closed) evidence_.rank = {};
     if (auto exponents = search.exponents()) evidence_.rank = std::move(*exponents);
     evidence_.laws = std::make_shared<const LawSpace>(std::move(found));
+  }
+
+  // How many laws are found before the others, which may be all there are. Networks have no linear
+  // ones but for weights that nothing depends on.
+  std::size_t laws_to_decide(LawSearch& search) const {
+    const std::size_t lifted = options_.question == Question::certify ? search.lifted_laws() : 0;
+    return lifted > 0 || fields().network() != nullptr ? lifted : search.decisive_laws();
   }
 
   // Is the Lie rank so large? A search that ends at the first doubt; its words are kept for later.

@@ -30,6 +30,7 @@ std::optional<std::uint64_t> Distribution::some_field_of(std::uint32_t variable,
                                                          std::uint64_t random) const {
   return source_->some_field_of(variable, random);
 }
+const Distribution* Distribution::below() const noexcept { return source_->below(); }
 PathClass Distribution::path_class(std::uint64_t field) const {
   return source_->classes()->path_class(field);
 }

@@ -13,6 +13,9 @@ namespace abide {
 
 namespace {
 
+// Of more coordinates there are a million monomials of degree 2.
+constexpr std::size_t few_coordinates = 1'400;
+
 bool is_diagonal(const Metric& metric, std::uint32_t j) {
   return metric.rows[j].size() == 1 && metric.rows[j][0].column == j;
 }
@@ -232,8 +235,9 @@ Model on_phase_space(const Model& model, const Progress& progress) {
   if (network == nullptr || !model.metric().is_identity())
     return with_explicit_fields(model, progress);
   // Terms that fit are searched faster by their indices than by walks (linear:6,3,6 with momentum:
-  // by a factor of 3).
-  if (Distribution(model).count_terms(most_field_terms) <= most_field_terms)
+  // by a factor of 3). Where nothing has velocities, what is known of the network leads further.
+  const bool lifts = !model.dynamics().has_velocities() && model.coordinates() > few_coordinates;
+  if (!lifts && Distribution(model).count_terms(most_field_terms) <= most_field_terms)
     return with_explicit_fields(model, progress);
   has_paper_metric(model);  // no metric is asked for
   check_loss(network, model.dynamics().loss);

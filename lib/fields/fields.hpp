@@ -72,6 +72,8 @@ class Distribution {
   std::uint64_t size() const noexcept;
   /// The layered graph, when the fields are those of a network.
   const Network* network() const noexcept { return network_ ? &*network_ : nullptr; }
+  /// Of a layer over a network (PhaseSpace): the fields of that network; else null.
+  const Distribution* below() const noexcept;
   /// X_i written out. Cost: its number of terms.
   Field field(std::uint64_t i) const;
   /// All terms with the component `variable`, over all fields; networks: paths in lexicographic

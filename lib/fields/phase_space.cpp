@@ -415,8 +415,11 @@ class PhaseSource final : public FieldSource {
     });
   }
   // Differences of the fields of a network have its laws; a drift, as a rule, has not.
+  const Distribution* below() const noexcept override { return &below_; }
   bool is_evident_law(const Terms& h) const override {
-    return !drift_.moves && below_.source().is_evident_law(h);
+    if (!drift_.moves) return below_.source().is_evident_law(h);
+    const std::optional<Terms> theta = without_time(h);
+    return theta && below_.source().is_evident_law(*theta);
   }
   std::unique_ptr<const Evaluator::Backend> at(const Point& point,
                                                const Modulus& modulus) const override {
@@ -435,6 +438,22 @@ class PhaseSource final : public FieldSource {
   Forces forces_;
 
   bool is_drift(std::uint64_t i) const { return i == forces_.count(); }
+  // h_k of a function s^k·h_k with h_k homogeneous of degree k: weight decay s∂_s − Σ θ_j ∂_j keeps
+  // it, and the forces do if h_k is a law below.
+  std::optional<Terms> without_time(const Terms& h) const {
+    if (layout_.velocities != 0) return std::nullopt;
+    Terms theta;
+    for (const Term& t : h) {
+      const auto powers = t.monomial.powers();
+      const std::uint32_t k = t.monomial.exponent(0);
+      if (k != h.front().monomial.exponent(0) || t.monomial.degree() != 2 * std::uint64_t{k})
+        return std::nullopt;
+      std::vector<Power> rest(powers.begin() + (k > 0 ? 1 : 0), powers.end());
+      for (Power& p : rest) p.variable -= layout_.first;
+      theta.push_back({Monomial(rest), t.coefficient});
+    }
+    return theta;
+  }
   // j, if forces act on this coordinate, on behalf of θ_j.
   std::optional<std::uint32_t> parameter_under(std::uint32_t variable) const {
     if (variable < layout_.direction(0)) return std::nullopt;

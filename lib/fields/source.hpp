@@ -18,6 +18,8 @@ class FieldSource {
                                                      std::uint64_t random) const = 0;
   /// The classes of a network; null otherwise.
   virtual const PathClasses* classes() const noexcept { return nullptr; }
+  /// The fields under a phase space; null otherwise.
+  virtual const Distribution* below() const noexcept { return nullptr; }
   virtual std::uint64_t count_terms_of(std::uint32_t variable) const = 0;
   virtual void some_terms_of(std::uint32_t variable, std::size_t most, std::size_t salt,
                              TermVisit visit) const = 0;

@@ -66,7 +66,18 @@ std::size_t LawSearch::decisive_laws() {
   return laws;
 }
 
+std::size_t LawSearch::lifted_laws() {
+  if (!options_.guess || stopped_ || x_.below() == nullptr) return 0;
+  stopped_ = !unless_stopped(space_, [&] {
+    space_.laws = abide::lifted_laws(x_, progress_);
+    find_independent(space_, x_, options_.seed, progress_);
+  });
+  lifted_ = !stopped_ && space_.independent.size() == space_.laws.size();
+  return lifted_ ? space_.laws.size() : 0;
+}
+
 void LawSearch::complete(bool decided) {
+  if (!space_.laws.empty() && space_.levels.empty()) space_ = {};  // laws that were not all
   if (decided) return add_closed_levels(space_, space_.laws.size(), 0, options_.degree);
   if (has_closed_form()) return solve_in_closed_form(space_, exponents_, x_, options_, progress_);
   if (space_.levels.empty()) find_symmetries();
@@ -74,6 +85,7 @@ void LawSearch::complete(bool decided) {
 }
 
 LawSpace LawSearch::finish(bool decided) {
+  if (decided && lifted_) return std::move(space_);
   const bool done = !stopped_ && unless_stopped(space_, [&] { complete(decided); });
   Progress moment;  // after a stop, to say more of what was found
   moment.set_time_limit(0.5);

@@ -48,6 +48,22 @@ class Independence {
     }
   }
 
+  // Of laws over a network: at its sparse points, where the time is 1.
+  void at_lifted_points() {
+    const std::uint32_t first = x_.layout().interval(Role::Kind::time).count > 0 ? 1 : 0;
+    for (std::size_t pattern = 0; pattern < pattern_count && !all_independent(); ++pattern) {
+      Point point;
+      std::vector<std::uint64_t> values(x_.coordinates(), 0);
+      if (first > 0) point.values.emplace_back(0, 1);
+      for (const auto& [j, value] : pattern_point(*x_.below()->network(), pattern).values)
+        point.values.emplace_back(first + j, value);
+      for (const auto& [j, value] : point.values) values[j] = modulus_.reduce(value);
+      keep_better(point, sparse_steps([&](const LawRef& ref) {
+                    return gradient(space_.laws[ref.law].polynomial(), values, modulus_);
+                  }));
+    }
+  }
+
   bool all_independent() const { return space_.independent.size() == space_.count(); }
 
  private:
@@ -113,6 +129,8 @@ void find_independent(LawSpace& space, const Distribution& x, std::uint64_t seed
                       const Progress& progress) {
   Independence search(space, x, progress);
   if (x.network() != nullptr && space.count() > few_laws) search.at_sparse_points();
+  if (x.below() != nullptr && space.count() > few_laws && space.levels.empty())
+    search.at_lifted_points();
   if (space.count() * x.coordinates() <= most_dense_entries || space.independent.empty())
     search.at_random_points(seed);
   space.independence_known = true;

@@ -42,6 +42,10 @@ LieRank lie_rank(const Distribution& x, const LieOptions& options, const Progres
       x.network() != nullptr && options.points != EvidencePoints::dense &&
       (x.coordinates() > few_coordinates || options.points == EvidencePoints::sparse);
   LieRank best;
+  if (has_lifted_rank(x) && options.target && options.points != EvidencePoints::dense) {
+    best = lifted_rank(x, options, progress);
+    if (!best.stopped.empty() || best.words.size() >= target) return best;
+  }
   if (sparse) {
     const bool dense_next =
         options.points == EvidencePoints::automatic && x.coordinates() <= some_coordinates;

@@ -20,6 +20,11 @@ LieRank dense_rank(const Distribution& x, const DenseSearch& search, const Progr
 LieRank sparse_rank(const Distribution& x, std::size_t target, bool first_only, std::uint64_t seed,
                     const Progress& progress);
 
+/// Over a network, without velocities: is there more than the dense search?
+bool has_lifted_rank(const Distribution& x);
+/// From the words of the network, at its sparse points; `target` is there.
+LieRank lifted_rank(const Distribution& x, const LieOptions& options, const Progress& progress);
+
 /// The rows of many words at one point, on all threads.
 class WordValues {
  public:

@@ -197,6 +197,11 @@ expect(0, "certify", "linear:1,1 + linear:1,2,1", "--dynamics", "momentum:1", "-
        "-o", "within.cert", out="within time:1,theta:1,v:1: dimension 2, proved")
 expect(0, "within.cert.canon", "within.cert", program=checker, out="accepted, complete")
 expect(1, "certify", "attention:768,64,12", "--degree", "theta:2", err="more than 2^26 terms")
+# Laws of a network in other clothes: nothing is eliminated, and no dimension of a law space is known.
+for question, rank in ((("linear:30,20,50", "--dynamics", "weight-decay:1"), 1391), (("linear:30,20,50", "--loss", "cross-entropy"), 1370)):
+    expect(0, "certify", *question, "-o", "lifted.cert", out=f"Lie rank {rank} of ")
+    expect(0, *question, "lifted.cert", program=checker, out="accepted, complete")
+    expect(0, "export", "lifted.cert", "--to", "latex", out="There are no other laws")
 expect(1, "certify", "linear:2,2 + linear:2,2", "--degree", "theta:2", "--loss", "cross-entropy", err="cross-entropy needs a network")
 # Sums of models: laws and ranks add up, every component is solved once, and the checker reads the sum by itself.
 whole = "2*attention:8,4,2 + relu:8,16,8 + linear:4,2,4"

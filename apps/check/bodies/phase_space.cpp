@@ -57,6 +57,7 @@ class PhaseSpace final : public Fields {
     losses_ = question.cross_entropy ? below_->count() / n * (n - 1) : below_->count();
     count_ = losses_ + first_;
     friction_ = d.flow == Dynamics::Flow::nesterov ? Rational(mirror ? 2 : 3) : d.friction;
+    if (d.flow == Dynamics::Flow::nesterov) factor_ = {{0, 1}};
     move(metric, mirror);
     find_degrees();
   }
@@ -95,8 +96,18 @@ class PhaseSpace final : public Fields {
     for (auto& [i, e] : theta)
       if (i >= size_) v.emplace_back(narrow(dimension_ + i - size_), std::move(e));
   }
+  // Weight decay s ∂_s − Σ θ_j ∂_j keeps s^k·h for h homogeneous of degree k; the others see h.
   bool known_law(const Polynomial& h) const override {
-    return first_ == 0 && metric_.empty() && below_->known_law(h);
+    if (!metric_.empty() || velocity_ > 0) return false;
+    if (first_ == 0) return below_->known_law(h);
+    Polynomial theta = h;
+    for (auto& [m, c] : theta) {
+      const u32 k = exponent_of(m, 0);
+      if (k == 0 || k != exponent_of(h[0].monomial, 0) || degree(m) != 2 * u64{k}) return false;
+      m.erase(m.begin());
+      for (auto& q : m) q.variable -= first_;
+    }
+    return below_->known_law(theta);
   }
   u64 block() const override { return below_->block() - (question_.cross_entropy ? 1 : 0); }
   void add_value(u64 field, const Nodes& weights, const Point& p, Sums& sums) const override {
@@ -120,9 +131,8 @@ class PhaseSpace final : public Fields {
 
  private:
   Rational rate() const {
-    using Flow = Dynamics::Flow;
     const Dynamics& d = question_.dynamics;
-    return d.flow == Flow::gradient ? d.decay : d.flow == Flow::nesterov ? Rational(0) : d.friction;
+    return velocity_ == 0 ? d.decay : factor_.empty() ? d.friction : Rational(0);
   }
   u64 below_field(u64 field) const {
     const u64 n = below_->block();
@@ -134,16 +144,14 @@ class PhaseSpace final : public Fields {
   }
   // The metric in the new coordinates.
   void move(const Metric& metric, bool mirror) {
-    const bool nesterov = question_.dynamics.flow == Dynamics::Flow::nesterov;
     for (u32 j = 0; j < metric.size(); ++j) {
       auto& row = metric_.emplace_back();
       for (const auto& [k, terms] : metric[j])
         for (const auto& [m, c] : terms) row[k].emplace(moved(m), c);
       if (!mirror || !is_mirrored(metric, j)) continue;
       row[j].clear();
-      add_to(row[j], {{first_ + j, 1}}, nesterov ? Rational(2) : question_.dynamics.friction);
-      const Monomial speed{{velocity_ + j, 1}};
-      add_to(row[j], nesterov ? times(speed, {{0, 1}}) : speed, 1);
+      add_to(row[j], {{first_ + j, 1}}, friction_);
+      add_to(row[j], times(factor_, {{velocity_ + j, 1}}), 1);
     }
   }
   // Where a force on θ_k acts: on its velocity, if there is one.
@@ -157,14 +165,13 @@ class PhaseSpace final : public Fields {
   // The terms of the drift that belong to the coordinate j of θ.
   void drift_of(u32 j, const OfTerm& f) const {
     const Dynamics& d = question_.dynamics;
-    const Monomial factor = d.flow == Dynamics::Flow::nesterov ? Monomial{{0, 1}} : Monomial();
     if (velocity_ > 0) {
-      f(first_ + j, times(factor, {{velocity_ + j, 1}}), 1);
+      f(first_ + j, times(factor_, {{velocity_ + j, 1}}), 1);
       if (friction_ != 0) f(velocity_ + j, {{velocity_ + j, 1}}, -friction_);
     }
     if (d.decay == 0) return;
     const Rational c = velocity_ > 0 ? Rational(-d.decay) : Rational(-1);
-    const Monomial m = times(factor, {{first_ + j, 1}});
+    const Monomial m = times(factor_, {{first_ + j, 1}});
     d.coupled ? apply(j, m, c, f) : f(direction(j), m, c);
   }
   void time_term(const OfTerm& f) const {
@@ -224,6 +231,7 @@ class PhaseSpace final : public Fields {
   u32 first_ = 0, velocity_ = 0;  // coordinates; velocity 0: there are none
   u64 losses_ = 0;                // fields of the loss
   Rational friction_ = 0;
+  Monomial factor_;  // of the drift: the time, or 1
   Metric metric_;
   mutable Sums gradient_;
 };

@@ -114,11 +114,9 @@ Explicit::Body Canonical::components() {
 }
 static Explicit::Body gradient(const Explicit::Body& h) {
   Explicit::Body slopes;
-  size_t size = 0;
-  for (const auto& piece : h) size += piece.monomial.size();
-  slopes.reserve(size);
   for (const auto& [unused, m, c] : h)
     for (const auto& q : m) slopes.push_back({q.variable, lowered(m, q.variable), c * q.exponent});
+  slopes.shrink_to_fit();
   return slopes;
 }
 std::vector<Explicit::Body> Canonical::bodies(bool map) {

@@ -17,7 +17,7 @@ struct Run {
   Listener* listener = nullptr;
   std::string start = {};  // of every claim
   void claim(const auto&... pieces) {
-    if (claims != nullptr) *claims << start << text(pieces..., '\n') << std::flush;
+    if (claims != nullptr) *claims << start << text(pieces..., '\n');
   }
 };
 

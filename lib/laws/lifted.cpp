@@ -1,0 +1,94 @@
+// Laws of a loss or a weight decay from those of the network under it, for phase spaces that are
+// too large for elimination (mathematics.md, section 6). With s = e^(λt), a law h of the network that is
+// homogeneous of degree k gives the law s^k·h; under cross-entropy the weights that leave one node
+// of the last hidden layer add up to a law. Images are written out, as a phase space has none; that
+// these are all laws the Lie rank has to show.
+#include "fields/fields.hpp"
+#include "stages.hpp"
+
+namespace abide {
+
+namespace {
+
+constexpr double bytes_per_term = 100;
+
+class Lifting {
+ public:
+  Lifting(const Distribution& x, const Progress& progress)
+      : x_(x),
+        below_(*x.below()),
+        first_(x.layout().interval(Role::Kind::time).count > 0 ? 1 : 0),
+        progress_(progress) {}
+
+  std::vector<Law> run() {
+    LawList list;
+    list.laws = known_shapes(below_, progress_);
+    check_memory(list);
+    for (std::size_t k = 0; k < list.laws.size(); ++k)
+      for_each_image(list, k, [&](const LawRef& ref) {
+        add(polynomial_of(list, below_, ref));
+        return true;
+      });
+    if (are_differences()) sums_over_outputs();
+    return std::move(laws_);
+  }
+
+ private:
+  const Distribution& x_;
+  const Distribution& below_;
+  std::uint32_t first_;
+  const Progress& progress_;
+  std::vector<Law> laws_;
+
+  void check_memory(const LawList& list) const {
+    double terms = 0;
+    for (const Law& law : list.laws)
+      terms += static_cast<double>(law.count()) * static_cast<double>(law.polynomial().size());
+    progress_.check_memory(terms * bytes_per_term, "the laws of the phase space");
+  }
+
+  bool are_differences() const { return x_.size() < below_.size() + first_; }
+
+  void add(Terms h) {
+    progress_.check();
+    for (Term& t : h) {
+      Monomial theta = t.monomial.renamed([this](std::uint32_t j) { return first_ + j; });
+      const auto degree = static_cast<std::uint32_t>(theta.degree());
+      t.monomial = first_ == 0 ? std::move(theta) : Monomial::variable(0, degree).times(theta);
+    }
+    h = collect(std::move(h), progress_);
+    if (violation(x_, h, progress_)) return;
+    Law law;
+    law.degree = static_cast<std::uint32_t>(total_degree(h));
+    law.function = polynomial_function(std::move(h), x_.coordinates());
+    law.kind = kind_of(law.function, x_);
+    law.orbit = laws_.size();
+    laws_.push_back(std::move(law));
+  }
+
+  void sums_over_outputs() {
+    const Network& net = *below_.network();
+    const auto last = static_cast<std::uint32_t>(net.layers());
+    const std::uint32_t outputs = net.width(last);
+    for (std::uint32_t v = 0; v < net.width(last - 1); ++v) {
+      Terms sum;
+      for (std::uint32_t j = 0; j < outputs; ++j)
+        sum.push_back({Monomial::variable(net.weight(last, v, j)), Rational(1)});
+      add(std::move(sum));
+    }
+    if (!net.has_bias(last)) return;
+    Terms sum;
+    for (std::uint32_t j = 0; j < outputs; ++j)
+      sum.push_back({Monomial::variable(net.bias_weight(last, j)), Rational(1)});
+    add(std::move(sum));
+  }
+};
+
+}  // namespace
+
+std::vector<Law> lifted_laws(const Distribution& x, const Progress& progress) {
+  if (x.below() == nullptr || x.layout().interval(Role::Kind::velocity).count > 0) return {};
+  return Lifting(x, progress).run();
+}
+
+}  // namespace abide
