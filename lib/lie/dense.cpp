@@ -1,16 +1,16 @@
-// The Lie rank at a random point (mathematics.md, 4.6). Values of words are rows of a dense echelon
-// form, and words that enlarge the span are kept: the fields first (of very many a sample, then
-// random combinations), then brackets [field, kept word]. Few brackets are all tried: a span
-// over the rational functions that is closed under these contains all words. Of many, random ones
-// with a field that moves a coordinate of the word, short words first, in batches, until as many as
-// a bound in vain; then a random combination of all fields against every word.
+// The Lie rank at a random point (mathematics.md, 4.6 and 4.10). Values of words are rows of a
+// dense echelon form, and words that enlarge the span are kept: the fields first (of very many a
+// sample, then random combinations), then brackets [field, kept word] of short words. Few brackets
+// are all tried: a span over the rational functions that is closed under these contains all words.
+// Of many, random ones with a field that moves a coordinate of the word, short words first, in
+// batches, until as many as a bound in vain. Then powers of ad (powers.cpp), which are long words;
+// these come first where short ones would be a small part of the target.
 //
 // The words kept are a proof of the lower bound. That the rank is no larger is only probable, which
 // is said with its reason and the bound of Schwartz and Zippel, after a second point; an upper
 // bound comes from laws or from involutive.cpp.
 #include <algorithm>
 #include <random>
-#include <unordered_set>
 
 #include "stages.hpp"
 #include "system/system.hpp"
@@ -22,8 +22,6 @@ namespace {
 // Up to this many brackets all are tried; beyond, so many random ones.
 constexpr std::size_t most_brackets = 3'000;
 constexpr std::size_t random_brackets = 200;
-constexpr std::size_t deepest = 12;
-constexpr std::size_t deepest_random = 2;  // beyond, combinations of fields find more at once
 // Of more fields than this, some and then random combinations of all.
 constexpr std::uint64_t most_fields = 4'096;
 constexpr std::size_t spare = 16;  // rows of a batch beyond what is missing
@@ -41,12 +39,6 @@ struct Kept {
   std::vector<std::uint32_t> support;  // where its value is not zero
   bool is_word() const { return !step.power; }
   const Word& word() const { return step.word; }
-};
-
-// What powers of ad were tried, and whether they added anything.
-struct PowersAdded {
-  PowersTried tried;
-  bool added = false;
 };
 
 // The search at one random point.
@@ -69,23 +61,16 @@ class Search {
     if (complete()) return;
     progress_.tell("lie", "rank " + std::to_string(rank()) + " without brackets");
     if (!thorough_) return random_pairs();
-    const bool far = needs_long_words(target_, rank());
-    if (x_.coordinates() <= few_coordinates || !far) short_brackets();
-    if (!complete()) powers();
-    // Where these added nothing, long brackets tell more.
-    if (!complete() && !(powers_ && powers_->added)) brackets();
+    if (x_.coordinates() <= few_coordinates || !needs_long_words(target_, x_.size()))
+      short_brackets();
+    if (!complete() && !exhausted_) powers();
   }
 
   bool complete() const { return rank() >= target_; }
   std::size_t rank() const { return kept_.size(); }
-  bool exhausted() const { return exhausted_; }
-  // Is there a kept word that is so deep that no bracket with it was tried?
-  bool leaves_out_deep() const {
-    return std::any_of(kept_.begin(), kept_.end(),
-                       [](const Kept& k) { return k.is_word() && k.word().depth() >= deepest; });
-  }
   const std::vector<Kept>& kept() const { return kept_; }
-  const std::optional<PowersAdded>& powers_added() const { return powers_; }
+  // How many powers of ad were tried; 0: none were.
+  std::size_t powers_tried() const { return powers_; }
   const Point& point() const { return point_; }
 
  private:
@@ -100,11 +85,9 @@ class Search {
   DenseEchelon echelon_;
   std::vector<Kept> kept_;
   std::vector<std::size_t> fields_;  // positions of the kept words without brackets
-  std::optional<PowersAdded> powers_;
-  std::size_t next_ = 0;    // the first kept word with which not all brackets were tried
+  std::size_t powers_ = 0;
   std::size_t tried_ = 0;   // brackets since the rank last grew
   bool exhausted_ = false;  // all brackets of a kept field with a kept word were tried
-  std::unordered_set<std::uint64_t> seen_;
 
   // Adds the words that enlarge the span; returns by how many it grew.
   std::size_t add(const std::vector<Word>& words) {
@@ -149,7 +132,7 @@ class Search {
     std::vector<Word> words;
     for (std::uint64_t k = 0; k < count; ++k) words.push_back(Word::field(k * (x_.size() / count)));
     // When the target is known, as many brackets as will be missing at least fit in the same batch.
-    if (count < target_ && target_ < x_.coordinates())
+    if (count < target_ && target_ < x_.coordinates() && !needs_long_words(target_, count))
       for (std::size_t k = 0; k < target_ - count + spare; ++k)
         if (auto pair = pair_of_fields()) words.push_back(std::move(*pair));
     add(words);
@@ -170,77 +153,43 @@ class Search {
 
   // [B_i, W] for kept fields B_i and kept words W: closed under these, the span is a Lie algebra.
   std::optional<Word> pair(std::size_t i, std::size_t w) {
-    if (!seen_.insert(i * (x_.coordinates() + 1) + w).second) return std::nullopt;
-    if (!kept_[w].is_word() || kept_[w].word().depth() >= deepest ||
-        (!kept_[w].word().is_bracket() && w <= i))
-      return std::nullopt;
+    if (!kept_[w].word().is_bracket() && w <= i) return std::nullopt;
     ++tried_;
     return Word::bracket(kept_[i].word(), kept_[w].word());
   }
 
-  // Brackets with kept words up to this depth. Few pairs: every one in turn; a word found late
-  // still meets every field. False: they are too many.
-  bool all_pairs(std::size_t depth) {
-    for (; next_ < rank(); ++next_) {
-      if (rank() * fields_.size() > most_brackets) return false;
-      if (!kept_[next_].is_word()) continue;
-      if (kept_[next_].word().depth() > depth) return true;
+  // Few pairs: every one in turn, as long as the words are short; a word found late still meets
+  // every field.
+  void short_brackets() {
+    for (std::size_t done = 0; done < rank(); ++done) {
+      if (rank() * fields_.size() > most_brackets) return random_pairs();
+      if (kept_[done].word().depth() > shallow) return;
       std::vector<Word> words;
       for (const std::size_t i : fields_)
-        if (auto word = pair(i, next_)) words.push_back(std::move(*word));
+        if (auto word = pair(i, done)) words.push_back(std::move(*word));
       if (add(words) > 0) tried_ = 0;
-      if (complete()) return true;
+      if (complete()) return;
     }
     exhausted_ = true;
-    return true;
-  }
-
-  void short_brackets() {
-    if (!all_pairs(shallow)) random_pairs();
-  }
-
-  void brackets() {
-    if (all_pairs(deepest)) return;
-    random_pairs();
-    if (!complete()) close();
   }
 
   void powers() {
-    const std::size_t before = rank();
     const auto ratio = static_cast<double>(target_) / static_cast<double>(fields_.size());
     const bool known = target_ < x_.coordinates();
-    const PowersTried tried = add_powers(
-        {x_, point_, Modulus(prime_), rank(), target_,
-         known ? spare_powers + static_cast<std::size_t>(powers_per_field * ratio) : few_powers,
-         random_() >> 40U},
+    const std::size_t first =
+        known ? spare_powers + static_cast<std::size_t>(powers_per_field * ratio) : few_powers;
+    powers_ = add_powers(
+        {x_, point_, Modulus(prime_), rank(), target_, first, random_() >> 40U},
         [&](std::vector<WordStep>&& steps, const std::vector<SparseRow>& rows) {
           return add_rows(std::move(steps), rows);
         },
         progress_);
-    powers_ = PowersAdded{tried, rank() > before};
-  }
-
-  // A random combination of all fields against every kept word, until none leads out of the span:
-  // where one field does, nearly every combination does.
-  void close() {
-    constexpr std::size_t most_words = 256;
-    for (bool grew = true; grew && !complete();) {
-      grew = false;
-      for (std::size_t w = 0; w < rank() && !complete();) {
-        std::vector<Word> words;
-        for (; w < rank() && words.size() < most_words; ++w) {
-          if (kept_[w].is_word() && kept_[w].word().depth() < deepest)
-            words.push_back(Word::bracket(Word::combination(random_() >> 2U), kept_[w].word()));
-        }
-        grew = add(words) > 0 || grew;
-      }
-    }
   }
 
   // A word of at most this depth, and a field that moves a variable where it is not zero.
   std::optional<Word> random_pair(std::size_t depth) {
     const Kept& kept = kept_[random_() % rank()];
-    if (!kept.is_word() || kept.word().depth() > depth) return std::nullopt;
+    if (kept.word().depth() > depth) return std::nullopt;
     const auto field = x_.some_field_of(kept.support[random_() % kept.support.size()], random_());
     if (!field || kept.word() == Word::field(*field)) return std::nullopt;
     return Word::bracket(Word::field(*field), kept.word());
@@ -266,7 +215,7 @@ class Search {
       for (std::size_t k = before; k < rank(); ++k)
         deepest_kept = std::max(deepest_kept, kept_[k].word().depth());
       tried_ = rank() > before ? 0 : tried_ + count;
-      if (rank() == before && depth < std::min(deepest_kept, deepest_random)) {
+      if (rank() == before && depth < std::min(deepest_kept, shallow)) {
         ++depth;
         tried_ = 0;
       }
@@ -274,69 +223,44 @@ class Search {
   }
 };
 
-// What a thorough search has seen when its rank stagnates: powers of ad, or all brackets of the
-// fields with its words, or those of random combinations of the fields.
+// What a thorough search has seen when its rank stagnates: all brackets of the fields with its
+// words, or so many powers of ad.
 struct Ended {
-  std::size_t rank;
-  std::size_t powers;  // so many were tried last, if these added anything
-  bool all_brackets, leaves_out_deep;
+  std::size_t rank, powers;
   std::uint64_t minor_degree;
 };
 
 // Of a minor with one row more than words: at most the sum of the degrees of its rows. A word has
 // at most 2^depth letters, a power one more than its exponent; what was tried in vain is one
 // bracket deeper than the deepest word, or the longest power.
-std::uint64_t minor_degree(const Distribution& x, const std::vector<Kept>& kept,
-                           std::size_t powers) {
+Ended ended(const Distribution& x, const Search& search) {
+  const std::size_t powers = search.powers_tried();
   std::uint64_t letters = powers;
   std::size_t depth = 0;
-  for (const Kept& k : kept) {
+  for (const Kept& k : search.kept()) {
     letters += k.is_word() ? std::uint64_t{1} << k.word().depth() : k.step.power->exponent + 1;
     depth = std::max(depth, k.word().depth() + 1);
   }
-  letters += std::uint64_t{1} << depth;
-  return letters * std::max<std::uint64_t>(x.degree(), 1);
-}
-
-Ended ended(const Distribution& x, const Search& search) {
-  const auto& powers = search.powers_added();
-  return {search.rank(), powers && powers->added ? powers->tried.length : 0, search.exhausted(),
-          search.leaves_out_deep(),
-          minor_degree(x, search.kept(), powers ? powers->tried.length : 0)};
-}
-
-// What two searches of the same rank have both seen.
-Ended weaker(const Ended& a, const Ended& b) {
-  return {a.rank, a.powers != 0 && b.powers != 0 ? std::min(a.powers, b.powers) : 0,
-          a.all_brackets && b.all_brackets, a.leaves_out_deep || b.leaves_out_deep,
-          std::max(a.minor_degree, b.minor_degree)};
-}
-
-std::string tried_in_vain(const Ended& e) {
-  if (e.powers != 0)
-    return "the first " + std::to_string(e.powers) +
-           " powers of ad of random combinations of the fields, constant and linear in the time of "
-           "their flow,";
-  return std::string("all brackets") +
-         (e.all_brackets ? " of the fields" : " of random combinations of the fields") +
-         " with the words found";
+  if (powers == 0) letters += std::uint64_t{1} << depth;
+  return {search.rank(), powers, letters * std::max<std::uint64_t>(x.degree(), 1)};
 }
 
 // Of a point with a smaller rank nothing is said: the words of the other are independent anyhow.
 std::string reason(const Ended& first, const Ended& second, std::uint64_t prime) {
-  const bool same = first.rank == second.rank && (first.powers != 0) == (second.powers != 0);
+  const bool same = first.rank == second.rank && (first.powers == 0) == (second.powers == 0);
   const Ended& larger = first.rank > second.rank ? first : second;
-  const Ended e = same ? weaker(first, second) : larger;
-  const std::string rank = std::to_string(e.rank), most = std::to_string(deepest);
-  const bool up_to = e.powers == 0 && e.leaves_out_deep;
-  return (up_to ? "the Lie rank may be larger than " + rank + ", because brackets deeper than " +
-                      most + " were not tried; "
-                : "the Lie rank is probably exactly " + rank + ", because ") +
-         (up_to ? "the brackets up to there" + tried_in_vain(e).substr(12) : tried_in_vain(e)) +
-         " lie in " + (e.powers != 0 ? "the span of the words found" : "their span") + " at " +
-         (same ? "two random points" : "a random point") + " modulo " + std::to_string(prime) +
-         "; one point hides a bracket outside it with a chance of at most " +
-         std::to_string(e.minor_degree) + "/" + std::to_string(prime) + " (Schwartz and Zippel)";
+  const std::size_t powers = same ? std::min(first.powers, second.powers) : larger.powers;
+  const std::uint64_t degree =
+      same ? std::max(first.minor_degree, second.minor_degree) : larger.minor_degree;
+  return "the Lie rank is probably exactly " + std::to_string(larger.rank) + ", because " +
+         (powers == 0 ? "all brackets of the fields with the words found lie in their span"
+                      : "the first " + std::to_string(powers) +
+                            " powers of ad of random combinations of the fields, constant and "
+                            "linear in time, lie in the span of the words found") +
+         " at " + (same ? "two random points" : "a random point") + " modulo " +
+         std::to_string(prime) + "; one point hides a " + (powers == 0 ? "bracket" : "power") +
+         " outside it with a chance of at most " + std::to_string(degree) + "/" +
+         std::to_string(prime) + " (Schwartz and Zippel)";
 }
 
 LieRank evidence(const Search& search, std::uint64_t prime) {

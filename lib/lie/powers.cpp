@@ -21,11 +21,9 @@ constexpr std::size_t doubts = 2;        // flows in a row that add nothing
 class Powers {
  public:
   Powers(const PowerSearch& search, AddRows add, const Progress& progress)
-      : search_(search), add_(add), progress_(progress), seed_(search.seed) {
-    tried_.rank = search.rank;
-  }
+      : search_(search), add_(add), progress_(progress), seed_(search.seed), rank_(search.rank) {}
 
-  PowersTried run() {
+  std::size_t run() {
     std::size_t length = std::clamp(search_.length, std::size_t{2}, longest);
     bool slope = false;
     for (std::size_t idle = 0; idle < doubts && !complete();) {
@@ -36,7 +34,7 @@ class Powers {
       else
         slope = true;
     }
-    return tried_;
+    return length;
   }
 
  private:
@@ -49,10 +47,10 @@ class Powers {
   AddRows add_;
   const Progress& progress_;
   std::uint64_t seed_;
-  PowersTried tried_;
+  std::size_t rank_;
 
-  std::size_t missing() const { return search_.target - std::min(search_.target, tried_.rank); }
-  bool complete() const { return tried_.rank >= search_.target; }
+  std::size_t missing() const { return search_.target - std::min(search_.target, rank_); }
+  bool complete() const { return rank_ >= search_.target; }
   Word combination() { return Word::combination(++seed_); }
 
   void check_memory(std::size_t length, std::size_t words) const {
@@ -70,8 +68,6 @@ class Powers {
     FlowField a{combination()};
     if (slope) a.slope = combination();
     const Flow flow(search_.x, search_.point, search_.modulus, std::move(a), length, progress_);
-    ++tried_.flows;
-    tried_.length = std::max(tried_.length, length);
     Gain all;
     for (bool more = true; more && !complete();) {
       const Gain gain = batch(flow);
@@ -79,7 +75,7 @@ class Powers {
       all.rows += gain.rows;
       if (more) all.cut = gain.cut;
     }
-    progress_.tell("lie", "rank " + std::to_string(tried_.rank) + " with powers of ad up to " +
+    progress_.tell("lie", "rank " + std::to_string(rank_) + " with powers of ad up to " +
                               std::to_string(length - 1) + (slope ? " along A + tB" : " along A"));
     return all;
   }
@@ -105,16 +101,15 @@ class Powers {
       ++gain.rows;
       gain.cut = gain.cut || kept % length == length - 1;
     }
-    tried_.rank += gain.rows;
+    rank_ += gain.rows;
     return gain;
   }
 };
 
 }  // namespace
 
-PowersTried add_powers(const PowerSearch& search, AddRows add, const Progress& progress) {
-  Powers powers(search, add, progress);
-  return powers.run();
+std::size_t add_powers(const PowerSearch& search, AddRows add, const Progress& progress) {
+  return Powers(search, add, progress).run();
 }
 
 }  // namespace abide

@@ -35,14 +35,11 @@ struct PowerSearch {
   std::size_t length;        ///< how many powers are tried first
   std::uint64_t seed;
 };
-/// What was tried, and the rank in the end.
-struct PowersTried {
-  std::size_t rank = 0, flows = 0, length = 0;
-};
 /// Takes the rows in turn that enlarge the span, until the target is met; says which.
 using AddRows =
     FunctionRef<std::vector<std::size_t>(std::vector<WordStep>&&, const std::vector<SparseRow>&)>;
-PowersTried add_powers(const PowerSearch& search, AddRows add, const Progress& progress);
+/// Returns how many powers were tried in vain in the end.
+std::size_t add_powers(const PowerSearch& search, AddRows add, const Progress& progress);
 
 /// The rows of many words at one point, on all threads.
 class WordValues {
