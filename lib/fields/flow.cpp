@@ -1,4 +1,4 @@
-// Powers of ad along a flow (mathematics.md, "Powers of ad along a flow"). x(t) is found term by
+// Powers of ad along a flow (mathematics.md, 4.14). x(t) is found term by
 // term, x_{k+1} = A_k / (k + 1) with A(x(t)) = Σ A_k t^k; then y_0 = B(x(t)) and y_{n+1} = y_n' −
 // ∂A·y_n, each one term shorter, with ∂A·y_n as the dual part of A(x(t) + ε y_n). So the series are
 // never longer than what is still asked of them.

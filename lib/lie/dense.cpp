@@ -1,4 +1,4 @@
-// The Lie rank at a random point (mathematics.md, 4.6 and 4.10). Values of words are rows of a
+// The Lie rank at a random point (mathematics.md, 4.6 and 4.14). Values of words are rows of a
 // dense echelon form, and words that enlarge the span are kept: the fields first (of very many a
 // sample, then random combinations), then brackets [field, kept word] of short words. Few brackets
 // are all tried: a span over the rational functions that is closed under these contains all words.

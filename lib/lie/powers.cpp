@@ -1,4 +1,4 @@
-// Long words by powers of ad (mathematics.md, "Powers of ad along a flow"): y_n = (−ad_A)^n B for a
+// Long words by powers of ad (mathematics.md, 4.14): y_n = (−ad_A)^n B for a
 // random combination A of the fields and several random combinations B. A constant A comes first;
 // where its powers stagnate, A = A_0 + t A_1, which mixes words of two letters, and then another
 // one.

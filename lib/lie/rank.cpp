@@ -1,6 +1,6 @@
 // Which way the Lie rank of one component is looked for (mathematics.md, 4.7 and 4.9): large
 // networks at sparse points, where the cost is that of the evidence; all others, and networks that
-// need long words (4.10) or whose target D − m sparse points do not reach, at random points, with a
+// need long words (4.14) or whose target D − m sparse points do not reach, at random points, with a
 // dense D × D matrix. The better of the two is kept. Where the matrix does not fit this is said,
 // and the words from sparse points stay.
 #include <algorithm>
