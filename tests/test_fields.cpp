@@ -151,6 +151,92 @@ TEST_CASE("words evaluate to expanded brackets", "[fields]") {
   CHECK(found == direct);
 }
 
+namespace {
+
+// (−ad)^n B for n = 0 … count − 1 at time 0, by words that are written out: a field whose
+// coefficients are polynomials in t, Σ t^k W_k, becomes Σ k t^(k−1) W_k + t^k [W_k, A_0] + t^(k+1)
+// [W_k, A_1].
+std::vector<std::vector<std::uint64_t>> powers_by_words(const Evaluator& at,
+                                                        std::size_t coordinates, const FlowField& a,
+                                                        const Word& b, std::size_t count) {
+  const Modulus& modulus = at.modulus();
+  using Sum = std::vector<std::pair<std::uint64_t, Word>>;
+  std::vector<Sum> by_time{{{1, b}}};
+  std::vector<std::vector<std::uint64_t>> rows;
+  for (std::size_t n = 0; n < count; ++n) {
+    auto& row = rows.emplace_back(coordinates, 0);
+    for (const auto& [c, word] : by_time[0])
+      for (const Entry& e : at.value(word))
+        row[e.column] = modulus.add(row[e.column], modulus.multiply(c, e.value));
+    std::vector<Sum> next(by_time.size() + 1);
+    for (std::size_t k = 0; k < by_time.size(); ++k)
+      for (const auto& [c, word] : by_time[k]) {
+        if (k > 0) next[k - 1].emplace_back(c * k, word);
+        next[k].emplace_back(c, Word::bracket(word, a.start));
+        if (a.slope) next[k + 1].emplace_back(c, Word::bracket(word, *a.slope));
+      }
+    by_time = next;
+  }
+  return rows;
+}
+
+}  // namespace
+
+TEST_CASE("powers of ad along a flow are nested brackets", "[fields]") {
+  const auto words = [](const std::string& name, const char* dynamics) {
+    const Model model = make_model(name);
+    if (*dynamics == '\0') return model;
+    return on_phase_space(with_dynamics(model, parse_dynamics(dynamics, {})));
+  };
+  std::vector<std::pair<std::string, Model>> models;
+  for (const char* name : {"linear:2,2,2", "linear:3,2,2,1", "linear:2,2,2,bias", "relu:2,2,1,bias",
+                           "network:2,2r,2,1", "linear:1,2,1+relu:1,2,1", "nmf:2,2,2"})
+    models.emplace_back(name, words(name, ""));
+  for (const char* name : {"linear:2,2,2", "relu:1,2,1,bias", "nmf:1,2,1"})
+    for (const char* dynamics : {"momentum:1", "nesterov", "momentum:1/2+weight-decay:3"})
+      models.emplace_back(std::string(name) + " " + dynamics, words(name, dynamics));
+  models.emplace_back("written out", test::written_out(make_model("linear:2,3,2")));
+  std::mt19937_64 random(17);
+  for (const auto& [name, model] : models) {
+    INFO(name);
+    const Distribution x(model);
+    const Point point = generated_point(x.coordinates(), random());
+    // Small primes, too: the last power is one less.
+    for (const std::uint64_t prime : {std::uint64_t{7}, dense_prime(0)}) {
+      const Modulus modulus(prime);
+      if (!x.usable(prime)) continue;
+      const Evaluator at(x, point, modulus);
+      const auto field = [&] { return Word::field(random() % x.size()); };
+      const auto letter = [&] { return Word::combination(random() % 1000); };
+      for (const FlowField& a :
+           {FlowField{letter()}, FlowField{letter(), letter()}, FlowField{field(), letter()},
+            FlowField{Word::bracket(letter(), field())}}) {
+        const Word b = random() % 2 == 0 ? field() : Word::bracket(field(), letter());
+        const std::size_t count = a.slope || a.start.is_bracket() ? 4 : 7;
+        const auto expected = powers_by_words(at, x.coordinates(), a, b, count);
+        const auto found = Flow(x, point, modulus, a, count, Progress()).powers(b, Progress());
+        REQUIRE(found.size() == count);
+        for (std::size_t n = 0; n < count; ++n) {
+          std::vector<std::uint64_t> row(x.coordinates(), 0);
+          for (const Entry& e : found[n]) row[e.column] = e.value;
+          CHECK(row == expected[n]);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("a flow has fewer terms than its prime", "[fields]") {
+  const Distribution x(make_model("linear:1,1,1"));
+  const auto flow = [&](std::uint64_t prime, std::size_t length) {
+    Flow(x, generated_point(2, 1), Modulus(prime), {Word::field(0)}, length, Progress());
+  };
+  CHECK_NOTHROW(flow(11, 10));
+  CHECK_THROWS_AS(flow(11, 11), Error);
+  CHECK_THROWS_AS(flow(11, 0), Error);
+  CHECK_THROWS_AS(flow(large_prime(0), 10), Error);
+}
+
 TEST_CASE("brackets are antisymmetric and satisfy Jacobi", "[fields]") {
   const Distribution x(make_model("linear:2,2,2"));
   const Field a = x.field(0), b = x.field(1), c = x.field(2);

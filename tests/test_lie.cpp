@@ -13,6 +13,30 @@ std::size_t rank_of(const char* name, std::optional<std::size_t> target = {}) {
   return lie_rank(Distribution(make_model(name)), {.target = target}, Progress()).words.size();
 }
 
+// Is forward elimination, in the order of the words, not zero at the pivots?
+bool is_evidence(const Distribution& x, const LieRank& evidence) {
+  const Modulus modulus(evidence.prime);
+  const Evaluator at(x, evidence.point, modulus);
+  std::vector<std::pair<std::uint32_t, std::vector<std::uint64_t>>> rows;
+  for (const WordStep& s : evidence.words) {
+    std::vector<std::uint64_t> row(x.coordinates(), 0);
+    const SparseRow value = s.power ? Flow(x, evidence.point, modulus, s.power->along,
+                                           s.power->exponent + 1, Progress())
+                                          .powers(s.word, Progress())
+                                          .back()
+                                    : at.value(s.word);
+    for (const Entry& e : value) row[e.column] = e.value;
+    for (const auto& [pivot, earlier] : rows) {
+      const std::uint64_t factor = modulus.multiply(row[pivot], modulus.inverse(earlier[pivot]));
+      for (std::size_t c = 0; factor != 0 && c < row.size(); ++c)
+        row[c] = modulus.subtract(row[c], modulus.multiply(factor, earlier[c]));
+    }
+    if (row[s.variable] == 0) return false;
+    rows.emplace_back(s.variable, std::move(row));
+  }
+  return true;
+}
+
 // In the coordinates x[1] … x[n].
 Model of_fields(int n, const std::string& fields) {
   return read_toml("name = \"fields\"\n[[parameter]]\nname = \"x\"\nshape = [" + std::to_string(n) +
@@ -49,20 +73,61 @@ TEST_CASE("a search that is not thorough gives up early and claims nothing", "[l
   CHECK(lie_rank(x, {.target = 22, .thorough = false}, Progress()).words.size() == 22);
 }
 
-TEST_CASE("what is not tried is not probable", "[lie]") {
-  // X1 = ∂_1 and X2 = Σ x1^(k−2) ∂_k: all ad_X1^j X2 are needed, and j goes up to 14.
+TEST_CASE("powers of ad are words of any length", "[lie]") {
+  // X1 = ∂_1 and X2 = Σ x1^(k−2) ∂_k: all ad_X1^j X2 are needed, and j goes up to n − 2.
   const auto shifted = [](int n) {
     std::string first = "\"1\"", second = "\"0\", \"1\"";
     for (int k = 2; k <= n; ++k) first += ", \"0\"";
     for (int k = 3; k <= n; ++k) second += ", \"x[1]^" + std::to_string(k - 2) + "\"";
     return of_fields(n, "[" + first + "], [" + second + "]");
   };
-  const LieRank rank = lie_rank(Distribution(shifted(16)), {}, Progress());
-  CHECK(rank.words.size() == 14);  // 16 with deeper words
-  CHECK(rank.probably.find("probably exactly") == std::string::npos);
-  CHECK(rank.probably.find("larger than 14, because brackets deeper than 12 were not tried") !=
-        std::string::npos);
-  CHECK(lie_rank(Distribution(shifted(14)), {}, Progress()).probably.empty());
+  for (const int n : {3, 16, 40}) {
+    const LieRank rank = lie_rank(Distribution(shifted(n)), {}, Progress());
+    CHECK(rank.words.size() == static_cast<std::size_t>(n));
+    CHECK(rank.probably.empty());
+    CHECK(is_evidence(Distribution(shifted(n)), rank));
+  }
+}
+
+TEST_CASE("networks that are wide inside need long words", "[lie]") {
+  // D − m, with m = Σ N(2r + 1 − N)/2 over the hidden layers, N their neighbours together.
+  for (const auto& [name, rank] : std::vector<std::pair<const char*, std::size_t>>{
+           {"linear:2,10,10,2", 30}, {"linear:3,12,12,2", 48}, {"linear:4,6,7,1", 35}}) {
+    INFO(name);
+    const Distribution x(make_model(name));
+    const LieRank known = lie_rank(x, {.target = rank}, Progress());
+    CHECK(known.words.size() == rank);
+    CHECK(known.words.back().power.has_value());
+    CHECK(is_evidence(x, known));
+    const LieRank open = lie_rank(x, {}, Progress());
+    CHECK(open.words.size() == rank);
+    CHECK(open.probably.find("the Lie rank is probably exactly " + std::to_string(rank) +
+                             ", because the first ") == 0);
+    CHECK(open.probably.find(" powers of ad of random combinations") != std::string::npos);
+  }
+}
+
+TEST_CASE("where constant fields are not enough, fields linear in time are", "[lie]") {
+  const Distribution x(
+      on_phase_space(with_dynamics(make_model("linear:2,8,2"), parse_dynamics("momentum:1", {}))));
+  const LieRank rank = lie_rank(x, {.target = 37}, Progress());
+  CHECK(rank.words.size() == 37);
+  const auto sloped = [](const WordStep& s) { return s.power && s.power->along.slope; };
+  CHECK(std::any_of(rank.words.begin(), rank.words.end(), sloped));
+  CHECK(is_evidence(x, rank));
+}
+
+TEST_CASE("powers of ad do not depend on the number of threads, and stop", "[lie]") {
+  const Distribution x(make_model("linear:3,12,12,2"));
+  Progress two;
+  two.set_threads(2);
+  const LieRank rank = lie_rank(x, {.target = 48}, two);
+  CHECK(rank.words.size() == 48);
+  CHECK(is_evidence(x, rank));
+  Progress little;
+  little.set_memory_limit(1'000'000);
+  const LieRank stopped = lie_rank(x, {.target = 48, .points = EvidencePoints::dense}, little);
+  CHECK_FALSE(stopped.stopped.empty());
 }
 
 TEST_CASE("the chance is that of a minor with one row more", "[lie]") {
@@ -120,23 +185,6 @@ TEST_CASE("sparse and dense points show the same ranks", "[lie]") {
     CHECK(sparse.words.size() == rank);
     CHECK(dense.words.size() == rank);
     CHECK(sparse.point.values.size() < x.coordinates());
-    // Forward elimination in the order of the words is not zero at the pivots.
-    for (const LieRank* evidence : {&sparse, &dense}) {
-      const Modulus modulus(evidence->prime);
-      const Evaluator at(x, evidence->point, modulus);
-      std::vector<std::pair<std::uint32_t, std::vector<std::uint64_t>>> rows;
-      for (const WordStep& s : evidence->words) {
-        std::vector<std::uint64_t> row(x.coordinates(), 0);
-        for (const Entry& e : at.value(s.word)) row[e.column] = e.value;
-        for (const auto& [pivot, earlier] : rows) {
-          const std::uint64_t factor =
-              modulus.multiply(row[pivot], modulus.inverse(earlier[pivot]));
-          for (std::size_t c = 0; factor != 0 && c < row.size(); ++c)
-            row[c] = modulus.subtract(row[c], modulus.multiply(factor, earlier[c]));
-        }
-        REQUIRE(row[s.variable] != 0);
-        rows.emplace_back(s.variable, std::move(row));
-      }
-    }
+    for (const LieRank* evidence : {&sparse, &dense}) CHECK(is_evidence(x, *evidence));
   }
 }

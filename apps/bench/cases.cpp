@@ -43,6 +43,16 @@ std::vector<Case> over(const std::string& family, const std::vector<int>& sizes,
 const std::vector<std::string> by_orbits{"--laws", "orbits"};
 const std::vector<std::string> generic{"--no-guess", "--no-orbits"};
 
+// Deep linear networks that are wider inside than at both ends, which need long words.
+std::vector<Case> wide(const std::vector<int>& sizes, int ends, int inside) {
+  std::vector<Case> cases;
+  for (const int n : sizes) {
+    const std::string end = std::to_string(ends == 0 ? n : ends), w = std::to_string(inside * n);
+    cases.push_back({"linear:" + end + "," + w + "," + w + "," + end, by_orbits});
+  }
+  return cases;
+}
+
 class TemporaryFolder {
  public:
   TemporaryFolder() {
@@ -113,7 +123,7 @@ double evidence_of(const std::string& file) {
   std::ifstream in(file);
   double entries = 0;
   for (std::string line; std::getline(in, line);) {
-    if (line.starts_with("law "))
+    if (line.starts_with("law ") || line.starts_with("w ad "))
       entries += static_cast<double>(std::count(line.begin(), line.end(), ':'));
     else if (line.size() > 2 && line[1] == ' ')
       entries += turns(line);
@@ -138,6 +148,8 @@ std::vector<Series> suite(const std::string& name) {
     return {{"linear:n,n,n", over("linear", {4, 8, 16, 32, 64, 128, 256}, "", by_orbits), true},
             {"relu:n,n,n,bias",
              over("relu", {4, 8, 16, 32, 64, 128, 256, 512, 1024}, ",bias", by_orbits), true},
+            {"linear:2,n,n,2", wide({4, 8, 16, 32}, 2, 1), true},
+            {"linear:n,3n,3n,n", wide({2, 4, 8}, 0, 3), true},
             {"generic linear:n,n,n", over("linear", {4, 8, 16, 32}, "", generic), true}};
   if (name == "scale")
     return {{"scale",
@@ -150,6 +162,8 @@ std::vector<Series> suite(const std::string& name) {
               {"linear:768,64,768"},
               {"attention:768,64,12", by_orbits},
               {"linear:700,700,700", by_orbits},
+              {"linear:5,20,20,5"},
+              {"linear:3,40,50,2"},
               {"linear:784,512,256,10", by_orbits},
               {"network:784,512r,256,10,bias", by_orbits},
               {"relu:784,512,512,10,bias", by_orbits},

@@ -17,15 +17,23 @@
 
 namespace abide {
 
+/// (−ad_A)^exponent of a word, along the flow of A (data/format/certificate.md, "lie-rank").
+struct AdPower {
+  FlowField along;
+  std::uint32_t exponent = 0;
+};
+
+/// A row: the value of the word, or of a power of ad that is applied to it.
 struct WordStep {
   Word word;
   std::uint32_t variable;  ///< pivot
+  std::optional<AdPower> power = {};
 };
 
 struct ABIDE_API LieRank {
   Point point;
   std::uint64_t prime = 0;
-  std::vector<WordStep> words;  ///< as many as the proved lower bound
+  std::vector<WordStep> words;  ///< rows, as many as the proved lower bound
   /// Why the rank is probably exact when the search ended by itself; empty when it
   /// ended at the target.
   std::string probably;

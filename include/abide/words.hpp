@@ -47,6 +47,13 @@ class ABIDE_API Word {
   std::vector<std::int64_t> code_;
 };
 
+/// A = start + t·slope, a field that may depend on the time of its own flow.
+struct FlowField {
+  Word start;
+  std::optional<Word> slope = {};
+  friend bool operator==(const FlowField&, const FlowField&) = default;
+};
+
 /// An integer point by its non-zero coordinates, positions increasing.
 struct Point {
   std::vector<std::pair<std::uint32_t, std::int64_t>> values;

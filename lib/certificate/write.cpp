@@ -44,6 +44,9 @@ class ScopeWriter {
     if (evidence_.laws != nullptr) rules_of_laws(*evidence_.laws, names);
     if (evidence_.exponents() != nullptr) names.insert("exponents/1");
     if (evidence_.involutive) names.insert("involutive/1");
+    if (evidence_.lie && std::any_of(evidence_.lie->words.begin(), evidence_.lie->words.end(),
+                                     [](const WordStep& s) { return s.power.has_value(); }))
+      names.insert("powers/1");
     if (has_repetition()) names.insert("repetition/1");
   }
 
@@ -280,8 +283,31 @@ class ScopeWriter {
     const LieRank& lie = *evidence_.lie();
     statement("lie-rank", {lie.words.size(), points_.size(), lie.prime});
     Repetition list(lines_);
-    for (const WordStep& s : lie.words)
-      list.add(ListLine("w ").word(s.word).text(' ').number(s.variable + std::uint64_t{1}));
+    for (auto step = lie.words.begin(); step != lie.words.end();)
+      if (step->power) {
+        step = powers(list, step, lie.words.end());
+      } else {
+        list.add(ListLine("w ").word(step->word).text(' ').number(pivot(*step)));
+        ++step;
+      }
+  }
+
+  using Step = std::vector<WordStep>::const_iterator;
+  static std::uint64_t pivot(const WordStep& step) { return step.variable + std::uint64_t{1}; }
+  // One line for all powers of one flow that are applied to one word; returns where they end.
+  static Step powers(Repetition& list, Step step, Step end) {
+    const auto& [along, first] = *step->power;
+    const Word& word = step->word;
+    ListLine line("w ad ");
+    line.word(along.start);
+    if (along.slope) line.text('+').text('t').word(*along.slope);
+    line.text(' ').word(word);
+    for (std::uint32_t next = first; step != end && step->power && step->word == word &&
+                                     step->power->along == along && step->power->exponent >= next;
+         next = step++->power->exponent + 1)
+      line.text(' ').number(step->power->exponent).text(':').number(pivot(*step));
+    list.add(line);
+    return step;
   }
 
   void involutive() {

@@ -49,8 +49,10 @@ class Modulus {
   std::uint64_t negate(std::uint64_t a) const noexcept { return a == 0 ? 0 : p_ - a; }
   std::uint64_t multiply(std::uint64_t a, std::uint64_t b) const noexcept {
     if (p_ >> 32U != 0) return static_cast<std::uint64_t>(static_cast<Wide>(a) * b % p_);
+    return residue(a * b);
+  }
+  std::uint64_t residue(std::uint64_t x) const noexcept {
     // Barrett: the quotient is at most one too small.
-    const std::uint64_t x = a * b;
     const auto q = static_cast<std::uint64_t>(static_cast<Wide>(x) * reciprocal_ >> 64U);
     const std::uint64_t r = x - q * p_;
     return r >= p_ ? r - p_ : r;

@@ -199,8 +199,7 @@ class ExplicitSource final : public FieldSource {
   }
   bool has_small_coefficients() const noexcept override { return small_; }
   bool is_evident_law(const Terms&) const override { return false; }
-  std::unique_ptr<const Evaluator::Backend> at(const Point& point,
-                                               const Modulus& modulus) const override;
+  std::unique_ptr<Evaluator::Backend> at(const Point& point, const Modulus& modulus) const override;
 
  private:
   using ByMonomial = std::unordered_map<Monomial, std::vector<std::uint32_t>, MonomialHash>;
@@ -286,8 +285,11 @@ class ExplicitSource final : public FieldSource {
 // only what moves is written, and set back.
 class Moved {
  public:
-  Moved(std::vector<std::uint64_t>& coordinates, const Directions& directions)
-      : coordinates_(coordinates), directions_(directions) {
+  Moved(std::vector<std::uint64_t>& coordinates, const Directions& directions, std::size_t base)
+      : coordinates_(coordinates),
+        directions_(directions),
+        base_(base),
+        stride_(base << directions.size()) {
     for_each_part([](std::uint64_t* part, const std::uint64_t* value, std::size_t size) {
       std::copy_n(value, size, part);
     });
@@ -300,21 +302,21 @@ class Moved {
     });
   }
   const std::uint64_t* operator[](std::uint32_t variable) const {
-    return &coordinates_[std::size_t{variable} << directions_.size()];
+    return &coordinates_[variable * stride_];
   }
 
  private:
   std::vector<std::uint64_t>& coordinates_;
   const Directions& directions_;
+  std::size_t base_, stride_;  // of the base point, and moved
 
   template <class Visit>
   void for_each_part(const Visit& visit) const {
     for (std::size_t k = 0; k < directions_.size(); ++k) {
-      const std::size_t size = std::size_t{1} << k;
+      const std::size_t size = base_ << k;
       const DualVector& d = *directions_[k];
       for (std::size_t e = 0; e < d.at.size(); ++e)
-        visit(&coordinates_[(std::size_t{d.at[e]} << directions_.size()) + size],
-              &d.values[e * size], size);
+        visit(&coordinates_[d.at[e] * stride_ + size], &d.values[e * size], size);
     }
   }
 };
@@ -324,37 +326,73 @@ class ExplicitBackend final : public Evaluator::Backend {
  public:
   ExplicitBackend(const ExplicitSource& source, std::size_t coordinates, const Point& point,
                   const Modulus& modulus)
-      : source_(source), modulus_(modulus), point_(coordinates, 0), residues_(source.size()) {
-    for (const auto& [variable, value] : point.values) point_[variable] = modulus.reduce(value);
+      : Backend(modulus),
+        source_(source),
+        modulus_(modulus),
+        size_(coordinates),
+        residues_(source.size()) {
+    set_point(residues_of(point, modulus));
   }
   std::uint64_t fields() const noexcept override { return source_.size(); }
 
   DualVector field(std::uint64_t i, const Directions& directions) const override {
-    const DualRing ring(modulus_, static_cast<unsigned>(directions.size()));
+    const DualRing ring = this->ring(directions.size());
     const std::size_t stride = ring.stride();
-    const Moved at(coordinates(directions.size()), directions);
-    const std::vector<std::uint64_t>& residues = residues_of(i);
-    const Field& field = source_.at(i);
+    const Moved at(coordinates(directions.size()), directions, base().stride());
     DualVector value;
-    std::vector<std::uint64_t> product(stride), next(stride);
-    for (std::size_t k = 0; k < field.size(); ++k) {
-      multiply(ring, residues[k], field[k].monomial, at, product, next);
+    each_term(ring, i, 1, at, [&](std::uint32_t variable) {
       // Terms come by component.
-      if (value.at.empty() || value.at.back() != field[k].variable) {
-        value.at.push_back(field[k].variable);
+      if (value.at.empty() || value.at.back() != variable) {
+        value.at.push_back(variable);
         value.values.resize(value.at.size() * stride, 0);
       }
-      ring.add(&value.values[value.values.size() - stride], product.data());
-    }
+      return &value.values[value.values.size() - stride];
+    });
     return value;
+  }
+
+  DualVector combination(Weights weight, const Directions& directions) const override {
+    const DualRing ring = this->ring(directions.size());
+    const Moved at(coordinates(directions.size()), directions, base().stride());
+    for (std::uint64_t i = 0; i < source_.size(); ++i) {
+      check();
+      if (const std::uint64_t w = weight(i); w != 0)
+        each_term(ring, i, w, at,
+                  [&](std::uint32_t variable) { return gathered_.at(variable, ring.stride()); });
+    }
+    return gathered_.take(ring.stride());
+  }
+
+ protected:
+  void set_point(const DualVector& point) override {
+    point_ = point;
+    coordinates_.clear();
   }
 
  private:
   const ExplicitSource& source_;
   Modulus modulus_;
-  std::vector<std::uint64_t> point_;
+  std::size_t size_;  // how many coordinates there are
+  DualVector point_;
   mutable std::vector<std::vector<std::uint64_t>> residues_;     // of the coefficients
   mutable std::vector<std::vector<std::uint64_t>> coordinates_;  // by the number of directions
+  mutable std::vector<std::uint64_t> product_, next_;
+  mutable Gathered gathered_;
+
+  // Adds the terms of c·X_i to what sum(component) says.
+  template <class Sum>
+  void each_term(const DualRing& ring, std::uint64_t i, std::uint64_t c, const Moved& at,
+                 const Sum& sum) const {
+    const std::vector<std::uint64_t>& residues = residues_of_field(i);
+    const Field& field = source_.at(i);
+    product_.resize(ring.stride());
+    next_.resize(ring.stride());
+    for (std::size_t k = 0; k < field.size(); ++k) {
+      const std::uint64_t r = c == 1 ? residues[k] : modulus_.multiply(c, residues[k]);
+      multiply(ring, r, field[k].monomial, at, product_, next_);
+      ring.add(sum(field[k].variable), product_.data());
+    }
+  }
 
   // c·θ^a. The first factor is only scaled.
   static void multiply(const DualRing& ring, std::uint64_t c, const Monomial& a, const Moved& at,
@@ -374,7 +412,7 @@ class ExplicitBackend final : public Evaluator::Backend {
       }
   }
 
-  const std::vector<std::uint64_t>& residues_of(std::uint64_t i) const {
+  const std::vector<std::uint64_t>& residues_of_field(std::uint64_t i) const {
     if (residues_[i].empty())
       for (const FieldTerm& t : source_.at(i)) {
         const auto c = t.coefficient.mod(modulus_.prime());
@@ -389,15 +427,17 @@ class ExplicitBackend final : public Evaluator::Backend {
     if (coordinates_.size() <= directions) coordinates_.resize(directions + 1);
     std::vector<std::uint64_t>& all = coordinates_[directions];
     if (all.empty()) {
-      all.assign(point_.size() << directions, 0);
-      for (std::size_t j = 0; j < point_.size(); ++j) all[j << directions] = point_[j];
+      const std::size_t part = base().stride(), stride = part << directions;
+      all.assign(size_ * stride, 0);
+      for (std::size_t k = 0; k < point_.at.size(); ++k)
+        std::copy_n(&point_.values[k * part], part, &all[point_.at[k] * stride]);
     }
     return all;
   }
 };
 
-std::unique_ptr<const Evaluator::Backend> ExplicitSource::at(const Point& point,
-                                                             const Modulus& modulus) const {
+std::unique_ptr<Evaluator::Backend> ExplicitSource::at(const Point& point,
+                                                       const Modulus& modulus) const {
   return std::make_unique<ExplicitBackend>(*this, by_component_.size(), point, modulus);
 }
 

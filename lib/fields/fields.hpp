@@ -195,4 +195,29 @@ class Evaluator {
   std::unique_ptr<const Backend> backend_;
 };
 
+/// A trajectory x' = A(x) through a point, with A = start + t·slope, as power series of a length
+/// modulo a prime below 2^26; and powers of ad along it. Throws Error{internal} for a length of 0
+/// or more than 2^12, or a prime that is not larger. Cost: length^3/6 times an evaluation of A.
+/// Thread safety: const access from any thread.
+class Flow {
+ public:
+  Flow(const Distribution& x, Point point, const Modulus& modulus, FlowField a, std::size_t length,
+       const Progress& progress);
+  ~Flow();
+  const FlowField& field() const noexcept { return a_; }
+  std::size_t length() const noexcept { return length_; }
+  /// The values of (−ad)^n B at the point for n = 0 … length − 1 (data/format/certificate.md,
+  /// "lie-rank").
+  std::vector<SparseRow> powers(const Word& b, const Progress& progress) const;
+
+ private:
+  struct Series;
+  const Distribution& distribution_;
+  Point point_;
+  Modulus modulus_;
+  FlowField a_;
+  std::size_t length_;
+  std::unique_ptr<const Series> series_;
+};
+
 }  // namespace abide

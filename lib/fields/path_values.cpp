@@ -38,41 +38,69 @@ class PathBackend final : public Evaluator::Backend {
  public:
   PathBackend(const Network& net, const PathClasses& classes, const Point& point,
               const Modulus& modulus)
-      : net_(net), classes_(classes), modulus_(modulus) {
+      : Backend(modulus), net_(net), classes_(classes), modulus_(modulus) {
     node_at_.push_back(0);
     for (std::size_t l = 0; l <= net.layers(); ++l)
       node_at_.push_back(node_at_.back() + net.width(l));
-    for (const auto& [variable, value] : point.values)
-      if (const std::uint64_t v = modulus.reduce(value); v != 0) {
-        edges_.push_back(net.edge(variable));
-        values_.push_back(v);
-      }
-    biases_.resize(net.layers() + 1);
-    for (std::uint32_t k = 0; k < edges_.size(); ++k)
-      if (edges_[k].constant) biases_[edges_[k].layer].push_back(k);
-    index(out_, true);
-    index(in_, false);
     slot_.assign(node_at_.back(), any);
     forward_.resize(net.layers() + 1);
     backward_.resize(net.layers() + 1);
+    set_point(residues_of(point, modulus));
   }
   std::uint64_t fields() const noexcept override { return classes_.size(); }
 
   // The component of X_class at the edge u → v is A(u)·B(v), with A the sum over the
   // beginnings of its paths that end in u, B over the ends that start in v.
   DualVector field(std::uint64_t i, const Directions& directions) const override {
-    const DualRing ring(modulus_, static_cast<unsigned>(directions.size()));
+    const DualRing ring = this->ring(directions.size());
     const ClassGroup& group = classes_.decode(i, pinned_);
-    moved_.clear();
-    for (const DualVector* d : directions) moved_.push_back(by_ends(*d));
-    for (Sums& s : forward_) s.clear();
-    for (Sums& s : backward_) s.clear();
-    backward(ring, group);
-    forward(ring, group);
+    move_along(directions);
+    pass(ring, group, {{pinned_[0], 1}}, {{pinned_.back(), 1}});
     return components(ring, group);
   }
 
+  // Classes that differ in their output only, or in their input only where inputs are more and no
+  // layer between is pinned, are taken together: A, or B, is linear in what it starts from.
+  DualVector combination(Weights weight, const Directions& directions) const override {
+    const DualRing ring = this->ring(directions.size());
+    move_along(directions);
+    for (const ClassGroup& group : classes_.groups()) {
+      const std::uint64_t outputs = net_.width(net_.layers());
+      const std::uint64_t inputs = group.count / outputs;
+      const bool by_output = group.low == 0 && group.kept.size() == 2 && inputs > outputs;
+      for (std::uint64_t block = 0; block < (by_output ? outputs : inputs); ++block) {
+        check();
+        const std::uint64_t first = group.offset + (by_output ? block : block * outputs);
+        classes_.decode(first, pinned_);
+        Starts starts{{pinned_[0], 1}}, ends{{pinned_.back(), 1}};
+        Starts& many = by_output ? starts : ends;
+        many.clear();
+        for (std::uint32_t k = 0; k < (by_output ? inputs : outputs); ++k)
+          if (const std::uint64_t w = weight(first + (by_output ? k * outputs : k)); w != 0)
+            many.emplace_back(k, w);
+        pass(ring, group, starts, ends);
+        each_component(ring, group, [&](std::uint32_t position) {
+          return gathered_.at(position, ring.stride());
+        });
+      }
+    }
+    return gathered_.take(ring.stride());
+  }
+
+ protected:
+  void set_point(const DualVector& point) override {
+    edges_.clear();
+    for (const std::uint32_t variable : point.at) edges_.push_back(net_.edge(variable));
+    values_ = point.values;
+    biases_.assign(net_.layers() + 1, {});
+    for (std::uint32_t k = 0; k < edges_.size(); ++k)
+      if (edges_[k].constant) biases_[edges_[k].layer].push_back(k);
+    index(out_, true);
+    index(in_, false);
+  }
+
  private:
+  using Starts = std::vector<std::pair<std::uint32_t, std::uint64_t>>;  // nodes with weights
   // The entries of a direction as edges, also ordered by their heads.
   struct Moved {
     const DualVector* direction;
@@ -91,6 +119,19 @@ class PathBackend final : public Evaluator::Backend {
   mutable std::vector<Sums> forward_, backward_;
   mutable std::vector<Moved> moved_;
   mutable std::vector<std::uint64_t> dual_;
+  mutable Gathered gathered_;
+
+  void move_along(const Directions& directions) const {
+    moved_.clear();
+    for (const DualVector* d : directions) moved_.push_back(by_ends(*d));
+  }
+  void pass(const DualRing& ring, const ClassGroup& group, const Starts& starts,
+            const Starts& ends) const {
+    for (Sums& s : forward_) s.clear();
+    for (Sums& s : backward_) s.clear();
+    backward(ring, group, ends);
+    forward(ring, group, starts);
+  }
 
   std::size_t node(std::size_t layer, std::uint32_t v) const { return node_at_[layer] + v; }
 
@@ -120,6 +161,7 @@ class PathBackend final : public Evaluator::Backend {
     return moved;
   }
 
+  const std::uint64_t* value_of(std::size_t edge) const { return &values_[edge * base().stride()]; }
   bool fits(std::size_t layer, std::uint32_t v) const {
     return pinned_[layer] == any || pinned_[layer] == v;
   }
@@ -131,12 +173,13 @@ class PathBackend final : public Evaluator::Backend {
   void edges_out(std::size_t layer, std::uint32_t u, const Part& part) const {
     const std::size_t at = node(layer, u);
     for (std::size_t k = out_.starts[at]; k < out_.starts[at + 1]; ++k)
-      part(out_.entries[k].node, &values_[out_.entries[k].entry], 0, 1);
+      part(out_.entries[k].node, value_of(out_.entries[k].entry), 0, base().stride());
     moved_between(net_.weight(layer + 1, u, 0), net_.width(layer + 1), part);
   }
   template <class Part>
   void biases_of(std::size_t layer, const Part& part) const {
-    for (const std::uint32_t k : biases_[layer]) part(edges_[k].to, &values_[k], 0, 1);
+    for (const std::uint32_t k : biases_[layer])
+      part(edges_[k].to, value_of(k), 0, base().stride());
     moved_between(net_.bias_weight(layer, 0), net_.width(layer), part);
   }
   // The directions at `count` neighbouring positions.
@@ -144,7 +187,7 @@ class PathBackend final : public Evaluator::Backend {
   void moved_between(std::uint32_t low, std::uint32_t count, const Part& part) const {
     for (std::size_t d = 0; d < moved_.size(); ++d) {
       const auto& list = moved_[d].direction->at;
-      const std::size_t size = std::size_t{1} << d;
+      const std::size_t size = base().stride() << d;
       for (auto it = std::lower_bound(list.begin(), list.end(), low);
            it != list.end() && *it - low < count; ++it)
         part(*it - low,
@@ -156,10 +199,10 @@ class PathBackend final : public Evaluator::Backend {
   void edges_in(std::size_t layer, std::uint32_t v, const Part& part) const {
     const std::size_t at = node(layer, v);
     for (std::size_t k = in_.starts[at]; k < in_.starts[at + 1]; ++k)
-      part(in_.entries[k].node, &values_[in_.entries[k].entry], 0, 1);
+      part(in_.entries[k].node, value_of(in_.entries[k].entry), 0, base().stride());
     for (std::size_t d = 0; d < moved_.size(); ++d) {
       const Moved& m = moved_[d];
-      const std::size_t size = std::size_t{1} << d;
+      const std::size_t size = base().stride() << d;
       auto it =
           std::lower_bound(m.by_head.begin(), m.by_head.end(), std::pair(layer, v),
                            [&](std::uint32_t k, const auto& end) {
@@ -188,26 +231,31 @@ class PathBackend final : public Evaluator::Backend {
       *sum = modulus_.add(*sum, value == nullptr ? *part : modulus_.multiply(*value, *part));
       return;
     }
-    dual_.assign(stride, 0);
-    std::copy_n(part, size, &dual_[position]);
+    if (size < stride) {
+      dual_.assign(stride, 0);
+      std::copy_n(part, size, &dual_[position]);
+      part = dual_.data();
+    }
     if (value == nullptr) {
-      ring.add(sum, dual_.data());
+      ring.add(sum, part);
     } else {
-      ring.multiply_add(value, dual_.data(), sum);
+      ring.multiply_add(value, part, sum);
     }
   }
   void release(const Sums& sums, std::size_t layer) const {
     for (const std::uint32_t v : sums.nodes) slot_[node(layer, v)] = any;
   }
 
-  void start(const DualRing& ring, Sums& sums, std::uint32_t v) const {
-    sums.nodes.push_back(v);
-    sums.values.assign(ring.stride(), 0);
-    sums.values[0] = 1;
+  static void start(const DualRing& ring, Sums& sums, const Starts& nodes) {
+    sums.values.assign(nodes.size() * ring.stride(), 0);
+    for (const auto& [v, weight] : nodes) {
+      sums.values[sums.nodes.size() * ring.stride()] = weight;
+      sums.nodes.push_back(v);
+    }
   }
 
-  void forward(const DualRing& ring, const ClassGroup& group) const {
-    if (group.low == 0) start(ring, forward_[0], pinned_[0]);
+  void forward(const DualRing& ring, const ClassGroup& group, const Starts& starts) const {
+    if (group.low == 0) start(ring, forward_[0], starts);
     for (std::size_t l = std::max<std::size_t>(group.low, 1); l < net_.layers(); ++l) {
       const Sums& before = forward_[l - 1];
       for (std::size_t k = 0; k < before.nodes.size(); ++k)
@@ -227,9 +275,9 @@ class PathBackend final : public Evaluator::Backend {
     }
   }
 
-  void backward(const DualRing& ring, const ClassGroup& group) const {
+  void backward(const DualRing& ring, const ClassGroup& group, const Starts& ends) const {
     const std::size_t q = net_.layers();
-    start(ring, backward_[q], pinned_[q]);
+    start(ring, backward_[q], ends);
     for (std::size_t l = q; l > std::max<std::size_t>(group.low, 1); --l) {
       const Sums& after = backward_[l];
       for (std::size_t k = 0; k < after.nodes.size(); ++k)
@@ -244,25 +292,31 @@ class PathBackend final : public Evaluator::Backend {
     }
   }
 
-  DualVector components(const DualRing& ring, const ClassGroup& group) const {
+  // Adds the components to what sum(position) says.
+  template <class Sum>
+  void each_component(const DualRing& ring, const ClassGroup& group, const Sum& sum) const {
     const std::size_t stride = ring.stride();
-    std::vector<std::pair<std::uint32_t, std::size_t>> order;  // position, where its value stands
-    std::vector<std::uint64_t> values;
-    const auto append = [&](std::uint32_t position) {
-      order.emplace_back(position, values.size());
-      values.resize(values.size() + stride, 0);
-      return &values[values.size() - stride];
-    };
     for (std::size_t l = std::max<std::size_t>(group.low, 1); l <= net_.layers(); ++l) {
       const Sums &a = forward_[l - 1], &b = backward_[l];
       for (std::size_t i = 0; i < a.nodes.size(); ++i)
         for (std::size_t k = 0; k < b.nodes.size(); ++k)
           ring.multiply_add(&a.values[i * stride], &b.values[k * stride],
-                            append(net_.weight(l, a.nodes[i], b.nodes[k])));
+                            sum(net_.weight(l, a.nodes[i], b.nodes[k])));
       if (group.low > 0 && l <= group.high)
         for (std::size_t k = 0; k < b.nodes.size(); ++k)
-          std::copy_n(&b.values[k * stride], stride, append(net_.bias_weight(l, b.nodes[k])));
+          ring.add(sum(net_.bias_weight(l, b.nodes[k])), &b.values[k * stride]);
     }
+  }
+
+  DualVector components(const DualRing& ring, const ClassGroup& group) const {
+    const std::size_t stride = ring.stride();
+    std::vector<std::pair<std::uint32_t, std::size_t>> order;  // position, where its value stands
+    std::vector<std::uint64_t> values;
+    each_component(ring, group, [&](std::uint32_t position) {
+      order.emplace_back(position, values.size());
+      values.resize(values.size() + stride, 0);
+      return &values[values.size() - stride];
+    });
     std::sort(order.begin(), order.end());
     DualVector result;
     result.at.reserve(order.size());
@@ -277,10 +331,9 @@ class PathBackend final : public Evaluator::Backend {
 
 }  // namespace
 
-std::unique_ptr<const Evaluator::Backend> make_path_backend(const Network& network,
-                                                            const PathClasses& classes,
-                                                            const Point& point,
-                                                            const Modulus& modulus) {
+std::unique_ptr<Evaluator::Backend> make_path_backend(const Network& network,
+                                                      const PathClasses& classes,
+                                                      const Point& point, const Modulus& modulus) {
   return std::make_unique<PathBackend>(network, classes, point, modulus);
 }
 

@@ -11,9 +11,8 @@ namespace abide {
 bool is_gram_combination(const Network& network, const Terms& h);
 
 /// Values from forward and backward sums over the non-zero edges.
-std::unique_ptr<const Evaluator::Backend> make_path_backend(const Network& network,
-                                                            const PathClasses& classes,
-                                                            const Point& point,
-                                                            const Modulus& modulus);
+std::unique_ptr<Evaluator::Backend> make_path_backend(const Network& network,
+                                                      const PathClasses& classes,
+                                                      const Point& point, const Modulus& modulus);
 
 }  // namespace abide

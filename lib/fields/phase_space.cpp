@@ -115,22 +115,18 @@ class Forces {
 // Values: those below, at the part θ of the point and of its directions, and of the drift.
 class PhaseBackend final : public Evaluator::Backend {
  public:
-  PhaseBackend(std::unique_ptr<const Evaluator::Backend> below, const Forces& forces,
-               const Drift& drift, const Point& point, const Modulus& modulus)
-      : below_(std::move(below)),
+  PhaseBackend(std::unique_ptr<Evaluator::Backend> below, const Forces& forces, const Drift& drift,
+               const Point& point, const Modulus& modulus)
+      : Backend(modulus),
+        below_(std::move(below)),
         forces_(forces),
         drift_(drift),
         layout_(drift.layout),
         modulus_(modulus),
         friction_(negative(drift.friction)),
         decay_(negative(drift.decay)),
-        rate_(drift.moves ? residue(drift.time.coefficient) : 0) {
-    for (const auto& [variable, value] : point.values)
-      if (const std::uint64_t v = modulus.reduce(value); v != 0) {
-        point_.at.push_back(variable);
-        point_.values.push_back(v);
-      }
-  }
+        rate_(drift.moves ? residue(drift.time.coefficient) : 0),
+        point_(residues_of(point, modulus)) {}
   std::uint64_t fields() const noexcept override {
     return forces_.count() + (drift_.moves ? 1 : 0);
   }
@@ -142,14 +138,23 @@ class PhaseBackend final : public Evaluator::Backend {
     return value;
   }
 
+ protected:
+  void set_point(const DualVector& point) override {
+    point_ = point;
+    if (layout_.first == 0) return below_->move_to(point, base());
+    DualVector below;
+    take_part(point, base().stride(), below);
+    below_->move_to(below, base());
+  }
+
  private:
-  std::unique_ptr<const Evaluator::Backend> below_;
+  std::unique_ptr<Evaluator::Backend> below_;
   const Forces& forces_;
   const Drift& drift_;
   const PhaseLayout& layout_;
   Modulus modulus_;
   std::uint64_t friction_, decay_, rate_;  // residues; the first two of −τ and −λ
-  DualVector point_;                       // of level 0, on the phase space
+  DualVector point_;                       // on the phase space
   mutable std::vector<DualVector> parts_;
 
   std::uint64_t residue(const Rational& c) const {
@@ -162,7 +167,7 @@ class PhaseBackend final : public Evaluator::Backend {
   DualVector force(std::uint64_t i, const Directions& parts) const {
     DualVector value = below_->field(forces_.field(i), parts);
     if (!forces_.are_differences()) return value;
-    return difference(value, below_->field(forces_.first(i), parts), std::size_t{1} << parts.size(),
+    return difference(value, below_->field(forces_.first(i), parts), ring(parts.size()).stride(),
                       modulus_);
   }
 
@@ -171,7 +176,7 @@ class PhaseBackend final : public Evaluator::Backend {
     parts_.resize(std::max(parts_.size(), directions.size()));
     Directions parts;
     for (std::size_t k = 0; k < directions.size(); ++k) {
-      take_part(*directions[k], std::size_t{1} << k, parts_[k]);
+      take_part(*directions[k], base().stride() << k, parts_[k]);
       parts.push_back(&parts_[k]);
     }
     return parts;
@@ -192,7 +197,7 @@ class PhaseBackend final : public Evaluator::Backend {
     DriftValue(const PhaseBackend& backend, const Directions& directions)
         : b_(backend),
           layout_(backend.layout_),
-          ring_(backend.modulus_, static_cast<unsigned>(directions.size())),
+          ring_(backend.ring(directions.size())),
           product_(ring_.stride()),
           scaled_(ring_.stride()) {
       at_ = b_.point_.at;
@@ -200,9 +205,9 @@ class PhaseBackend final : public Evaluator::Backend {
       std::sort(at_.begin(), at_.end());
       at_.erase(std::unique(at_.begin(), at_.end()), at_.end());
       values_.assign(at_.size() * ring_.stride(), 0);
-      write(b_.point_, 1, 0);
+      write(b_.point_, b_.base().stride(), 0);
       for (std::size_t k = 0; k < directions.size(); ++k) {
-        const std::size_t size = std::size_t{1} << k;
+        const std::size_t size = b_.base().stride() << k;
         write(*directions[k], size, size);
       }
     }
@@ -421,8 +426,8 @@ class PhaseSource final : public FieldSource {
     const std::optional<Terms> theta = without_time(h);
     return theta && below_.source().is_evident_law(*theta);
   }
-  std::unique_ptr<const Evaluator::Backend> at(const Point& point,
-                                               const Modulus& modulus) const override {
+  std::unique_ptr<Evaluator::Backend> at(const Point& point,
+                                         const Modulus& modulus) const override {
     Point below;
     for (const auto& [variable, value] : point.values)
       if (layout_.is_theta(variable)) below.values.emplace_back(variable - layout_.first, value);

@@ -35,8 +35,8 @@ class FieldSource {
   virtual bool has_small_coefficients() const noexcept = 0;
   /// Is h a law by a criterion that need not visit the fields? False: not known.
   virtual bool is_evident_law(const Terms& h) const = 0;
-  virtual std::unique_ptr<const Evaluator::Backend> at(const Point& point,
-                                                       const Modulus& modulus) const = 0;
+  virtual std::unique_ptr<Evaluator::Backend> at(const Point& point,
+                                                 const Modulus& modulus) const = 0;
 };
 
 /// The sources: fields or map entries written out, path sums, and a phase space over these.

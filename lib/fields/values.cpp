@@ -3,9 +3,8 @@
 // bracket inside brackets takes one more level of dual numbers. No bracket is ever expanded as a
 // polynomial (mathematics.md, 4.6). The cost doubles with each level of nesting.
 #include <algorithm>
-#include <map>
 
-#include "source.hpp"
+#include "word_values.hpp"
 
 namespace abide {
 
@@ -25,61 +24,36 @@ DualVector half(const DualVector& v, std::size_t stride, bool upper) {
   return part;
 }
 
-class Values {
- public:
-  Values(const Evaluator::Backend& backend, const Modulus& modulus)
-      : backend_(backend), modulus_(modulus) {}
-
-  DualVector of(const Word& word, Directions& directions) const {
-    if (word.is_field()) return backend_.field(word.field_number(), directions);
-    return word.is_bracket() ? bracket(word, directions) : combination(word.seed(), directions);
-  }
-
- private:
-  const Evaluator::Backend& backend_;
-  const Modulus& modulus_;
-
-  DualVector along(const Word& word, Directions& directions, const DualVector& direction) const {
-    directions.push_back(&direction);
-    DualVector value = of(word, directions);
-    directions.pop_back();
-    return value;
-  }
-
-  // [X, Y] = ∂X·Y − ∂Y·X. X(θ + εY) = X + ε ∂X·Y gives X and the first part at once.
-  DualVector bracket(const Word& word, Directions& directions) const {
-    const Word left = word.left(), right = word.right();
-    const std::size_t stride = std::size_t{1} << directions.size();
-    const DualVector y = of(right, directions);
-    const DualVector x_along_y = along(left, directions, y);
-    const DualVector x = half(x_along_y, 2 * stride, false);
-    const DualVector y_along_x = along(right, directions, x);
-    return difference(half(x_along_y, 2 * stride, true), half(y_along_x, 2 * stride, true), stride,
-                      modulus_);
-  }
-
-  DualVector combination(std::uint64_t seed, Directions& directions) const {
-    const std::size_t stride = std::size_t{1} << directions.size();
-    std::map<std::uint32_t, std::vector<std::uint64_t>> sums;
-    for (std::uint64_t i = 0; i < backend_.fields(); ++i) {
-      const std::uint64_t c = combination_coefficient(seed, i) % modulus_.prime();
-      const DualVector x = backend_.field(i, directions);
-      for (std::size_t k = 0; k < x.at.size(); ++k) {
-        auto& sum = sums.try_emplace(x.at[k], stride, 0).first->second;
-        for (std::size_t s = 0; s < stride; ++s)
-          sum[s] = modulus_.add(sum[s], modulus_.multiply(c, x.values[k * stride + s]));
-      }
-    }
-    DualVector result;
-    for (const auto& [variable, values] : sums) {
-      result.at.push_back(variable);
-      result.values.insert(result.values.end(), values.begin(), values.end());
-    }
-    return result;
-  }
-};
-
 }  // namespace
+
+DualVector WordAtPoint::of(const Word& word) {
+  if (word.is_field()) return backend_.field(word.field_number(), directions_);
+  if (word.is_bracket()) return bracket(word);
+  const auto weight = [&](std::uint64_t i) {
+    return combination_coefficient(word.seed(), i) % backend_.ring(0).modulus().prime();
+  };
+  return backend_.combination(weight, directions_);
+}
+
+DualVector WordAtPoint::along(const Word& word, const DualVector& direction) {
+  directions_.push_back(&direction);
+  DualVector value = of(word);
+  directions_.pop_back();
+  return value;
+}
+
+// [X, Y] = ∂X·Y − ∂Y·X. X(θ + εY) = X + ε ∂X·Y gives X and the first part at once.
+DualVector WordAtPoint::bracket(const Word& word) {
+  const Word left = word.left(), right = word.right();
+  const DualRing ring = backend_.ring(directions_.size());
+  const std::size_t stride = ring.stride();
+  const DualVector y = of(right);
+  const DualVector x_along_y = along(left, y);
+  const DualVector x = half(x_along_y, 2 * stride, false);
+  const DualVector y_along_x = along(right, x);
+  return difference(half(x_along_y, 2 * stride, true), half(y_along_x, 2 * stride, true), stride,
+                    ring.modulus());
+}
 
 Evaluator::Evaluator(const Distribution& x, const Point& point, const Modulus& modulus)
     : modulus_(modulus), backend_(x.source().at(point, modulus)) {}
@@ -87,8 +61,7 @@ Evaluator::~Evaluator() = default;
 Evaluator::Evaluator(Evaluator&&) noexcept = default;
 
 SparseRow Evaluator::value(const Word& word) const {
-  Directions directions;
-  const DualVector v = Values(*backend_, modulus_).of(word, directions);
+  const DualVector v = WordAtPoint(*backend_).of(word);
   SparseRow row;
   row.reserve(v.at.size());
   for (std::size_t k = 0; k < v.at.size(); ++k)

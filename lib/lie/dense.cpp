@@ -1,16 +1,16 @@
-// The Lie rank at a random point (mathematics.md, 4.6). Values of words are rows of a dense echelon
-// form, and words that enlarge the span are kept: the fields first (of very many a sample, then
-// random combinations), then brackets [field, kept word]. Few brackets are all tried: a span
-// over the rational functions that is closed under these contains all words. Of many, random ones
-// with a field that moves a coordinate of the word, short words first, in batches, until as many as
-// a bound in vain; then a random combination of all fields against every word.
+// The Lie rank at a random point (mathematics.md, 4.6 and 4.14). Values of words are rows of a
+// dense echelon form, and words that enlarge the span are kept: the fields first (of very many a
+// sample, then random combinations), then brackets [field, kept word] of short words. Few brackets
+// are all tried: a span over the rational functions that is closed under these contains all words.
+// Of many, random ones with a field that moves a coordinate of the word, short words first, in
+// batches, until as many as a bound in vain. Then powers of ad (powers.cpp), which are long words;
+// these come first where short ones would be a small part of the target.
 //
 // The words kept are a proof of the lower bound. That the rank is no larger is only probable, which
 // is said with its reason and the bound of Schwartz and Zippel, after a second point; an upper
 // bound comes from laws or from involutive.cpp.
 #include <algorithm>
 #include <random>
-#include <unordered_set>
 
 #include "stages.hpp"
 #include "system/system.hpp"
@@ -22,16 +22,23 @@ namespace {
 // Up to this many brackets all are tried; beyond, so many random ones.
 constexpr std::size_t most_brackets = 3'000;
 constexpr std::size_t random_brackets = 200;
-constexpr std::size_t deepest = 12;
-constexpr std::size_t deepest_random = 2;  // beyond, combinations of fields find more at once
 // Of more fields than this, some and then random combinations of all.
 constexpr std::uint64_t most_fields = 4'096;
 constexpr std::size_t spare = 16;  // rows of a batch beyond what is missing
+// Brackets of words of this depth are short; longer words come from powers of ad.
+constexpr std::size_t shallow = 2;
+// Up to so many coordinates short brackets cost nothing, however long the words that are needed.
+constexpr std::size_t few_coordinates = 200;
+// How many powers are tried first: if the target is known, by what is missing per field (seen on
+// networks: 1.3 to 1.7), or a few.
+constexpr double powers_per_field = 1.6;
+constexpr std::size_t spare_powers = 3, few_powers = 8;
 
 struct Kept {
-  Word word;
-  std::uint32_t pivot;
+  WordStep step;
   std::vector<std::uint32_t> support;  // where its value is not zero
+  bool is_word() const { return !step.power; }
+  const Word& word() const { return step.word; }
 };
 
 // The search at one random point.
@@ -53,18 +60,17 @@ class Search {
     fields();
     if (complete()) return;
     progress_.tell("lie", "rank " + std::to_string(rank()) + " without brackets");
-    brackets();
+    if (!thorough_) return random_pairs();
+    if (x_.coordinates() <= few_coordinates || !needs_long_words(target_, x_.size()))
+      short_brackets();
+    if (!complete() && !exhausted_) powers();
   }
 
   bool complete() const { return rank() >= target_; }
   std::size_t rank() const { return kept_.size(); }
-  bool exhausted() const { return exhausted_; }
-  // Is there a kept word that is so deep that no bracket with it was tried?
-  bool leaves_out_deep() const {
-    return std::any_of(kept_.begin(), kept_.end(),
-                       [](const Kept& k) { return k.word.depth() >= deepest; });
-  }
   const std::vector<Kept>& kept() const { return kept_; }
+  // How many powers of ad were tried; 0: none were.
+  std::size_t powers_tried() const { return powers_; }
   const Point& point() const { return point_; }
 
  private:
@@ -79,33 +85,45 @@ class Search {
   DenseEchelon echelon_;
   std::vector<Kept> kept_;
   std::vector<std::size_t> fields_;  // positions of the kept words without brackets
-  std::size_t tried_ = 0;            // brackets since the rank last grew
-  bool exhausted_ = false;           // all brackets of a kept field with a kept word were tried
-  std::unordered_set<std::uint64_t> seen_;
+  std::size_t powers_ = 0;
+  std::size_t tried_ = 0;   // brackets since the rank last grew
+  bool exhausted_ = false;  // all brackets of a kept field with a kept word were tried
 
   // Adds the words that enlarge the span; returns by how many it grew.
-  std::size_t add(std::vector<Word> words) {
+  std::size_t add(const std::vector<Word>& words) {
     if (words.empty()) return 0;
     progress_.check();
-    ModMatrix batch(words.size(), x_.coordinates(), prime_);
-    std::vector<std::vector<std::uint32_t>> supports(words.size());
+    std::vector<WordStep> steps;
+    std::vector<SparseRow> rows;
     values_.evaluate(
         words.size(), [&](std::size_t k) { return words[k]; },
-        [&](std::size_t k, Word&, const SparseRow& value) {
-          for (const Entry& e : value) {
-            batch.at(k, e.column) = e.value;
-            supports[k].push_back(e.column);
-          }
+        [&](std::size_t, Word& word, const SparseRow& value) {
+          steps.push_back({std::move(word), 0});
+          rows.push_back(value);
           return true;
         });
-    const std::size_t before = rank();
+    return add_rows(std::move(steps), rows).size();
+  }
+
+  // Those that enlarge the span.
+  std::vector<std::size_t> add_rows(std::vector<WordStep>&& steps,
+                                    const std::vector<SparseRow>& rows) {
+    ModMatrix batch(rows.size(), x_.coordinates(), prime_);
+    for (std::size_t k = 0; k < rows.size(); ++k)
+      for (const Entry& e : rows[k]) batch.at(k, e.column) = e.value;
+    std::vector<std::size_t> kept;
     for (const ModMatrix::Pivot& p : echelon_.add(batch)) {
       if (complete()) break;
-      if (!words[p.row].is_bracket()) fields_.push_back(rank());
-      kept_.push_back({std::move(words[p.row]), static_cast<std::uint32_t>(p.column),
-                       std::move(supports[p.row])});
+      WordStep& step = steps[p.row];
+      step.variable = static_cast<std::uint32_t>(p.column);
+      if (!step.word.is_bracket() && !step.power) fields_.push_back(rank());
+      std::vector<std::uint32_t> support;
+      if (!step.power)
+        for (const Entry& e : rows[p.row]) support.push_back(e.column);
+      kept_.push_back({std::move(step), std::move(support)});
+      kept.push_back(p.row);
     }
-    return rank() - before;
+    return kept;
   }
 
   void fields() {
@@ -114,14 +132,14 @@ class Search {
     std::vector<Word> words;
     for (std::uint64_t k = 0; k < count; ++k) words.push_back(Word::field(k * (x_.size() / count)));
     // When the target is known, as many brackets as will be missing at least fit in the same batch.
-    if (count < target_ && target_ < x_.coordinates())
+    if (count < target_ && target_ < x_.coordinates() && !needs_long_words(target_, count))
       for (std::size_t k = 0; k < target_ - count + spare; ++k)
         if (auto pair = pair_of_fields()) words.push_back(std::move(*pair));
-    add(std::move(words));
+    add(words);
     for (std::uint64_t seed = 1; !all && !complete(); seed += spare) {
       words.clear();
       for (std::uint64_t k = 0; k < spare; ++k) words.push_back(Word::combination(seed + k));
-      if (add(std::move(words)) == 0) break;
+      if (add(words) == 0) break;
     }
   }
 
@@ -135,55 +153,46 @@ class Search {
 
   // [B_i, W] for kept fields B_i and kept words W: closed under these, the span is a Lie algebra.
   std::optional<Word> pair(std::size_t i, std::size_t w) {
-    if (!seen_.insert(i * (x_.coordinates() + 1) + w).second) return std::nullopt;
-    if (kept_[w].word.depth() >= deepest || (!kept_[w].word.is_bracket() && w <= i))
-      return std::nullopt;
+    if (!kept_[w].word().is_bracket() && w <= i) return std::nullopt;
     ++tried_;
-    return Word::bracket(kept_[i].word, kept_[w].word);
+    return Word::bracket(kept_[i].word(), kept_[w].word());
   }
 
-  void brackets() {
-    if (!thorough_) return random_pairs();
-    // Few pairs: every one in turn; a word found late still meets every field.
-    std::size_t done = 0;
-    while (done < rank() && rank() * fields_.size() <= most_brackets) {
+  // Few pairs: every one in turn, as long as the words are short; a word found late still meets
+  // every field.
+  void short_brackets() {
+    for (std::size_t done = 0; done < rank(); ++done) {
+      if (rank() * fields_.size() > most_brackets) return random_pairs();
+      if (kept_[done].word().depth() > shallow) return;
       std::vector<Word> words;
       for (const std::size_t i : fields_)
         if (auto word = pair(i, done)) words.push_back(std::move(*word));
-      if (add(std::move(words)) > 0) tried_ = 0;
+      if (add(words) > 0) tried_ = 0;
       if (complete()) return;
-      ++done;
     }
-    exhausted_ = done >= rank();
-    if (exhausted_) return;
-    random_pairs();
-    if (!complete()) close();
+    exhausted_ = true;
   }
 
-  // A random combination of all fields against every kept word, until none leads out of the span:
-  // where one field does, nearly every combination does.
-  void close() {
-    constexpr std::size_t most_words = 256;
-    for (bool grew = true; grew && !complete();) {
-      grew = false;
-      for (std::size_t w = 0; w < rank() && !complete();) {
-        std::vector<Word> words;
-        for (; w < rank() && words.size() < most_words; ++w) {
-          if (kept_[w].word.depth() < deepest)
-            words.push_back(Word::bracket(Word::combination(random_() >> 2U), kept_[w].word));
-        }
-        grew = add(std::move(words)) > 0 || grew;
-      }
-    }
+  void powers() {
+    const auto ratio = static_cast<double>(target_) / static_cast<double>(fields_.size());
+    const bool known = target_ < x_.coordinates();
+    const std::size_t first =
+        known ? spare_powers + static_cast<std::size_t>(powers_per_field * ratio) : few_powers;
+    powers_ = add_powers(
+        {x_, point_, Modulus(prime_), rank(), target_, first, random_() >> 40U},
+        [&](std::vector<WordStep>&& steps, const std::vector<SparseRow>& rows) {
+          return add_rows(std::move(steps), rows);
+        },
+        progress_);
   }
 
   // A word of at most this depth, and a field that moves a variable where it is not zero.
   std::optional<Word> random_pair(std::size_t depth) {
     const Kept& kept = kept_[random_() % rank()];
-    if (kept.word.depth() > depth) return std::nullopt;
+    if (kept.word().depth() > depth) return std::nullopt;
     const auto field = x_.some_field_of(kept.support[random_() % kept.support.size()], random_());
-    if (!field || kept.word == Word::field(*field)) return std::nullopt;
-    return Word::bracket(Word::field(*field), kept.word);
+    if (!field || kept.word() == Word::field(*field)) return std::nullopt;
+    return Word::bracket(Word::field(*field), kept.word());
   }
 
   // So many brackets in vain end the search.
@@ -201,12 +210,12 @@ class Search {
       idle = words.empty() ? idle + 1 : 0;
       const std::size_t count = words.size();
       const std::size_t before = rank();
-      add(std::move(words));
+      add(words);
       if (complete()) return;
       for (std::size_t k = before; k < rank(); ++k)
-        deepest_kept = std::max(deepest_kept, kept_[k].word.depth());
+        deepest_kept = std::max(deepest_kept, kept_[k].word().depth());
       tried_ = rank() > before ? 0 : tried_ + count;
-      if (rank() == before && depth < std::min(deepest_kept, deepest_random)) {
+      if (rank() == before && depth < std::min(deepest_kept, shallow)) {
         ++depth;
         tried_ = 0;
       }
@@ -215,59 +224,50 @@ class Search {
 };
 
 // What a thorough search has seen when its rank stagnates: all brackets of the fields with its
-// words, or those of random combinations of the fields.
+// words, or so many powers of ad.
 struct Ended {
-  std::size_t rank;
-  bool all_brackets, leaves_out_deep;
+  std::size_t rank, powers;
   std::uint64_t minor_degree;
 };
 
-// Of a minor with one row more than words: at most the sum of the degrees of its rows, and the
-// bracket of a field with the deepest word is one deeper.
-std::uint64_t minor_degree(const Distribution& x, const std::vector<Kept>& kept) {
-  std::uint64_t sum = 0;
-  std::size_t depth = 0;
-  for (const Kept& k : kept) {
-    sum += std::uint64_t{1} << k.word.depth();
-    depth = std::max(depth, k.word.depth() + 1);
-  }
-  sum += std::uint64_t{1} << depth;
-  return sum * std::max<std::uint64_t>(x.degree(), 1);
-}
-
+// Of a minor with one row more than words: at most the sum of the degrees of its rows. A word has
+// at most 2^depth letters, a power one more than its exponent; what was tried in vain is one
+// bracket deeper than the deepest word, or the longest power.
 Ended ended(const Distribution& x, const Search& search) {
-  return {search.rank(), search.exhausted(), search.leaves_out_deep(),
-          minor_degree(x, search.kept())};
-}
-
-// What two searches of the same rank have both seen.
-Ended weaker(const Ended& a, const Ended& b) {
-  return {a.rank, a.all_brackets && b.all_brackets, a.leaves_out_deep || b.leaves_out_deep,
-          std::max(a.minor_degree, b.minor_degree)};
+  const std::size_t powers = search.powers_tried();
+  std::uint64_t letters = powers;
+  std::size_t depth = 0;
+  for (const Kept& k : search.kept()) {
+    letters += k.is_word() ? std::uint64_t{1} << k.word().depth() : k.step.power->exponent + 1;
+    depth = std::max(depth, k.word().depth() + 1);
+  }
+  if (powers == 0) letters += std::uint64_t{1} << depth;
+  return {search.rank(), powers, letters * std::max<std::uint64_t>(x.degree(), 1)};
 }
 
 // Of a point with a smaller rank nothing is said: the words of the other are independent anyhow.
 std::string reason(const Ended& first, const Ended& second, std::uint64_t prime) {
-  const bool same = first.rank == second.rank;
+  const bool same = first.rank == second.rank && (first.powers == 0) == (second.powers == 0);
   const Ended& larger = first.rank > second.rank ? first : second;
-  const Ended e = same ? weaker(first, second) : larger;
-  const std::string rank = std::to_string(e.rank), most = std::to_string(deepest);
-  return (e.leaves_out_deep
-              ? "the Lie rank may be larger than " + rank + ", because brackets deeper than " +
-                    most + " were not tried; the brackets up to there"
-              : "the Lie rank is probably exactly " + rank + ", because all brackets") +
-         (e.all_brackets ? " of the fields" : " of random combinations of the fields") +
-         " with the words found lie in their span at " +
-         (same ? "two random points" : "a random point") + " modulo " + std::to_string(prime) +
-         "; one point hides a bracket outside it with a chance of at most " +
-         std::to_string(e.minor_degree) + "/" + std::to_string(prime) + " (Schwartz and Zippel)";
+  const std::size_t powers = same ? std::min(first.powers, second.powers) : larger.powers;
+  const std::uint64_t degree =
+      same ? std::max(first.minor_degree, second.minor_degree) : larger.minor_degree;
+  return "the Lie rank is probably exactly " + std::to_string(larger.rank) + ", because " +
+         (powers == 0 ? "all brackets of the fields with the words found lie in their span"
+                      : "the first " + std::to_string(powers) +
+                            " powers of ad of random combinations of the fields, constant and "
+                            "linear in time, lie in the span of the words found") +
+         " at " + (same ? "two random points" : "a random point") + " modulo " +
+         std::to_string(prime) + "; one point hides a " + (powers == 0 ? "bracket" : "power") +
+         " outside it with a chance of at most " + std::to_string(degree) + "/" +
+         std::to_string(prime) + " (Schwartz and Zippel)";
 }
 
 LieRank evidence(const Search& search, std::uint64_t prime) {
   LieRank rank;
   rank.prime = prime;
   rank.point = search.point();
-  for (const Kept& k : search.kept()) rank.words.push_back({k.word, k.pivot});
+  for (const Kept& k : search.kept()) rank.words.push_back(k.step);
   return rank;
 }
 

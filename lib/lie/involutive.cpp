@@ -161,7 +161,10 @@ class Cramer {
 std::optional<Involutivity> involutive_bound(const Distribution& x, const LieRank& lower,
                                              const Progress& progress) {
   if (x.size() == 1) return Involutivity{1, true, {}, {}};
-  if (lower.words.size() > highest_rank || !lower.stopped.empty() || x.size() > most_fields)
+  const bool powers = std::any_of(lower.words.begin(), lower.words.end(),
+                                  [](const WordStep& s) { return s.power.has_value(); });
+  if (powers || lower.words.size() > highest_rank || !lower.stopped.empty() ||
+      x.size() > most_fields)
     return std::nullopt;
   try {
     return Cramer(x, lower, progress).run();

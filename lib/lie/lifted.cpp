@@ -1,5 +1,5 @@
-// The Lie rank of a loss or a weight decay over a large network (mathematics.md, section 6): words of
-// the network, or of the one with an output less under cross-entropy, have the same numbers of
+// The Lie rank of a loss or a weight decay over a large network (mathematics.md, section 6): words
+// of the network, or of the one with an output less under cross-entropy, have the same numbers of
 // fields there. Their values on the phase space are taken and eliminated, at the same sparse
 // points, so nothing is inferred; the drift adds one row.
 #include "stages.hpp"

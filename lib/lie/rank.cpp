@@ -1,8 +1,8 @@
 // Which way the Lie rank of one component is looked for (mathematics.md, 4.7 and 4.9): large
-// networks at sparse points, where the cost is that of the evidence; all others, and networks where
-// the sparse points do not reach the target D − m, at random points, with a dense D × D matrix. The
-// better of the two is kept. Where the matrix does not fit this is said, and the words from sparse
-// points stay.
+// networks at sparse points, where the cost is that of the evidence; all others, and networks that
+// need long words (4.14) or whose target D − m sparse points do not reach, at random points, with a
+// dense D × D matrix. The better of the two is kept. Where the matrix does not fit this is said,
+// and the words from sparse points stay.
 #include <algorithm>
 
 #include "stages.hpp"
@@ -41,12 +41,16 @@ LieRank lie_rank(const Distribution& x, const LieOptions& options, const Progres
   const bool sparse =
       x.network() != nullptr && options.points != EvidencePoints::dense &&
       (x.coordinates() > few_coordinates || options.points == EvidencePoints::sparse);
+  // At sparse points words are short.
+  const bool long_words = options.points == EvidencePoints::automatic && options.thorough &&
+                          needs_long_words(target, x.size()) &&
+                          !too_large(x.coordinates(), progress);
   LieRank best;
   if (has_lifted_rank(x) && options.target && options.points != EvidencePoints::dense) {
     best = lifted_rank(x, options, progress);
     if (!best.stopped.empty() || best.words.size() >= target) return best;
   }
-  if (sparse) {
+  if (sparse && !long_words) {
     const bool dense_next =
         options.points == EvidencePoints::automatic && x.coordinates() <= some_coordinates;
     best = sparse_rank(x, target, dense_next, options.seed, progress);

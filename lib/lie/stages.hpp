@@ -6,6 +6,12 @@
 
 namespace abide {
 
+/// Words of more than a few letters are needed where the fields span so little of the target.
+inline bool needs_long_words(std::size_t target, std::uint64_t fields) {
+  constexpr std::uint64_t few_letters = 4;
+  return target / few_letters > fields;
+}
+
 /// At random points modulo a prime; says why it stopped.
 struct DenseSearch {
   std::size_t target;
@@ -24,6 +30,21 @@ LieRank sparse_rank(const Distribution& x, std::size_t target, bool first_only, 
 bool has_lifted_rank(const Distribution& x);
 /// From the words of the network, at its sparse points; `target` is there.
 LieRank lifted_rank(const Distribution& x, const LieOptions& options, const Progress& progress);
+
+/// Powers of ad along flows through a point.
+struct PowerSearch {
+  const Distribution& x;
+  const Point& point;
+  Modulus modulus;
+  std::size_t rank, target;  ///< so far, and where to stop
+  std::size_t length;        ///< how many powers are tried first
+  std::uint64_t seed;
+};
+/// Takes the rows in turn that enlarge the span, until the target is met; says which.
+using AddRows =
+    FunctionRef<std::vector<std::size_t>(std::vector<WordStep>&&, const std::vector<SparseRow>&)>;
+/// Returns how many powers were tried in vain in the end.
+std::size_t add_powers(const PowerSearch& search, AddRows add, const Progress& progress);
 
 /// The rows of many words at one point, on all threads.
 class WordValues {

@@ -17,6 +17,7 @@
 //   exponents     words at the point 1, …, 1 (here); the expansion     map, relu-1-2-1
 //   involutive    the rank, for all small coefficients (here)          rotations, open, linear-1-2-1
 //   elementary    derivatives at points (here)                         logarithm, powers
+//   powers        nested brackets (here)                               powers-of-ad
 //   bounds        the linear system (random sections in                within, nesterov
 //                 test_statements.cpp)
 //   network       all paths (test_parts.cpp); the expansion            linear-2-2-2, relu-1-2-1
@@ -84,6 +85,122 @@ TEST_CASE("exponents are words at the point whose coordinates are all 1") {
   }
   CHECK(both > 50);
   CHECK(neither > 50);
+}
+
+namespace {
+
+// A row of the power n of ad as words: what becomes of B when n brackets with A are taken.
+std::string nested(std::string word, const std::string& a, unsigned power) {
+  for (; power > 0; --power) word = "[" + word + "," + a + "]";
+  return word;
+}
+
+}  // namespace
+
+TEST_CASE("powers of ad are nested brackets") {
+  std::mt19937_64 random(77);
+  const auto network = [](const char* specification, const char* dynamics) {
+    return read_model(specification, parse_question(dynamics, "", "spanning"));
+  };
+  std::vector<Model> models;
+  for (const char* specification :
+       {"linear:2,2,2", "linear:3,2,1", "linear:2,3,2,bias", "relu:2,1,2", "network:2,2r,1,2"})
+    for (const char* dynamics : {"gradient-flow", "momentum:1", "nesterov"})
+      models.push_back(network(specification, dynamics));
+  models.push_back(canonical({"x", "y", "z"}, "map 2\nm x*y + z^2\nm 2*y^3*z\n"));
+  int both = 0, neither = 0;
+  for (int round = 0; round < 600; ++round) {
+    const Model& model = models[random() % models.size()];
+    const auto letter = [&] {
+      return random() % 2 == 0 ? "~" + std::to_string(random() % 100)
+                               : std::to_string(1 + random() % model.fields->count());
+    };
+    const std::string a = letter(), b = letter();
+    // A small prime, so that many entries are zero; all powers are below it.
+    const std::string start = "point 1 ~" + std::to_string(random() % 1000) + "\nlie-rank 1 1 7\n";
+    const auto power = static_cast<unsigned>(random() % 6);
+    const std::string pivot = std::to_string(1 + random() % model.fields->dimension());
+    const bool rule = accepts(
+        model, start + "w ad " + a + " " + b + " " + std::to_string(power) + ":" + pivot + "\n");
+    INFO(model.specification << " " << model.dynamics << " " << a << " " << b << " " << power);
+    CHECK(rule == accepts(model, start + "w " + nested(b, a, power) + " " + pivot + "\n"));
+    ++(rule ? both : neither);
+    // The first power is not changed by a slope; what the second one gains is [B, A_1].
+    if (power <= 1)
+      CHECK(rule == accepts(model, start + "w ad " + a + "+t" + letter() + " " + b + " " +
+                                       std::to_string(power) + ":" + pivot + "\n"));
+  }
+  CHECK(both > 100);
+  CHECK(neither > 50);
+  // [B, A_1] alone, with A_0 = B.
+  for (int round = 0; round < 60; ++round) {
+    const Model& model = models[random() % models.size()];
+    const std::string b = "~1", slope = "~2";
+    const std::string pivot = std::to_string(1 + random() % model.fields->dimension());
+    const std::string start = "point 1 ~5\nlie-rank 1 1 7\n";
+    CHECK(accepts(model, start + "w ad ~1+t~2 ~1 2:" + pivot + "\n") ==
+          accepts(model, start + "w [~1,~2] " + pivot + "\n"));
+  }
+}
+
+TEST_CASE("a line of powers is one of several rows, in its only spelling") {
+  const Model model = read_model("linear:2,2,2");
+  const auto accepted = [&](const std::string& line, int rows, const char* prime = "8388593") {
+    return accepts(
+        model, "point 1 ~3\nlie-rank " + std::to_string(rows) + " 1 " + prime + "\n" + line + "\n");
+  };
+  CHECK(accepted("w ad ~1 ~2 0:1 1:2 2:3 3:4 4:5", 5));
+  CHECK(accepted("w ad ~1+t~3 ~2 0:1 1:2 2:3 3:4 4:5", 5));
+  CHECK(accepted("w 1 1\nw ad ~1 ~2 1:2 4:3\nw ad ~1 [1,~2] 0:4\nw 2 5", 5));
+  // Counts, powers in another order, pivots, spelling.
+  for (const char* line : {"w ad ~1 ~2 0:1 1:2 2:3 3:4",
+                           "w ad ~1 ~2 0:1 1:2 2:3 3:4 4:5 5:6",
+                           "w ad ~1 ~2 0:1 1:2 1:3 3:4 4:5",
+                           "w ad ~1 ~2 1:1 0:2 2:3 3:4 4:5",
+                           "w ad ~1 ~2 0:1 1:1 2:3 3:4 4:5",
+                           "w ad ~1 ~2 0:1 1:2 2:3 3:4 4:9",
+                           "w ad ~1 ~2 0:1 1:2 2:3 3:4 4:0",
+                           "w ad ~1 ~2 0:1 1:2 2:3 3:4 4096:5",
+                           "w ad ~1 ~1 0:1 1:2 2:3 3:4 4:5",
+                           "w ad ~1+t ~2 0:1 1:2 2:3 3:4 4:5",
+                           "w ad ~1+~3 ~2 0:1 1:2 2:3 3:4 4:5",
+                           "w ad ~1+t~3+t~3 ~2 0:1 1:2 2:3 3:4 4:5",
+                           "w ad ~1 0:1 1:2 2:3 3:4 4:5",
+                           "w ad ~1 ~2",
+                           "w ad ~1 ~2 0:1 1:2 2:3 3:4 4",
+                           "w ad ~1 ~2 0:1 1:2 2:3 3:4 4:5 ",
+                           "w ad  ~1 ~2 0:1 1:2 2:3 3:4 4:5",
+                           "w ad 5 ~2 0:1 1:2 2:3 3:4 4:5",
+                           "w ad ~1 ~2 4 3 5",
+                           "w ad",
+                           "ad ~1 ~2 0:1"}) {
+    INFO(line);
+    CHECK_FALSE(accepted(line, 5));
+  }
+  // More than the powers, and below 2^26.
+  CHECK(accepted("w ad ~1 ~2 4:2", 1, "5"));
+  CHECK_FALSE(accepted("w ad ~1 ~2 5:2", 1, "5"));
+  CHECK(accepted("w ad ~1 ~2 4:2", 1, "67108859"));
+  CHECK_FALSE(accepted("w ad ~1 ~2 4:2", 1, "67108879"));
+  CHECK_FALSE(accepted("w ad ~1 ~2 4:2", 1, "2305843009213693951"));
+  // Not declared.
+  std::string text = with_end(head_of(model, "point 1 ~3\nlie-rank 1 1 8388593\nw ad ~1 ~2 0:1\n"));
+  CHECK(run_check(model, text).kind == Checked::partial);
+  text.replace(text.find(" powers/1"), 9, "");
+  const Checked undeclared = run_check(model, text);
+  CHECK(undeclared.kind == Checked::rejected);
+  CHECK(undeclared.reason.find("does not declare the rule powers/1 of 'ad'") != std::string::npos);
+}
+
+TEST_CASE("a flow is kept for the lines that follow, with as many terms as they need") {
+  const Model model = read_model("linear:2,3,3,2");
+  const std::string start = "point 1 ~3\nlie-rank 3 1 8388593\n";
+  const std::vector<std::string> lines{"w ad ~1 ~2 2:1\n", "w ad ~1 ~3 5:2\n",
+                                       "w ad ~1+t~1 ~3 3:3\n", "w ad ~4 1 4:5\n"};
+  std::vector<std::size_t> order{0, 1, 2, 3};
+  do {
+    CHECK(accepts(model, start + lines[order[0]] + lines[order[1]] + lines[order[2]]));
+  } while (std::next_permutation(order.begin(), order.end()));
 }
 
 TEST_CASE("closed forms and products of law spaces agree with the linear system") {

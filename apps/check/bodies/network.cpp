@@ -161,40 +161,59 @@ void Network::prepare(Nodes& v) const {
 // the suffixes that start there, weighted by output. The derivative by an edge u → v is
 // A(u)·B(v).
 void Network::add_value(u64 field, const Nodes& weights, const Point& p, Sums& sums) const {
+  const auto [group, pattern] = decode(field);
+  Nodes start(group->low == 0 ? 1 : 0, {pattern[0], p.ring().constant(1)});
+  add_passes(*group, pattern, std::move(start), weights, p, sums);
+}
+// Where all layers between are summed over and inputs are more than outputs: per output, A starts
+// from all inputs with their weights.
+bool Network::add_all(u64 seed, const Point& p, Sums& sums) const {
+  const u64 n = widths_.back();
+  if (count_ != widths_[0] * n || groups_[0].kept.size() > 2 || widths_[0] <= n) return false;
+  std::vector<Nodes> starts(n);
+  each_field({seed, true, {}, {}}, count_, [&](u64 i, u64 weight) {
+    const Element w = p.ring().constant(weight % p.ring().field().p());
+    if (!w.empty()) starts[i % n].emplace_back(narrow(i / n), w);
+  });
+  const Path all(widths_.size(), any);
+  for (u32 o = 0; o < n; ++o)
+    add_passes(groups_[0], all, std::move(starts[o]), {{o, p.ring().constant(1)}}, p, sums);
+  return true;
+}
+void Network::add_passes(const Group& group, const Path& pattern, Nodes starts, const Nodes& ends,
+                         const Point& p, Sums& sums) const {
   const Ring& ring = p.ring();
-  auto [group, pattern] = decode(field);
-  pattern[last()] = any;
   // The edges from node u of the layer before; the constant node has the number after the others.
   const auto edge = [&](size_t l, u32 u) {
     return u == widths_[l - 1] ? bias(l, 0) : weight(l, u, 0);
   };
   // Sums over the edges from some nodes to those of a layer, which come from `first` on.
-  const auto step = [&, &at = pattern](const Nodes& nodes, size_t layer, const auto& first) {
-    const u32 low = at[layer] == any ? 0 : at[layer],
-              high = at[layer] == any ? widths_[layer] : low + 1;
+  const auto step = [&](const Nodes& nodes, size_t layer, const auto& first) {
+    const u32 low = pattern[layer] == any ? 0 : pattern[layer],
+              high = pattern[layer] == any ? widths_[layer] : low + 1;
     for (const auto& [u, sum] : nodes) {
       poll();
       const auto add = [&, &s = sum, e = first(u)](u32 i, const Element& x) {
-        nodes_.add(ring, i - e, ring.mul(s, x));
+        ring.add_product(s, x, nodes_.at(i - e));
       };
       each_coordinate(p, first(u) + low, first(u) + high, add);
     }
     return nodes_.take();
   };
   std::vector<Nodes> a(widths_.size()), b(widths_.size());
-  if (group->low == 0) a[0].emplace_back(pattern[0], ring.constant(1));
+  a[0] = std::move(starts);
   for (size_t l = 1; l <= last(); ++l) {
-    if (l >= group->low && l <= group->high)
-      a[l - 1].emplace_back(widths_[l - 1], ring.constant(1));
+    if (l >= group.low && l <= group.high) a[l - 1].emplace_back(widths_[l - 1], ring.constant(1));
     if (l < last()) a[l] = step(a[l - 1], l, [&](u32 u) { return edge(l, u); });
   }
-  b[last()] = weights;
+  b[last()] = ends;
   for (size_t l = last(); l > 1; --l)
     b[l - 1] = step(b[l], l - 1, [&](u32 v) { return incoming(l, 0, v); });
   for (size_t l = 1; l <= last(); ++l)
     for (const auto& [u, prefix] : a[l - 1]) {
       poll();
-      for (const auto& [v, suffix] : b[l]) sums.add(ring, edge(l, u) + v, ring.mul(prefix, suffix));
+      for (const auto& [v, suffix] : b[l])
+        ring.add_product(prefix, suffix, sums.at(edge(l, u) + v));
     }
 }
 

@@ -15,8 +15,11 @@ void each_coordinate(const Point& p, u32 low, u32 high, const auto& f) {
   for (auto part = p.parts().begin(); part != p.parts().end(); ++part)
     for (auto i = std::ranges::lower_bound(**part, low + shift, {}, index_of);
          i != (*part)->end() && i->first < high + shift; ++i)
-      if (std::none_of(p.parts().begin(), part,
-                       [&](const Nodes* earlier) { return find(*earlier, i->first) != nullptr; }))
+      if (p.parts().size() == 1)
+        f(i->first - shift, i->second);
+      else if (std::none_of(p.parts().begin(), part, [&](const Nodes* earlier) {
+                 return find(*earlier, i->first) != nullptr;
+               }))
         f(i->first - shift, p.at(i->first - shift));
 }
 
@@ -61,6 +64,8 @@ class Network final : public Fields {
   const std::vector<u32>& widths() const { return widths_; }
   u64 block() const override { return widths_.back(); }
   void add_value(u64 field, const Nodes& weights, const Point& p, Sums& sums) const override;
+  // The combination ~seed of all fields, if there is a faster way than by blocks.
+  bool add_all(u64 seed, const Point& p, Sums& sums) const;
 
  private:
   // The classes with the same start and the same layers kept in the index, whose nodes are the
@@ -75,6 +80,8 @@ class Network final : public Fields {
   using Path = boost::container::small_vector<u32, 6>;  // a node per layer, from its first one on
 
   void add_group(size_t low, size_t high);
+  void add_passes(const Group& group, const Path& pattern, Nodes starts, const Nodes& ends,
+                  const Point& p, Sums& sums) const;
   std::pair<const Group*, Path> decode(u64 field) const;
   Monomial monomial(size_t first, const Path& path) const;
   size_t last() const { return widths_.size() - 1; }

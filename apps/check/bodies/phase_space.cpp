@@ -125,7 +125,7 @@ class PhaseSpace final : public Fields {
                       p.window(size_, first_, beyond), gradient_);
     for (const auto& [k, e] : gradient_.take())
       apply(k, {}, 1, [&, &e = e](u32 j, const Monomial& m, const Rational& c) {
-        sums.add(ring, j, ring.mul(e, p.value(m, ring.field().of(c))));
+        ring.add_product(e, p.value(m, ring.field().of(c)), sums.at(j));
       });
   }
 
@@ -197,7 +197,7 @@ class PhaseSpace final : public Fields {
   void add_drift(const Element& weight, const Point& p, Sums& sums) const {
     const Ring& ring = p.ring();
     const auto add = [&](u32 j, const Monomial& a, const Rational& c) {
-      sums.add(ring, j, ring.mul(weight, p.value(a, ring.field().of(c))));
+      ring.add_product(weight, p.value(a, ring.field().of(c)), sums.at(j));
     };
     time_term(add);
     std::vector<u32> touched;

@@ -124,8 +124,7 @@ std::vector<Explicit::Body> Canonical::bodies(bool map) {
   std::vector<Explicit::Body> all;
   for (u64 d = text_.natural("a number of entries or fields", 0, UINT32_MAX); d > 0; --d) {
     begin(map ? "m " : "f");
-    Explicit::Body pieces;
-    if (!map) pieces = components();
+    Explicit::Body pieces = map ? Explicit::Body() : components();
     if (map && (text_.rest() != "0" || !text_.take("0"))) sum(pieces, 0);
     all.push_back(map ? gradient(pieces) : std::move(pieces));
   }

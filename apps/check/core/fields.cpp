@@ -50,10 +50,10 @@ Nodes Fields::value(const Word& word, const Point& point) const {
   Nodes x = half(along_y, false);
   prepare(x);
   const Ring& ring = point.ring();
+  const Element minus = ring.constant(ring.field().p() - 1);
   const Nodes along_x = value(*word.right, Point(point, x));
-  for (const auto& [j, e] : half(along_y, true)) sums_.add(ring, j, e);
-  for (const auto& [j, e] : half(along_x, true))
-    sums_.add(ring, j, ring.mul(e, ring.constant(ring.field().p() - 1)));
+  for (const auto& [j, e] : half(along_y, true)) ring.add(sums_.at(j), e);
+  for (const auto& [j, e] : half(along_x, true)) ring.add_product(e, minus, sums_.at(j));
   return sums_.take();
 }
 Nodes Fields::leaf(const Word& word, const Point& point) const {
@@ -82,7 +82,7 @@ void Explicit::terms(u64 field, const Monomial& beta, u64 lack, const OfTerm& f)
 void Explicit::add_value(u64 field, const Nodes& weights, const Point& p, Sums& sums) const {
   const Ring& ring = p.ring();
   all_terms(field, [&](u32 j, const Monomial& a, const Rational& c) {
-    sums.add(ring, j, ring.mul(weights[0].second, p.value(a, ring.field().of(c))));
+    ring.add_product(weights[0].second, p.value(a, ring.field().of(c)), sums.at(j));
   });
 }
 

@@ -4,24 +4,23 @@
 #include "point.hpp"
 
 namespace abide_check {
-// c += a·b for n = 2^k coefficients.
-static void add_product(const Modulus& field, const u64* a, const u64* b, u64* c, size_t n) {
-  if (n == 1) return void(c[0] = field.add(c[0], field.mul(a[0], b[0])));
+// c += a·b for n / coefficient_ = 2^k coefficients.
+void Ring::add_product(const u64* a, const u64* b, u64* c, size_t n) const {
+  if (n == 1) return void(c[0] = field_.add(c[0], field_.mul(a[0], b[0])));
+  if (n == coefficient_) return product_(field_, a, b, c, n);
   const size_t h = n / 2;
-  add_product(field, a, b, c, h);
-  add_product(field, a, b + h, c + h, h);
-  add_product(field, a + h, b, c + h, h);
+  add_product(a, b, c, h);
+  add_product(a, b + h, c + h, h);
+  add_product(a + h, b, c + h, h);
 }
-
+void Ring::add_product(const Element& a, const Element& b, Element& c) const {
+  if (a.empty() || b.empty()) return;
+  c.resize(size_, 0);
+  add_product(a.data(), b.data(), c.data(), size_);
+}
 void Ring::add(Element& a, const Element& b) const {
   if (a.empty()) a.resize(b.size(), 0);
   for (size_t i = 0; i < b.size(); ++i) a[i] = field_.add(a[i], b[i]);
-}
-Element Ring::mul(const Element& a, const Element& b) const {
-  if (a.empty() || b.empty()) return {};
-  Element c(size_, 0);
-  add_product(field_, a.data(), b.data(), c.data(), size_);
-  return c;
 }
 Element Ring::pow(Element a, u32 e) const {
   if (e == 1) return a;
@@ -39,13 +38,11 @@ void drop_zeros(Nodes& nodes) {
     return std::ranges::all_of(n.second, [](auto c) { return c == 0; });
   });
 }
-void Sums::add(const Ring& ring, u32 index, const Element& e) {
-  if (e.empty()) return;
+Element& Sums::at(u32 index) {
   if (index >= position_.size()) position_.resize(index + size_t{1}, 0);
   u32& position = position_[index];
-  if (position > 0) return ring.add(nodes_[position - 1].second, e);
-  nodes_.emplace_back(index, e);
-  position = narrow(nodes_.size());
+  if (position == 0) nodes_.emplace_back(index, Element()), position = narrow(nodes_.size());
+  return nodes_[position - 1].second;
 }
 Nodes Sums::take() {
   for (const auto& n : nodes_) position_[n.first] = 0;

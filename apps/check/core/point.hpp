@@ -4,13 +4,17 @@
 #include "arithmetic.hpp"
 
 namespace abide_check {
-// An element of F_p[e_1 … e_k]/(e_1², …, e_k²): 2^k coefficients, bit i of the
-// index stands for e_(i+1); empty is zero. The upper half belongs to e_k.
+// An element of R[e_1 … e_k]/(e_1², …, e_k²): 2^k coefficients, bit i of the index stands for
+// e_(i+1); empty is zero. The upper half belongs to e_k. R is F_p, or what a rule takes instead.
 using Element = boost::container::small_vector<u64, 4>;
 
 class Ring {
  public:
-  Ring(const Modulus& field, size_t level) : field_(field), size_(size_t{1} << level) {}
+  // Adds a·b to c, coefficients of `size` numbers.
+  using Product = void (*)(const Modulus& field, const u64* a, const u64* b, u64* c, size_t size);
+  Ring(const Modulus& field, size_t coefficient = 1, Product product = nullptr)
+      : field_(field), coefficient_(coefficient), size_(coefficient), product_(product) {}
+  void go_up() { size_ *= 2; }  // to the next level
   const Modulus& field() const { return field_; }
   size_t size() const { return size_; }
   Element constant(u64 c) const {
@@ -20,12 +24,17 @@ class Ring {
     return e;
   }
   void add(Element& a, const Element& b) const;
-  Element mul(const Element& a, const Element& b) const;
+  void add_product(const Element& a, const Element& b, Element& c) const;  // c += a·b
+  Element mul(const Element& a, const Element& b, Element c = {}) const {
+    return add_product(a, b, c), c;
+  }
   Element pow(Element a, u32 e) const;  // e ≥ 1
 
  private:
+  void add_product(const u64* a, const u64* b, u64* c, size_t n) const;
   Modulus field_;
-  size_t size_;
+  size_t coefficient_, size_;
+  Product product_;  // null: numbers
 };
 
 // Elements by an index, such as a node or a variable: indices increase, no element is empty. For a
@@ -39,7 +48,7 @@ void drop_zeros(Nodes& nodes);
 // Sums of elements by index.
 class Sums {
  public:
-  void add(const Ring& ring, u32 index, const Element& e);
+  Element& at(u32 index);
   Nodes take();  // the sums are zero again
 
  private:
@@ -47,12 +56,12 @@ class Sums {
   Nodes nodes_;
 };
 
-// A point modulo p (level 0), or below + e_k · direction (level k).
+// A point with coordinates in a ring, or below + e_k · direction, one level above.
 class Point {
  public:
-  Point(const Modulus& field, const Nodes& values) : ring_(field, 0), parts_{&values} {}
+  Point(const Ring& ring, const Nodes& values) : ring_(ring), parts_{&values} {}
   Point(const Point& below, const Nodes& direction) : Point(below) {
-    ring_ = Ring(below.ring_.field(), parts_.size());
+    ring_.go_up();
     parts_.push_back(&direction);
   }
   const Ring& ring() const { return ring_; }

@@ -161,15 +161,12 @@ void Scope::independent(Text& s) {
   rank_at_most(fields_.dimension() - *independent_, counted(*independent_, "independent law"));
 }
 void Scope::lie_rank(Text& s) {
-  rank_at_least(rows_at_point("w", s,
-                              [&](Text& line, const Point& p) {
-                                const Word word = read_word(line, fields_.count());
-                                Elimination::Row row;
-                                for (const auto& [j, e] : fields_.value(word, p))
-                                  row.emplace_back(j, e[0]);
-                                return row;
-                              }),
-                "words");
+  const u64 rank = rows_at_point("w", s, [&](Text& line, const Point& p) {
+    Elimination::Row row;
+    for (const auto& [j, e] : value(line, p)) row.emplace_back(j, e[0]);
+    return row;
+  });
+  rank_at_least(rank, "words");
 }
 
 void Scope::law_proved(const std::string& how, const std::function<std::string()>& function) {

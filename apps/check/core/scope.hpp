@@ -83,6 +83,9 @@ class Scope {
   void begin(const std::string& word, bool preamble, const Text& s);
   virtual LawView& image(size_t number, Text&) { return law(number); }  // the rest of a reference
   virtual Vouch vouch(Text&) { return nullptr; }
+  virtual Nodes value(Text& s, const Point& p) {  // of the word of a `w` line
+    return fields_.value(read_word(s, fields_.count()), p);
+  }
   // The lines that a line stands for.
   virtual void rewrite(const Text& line, const std::function<void(Text)>& f) { f(line); }
   Run& run_;

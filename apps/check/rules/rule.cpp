@@ -105,10 +105,15 @@ Scope::Vouch RuledScope::vouch(Text& s) {
   s.back(start);
   return Scope::vouch(s);
 }
+Nodes RuledScope::value(Text& s, const Point& p) {
+  return s.take("ad ") ? rule("ad").value(s, p) : Scope::value(s, p);
+}
 void RuledScope::rewrite(const Text& line, const std::function<void(Text)>& f) {
   const bool repeats = stage(Text(line).until(" ")) != 0;
   if (repeats && line.whole().find(" | ") != std::string::npos)
     rule("|").rewrite(line, f);
+  else if (line.whole().starts_with("w ad "))
+    rule("ad").rewrite(line, f);
   else
     f(line);
 }

@@ -30,6 +30,8 @@ class Rule {
   virtual LawView& image(size_t, Text&) { throw Rejected("no image"); }
   // What stands behind a word in a `law` line says of the law.
   virtual Scope::Vouch vouch(std::string_view, Text&) { return nullptr; }
+  // The value of a word that begins with the marker of the rule.
+  virtual Nodes value(Text&, const Point&) { throw Rejected("no word"); }
   // The lines that a line with the marker of the rule stands for, and the statement.
   virtual void rewrite(const Text&, const std::function<void(Text)>&) {}
   virtual Text written_out(const Text& statement) { return statement; }
@@ -62,6 +64,7 @@ class RuledScope final : public Scope {
  protected:
   LawView& image(size_t law, Text& s) override;
   Vouch vouch(Text& s) override;
+  Nodes value(Text& s, const Point& p) override;
   void rewrite(const Text& line, const std::function<void(Text)>& f) override;
 
  private:
