@@ -415,8 +415,8 @@ class PhaseSource final : public FieldSource {
     });
   }
   // Differences of the fields of a network have its laws; a drift, as a rule, has not.
-  bool is_evident_law(const Terms& h) const override {
-    return !drift_.moves && below_.source().is_evident_law(h);
+  bool is_evident_law(const Terms& h, const Progress& progress) const override {
+    return !drift_.moves && below_.source().is_evident_law(h, progress);
   }
   std::unique_ptr<const Evaluator::Backend> at(const Point& point,
                                                const Modulus& modulus) const override {

@@ -11,6 +11,7 @@
 // outside of the result can occur.
 #include <algorithm>
 
+#include "progress/progress.hpp"
 #include "system/system.hpp"
 
 namespace abide {
@@ -33,12 +34,12 @@ class Search {
     for (std::uint32_t v = 0; v < x_.coordinates(); ++v)
       if (degrees_.admit(Monomial::variable(v))) level.push_back(Monomial::variable(v));
     for (std::uint32_t d = 1; d <= degrees_.high; ++d) {
-      std::sort(level.begin(), level.end());
+      sort(level, progress_);
       level.erase(std::unique(level.begin(), level.end()), level.end());
       for (const Monomial& m : level) visit(m, d);
       level = std::move(later_[d + 1]);
     }
-    std::sort(result_.kept.begin(), result_.kept.end());
+    sort(result_.kept, progress_);
     return std::move(result_);
   }
 

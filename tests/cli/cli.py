@@ -307,7 +307,7 @@ for listing, count in (("kinds", 2), ("orbits", 2), ("all", 3)):
 expect(0, "rank", "linear:2,2,2", out="Lie rank 5 of 8")
 expect(10, "rank", "linear:3,2,3", out="probably")
 expect(30, "certify", "linear:5,5,5,5", "--time-limit", "0.000001", out="stopped early")
-expect(30, "certify", data / "models" / "attention.toml", "--memory-limit", "1K", err="the fields would need")
+expect(30, "certify", data / "models" / "attention.toml", "--memory-limit", "1K", err="the memory limit was reached")
 expect(0, "certify", "linear:3,2,3", "--memory-limit", "1GiB", "--time-limit", 60)
 
 # Scale: compressed certificates, one law per kind of image, refusals, limits, and switches that change
