@@ -15,6 +15,7 @@
 #include <cstring>
 #include <ctime>
 #include <functional>
+#include <new>
 #include <set>
 #include <string>
 #include <vector>
@@ -35,7 +36,7 @@ double processor_time() {
 }
 
 struct Look {
-  std::array<void*, 12> calls{};
+  std::array<void*, 32> calls{};
   int depth = 0;
 };
 
@@ -187,12 +188,27 @@ std::vector<Case> cases() {
   return all;
 }
 
+// Whoever called Progress::check or Progress::check_memory.
+void* place_of(const Look& look) {
+  for (int k = look.depth; k-- > 0;) {
+    Dl_info info{};
+    void* const call = look.calls[static_cast<std::size_t>(k)];
+    const bool known = ::dladdr(call, &info) != 0 && info.dli_sname != nullptr;
+    if (known && std::strstr(info.dli_sname, "8Progress5check") != nullptr)
+      return look.calls[static_cast<std::size_t>(k) + 1];
+  }
+  return nullptr;
+}
+
 void print(const char* what, const Look& look) {
   std::printf("    %s\n", what);
   for (int k = 0; k < look.depth; ++k) {
     Dl_info info{};
-    const bool known = ::dladdr(look.calls[static_cast<std::size_t>(k)], &info) != 0;
-    if (known && info.dli_sname != nullptr) std::printf("      %s\n", info.dli_sname);
+    void* const call = look.calls[static_cast<std::size_t>(k)];
+    if (::dladdr(call, &info) == 0) continue;
+    // What has no name here, addr2line -fCe looks knows.
+    const auto offset = static_cast<const char*>(call) - static_cast<const char*>(info.dli_fbase);
+    std::printf("      %#tx %s\n", offset, info.dli_sname == nullptr ? "" : info.dli_sname);
   }
 }
 
@@ -203,6 +219,8 @@ const char* run(const Case& c, const Progress& progress) {
     return "ended";
   } catch (const Error& e) {
     return e.kind() == ErrorKind::stopped ? "stopped" : "refused";
+  } catch (const std::bad_alloc&) {
+    return "memory";
   }
 }
 
@@ -228,7 +246,7 @@ int main(int argc, char** argv) {
       how = run(c, progress);
       watch.end();
     }
-    if (watch.longest() > long_gap) found.insert(watch.before().calls[2]);
+    if (watch.longest() > long_gap) found.insert(place_of(watch.before()));
     longest = std::max(longest, watch.longest());
     std::printf("%6.3f s  %-8s %s\n", watch.longest(), how, c.name.c_str());
     if ((places || !part.empty()) && watch.longest() > long_gap) {

@@ -23,6 +23,54 @@ TEST_CASE("rationals are in lowest terms and refuse division by zero", "[exact]"
   CHECK(a == Rational(4, 9));
 }
 
+TEST_CASE("sums, products, powers and fractions of sparse terms", "[exact]") {
+  const Progress progress;
+  const auto x = [](std::uint32_t v) { return Terms{{Monomial::variable(v), Rational(1)}}; };
+  const Terms one{{Monomial(), Rational(1)}};
+  // Variables far apart, as in a model with millions of coordinates.
+  const Terms p = sum(sum(x(7), x(5'000'000)), {{Monomial(), Rational(-2, 3)}});
+  Terms product = one;
+  for (int e = 0; e <= 6; ++e) {
+    CHECK(power(p, static_cast<std::uint32_t>(e), progress) == product);
+    product = multiply(product, p, progress);
+  }
+  CHECK(power({}, 0, progress) == one);
+  CHECK(power({}, 3, progress).empty());
+  CHECK(power(sum(x(0), negated(x(1))), 30, progress).size() == 31);
+  CHECK(sum(p, negated(p)).empty());
+  CHECK(sum(x(0), x(1)) == sum(x(1), x(0)));
+  const Terms a = multiply(p, x(9)), b = multiply(p, sum(x(9), one));
+  CHECK(gcd(a, b) == p);
+  CHECK(divided(a, p) == x(9));
+  CHECK_FALSE(divided(sum(a, one), p).has_value());
+  CHECK(gcd({}, a) == a);
+  CHECK(gcd({{Monomial(), Rational(3)}}, one) == one);
+  // They ask.
+  Progress cancelled;
+  cancelled.cancel();
+  const Terms many = power(sum(sum(x(0), x(1)), one), 80, progress);
+  CHECK(many.size() == 81 * 82 / 2);
+  CHECK_THROWS_AS(multiply(many, many, cancelled), Error);
+  CHECK_THROWS_AS(power(sum(x(0), one), 10'000, cancelled), Error);
+  Progress small;
+  small.set_memory_limit(1U << 20U);
+  CHECK_THROWS_AS(multiply(many, many, small), Error);
+}
+
+TEST_CASE("dense eliminations ask, in panels that change nothing", "[exact]") {
+  Progress cancelled;
+  cancelled.cancel();
+  ModMatrix matrix(600, 700, dense_prime(0));
+  std::mt19937_64 random(1);
+  for (std::size_t k = 0; k < 600U * 700U; ++k) matrix.entries()[k] = random() % matrix.prime();
+  CHECK(matrix.rank() == 600);
+  CHECK_THROWS_AS(matrix.rank(DenseBackend::automatic, cancelled), Error);
+  CHECK_THROWS_AS(matrix.pivots(DenseBackend::flint, cancelled), Error);
+  SparseEchelon echelon(3, 101);
+  CHECK(echelon.add({{0, 1}, {1, 5}}, cancelled) == 0U);  // nothing to reduce by
+  CHECK_THROWS_AS(echelon.add({{0, 1}, {2, 5}}, cancelled), Error);
+}
+
 TEST_CASE("integers of any size", "[exact]") {
   const Integer big = *Integer::parse("123456789012345678901234567890");
   CHECK((big * big).to_string() == "15241578753238836750495351562536198787501905199875019052100");

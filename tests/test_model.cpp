@@ -130,6 +130,52 @@ TEST_CASE("specifications", "[model]") {
   CHECK(make_model("linear:2,2").names()[1] == "U1[1,2]");
 }
 
+TEST_CASE("whatever makes a model asks for limits", "[model]") {
+  Progress cancelled;
+  cancelled.cancel();
+  const auto stops = [](const auto& work) {
+    try {
+      work();
+    } catch (const Error& e) {
+      return e.kind() == ErrorKind::stopped;
+    }
+    return false;
+  };
+  for (const char* name : {"tensor:2,2,2,2", "nmf:3,3,3", "conv1d:8,1,2,1,kernel=3", "power:3,2,2",
+                           "normalized:2,2,2"})
+    CHECK(stops([&] { static_cast<void>(make_model(name, cancelled)); }));
+  CHECK(stops([&] { static_cast<void>(family_toml("quadratic:3,3", cancelled)); }));
+  CHECK(stops([&] { static_cast<void>(read_toml(toml("map = ['u']"), "m.toml", cancelled)); }));
+  const Model model = make_model("tensor:2,2,2,2");
+  const std::string text = write_canonical(model);
+  CHECK(stops([&] { static_cast<void>(write_canonical(model, cancelled)); }));
+  CHECK(stops([&] { static_cast<void>(read_canonical(text, "m.canon", cancelled)); }));
+  CHECK(stops([&] { static_cast<void>(parse_law("A[1,1]", model.layout(), "h", cancelled)); }));
+  Progress small;  // kron has 2^24 entries or less, but not in 100 MB
+  small.set_memory_limit(100'000'000);
+  const std::string square = "[[parameter]]\nname='U'\nshape=[60,60]\n[model]\n";
+  CHECK(stops(
+      [&] { static_cast<void>(read_toml(square + "map=['kron(U,U)']\n", "m.toml", small)); }));
+}
+
+TEST_CASE("tables of a TOML text inside each other are bounded", "[model]") {
+  CHECK_NOTHROW(check_toml_nesting("a.b.c = [[1], [2]] # ....\n", "m.toml"));
+  CHECK_NOTHROW(check_toml_nesting("a = '" + std::string(99, '.') + "['\nb = \"\\\"..[\"\n", "m"));
+  CHECK_NOTHROW(check_toml_nesting("a = \"\"\"" + std::string(99, '[') + "\"\"\"\n", "m.toml"));
+  CHECK_NOTHROW(check_toml_nesting("a = \"never ends", "m.toml"));
+  for (const std::string part : {"a.", "'a'.", "a .  "})
+    CHECK_THROWS_AS(check_toml_nesting(
+                        std::string("x\n[") +
+                            [&] {
+                              std::string key;
+                              for (int k = 0; k < 100; ++k) key += part;
+                              return key;
+                            }(),
+                        "m.toml"),
+                    Error);
+  CHECK_THROWS_AS(check_toml_nesting("a = " + std::string(99, '['), "m.toml"), Error);
+}
+
 TEST_CASE("bad specifications are refused with a place", "[model]") {
   for (const char* bad : {"linera:2,2", "linear:", "linear:2", "linear:2,0,2", "linear:2,x",
                           "linear:2,,2", "linear:02,2", "linear:2,2,bias", "relu:2,2,bias=some",

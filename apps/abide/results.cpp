@@ -28,7 +28,7 @@ bool may_begin_line(std::string_view text) {
 
 // Is this a line of which a part is missing, as when a machine stopped while it was written?
 bool is_torn(const std::string& line) {
-  return may_begin_line(line) && !nlohmann::json::accept(line);
+  return !line.empty() && may_begin_line(line) && !nlohmann::json::accept(line);
 }
 
 }  // namespace

@@ -68,10 +68,16 @@ class Driver {
   // What is asked for and not looked for was stopped, even if nothing was interrupted.
   bool may_go_on() {
     if (evidence_.lie() != nullptr) return true;
+    // Every search for the Lie rank, however sparse, has lists over all coordinates.
+    constexpr double bytes_per_coordinate = 32;
+    const std::size_t count = fields().coordinates();
     try {
       progress_.check();
+      progress_.check_memory(bytes_per_coordinate * static_cast<double>(count),
+                             "the Lie rank in " + std::to_string(count) + " coordinates");
     } catch (const Error& e) {
       course_.stopped = e.what();
+      return false;
     }
     return course_.stopped.empty() || !progress_.should_stop();
   }

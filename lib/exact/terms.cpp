@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "exact/exact.hpp"
+#include "progress/progress.hpp"
 
 namespace abide {
 
@@ -68,12 +69,7 @@ Terms collect(Terms terms) {
 }
 
 Terms collect(Terms terms, const Progress& progress) {
-  if (terms.size() < between_looks) return collect(std::move(terms));
-  Looks looks(progress);
-  std::sort(terms.begin(), terms.end(), [&looks](const Term& a, const Term& b) {
-    looks.step();
-    return is_before(a, b);
-  });
+  sort(terms, progress, is_before);
   return merged(std::move(terms));
 }
 

@@ -12,6 +12,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "progress/progress.hpp"
 #include "source.hpp"
 
 namespace abide {
@@ -73,13 +74,7 @@ Field collect(Field field) {
 }
 
 Field collect(Field field, const Progress& progress) {
-  constexpr std::size_t between_looks = 4096;
-  if (field.size() < between_looks) return collect(std::move(field));
-  std::size_t steps = 0;
-  std::sort(field.begin(), field.end(), [&](const FieldTerm& a, const FieldTerm& b) {
-    if (++steps % between_looks == 0) progress.check();
-    return field_order(a, b);
-  });
+  sort(field, progress, field_order);
   return merged(std::move(field));
 }
 
@@ -183,6 +178,8 @@ __extension__ using Wide = __int128;
 bool is_zero(const Rational& r) { return r.is_zero(); }
 bool is_zero(Wide w) { return w == 0; }
 
+constexpr std::size_t between_looks = 1024;
+
 // Only the fields that move a variable of h can violate; their sums are kept apart
 // by field and monomial. `convert` gives the coefficients as summands.
 template <class Number, class Convert>
@@ -190,6 +187,7 @@ std::optional<Violation> violation_by_sums(const Distribution& x, const Terms& h
                                            const Convert& convert, const Progress& progress) {
   std::unordered_map<RowKey, Number, RowKeyHash> sums;
   RowKey key{};
+  std::size_t terms = 0;
   for (const Term& s : h)
     for (const Power& p : s.monomial.powers()) {
       progress.check();
@@ -197,6 +195,7 @@ std::optional<Violation> violation_by_sums(const Distribution& x, const Terms& h
       const Number factor = convert(s.coefficient) * Number(std::int64_t{p.exponent});
       x.terms_of(p.variable,
                  [&](std::uint64_t field, std::uint32_t, const Monomial& a, const Rational& c) {
+                   if (++terms % between_looks == 0) progress.check();
                    key.field = field;
                    key.beta = rest.times(a);
                    sums[key] += factor * convert(c);
@@ -204,10 +203,12 @@ std::optional<Violation> violation_by_sums(const Distribution& x, const Terms& h
                  });
     }
   std::optional<Violation> first;
-  for (const auto& [row, value] : sums)
+  for (const auto& [row, value] : sums) {
+    if (++terms % between_looks == 0) progress.check();
     if (!is_zero(value) && (!first || row.field < first->field ||
                             (row.field == first->field && row.beta < first->beta)))
       first = Violation{row.field, row.beta};
+  }
   return first;
 }
 
@@ -224,7 +225,7 @@ bool is_small(const Rational& r) {
 
 std::optional<Violation> violation(const Distribution& x, const Terms& h,
                                    const Progress& progress) {
-  if (x.source().is_evident_law(h)) return std::nullopt;
+  if (x.source().is_evident_law(h, progress)) return std::nullopt;
   const bool is_short = std::all_of(h.begin(), h.end(), [](const Term& t) {
     return is_small(t.coefficient) && t.monomial.degree() < 1'000'000;
   });

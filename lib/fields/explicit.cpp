@@ -54,9 +54,10 @@ Field cleared_gradient(const RationalMap::Entry& phi, const Progress& progress) 
     components.emplace_back(j, std::move(component));
   }
   Field field;
-  for (const auto& [j, component] : components)
-    for (const Term& t : *divided(component, common))
-      field.push_back({j, t.monomial, t.coefficient});
+  for (const auto& [j, component] : components) {
+    const Terms quotient = *divided(component, common);
+    for (const Term& t : quotient) field.push_back({j, t.monomial, t.coefficient});
+  }
   return collect(std::move(field), progress);
 }
 
@@ -198,7 +199,7 @@ class ExplicitSource final : public FieldSource {
     return degree;
   }
   bool has_small_coefficients() const noexcept override { return small_; }
-  bool is_evident_law(const Terms&) const override { return false; }
+  bool is_evident_law(const Terms&, const Progress&) const override { return false; }
   std::unique_ptr<Evaluator::Backend> at(const Point& point, const Modulus& modulus) const override;
 
  private:

@@ -17,14 +17,19 @@ namespace {
 
 using Edge = Network::Edge;
 
+constexpr std::size_t between_looks = 4096;
+
 // h = Σ g_l(v,w) G_l(v,w): the coefficients g are read off h, then every term h must have is
 // compared.
 class GramCombination {
  public:
-  GramCombination(const Network& net, const Terms& h) : net_(net), h_(h) {}
+  GramCombination(const Network& net, const Terms& h, const Progress& progress)
+      : net_(net), h_(h), progress_(progress) {}
 
   bool holds() {
+    std::size_t seen = 0;
     for (const Term& t : h_) {
+      if (++seen % between_looks == 0) progress_.check();
       const auto powers = t.monomial.powers();
       if (powers.size() == 1 && powers[0].exponent == 2) {
         squares_.emplace(powers[0].variable, &t.coefficient);
@@ -45,6 +50,7 @@ class GramCombination {
   };
   const Network& net_;
   const Terms& h_;
+  const Progress& progress_;
   std::map<Pair, Seen> pairs_;
   std::unordered_map<std::uint32_t, const Rational*> squares_;
 
@@ -78,13 +84,18 @@ class GramCombination {
 
   // The coefficient of U_l[u,v]² is g_l(v,v) − g_{l−1}(u,u), g = 0 at inputs and outputs.
   bool squares_hold() const {
+    if (squares_.empty()) return true;
+    double nodes = 0;
+    for (std::size_t l = 0; l <= net_.layers(); ++l) nodes += net_.width(l);
+    progress_.check_memory(nodes * sizeof(Rational), "the coefficients of a law at all neurons");
     std::vector<std::vector<Rational>> g{std::vector<Rational>(net_.width(0))};
     std::uint64_t expected = 0;
     for (std::size_t l = 1; l <= net_.layers(); ++l) {
       auto& here = g.emplace_back(net_.width(l));
-      if (squares_.empty()) continue;
-      for (std::uint32_t v = 0; v < here.size() && net_.is_hidden(l); ++v)
+      for (std::uint32_t v = 0; v < here.size() && net_.is_hidden(l); ++v) {
+        if (v % between_looks == 0) progress_.check();
         here[v] = square(net_.weight(l, 0, v)) + g[l - 1][0];
+      }
       expected += edges_between(g[l - 1], here);
       if (net_.has_bias(l))
         expected += static_cast<std::uint64_t>(std::count_if(
@@ -99,14 +110,18 @@ class GramCombination {
   }
 
   // How many edges lead from one value to another one.
-  static std::uint64_t edges_between(const std::vector<Rational>& from,
-                                     const std::vector<Rational>& to) {
+  std::uint64_t edges_between(const std::vector<Rational>& from,
+                              const std::vector<Rational>& to) const {
     std::map<std::string, std::uint64_t> alike;
     const auto key = [](const Rational& r) { return r.is_zero() ? std::string() : r.to_string(); };
-    for (const Rational& r : from) ++alike[key(r)];
+    for (std::size_t k = 0; k < from.size(); ++k) {
+      if (k % between_looks == 0) progress_.check();
+      ++alike[key(from[k])];
+    }
     std::uint64_t edges = 0;
-    for (const Rational& r : to) {
-      const auto same = alike.find(key(r));
+    for (std::size_t k = 0; k < to.size(); ++k) {
+      if (k % between_looks == 0) progress_.check();
+      const auto same = alike.find(key(to[k]));
       edges += from.size() - (same == alike.end() ? 0 : same->second);
     }
     return edges;
@@ -115,8 +130,8 @@ class GramCombination {
 
 }  // namespace
 
-bool is_gram_combination(const Network& network, const Terms& h) {
-  return GramCombination(network, h).holds();
+bool is_gram_combination(const Network& network, const Terms& h, const Progress& progress) {
+  return GramCombination(network, h, progress).holds();
 }
 
 }  // namespace abide

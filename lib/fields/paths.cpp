@@ -294,7 +294,9 @@ class PathSource final : public FieldSource {
   std::vector<std::uint32_t> dead_coordinates() const override { return {}; }
   std::uint64_t degree() const noexcept override { return net_.layers() - 1; }
   bool has_small_coefficients() const noexcept override { return true; }
-  bool is_evident_law(const Terms& h) const override { return is_gram_combination(net_, h); }
+  bool is_evident_law(const Terms& h, const Progress& progress) const override {
+    return is_gram_combination(net_, h, progress);
+  }
   std::unique_ptr<Evaluator::Backend> at(const Point& point,
                                          const Modulus& modulus) const override {
     return make_path_backend(net_, classes_, point, modulus);

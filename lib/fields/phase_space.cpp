@@ -419,12 +419,12 @@ class PhaseSource final : public FieldSource {
       return t.coefficient.is_integer() && t.coefficient.numerator().bits() <= 31;
     });
   }
-  // Differences of the fields of a network have its laws; a drift, as a rule, has not.
   const Distribution* below() const noexcept override { return &below_; }
-  bool is_evident_law(const Terms& h) const override {
-    if (!drift_.moves) return below_.source().is_evident_law(h);
+  // Differences of the fields of a network have its laws.
+  bool is_evident_law(const Terms& h, const Progress& progress) const override {
+    if (!drift_.moves) return below_.source().is_evident_law(h, progress);
     const std::optional<Terms> theta = without_time(h);
-    return theta && below_.source().is_evident_law(*theta);
+    return theta && below_.source().is_evident_law(*theta, progress);
   }
   std::unique_ptr<Evaluator::Backend> at(const Point& point,
                                          const Modulus& modulus) const override {

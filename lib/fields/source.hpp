@@ -34,7 +34,7 @@ class FieldSource {
   /// Are all coefficients integers below 2^31?
   virtual bool has_small_coefficients() const noexcept = 0;
   /// Is h a law by a criterion that need not visit the fields? False: not known.
-  virtual bool is_evident_law(const Terms& h) const = 0;
+  virtual bool is_evident_law(const Terms& h, const Progress& progress) const = 0;
   virtual std::unique_ptr<Evaluator::Backend> at(const Point& point,
                                                  const Modulus& modulus) const = 0;
 };

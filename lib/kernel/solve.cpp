@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "parts.hpp"
+#include "progress/progress.hpp"
 
 namespace abide {
 
@@ -36,8 +37,10 @@ std::vector<Monomial> excluded_by_orbits(const Distribution& x, const Orbits& or
                                       std::to_string(most_columns) + " monomials, the limit");
   progress.check_memory(count * bytes_per_column, "elimination");
   std::vector<Monomial> members;
-  for (const Monomial& m : columns)
+  for (const Monomial& m : columns) {
+    progress.check();
     for (Monomial& member : orbits.members(m)) members.push_back(std::move(member));
+  }
   return members;
 }
 
@@ -70,7 +73,7 @@ Kernel solve(const Distribution& x, const Orbits* orbits, const Degrees& degrees
     kernel.tree = std::move(viable.tree);
     columns = std::move(viable.kept);
   }
-  std::sort(columns.begin(), columns.end());
+  sort(columns, progress);
   solve_blocks(x, degrees, columns, kernel, progress);
   return kernel;
 }

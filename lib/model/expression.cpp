@@ -226,8 +226,10 @@ class Parser {
     if (a.role.kind == Role::Kind::time) return Matrix(coordinate({array, 1, 1}, position));
     Matrix value(a.rows, a.columns, progress_);
     for (std::uint32_t i = 1; i <= a.rows; ++i)
-      for (std::uint32_t j = 1; j <= a.columns; ++j)
+      for (std::uint32_t j = 1; j <= a.columns; ++j) {
+        if ((i + j) % 1024 == 0) progress_.check();
         value.at(i - 1, j - 1) = coordinate({array, i, j}, position);
+      }
     return value;
   }
 

@@ -63,8 +63,10 @@ Matrix Matrix::operator-() const {
 void Matrix::add(const Matrix& b, const Progress& progress) {
   if (rows_ != b.rows_ || columns_ != b.columns_)
     refuse("shapes do not add: " + shape() + " and " + b.shape());
-  progress.check();
-  for (std::size_t k = 0; k < entries_.size(); ++k) entries_[k].add(b.entries_[k], progress);
+  for (std::size_t k = 0; k < entries_.size(); ++k) {
+    if (k % 1024 == 0) progress.check();
+    entries_[k].add(b.entries_[k], progress);
+  }
 }
 
 Matrix product(const Matrix& a, const Matrix& b, const Progress& progress) {
@@ -83,8 +85,10 @@ Matrix product(const Matrix& a, const Matrix& b, const Progress& progress) {
 void Matrix::divide_by(const Matrix& scalar, const Progress& progress) {
   if (!scalar.is_scalar())
     refuse("expected a scalar divisor, found a matrix of shape " + scalar.shape());
-  progress.check();
-  for (RationalFunction& e : entries_) e.divide_by(scalar.entries_[0], progress);
+  for (RationalFunction& e : entries_) {
+    progress.check();
+    e.divide_by(scalar.entries_[0], progress);
+  }
 }
 
 Matrix Matrix::pow(std::uint64_t exponent, const Progress& progress) const {

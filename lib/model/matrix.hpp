@@ -26,7 +26,8 @@ class Matrix {
   bool is_scalar() const noexcept { return rows_ == 1 && columns_ == 1; }
   bool is_vector() const noexcept { return columns_ == 1; }
   std::string shape() const { return std::to_string(rows_) + "x" + std::to_string(columns_); }
-  const std::vector<RationalFunction>& entries() const noexcept { return entries_; }
+  const std::vector<RationalFunction>& entries() const& noexcept { return entries_; }
+  std::vector<RationalFunction> entries() && noexcept { return std::move(entries_); }
   const RationalFunction& at(std::size_t i, std::size_t j) const {
     return entries_[i * columns_ + j];
   }

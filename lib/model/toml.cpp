@@ -290,8 +290,12 @@ class TomlReader {
   std::vector<RationalFunction> list(const toml::node& node, const Scope& scope) const {
     std::vector<RationalFunction> entries;
     for (const toml::node& entry : array(node, "a list of expressions")) {
-      const Matrix value = expression(entry, scope);
-      entries.insert(entries.end(), value.entries().begin(), value.entries().end());
+      Matrix value = expression(entry, scope);
+      progress_.check();
+      if (entries.empty())
+        entries = std::move(value).entries();
+      else
+        entries.insert(entries.end(), value.entries().begin(), value.entries().end());
     }
     return entries;
   }

@@ -11,6 +11,7 @@
 // outside of the result can occur.
 #include <algorithm>
 
+#include "progress/progress.hpp"
 #include "system/system.hpp"
 
 namespace abide {
@@ -33,12 +34,12 @@ class Search {
     for (std::uint32_t v = 0; v < x_.coordinates(); ++v)
       if (degrees_.admit(Monomial::variable(v))) level.push_back(Monomial::variable(v));
     for (std::uint32_t d = 1; d <= degrees_.high; ++d) {
-      std::sort(level.begin(), level.end());
+      sort(level, progress_);
       level.erase(std::unique(level.begin(), level.end()), level.end());
       for (const Monomial& m : level) visit(m, d);
       level = std::move(later_[d + 1]);
     }
-    std::sort(result_.kept.begin(), result_.kept.end());
+    sort(result_.kept, progress_);
     return std::move(result_);
   }
 
@@ -60,17 +61,27 @@ class Search {
                                         " cannot be excluded; the limit is reached");
     std::optional<RowName> row;
     if (std::optional<Children> children = best_row(divisor, degree, row)) {
-      result_.tree.push_back({divisor, std::move(row)});
-      for (Monomial& m : *children) later_[m.degree()].push_back(std::move(m));
+      add(result_.tree, {divisor, std::move(row)});
+      for (Monomial& m : *children) add(later_[m.degree()], std::move(m));
       return;
     }
-    if (degree >= degrees_.low) result_.kept.push_back(divisor);
+    if (degree >= degrees_.low) add(result_.kept, divisor);
     if (degree == degrees_.high) return;
-    result_.tree.push_back({divisor, std::nullopt});
+    add(result_.tree, {divisor, std::nullopt});
     for (std::uint32_t v = 0; v < x_.coordinates(); ++v) {
       Monomial child = divisor.times(Monomial::variable(v));
-      if (degrees_.admit(child)) later_[degree + 1].push_back(std::move(child));
+      if (degrees_.admit(child)) add(later_[degree + 1], std::move(child));
     }
+  }
+
+  // A long list takes as much memory again while it grows.
+  template <class Item>
+  void add(std::vector<Item>& list, Item item) const {
+    constexpr std::size_t long_list = 1U << 12U;
+    if (list.size() == list.capacity() && list.size() >= long_list)
+      progress_.check_memory(static_cast<double>(list.size()) * sizeof(Item),
+                             "the list of monomials");
+    list.push_back(std::move(item));
   }
 
   // Rows that are spread over the field terms meet nodes the divisor does not touch: one of
