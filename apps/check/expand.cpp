@@ -275,12 +275,9 @@ class Expander final : public Listener {
     return out;
   }
   bool ranks(std::string& points, std::string& claims) {
-    const auto of_powers = [](const auto& w) { return w.first == "ad"; };
-    if (std::ranges::any_of(
-            said_, [&](const Said& s) { return std::ranges::any_of(s.words, of_powers); })) {
-      left_out_.push_back("lie-rank: powers of ad");
-      return false;
-    }
+    for (const Said& s : said_)
+      if (std::ranges::any_of(s.words, [](const auto& w) { return w.first == "ad"; }))
+        return left_out_.push_back("lie-rank: powers of ad"), false;
     if (scoped_ && std::ranges::any_of(said_, [](const Said& s) {
           return std::ranges::any_of(
               s.words, [](const auto& w) { return w.first.find('~') != w.first.npos; });

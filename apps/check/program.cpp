@@ -8,7 +8,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <csignal>
 #include <cstring>
 #include <iostream>
 #include <new>
@@ -43,11 +42,9 @@ For abide-check-core, which knows no rule and only models that are written out:
 
 // A second signal ends the process at once.
 void on_signal(int signal) {
-  if (stop_requested != 0 && signal != SIGALRM) {
-    std::signal(signal, SIG_DFL);
-    raise(signal);
-  }
   stop_requested = signal == SIGALRM ? 2 : 1;
+  std::signal(SIGINT, SIG_DFL);
+  std::signal(SIGTERM, SIG_DFL);
 }
 
 void limit_memory(const std::string& argument) {
