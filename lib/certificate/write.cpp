@@ -44,8 +44,9 @@ class ScopeWriter {
     if (evidence_.laws != nullptr) rules_of_laws(*evidence_.laws, names);
     if (evidence_.exponents() != nullptr) names.insert("exponents/1");
     if (evidence_.involutive) names.insert("involutive/1");
-    if (evidence_.lie && std::any_of(evidence_.lie->words.begin(), evidence_.lie->words.end(),
-                                     [](const WordStep& s) { return s.power.has_value(); }))
+    if (evidence_.lie() != nullptr &&
+        std::any_of(evidence_.lie()->words.begin(), evidence_.lie()->words.end(),
+                    [](const WordStep& s) { return s.power.has_value(); }))
       names.insert("powers/1");
     if (has_repetition()) names.insert("repetition/1");
   }
