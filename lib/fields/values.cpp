@@ -27,10 +27,11 @@ DualVector half(const DualVector& v, std::size_t stride, bool upper) {
 
 class Values {
  public:
-  Values(const Evaluator::Backend& backend, const Modulus& modulus)
-      : backend_(backend), modulus_(modulus) {}
+  Values(const Evaluator::Backend& backend, const Modulus& modulus, const Progress& progress)
+      : backend_(backend), modulus_(modulus), progress_(progress) {}
 
   DualVector of(const Word& word, Directions& directions) const {
+    progress_.check();
     if (word.is_field()) return backend_.field(word.field_number(), directions);
     return word.is_bracket() ? bracket(word, directions) : combination(word.seed(), directions);
   }
@@ -38,6 +39,7 @@ class Values {
  private:
   const Evaluator::Backend& backend_;
   const Modulus& modulus_;
+  const Progress& progress_;
 
   DualVector along(const Word& word, Directions& directions, const DualVector& direction) const {
     directions.push_back(&direction);
@@ -62,6 +64,7 @@ class Values {
     const std::size_t stride = std::size_t{1} << directions.size();
     std::map<std::uint32_t, std::vector<std::uint64_t>> sums;
     for (std::uint64_t i = 0; i < backend_.fields(); ++i) {
+      progress_.check();
       const std::uint64_t c = combination_coefficient(seed, i) % modulus_.prime();
       const DualVector x = backend_.field(i, directions);
       for (std::size_t k = 0; k < x.at.size(); ++k) {
@@ -86,9 +89,9 @@ Evaluator::Evaluator(const Distribution& x, const Point& point, const Modulus& m
 Evaluator::~Evaluator() = default;
 Evaluator::Evaluator(Evaluator&&) noexcept = default;
 
-SparseRow Evaluator::value(const Word& word) const {
+SparseRow Evaluator::value(const Word& word, const Progress& progress) const {
   Directions directions;
-  const DualVector v = Values(*backend_, modulus_).of(word, directions);
+  const DualVector v = Values(*backend_, modulus_, progress).of(word, directions);
   SparseRow row;
   row.reserve(v.at.size());
   for (std::size_t k = 0; k < v.at.size(); ++k)
