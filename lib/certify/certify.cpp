@@ -76,7 +76,7 @@ class Driver {
       progress_.check_memory(bytes_per_coordinate * static_cast<double>(count),
                              "the Lie rank in " + std::to_string(count) + " coordinates");
     } catch (const Error& e) {
-      course_.stopped = e.what();
+      if (course_.stopped.empty()) course_.stopped = e.what();
       return false;
     }
     return course_.stopped.empty() || !progress_.should_stop();

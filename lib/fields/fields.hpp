@@ -185,7 +185,8 @@ class Evaluator {
   Evaluator(const Distribution& x, const Point& point, const Modulus& modulus);
   ~Evaluator();
   Evaluator(Evaluator&&) noexcept;
-  SparseRow value(const Word& word) const;
+  /// Asks between the values of fields. Throws Error{stopped}.
+  SparseRow value(const Word& word, const Progress& progress = Progress()) const;
   const Modulus& modulus() const noexcept { return modulus_; }
 
   class Backend;

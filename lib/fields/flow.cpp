@@ -41,13 +41,14 @@ DualVector derivative_minus(const DualVector& y, std::size_t of_y, const DualVec
 // A at the point of a backend, whose series have this length.
 class Along {
  public:
-  Along(const Evaluator::Backend& backend, const FlowField& a) : backend_(backend), a_(a) {}
+  Along(const Evaluator::Backend& backend, const FlowField& a, const Progress& progress)
+      : backend_(backend), a_(a), progress_(progress) {}
 
   DualVector value(std::size_t length) const {
-    DualVector value = WordAtPoint(backend_).of(a_.start);
+    DualVector value = WordAtPoint(backend_, progress_).of(a_.start);
     if (!a_.slope) return value;
     const DualRing ring = backend_.ring(0);
-    const DualVector slope = WordAtPoint(backend_).of(*a_.slope);
+    const DualVector slope = WordAtPoint(backend_, progress_).of(*a_.slope);
     Gathered sums;
     add(sums, value, ring, length, 0);
     add(sums, slope, ring, length, 1);
@@ -57,6 +58,7 @@ class Along {
  private:
   const Evaluator::Backend& backend_;
   const FlowField& a_;
+  const Progress& progress_;
 
   // sums += t^by · v.
   static void add(Gathered& sums, const DualVector& v, const DualRing& ring, std::size_t length,
@@ -99,7 +101,7 @@ Flow::Flow(const Distribution& x, Point point, const Modulus& modulus, FlowField
   for (std::size_t k = 1; k < length; ++k) {
     progress.check();
     backend->move_to(now, DualRing(modulus, 0, k));
-    const DualVector speed = Along(*backend, a_).value(k);
+    const DualVector speed = Along(*backend, a_, progress).value(k);
     const std::uint64_t scale = modulus.inverse(k);
     Gathered next;
     for (std::size_t i = 0; i < now.at.size(); ++i)
@@ -117,13 +119,13 @@ std::vector<SparseRow> Flow::powers(const Word& b, const Progress& progress) con
   const auto backend = distribution_.source().at(point_, modulus_);
   backend->listen(progress);
   backend->move_to(x, DualRing(modulus_, 0, length_));
-  DualVector y = WordAtPoint(*backend).of(b);
+  DualVector y = WordAtPoint(*backend, progress).of(b);
   std::vector<SparseRow> rows{at_zero(y, length_)};
   for (std::size_t length = length_ - 1; length > 0; --length) {
     progress.check();
     const DualRing ring(modulus_, 1, length);
     backend->move_to(moved(x, length_, y, length + 1, length), ring);
-    const DualVector value = Along(*backend, a_).value(length);
+    const DualVector value = Along(*backend, a_, progress).value(length);
     DualVector u{value.at, {}};
     for (std::size_t i = 0; i < value.at.size(); ++i) {
       const std::uint64_t* upper = &value.values[i * ring.stride() + length];

@@ -27,6 +27,7 @@ DualVector half(const DualVector& v, std::size_t stride, bool upper) {
 }  // namespace
 
 DualVector WordAtPoint::of(const Word& word) {
+  progress_.check();
   if (word.is_field()) return backend_.field(word.field_number(), directions_);
   if (word.is_bracket()) return bracket(word);
   const auto weight = [&](std::uint64_t i) {
@@ -60,8 +61,8 @@ Evaluator::Evaluator(const Distribution& x, const Point& point, const Modulus& m
 Evaluator::~Evaluator() = default;
 Evaluator::Evaluator(Evaluator&&) noexcept = default;
 
-SparseRow Evaluator::value(const Word& word) const {
-  const DualVector v = WordAtPoint(*backend_).of(word);
+SparseRow Evaluator::value(const Word& word, const Progress& progress) const {
+  const DualVector v = WordAtPoint(*backend_, progress).of(word);
   SparseRow row;
   row.reserve(v.at.size());
   for (std::size_t k = 0; k < v.at.size(); ++k)

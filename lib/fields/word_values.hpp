@@ -7,11 +7,14 @@ namespace abide {
 
 class WordAtPoint {
  public:
-  explicit WordAtPoint(const Evaluator::Backend& backend) : backend_(backend) {}
+  /// Asks between the values of fields.
+  WordAtPoint(const Evaluator::Backend& backend, const Progress& progress)
+      : backend_(backend), progress_(progress) {}
   DualVector of(const Word& word);
 
  private:
   const Evaluator::Backend& backend_;
+  const Progress& progress_;
   Directions directions_;
 
   DualVector along(const Word& word, const DualVector& direction);

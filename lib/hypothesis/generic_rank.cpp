@@ -25,7 +25,7 @@ std::size_t rank_at(const Distribution& x, const Point& point, std::uint64_t pri
   SparseEchelon echelon(x.coordinates(), prime);
   for (std::uint64_t i = 0; i < x.size() && echelon.rank() < x.coordinates(); ++i) {
     progress.check();
-    echelon.add(at.value(Word::field(i)));
+    echelon.add(at.value(Word::field(i), progress), progress);
   }
   return echelon.rank();
 }

@@ -103,9 +103,10 @@ class TomlReader {
     try {
       TextInPieces pieces(text_, progress_);
       std::istream in(&pieces);
-      in.exceptions(std::ios::badbit);  // passes on what the pieces throw
+      in.exceptions(std::ios::badbit);  // else what the pieces throw would be lost
       return toml::parse(in, file_);
     } catch (const toml::parse_error& e) {
+      progress_.check();  // the library makes what the pieces throw an error of its own
       throw Error(ErrorKind::input, {file_, e.source().begin.line, e.source().begin.column},
                   "not TOML: " + quoted(std::string(e.description())));
     }

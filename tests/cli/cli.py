@@ -921,12 +921,15 @@ for command in (("models",), ("certify", "linear:2,2,2"), ("--version",), ("cano
 check("without standard error", closed("2>&-", "certify", "linear:2,2,2", "-o", "closed.cert").returncode == 0)
 expect(0, "linear:2,2,2", "closed.cert", program=checker)
 # A link stays a link, and a line that was cut off somewhere does not end a sweep.
-os.symlink("kept.jsonl", "link.jsonl")
-expect(0, "sweep", "sweep.toml", "-o", "link.jsonl")
-check("written through the link", os.path.islink("link.jsonl") and kept_rows() == rows)
-lines = pathlib.Path("kept.jsonl").read_text().splitlines(keepends=True)
-pathlib.Path("kept.jsonl").write_text("".join(lines[:4]) + lines[4][:60] + lines[5] + "".join(lines[6:]))
-check("a torn line", len(ran(expect(0, "sweep", "sweep.toml", "-o", "kept.jsonl", "--verbose"))) == 2 and kept_rows() == rows)
+pathlib.Path("three.toml").write_text("".join(f"[[model]]\nmodel = 'linear:{n},2,2'\n" for n in (1, 2, 3)))
+pathlib.Path("target.jsonl").write_text("")
+os.symlink("target.jsonl", "link.jsonl")
+whole = results(expect(0, "sweep", "three.toml", "-o", "link.jsonl", "--json").stdout)
+check("written through the link", os.path.islink("link.jsonl") and len(whole) == 3 and kept_rows("target.jsonl") == whole)
+lines = pathlib.Path("target.jsonl").read_text().splitlines(keepends=True)
+pathlib.Path("target.jsonl").write_text(lines[0][:60] + lines[1] + lines[2])
+p = expect(0, "sweep", "three.toml", "-o", "link.jsonl", "--verbose")
+check("a torn line", len(ran(p)) == 2 and kept_rows("target.jsonl") == whole, p.stderr)
 
 # Ctrl-C keeps what was proved.
 p = subprocess.Popen([abide, "certify", "linear:9,9,9,9,9"], stdout=subprocess.PIPE,
