@@ -14,6 +14,9 @@ constexpr std::uint64_t tries = 3;
 // Few laws cost nothing at a random point; many are only looked at where few weights are non-zero.
 constexpr std::uint64_t few_laws = 100;
 constexpr std::uint64_t most_dense_entries = 20'000'000;
+// Where a random point can follow, so many patterns are enough: networks that are wide inside fail
+// at all of them.
+constexpr std::size_t few_patterns = 6;
 
 class Independence {
  public:
@@ -38,8 +41,8 @@ class Independence {
   }
 
   // Only for laws with images, all of whose gradients follow from the weights at their nodes.
-  void at_sparse_points() {
-    for (std::size_t pattern = 0; pattern < pattern_count && !all_independent(); ++pattern) {
+  void at_sparse_points(std::size_t patterns) {
+    for (std::size_t pattern = 0; pattern < patterns && !all_independent(); ++pattern) {
       const Point point = pattern_point(*x_.network(), pattern);
       const ImageGradients gradients(space_, *x_.network(), point, modulus_);
       for (std::size_t k = 0; k < space_.laws.size(); ++k)
@@ -108,9 +111,10 @@ class Independence {
 void find_independent(LawSpace& space, const Distribution& x, std::uint64_t seed,
                       const Progress& progress) {
   Independence search(space, x, progress);
-  if (x.network() != nullptr && space.count() > few_laws) search.at_sparse_points();
-  if (space.count() * x.coordinates() <= most_dense_entries || space.independent.empty())
-    search.at_random_points(seed);
+  const bool dense = space.count() * x.coordinates() <= most_dense_entries;
+  if (x.network() != nullptr && space.count() > few_laws)
+    search.at_sparse_points(dense ? few_patterns : pattern_count);
+  if (dense || space.independent.empty()) search.at_random_points(seed);
   space.independence_known = true;
 }
 
