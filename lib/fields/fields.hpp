@@ -197,8 +197,8 @@ class Evaluator {
 };
 
 /// A trajectory x' = A(x) through a point, with A = start + t·slope, as power series of a length
-/// modulo a prime below 2^26; and powers of ad along it. Throws Error{internal} for a length of 0
-/// or more than 2^12, or a prime that is not larger. Cost: length^3/6 times an evaluation of A.
+/// modulo a prime below 2^26; and powers of ad along it. Throws Error{internal} for a length of 0,
+/// or more than 2^12 or the prime. Cost: length^3/6 times an evaluation of A.
 /// Thread safety: const access from any thread.
 class Flow {
  public:

@@ -93,8 +93,9 @@ Flow::Flow(const Distribution& x, Point point, const Modulus& modulus, FlowField
       modulus_(modulus),
       a_(std::move(a)),
       length_(length) {
-  if (length == 0 || length >= modulus.prime())
-    throw Error(ErrorKind::internal, "a flow has at least one term, and fewer than its prime");
+  constexpr std::size_t longest = 4'096;
+  if (length == 0 || length > longest || length > modulus.prime())
+    throw Error(ErrorKind::internal, "a flow has 1 to 4096 terms, and no more than its prime");
   const auto backend = x.source().at(point_, modulus);
   backend->listen(progress);
   DualVector now = residues_of(point_, modulus);

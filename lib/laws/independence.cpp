@@ -14,6 +14,9 @@ constexpr std::uint64_t tries = 3;
 // Few laws cost nothing at a random point; many are only looked at where few weights are non-zero.
 constexpr std::uint64_t few_laws = 100;
 constexpr std::uint64_t most_dense_entries = 20'000'000;
+// Where a random point can follow, so many patterns are enough: networks that are wide inside fail
+// at all of them.
+constexpr std::size_t few_patterns = 6;
 
 class Independence {
  public:
@@ -38,8 +41,8 @@ class Independence {
   }
 
   // Only for laws with images, all of whose gradients follow from the weights at their nodes.
-  void at_sparse_points() {
-    for (std::size_t pattern = 0; pattern < pattern_count && !all_independent(); ++pattern) {
+  void at_sparse_points(std::size_t patterns) {
+    for (std::size_t pattern = 0; pattern < patterns && !all_independent(); ++pattern) {
       const Point point = pattern_point(*x_.network(), pattern);
       const ImageGradients gradients(space_, *x_.network(), point, modulus_);
       for (std::size_t k = 0; k < space_.laws.size(); ++k)
@@ -49,9 +52,9 @@ class Independence {
   }
 
   // Of laws over a network: at its sparse points, where the time is 1.
-  void at_lifted_points() {
+  void at_lifted_points(std::size_t patterns) {
     const std::uint32_t first = x_.layout().interval(Role::Kind::time).count > 0 ? 1 : 0;
-    for (std::size_t pattern = 0; pattern < pattern_count && !all_independent(); ++pattern) {
+    for (std::size_t pattern = 0; pattern < patterns && !all_independent(); ++pattern) {
       Point point;
       std::vector<std::uint64_t> values(x_.coordinates(), 0);
       if (first > 0) point.values.emplace_back(0, 1);
@@ -128,11 +131,12 @@ class Independence {
 void find_independent(LawSpace& space, const Distribution& x, std::uint64_t seed,
                       const Progress& progress) {
   Independence search(space, x, progress);
-  if (x.network() != nullptr && space.count() > few_laws) search.at_sparse_points();
+  const bool dense = space.count() * x.coordinates() <= most_dense_entries;
+  if (x.network() != nullptr && space.count() > few_laws)
+    search.at_sparse_points(dense ? few_patterns : pattern_count);
   if (x.below() != nullptr && space.count() > few_laws && space.levels.empty())
-    search.at_lifted_points();
-  if (space.count() * x.coordinates() <= most_dense_entries || space.independent.empty())
-    search.at_random_points(seed);
+    search.at_lifted_points(dense ? few_patterns : pattern_count);
+  if (dense || space.independent.empty()) search.at_random_points(seed);
   space.independence_known = true;
 }
 

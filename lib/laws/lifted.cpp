@@ -1,8 +1,8 @@
 // Laws of a loss or a weight decay from those of the network under it, for phase spaces that are
-// too large for elimination (mathematics.md, section 6). With s = e^(λt), a law h of the network that is
-// homogeneous of degree k gives the law s^k·h; under cross-entropy the weights that leave one node
-// of the last hidden layer add up to a law. Images are written out, as a phase space has none; that
-// these are all laws the Lie rank has to show.
+// too large for elimination (mathematics.md, section 6). With s = e^(λt), a law h of the network
+// that is homogeneous of degree k gives the law s^k·h; under cross-entropy the weights that leave
+// one node of the last hidden layer add up to a law. Images are written out, as a phase space has
+// none; that these are all laws the Lie rank has to show.
 #include "fields/fields.hpp"
 #include "stages.hpp"
 

@@ -25,8 +25,10 @@ constexpr std::size_t random_brackets = 200;
 // Of more fields than this, some and then random combinations of all.
 constexpr std::uint64_t most_fields = 4'096;
 constexpr std::size_t spare = 16;  // rows of a batch beyond what is missing
-// Brackets of words of this depth are short; longer words come from powers of ad.
-constexpr std::size_t shallow = 2;
+// Brackets of words of this depth are short, and in few coordinates these; longer words come from
+// powers of ad.
+constexpr std::size_t shallow = 2, less_shallow = 5;
+constexpr std::size_t very_few_coordinates = 40;
 // Up to so many coordinates short brackets cost nothing, however long the words that are needed.
 constexpr std::size_t few_coordinates = 200;
 // How many powers are tried first: if the target is known, by what is missing per field (seen on
@@ -161,9 +163,10 @@ class Search {
   // Few pairs: every one in turn, as long as the words are short; a word found late still meets
   // every field.
   void short_brackets() {
+    const std::size_t depth = x_.coordinates() <= very_few_coordinates ? less_shallow : shallow;
     for (std::size_t done = 0; done < rank(); ++done) {
       if (rank() * fields_.size() > most_brackets) return random_pairs();
-      if (kept_[done].word().depth() > shallow) return;
+      if (kept_[done].word().depth() > depth) return;
       std::vector<Word> words;
       for (const std::size_t i : fields_)
         if (auto word = pair(i, done)) words.push_back(std::move(*word));

@@ -64,7 +64,7 @@ class Powers {
 
   // B after B, until those of a batch add nothing.
   Gain along(bool slope, std::size_t length) {
-    check_memory(length, progress_.threads());
+    check_memory(length, 1);
     FlowField a{combination()};
     if (slope) a.slope = combination();
     const Flow flow(search_.x, search_.point, search_.modulus, std::move(a), length, progress_);
@@ -81,9 +81,8 @@ class Powers {
   }
 
   Gain batch(const Flow& flow) {
-    const std::size_t length = flow.length(), threads = progress_.threads();
-    std::size_t count = std::clamp((missing() + length - 1) / length, threads, most_at_once);
-    count = (count + threads - 1) / threads * threads;
+    const std::size_t length = flow.length();
+    const std::size_t count = std::min((missing() + length - 1) / length, most_at_once);
     check_memory(length, count);
     std::vector<WordStep> steps;
     std::vector<Word> words;

@@ -104,7 +104,7 @@ TEST_CASE("powers of ad are nested brackets") {
   };
   std::vector<Model> models;
   for (const char* specification :
-       {"linear:2,2,2", "linear:3,2,1", "linear:2,3,2,bias", "relu:2,1,2", "network:2,2r,1,2"})
+       {"linear:2,2,2", "linear:3,2,1", "network:2,3,2,bias", "relu:2,1,2", "network:2,2r,1,2"})
     for (const char* dynamics : {"gradient-flow", "momentum:1", "nesterov"})
       models.push_back(network(specification, dynamics));
   models.push_back(canonical({"x", "y", "z"}, "map 2\nm x*y + z^2\nm 2*y^3*z\n"));
@@ -149,29 +149,30 @@ TEST_CASE("a line of powers is one of several rows, in its only spelling") {
     return accepts(
         model, "point 1 ~3\nlie-rank " + std::to_string(rows) + " 1 " + prime + "\n" + line + "\n");
   };
-  CHECK(accepted("w ad ~1 ~2 0:1 1:2 2:3 3:4 4:5", 5));
   CHECK(accepted("w ad ~1+t~3 ~2 0:1 1:2 2:3 3:4 4:5", 5));
-  CHECK(accepted("w 1 1\nw ad ~1 ~2 1:2 4:3\nw ad ~1 [1,~2] 0:4\nw 2 5", 5));
+  CHECK(accepted("w 1 1\nw ad ~1+t~3 ~2 1:2 4:3\nw ad ~5+t3 2 0:4 1:5", 5));
+  CHECK(accepted("w ad ~1 {1+1%1} 0:{1+1%1} | 4", 4));
+  CHECK_FALSE(accepted("w ad ~1 {1+1%1} 0:{1+1%1} | 3", 4));
   // Counts, powers in another order, pivots, spelling.
-  for (const char* line : {"w ad ~1 ~2 0:1 1:2 2:3 3:4",
-                           "w ad ~1 ~2 0:1 1:2 2:3 3:4 4:5 5:6",
-                           "w ad ~1 ~2 0:1 1:2 1:3 3:4 4:5",
-                           "w ad ~1 ~2 1:1 0:2 2:3 3:4 4:5",
-                           "w ad ~1 ~2 0:1 1:1 2:3 3:4 4:5",
-                           "w ad ~1 ~2 0:1 1:2 2:3 3:4 4:9",
-                           "w ad ~1 ~2 0:1 1:2 2:3 3:4 4:0",
-                           "w ad ~1 ~2 0:1 1:2 2:3 3:4 4096:5",
-                           "w ad ~1 ~1 0:1 1:2 2:3 3:4 4:5",
+  for (const char* line : {"w ad ~1+t~3 ~2 0:1 1:2 2:3 3:4",
+                           "w ad ~1+t~3 ~2 0:1 1:2 2:3 3:4 4:5 5:6",
+                           "w ad ~1+t~3 ~2 0:1 1:2 1:3 3:4 4:5",
+                           "w ad ~1+t~3 ~2 1:1 0:2 2:3 3:4 4:5",
+                           "w ad ~1+t~3 ~2 0:1 1:1 2:3 3:4 4:5",
+                           "w ad ~1+t~3 ~2 0:1 1:2 2:3 3:4 4:9",
+                           "w ad ~1+t~3 ~2 0:1 1:2 2:3 3:4 4:0",
+                           "w ad ~1+t~3 ~2 0:1 1:2 2:3 3:4 4096:5",
+                           "w ad ~2+t~2 ~2 0:1 1:2 2:3 3:4 4:5",
                            "w ad ~1+t ~2 0:1 1:2 2:3 3:4 4:5",
                            "w ad ~1+~3 ~2 0:1 1:2 2:3 3:4 4:5",
                            "w ad ~1+t~3+t~3 ~2 0:1 1:2 2:3 3:4 4:5",
-                           "w ad ~1 0:1 1:2 2:3 3:4 4:5",
-                           "w ad ~1 ~2",
-                           "w ad ~1 ~2 0:1 1:2 2:3 3:4 4",
-                           "w ad ~1 ~2 0:1 1:2 2:3 3:4 4:5 ",
-                           "w ad  ~1 ~2 0:1 1:2 2:3 3:4 4:5",
-                           "w ad 5 ~2 0:1 1:2 2:3 3:4 4:5",
-                           "w ad ~1 ~2 4 3 5",
+                           "w ad ~1+t~3 0:1 1:2 2:3 3:4 4:5",
+                           "w ad ~1+t~3 ~2",
+                           "w ad ~1+t~3 ~2 0:1 1:2 2:3 3:4 4",
+                           "w ad ~1+t~3 ~2 0:1 1:2 2:3 3:4 4:5 ",
+                           "w ad  ~1+t~3 ~2 0:1 1:2 2:3 3:4 4:5",
+                           "w ad 5+t~3 ~2 0:1 1:2 2:3 3:4 4:5",
+                           "w ad ~1+t~3 ~2 4 3 5",
                            "w ad",
                            "ad ~1 ~2 0:1"}) {
     INFO(line);

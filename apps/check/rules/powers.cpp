@@ -123,10 +123,9 @@ class Powers final : public Rule {
       if (v < fields_.dimension()) x[v] = e;
     for (size_t k = 1; k < terms; ++k) {
       const Nodes speed = along({x.begin(), x.end()}, series(field, k), k);
+      for (const auto& [v, e] : speed) x[v].resize(k, 0);
       for (auto& [v, e] : x) e.push_back(0);
-      for (const auto& [v, e] : speed)
-        if (auto& to = x[v]; e[k - 1] != 0)
-          to.resize(k + 1, 0), to[k] = field.mul(e[k - 1], field.inverse(k));
+      for (const auto& [v, e] : speed) x[v][k] = field.mul(e[k - 1], field.inverse(k));
     }
     curve_.assign(x.begin(), x.end());
     curve_of_ = flow_.name, terms_ = terms;

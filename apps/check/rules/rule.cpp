@@ -111,7 +111,7 @@ Nodes RuledScope::value(Text& s, const Point& p) {
 void RuledScope::rewrite(const Text& line, const std::function<void(Text)>& f) {
   const bool repeats = stage(Text(line).until(" ")) != 0;
   if (repeats && line.whole().find(" | ") != std::string::npos)
-    rule("|").rewrite(line, f);
+    rule("|").rewrite(line, [&](const Text& one) { rewrite(one, f); });
   else if (line.whole().starts_with("w ad "))
     rule("ad").rewrite(line, f);
   else
