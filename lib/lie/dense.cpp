@@ -114,7 +114,7 @@ class Search {
     for (std::size_t k = 0; k < rows.size(); ++k)
       for (const Entry& e : rows[k]) batch.at(k, e.column) = e.value;
     std::vector<std::size_t> kept;
-    for (const ModMatrix::Pivot& p : echelon_.add(batch)) {
+    for (const ModMatrix::Pivot& p : echelon_.add(batch, progress_)) {
       if (complete()) break;
       WordStep& step = steps[p.row];
       step.variable = static_cast<std::uint32_t>(p.column);

@@ -273,7 +273,7 @@ class SmallSearch {
       values_.evaluate(
           words.size(), [&](std::size_t k) { return words[k]; },
           [&](std::size_t, Word& w, const SparseRow& value) {
-            if (echelon_.add(value)) kept_.push_back(std::move(w));
+            if (echelon_.add(value, progress_)) kept_.push_back(std::move(w));
             return kept_.size() < target_;
           });
   }
@@ -354,7 +354,7 @@ class LargeSearch {
           static_cast<std::size_t>(choices.count()),
           [&](std::size_t) { return t.at(choices.next(), x_, threads); },
           [&](std::size_t, Word& w, const SparseRow& value) {
-            if (const auto pivot = echelon_.add(value))
+            if (const auto pivot = echelon_.add(value, progress_))
               rank_.words.push_back({std::move(w), *pivot});
             return rank_.words.size() < target_;
           });

@@ -28,7 +28,7 @@ void WordValues::evaluate(std::size_t count, FunctionRef<Word(std::size_t)> word
     values.resize(words.size());
     progress_.for_each(evaluators_.size(), [&](std::size_t t) {
       for (std::size_t k = t; k < words.size(); k += evaluators_.size())
-        values[k] = evaluators_[t].value(words[k]);
+        values[k] = evaluators_[t].value(words[k], progress_);
     });
     for (std::size_t k = 0; k < words.size(); ++k)
       if (!row(start + k, words[k], values[k])) return;
