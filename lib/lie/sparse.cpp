@@ -273,7 +273,7 @@ class SmallSearch {
       values_.evaluate(
           words.size(), [&](std::size_t k) { return words[k]; },
           [&](std::size_t, Word& w, const SparseRow& value) {
-            if (echelon_.add(value, progress_)) kept_.push_back(std::move(w));
+            if (echelon_.add(value)) kept_.push_back(std::move(w));
             return kept_.size() < target_;
           });
   }
