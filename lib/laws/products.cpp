@@ -11,13 +11,14 @@ namespace {
 class Products {
  public:
   using Visit = FunctionRef<bool(const std::vector<std::size_t>&, const Terms&)>;
-  Products(const std::vector<WrittenLaw>& laws, std::uint32_t low, std::uint32_t high, Visit visit)
-      : laws_(laws), low_(low), high_(high), visit_(visit) {}
+  Products(const std::vector<WrittenLaw>& laws, std::uint32_t low, std::uint32_t high,
+           std::size_t most_terms, Visit visit)
+      : laws_(laws), low_(low), high_(high), most_terms_(most_terms), visit_(visit) {}
 
   bool extend(const Terms& product, std::uint32_t degree) {
     for (std::size_t k = factors_.empty() ? 0 : factors_.back(); k < laws_.size(); ++k) {
       const std::uint32_t sum = degree + laws_[k].degree;
-      if (sum > high_) continue;
+      if (sum > high_ || product.size() * laws_[k].polynomial.size() > most_terms_) continue;
       factors_.push_back(k);
       const Terms next = degree == 0 ? laws_[k].polynomial : multiply(product, laws_[k].polynomial);
       const bool go_on = (sum < low_ || visit_(factors_, next)) && extend(next, sum);
@@ -30,6 +31,7 @@ class Products {
  private:
   const std::vector<WrittenLaw>& laws_;
   std::uint32_t low_, high_;
+  std::size_t most_terms_;
   Visit visit_;
   std::vector<std::size_t> factors_;
 };
@@ -37,8 +39,9 @@ class Products {
 }  // namespace
 
 void products(const std::vector<WrittenLaw>& laws, std::uint32_t low, std::uint32_t high,
-              FunctionRef<bool(const std::vector<std::size_t>&, const Terms&)> visit) {
-  Products(laws, low, high, visit).extend({}, 0);
+              FunctionRef<bool(const std::vector<std::size_t>&, const Terms&)> visit,
+              std::size_t most_terms) {
+  Products(laws, low, high, most_terms, visit).extend({}, 0);
 }
 
 }  // namespace abide

@@ -222,12 +222,15 @@ class Search {
     std::vector<Terms> rows;
     const std::uint32_t highest = 2 * written_.back().degree;
     std::size_t terms = 0;
-    products(lower, 1, highest, [&](const std::vector<std::size_t>&, const Terms& product) {
-      rows.push_back(product);
-      progress_.check();
-      terms += product.size();
-      return rows.size() < most_cancelling && terms < most_cancelling_terms;
-    });
+    products(
+        lower, 1, highest,
+        [&](const std::vector<std::size_t>&, const Terms& product) {
+          rows.push_back(product);
+          progress_.check();
+          terms += product.size();
+          return rows.size() < most_cancelling && terms < most_cancelling_terms;
+        },
+        most_cancelling_terms);
     const std::size_t count = rows.size();
     for (std::size_t k = known; k < written_.size(); ++k) rows.push_back(written_[k].polynomial);
     const Restriction all(monomials_of(rows), prime);
