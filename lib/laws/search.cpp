@@ -19,7 +19,7 @@ namespace abide {
 namespace {
 
 // Products above the degree of a level are compared up to this many, and so many terms of them.
-constexpr std::size_t most_cancelling = 2'000, most_cancelling_terms = 300'000;
+constexpr std::size_t most_cancelling = 2'000, most_cancelling_terms = 50'000;
 // Beyond this degree the canonical form of a monomial of a network costs more than it saves.
 constexpr std::uint32_t orbit_degree = 4;
 constexpr std::uint64_t most_written_terms = 20'000'000;
