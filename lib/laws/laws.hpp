@@ -66,8 +66,8 @@ class LawSearch {
   /// need no elimination. Else 0. Optional; to be called first.
   std::size_t decisive_laws();
   /// The number m of laws that are known of a phase space without velocities
-  /// (mathematics.md, section 6), when they are independent; else 0. If the Lie rank is D − m they are
-  /// all, and `finish` leaves dimensions of law spaces open. Optional; to be called before
+  /// (mathematics.md, section 6), when they are independent; else 0. If the Lie rank is D − m they
+  /// are all, and `finish` leaves dimensions of law spaces open. Optional; to be called before
   /// `finish`.
   std::size_t lifted_laws();
   /// The rest; `decided`: the Lie rank is D − m. To be called once. Throws like find_laws.

@@ -14,13 +14,18 @@ class Products {
  public:
   using Visit = FunctionRef<bool(const std::vector<std::size_t>&, const Terms&)>;
   Products(const std::vector<WrittenLaw>& laws, std::uint32_t low, std::uint32_t high,
-           const Progress& progress, Visit visit)
-      : laws_(laws), low_(low), high_(high), progress_(progress), visit_(visit) {}
+           const Progress& progress, std::size_t most_terms, Visit visit)
+      : laws_(laws),
+        low_(low),
+        high_(high),
+        progress_(progress),
+        most_terms_(most_terms),
+        visit_(visit) {}
 
   bool extend(const Terms& product, std::uint32_t degree) {
     for (std::size_t k = factors_.empty() ? 0 : factors_.back(); k < laws_.size(); ++k) {
       const std::uint32_t sum = degree + laws_[k].degree;
-      if (sum > high_) continue;
+      if (sum > high_ || product.size() * laws_[k].polynomial.size() > most_terms_) continue;
       progress_.check();
       factors_.push_back(k);
       const Terms next =
@@ -36,6 +41,7 @@ class Products {
   const std::vector<WrittenLaw>& laws_;
   std::uint32_t low_, high_;
   const Progress& progress_;
+  std::size_t most_terms_;
   Visit visit_;
   std::vector<std::size_t> factors_;
 };
@@ -43,9 +49,9 @@ class Products {
 }  // namespace
 
 void products(const std::vector<WrittenLaw>& laws, std::uint32_t low, std::uint32_t high,
-              const Progress& progress,
-              FunctionRef<bool(const std::vector<std::size_t>&, const Terms&)> visit) {
-  Products(laws, low, high, progress, visit).extend({}, 0);
+              FunctionRef<bool(const std::vector<std::size_t>&, const Terms&)> visit,
+              std::size_t most_terms) {
+  Products(laws, low, high, progress, most_terms, visit).extend({}, 0);
 }
 
 }  // namespace abide

@@ -19,7 +19,7 @@ namespace abide {
 namespace {
 
 // Products above the degree of a level are compared up to this many, and so many terms of them.
-constexpr std::size_t most_cancelling = 2'000, most_cancelling_terms = 300'000;
+constexpr std::size_t most_cancelling = 2'000, most_cancelling_terms = 50'000;
 // Beyond this degree the canonical form of a monomial of a network costs more than it saves.
 constexpr std::uint32_t orbit_degree = 4;
 constexpr std::uint64_t most_written_terms = 20'000'000;
@@ -221,12 +221,15 @@ class Search {
     std::vector<Terms> rows;
     const std::uint32_t highest = 2 * written_.back().degree;
     std::size_t terms = 0;
-    products(lower, 1, highest, progress_,
-             [&](const std::vector<std::size_t>&, const Terms& product) {
-               rows.push_back(product);
-               terms += product.size();
-               return rows.size() < most_cancelling && terms < most_cancelling_terms;
-             });
+    products(
+        lower, 1, highest, progress_,
+        [&](const std::vector<std::size_t>&, const Terms& product) {
+          rows.push_back(product);
+          progress_.check();
+          terms += product.size();
+          return rows.size() < most_cancelling && terms < most_cancelling_terms;
+        },
+        most_cancelling_terms);
     const std::size_t count = rows.size();
     for (std::size_t k = known; k < written_.size(); ++k) rows.push_back(written_[k].polynomial);
     const Restriction all(monomials_of(rows), prime);
