@@ -49,6 +49,7 @@ class Products {
 }  // namespace
 
 void products(const std::vector<WrittenLaw>& laws, std::uint32_t low, std::uint32_t high,
+              const Progress& progress,
               FunctionRef<bool(const std::vector<std::size_t>&, const Terms&)> visit,
               std::size_t most_terms) {
   Products(laws, low, high, progress, most_terms, visit).extend({}, 0);

@@ -47,7 +47,8 @@ std::unique_ptr<Network> parse_family(const std::string& s) {
   const bool relu = text.take("relu:");
   if (!relu && !text.take("network:"))
     text.fail(
-        "expected linear:…, relu:…, network:…, product:…, attention:…, residual:…, a sum of these, or a file "
+        "expected linear:…, relu:…, network:…, product:…, attention:…, residual:…, a sum of these, "
+        "or a file "
         "that ends in .canon");
   const std::string_view stop = s.ends_with(",bias=all") ? ",bias=all"
                                 : s.ends_with(",bias")   ? ",bias"
