@@ -1,7 +1,6 @@
-// Long words by powers of ad (mathematics.md, 4.14): y_n = (−ad_A)^n B for a
-// random combination A of the fields and several random combinations B. A constant A comes first;
-// where its powers stagnate, A = A_0 + t A_1, which mixes words of two letters, and then another
-// one.
+// Long words by powers of ad (mathematics.md, 4.14): y_n = (−ad_A)^n B for a random combination A
+// of the fields and several random combinations B. A constant A comes first; where its powers
+// stagnate, A = A_0 + t A_1, which mixes words of two letters, and then another one.
 //
 // As soon as one power of B lies in the span of the earlier ones and of all powers of earlier B's,
 // all later powers do. So longer powers are worth their cost, which grows with the cube, only if
