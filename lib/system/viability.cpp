@@ -62,7 +62,10 @@ class Search {
     std::optional<RowName> row;
     if (std::optional<Children> children = best_row(divisor, degree, row)) {
       add(result_.tree, {divisor, std::move(row)});
-      for (Monomial& m : *children) add(later_[m.degree()], std::move(m));
+      for (Monomial& m : *children) {
+        std::vector<Monomial>& later = later_[m.degree()];  // before m is moved
+        add(later, std::move(m));
+      }
       return;
     }
     if (degree >= degrees_.low) add(result_.kept, divisor);
