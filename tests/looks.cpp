@@ -134,6 +134,9 @@ std::vector<Case> cases() {
   Options dense;
   dense.points = EvidencePoints::dense;
   certified("linear:9,12,9", "", dense, " --evidence dense");
+  Options rank;
+  rank.question = Question::rank;
+  certified("linear:1,10000000,1", "", rank, " (rank)");
   const auto entropy = [](const std::string& name, const Progress& progress) {
     Dynamics dynamics;
     dynamics.loss = Dynamics::Loss::cross_entropy;

@@ -107,10 +107,11 @@ class Driver {
   }
 
   // How many laws are found before the others, which may be all there are. Networks have no linear
-  // ones but for weights that nothing depends on.
+  // ones but for weights that nothing depends on. Without a Lie rank nothing is decided.
   std::size_t laws_to_decide(LawSearch& search) const {
     const std::size_t lifted = options_.question == Question::certify ? search.lifted_laws() : 0;
-    return lifted > 0 || fields().network() != nullptr ? lifted : search.decisive_laws();
+    if (lifted > 0 || fields().network() != nullptr) return lifted;
+    return lie_rank_fits(fields(), progress_) ? search.decisive_laws() : 0;
   }
 
   // Is the Lie rank so large? A search that ends at the first doubt; its words are kept for later.

@@ -174,7 +174,8 @@ Point generated_point(std::size_t coordinates, std::uint64_t seed);
 /// Points of a network at which the rank of laws and words is often the generic one though few
 /// weights are non-zero: partial identities, with variations. Positions increase.
 inline constexpr std::size_t pattern_count = 36;
-Point pattern_point(const Network& network, std::size_t pattern);
+/// Throws Error{stopped}.
+Point pattern_point(const Network& network, std::size_t pattern, const Progress& progress);
 
 /// Values of words at one point modulo a prime, by nested dual numbers: exact modulo p. At points
 /// with few non-zero coordinates the cost for networks is that of the non-zero results.

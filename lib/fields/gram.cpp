@@ -10,6 +10,7 @@
 #include <unordered_map>
 
 #include "paths.hpp"
+#include "progress/progress.hpp"
 
 namespace abide {
 
@@ -91,7 +92,8 @@ class GramCombination {
     std::vector<std::vector<Rational>> g{std::vector<Rational>(net_.width(0))};
     std::uint64_t expected = 0;
     for (std::size_t l = 1; l <= net_.layers(); ++l) {
-      auto& here = g.emplace_back(net_.width(l));
+      auto& here = g.emplace_back();
+      resize(here, net_.width(l), progress_);
       for (std::uint32_t v = 0; v < here.size() && net_.is_hidden(l); ++v) {
         if (v % between_looks == 0) progress_.check();
         here[v] = square(net_.weight(l, 0, v)) + g[l - 1][0];

@@ -79,6 +79,8 @@ std::size_t LawSearch::lifted_laws() {
 void LawSearch::complete(bool decided) {
   if (!space_.laws.empty() && space_.levels.empty()) space_ = {};  // laws that were not all
   if (decided) return add_closed_levels(space_, space_.laws.size(), 0, options_.degree);
+  // What is proved is kept when the time is over, even if more would be refused.
+  if (!space_.levels.empty()) progress_.check();
   if (has_closed_form()) return solve_in_closed_form(space_, exponents_, x_, options_, progress_);
   if (space_.levels.empty()) find_symmetries();
   search_by_degree(space_, orbits_, x_, options_, progress_);

@@ -17,8 +17,9 @@ SparseRow gradient(const ElementaryFunction& h, std::vector<std::uint64_t> point
 /// the image nodes are visited.
 class ImageGradients {
  public:
+  /// Throws Error{stopped}.
   ImageGradients(const LawSpace& space, const Network& net, const Point& point,
-                 const Modulus& modulus);
+                 const Modulus& modulus, const Progress& progress);
   /// Can the images of this law be treated so: does every factor touch an image node?
   bool knows(std::size_t law) const;
   SparseRow operator()(const LawRef& ref) const;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "gradient.hpp"
+#include "progress/progress.hpp"
 #include "stages.hpp"
 
 namespace abide {
@@ -43,8 +44,8 @@ class Independence {
   // Only for laws with images, all of whose gradients follow from the weights at their nodes.
   void at_sparse_points(std::size_t patterns) {
     for (std::size_t pattern = 0; pattern < patterns && !all_independent(); ++pattern) {
-      const Point point = pattern_point(*x_.network(), pattern);
-      const ImageGradients gradients(space_, *x_.network(), point, modulus_);
+      const Point point = pattern_point(*x_.network(), pattern, progress_);
+      const ImageGradients gradients(space_, *x_.network(), point, modulus_, progress_);
       for (std::size_t k = 0; k < space_.laws.size(); ++k)
         if (!gradients.knows(k)) return;
       keep_better(point, sparse_steps(gradients));
@@ -56,9 +57,13 @@ class Independence {
     const std::uint32_t first = x_.layout().interval(Role::Kind::time).count > 0 ? 1 : 0;
     for (std::size_t pattern = 0; pattern < patterns && !all_independent(); ++pattern) {
       Point point;
-      std::vector<std::uint64_t> values(x_.coordinates(), 0);
+      progress_.check_memory(static_cast<double>(x_.coordinates()) * sizeof(std::uint64_t),
+                             "a point for the gradients of the laws");
+      std::vector<std::uint64_t> values;
+      resize(values, x_.coordinates(), progress_);
       if (first > 0) point.values.emplace_back(0, 1);
-      for (const auto& [j, value] : pattern_point(*x_.below()->network(), pattern).values)
+      for (const auto& [j, value] :
+           pattern_point(*x_.below()->network(), pattern, progress_).values)
         point.values.emplace_back(first + j, value);
       for (const auto& [j, value] : point.values) values[j] = modulus_.reduce(value);
       keep_better(point, sparse_steps([&](const LawRef& ref) {
@@ -90,6 +95,8 @@ class Independence {
   using Steps = std::vector<std::pair<LawRef, std::uint32_t>>;
 
   Steps sparse_steps(FunctionRef<SparseRow(const LawRef&)> row) const {
+    progress_.check_memory(static_cast<double>(x_.coordinates()) * sizeof(std::uint32_t),
+                           "the elimination of the gradients of the laws");
     SparseEchelon echelon(x_.coordinates(), modulus_.prime());
     Steps steps;
     for_each_generator([&](const LawRef& ref) {

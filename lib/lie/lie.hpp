@@ -36,6 +36,9 @@ struct LieOptions {
 /// lie in the span. Networks, at sparse points: the words of a small network of the same pattern
 /// are carried over to all nodes (lib/lie/sparse.cpp). A stop keeps the words found.
 LieRank lie_rank(const Distribution& x, const LieOptions& options, const Progress& progress);
+/// Can it be looked for at all? Where sparse points do not serve, only as long as a dense D × D
+/// matrix fits.
+bool lie_rank_fits(const Distribution& x, const Progress& progress);
 
 /// An upper bound by the polynomial identity of Cramer's rule, for small models (rank ≤ 5 and
 /// short fields; nothing otherwise, or when the identity fails).

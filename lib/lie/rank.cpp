@@ -36,6 +36,10 @@ std::optional<std::string> too_large(std::size_t coordinates, const Progress& pr
 
 }  // namespace
 
+bool lie_rank_fits(const Distribution& x, const Progress& progress) {
+  return x.network() != nullptr || has_lifted_rank(x) || !too_large(x.coordinates(), progress);
+}
+
 LieRank lie_rank(const Distribution& x, const LieOptions& options, const Progress& progress) {
   const std::size_t target = options.target.value_or(x.coordinates());
   const bool sparse =

@@ -44,14 +44,16 @@ class Threads {
     std::uint32_t node = 0;    // among the nodes of the thread in its layer
   };
 
-  Threads(const Network& net, const Point& point) {
+  Threads(const Network& net, const Point& point, const Progress& progress) : progress_(progress) {
     std::uint32_t nodes = 0;
     for (std::size_t l = 0; l <= net.layers(); ++l) {
       first_.push_back(nodes);
       nodes += net.width(l);
     }
+    check_memory(nodes, net.layers());
     DisjointSets connected(nodes);
     for (const auto& entry : point.values) {
+      ask();
       const Network::Edge e = net.edge(entry.first);
       // The first nodes of the layers may be hubs of a star: they stand alone.
       if (!e.constant && e.from != 0 && e.to != 0)
@@ -73,16 +75,32 @@ class Threads {
 
  private:
   using Nodes = std::vector<std::vector<std::uint32_t>>;  // by layer
+  const Progress& progress_;
+  std::size_t looks_ = 0;
   std::vector<std::uint32_t> first_;
   std::vector<Sort> sorts_;
   std::vector<std::vector<Nodes>> threads_;  // by sort
   std::vector<Place> places_;
+
+  void ask() {
+    constexpr std::size_t between_looks = 4096;
+    if (++looks_ % between_looks == 0) progress_.check();
+  }
+  // At most if every node stands alone: its place, a thread with lists for all layers, and what
+  // finds that.
+  void check_memory(std::uint32_t nodes, std::size_t layers) const {
+    constexpr double bytes_per_node = 192;
+    progress_.check_memory(
+        nodes * (bytes_per_node + static_cast<double>((layers + 1) * sizeof(Nodes::value_type))),
+        "the threads of the network");
+  }
 
   // Threads in the order of their first nodes, sorts in the order of their first threads.
   void collect(const Network& net, DisjointSets& connected) {
     std::map<std::uint32_t, Nodes> by_root;
     for (std::size_t l = 0; l <= net.layers(); ++l)
       for (std::uint32_t v = 0; v < net.width(l); ++v) {
+        ask();
         Nodes& nodes = by_root[connected.root(first_[l] + v)];
         nodes.resize(net.layers() + 1);
         nodes[l].push_back(v);
@@ -90,6 +108,7 @@ class Threads {
     std::map<Sort, std::uint32_t> known;
     places_.resize(first_.back() + net.width(net.layers()));
     for (auto& entry : by_root) {
+      ask();
       Nodes& nodes = entry.second;
       Sort sort;
       for (const auto& layer : nodes) sort.push_back(static_cast<std::uint32_t>(layer.size()));
@@ -109,8 +128,8 @@ class Threads {
 };
 
 // A network with the same sorts of threads, few of each, if the pattern gives it these.
-std::optional<Model> reduced(const Network& net, std::size_t pattern) {
-  const Threads threads(net, pattern_point(net, pattern));
+std::optional<Model> reduced(const Network& net, std::size_t pattern, const Progress& progress) {
+  const Threads threads(net, pattern_point(net, pattern, progress), progress);
   std::vector<std::uint32_t> widths(net.layers() + 1, 0);
   std::vector<bool> relu;
   for (std::uint32_t k = 0; k < threads.sorts().size(); ++k)
@@ -118,7 +137,7 @@ std::optional<Model> reduced(const Network& net, std::size_t pattern) {
       widths[l] += threads.sorts()[k][l] * std::min(threads.count(k), small_width);
   for (std::size_t l = 0; l <= net.layers(); ++l) relu.push_back(net.relu(l));
   Network small(std::move(widths), std::move(relu), net.bias());
-  const Threads found(small, pattern_point(small, pattern));
+  const Threads found(small, pattern_point(small, pattern, progress), progress);
   if (found.sorts() != threads.sorts()) return std::nullopt;
   for (std::uint32_t k = 0; k < threads.sorts().size(); ++k)
     if (found.count(k) != std::min(threads.count(k), small_width)) return std::nullopt;
@@ -230,8 +249,8 @@ class SmallSearch {
   SmallSearch(const Distribution& x, std::size_t pattern, std::size_t target,
               const Progress& progress)
       : x_(x),
-        point_(pattern_point(*x.network(), pattern)),
-        threads_(*x.network(), point_),
+        point_(pattern_point(*x.network(), pattern, progress)),
+        threads_(*x.network(), point_, progress),
         modulus_(dense_prime(0)),
         values_(x, point_, modulus_, progress),
         echelon_(x.coordinates(), modulus_.prime()),
@@ -341,11 +360,11 @@ class LargeSearch {
         modulus_(dense_prime(0)),
         echelon_(x.coordinates(), modulus_.prime()) {
     rank_.prime = modulus_.prime();
-    rank_.point = pattern_point(*x.network(), pattern);
+    rank_.point = pattern_point(*x.network(), pattern, progress);
   }
 
   void run(const std::vector<Template>& templates) {
-    const Threads threads(*x_.network(), rank_.point);
+    const Threads threads(*x_.network(), rank_.point, progress_);
     const WordValues values(x_, rank_.point, modulus_, progress_);
     for (const Template& t : templates) {
       Choices choices(t, threads);
@@ -388,11 +407,11 @@ class Sparse {
   Sparse(const Distribution& x, std::size_t target, std::uint64_t seed, const Progress& progress)
       : x_(x), target_(target), seed_(seed), progress_(progress) {
     best_.prime = dense_prime(0);
-    best_.point = pattern_point(*x.network(), 0);
   }
 
   // The first pattern and short words do nearly always.
   void run(bool first_only) {
+    best_.point = pattern_point(*x_.network(), 0, progress_);
     if (first_only) {
       attempt(0, 1);
       return;
@@ -427,7 +446,7 @@ class Sparse {
   }
 
   bool attempt(std::size_t pattern, std::size_t depth) {
-    const std::optional<Model> model = reduced(*x_.network(), pattern);
+    const std::optional<Model> model = reduced(*x_.network(), pattern, progress_);
     if (!model) return false;
     const Distribution small(*model);
     if (small.size() > most_small_fields) return false;
