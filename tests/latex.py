@@ -15,7 +15,7 @@ if shutil.which("pdflatex") is None:
     sys.exit(77)
 
 models = [
-    ["linear:3,2,4"], ["linear:2,5,2"], ["linear:1,2,2,1"], ["relu:784,512,512,10,bias"], ["network:2,3r,2,2,bias=all"], ["attention:4,2,2"],
+    ["linear:3,2,4"], ["linear:2,5,2"], ["linear:1,2,2,1"], ["relu:784,512,512,10,bias"], ["network:2,3r,2,2,bias=all"], ["attention:4,2,2"], ["residual:2,2,2,relu"],
     ["nmf:1,2,1"], ["icnn:2,2,2"], ["conv1d:8,1,2,1,kernel=3"], ["normalized:2,2,1"], ["tucker:2,2,2,1,2,2"], ["product:5"],
     [str(data / "models" / "logarithm.toml")], [str(data / "models" / "powers.toml")], [str(data / "models" / "rotation.toml")],
     [str(data / "models" / "quartic.toml")], ["linear:2,3,2", "--dynamics", "momentum:1"], ["linear:2,2,2", "--dynamics", "nesterov"],

@@ -411,10 +411,11 @@ class Claims:
     def networks(self):
         """The widths of the networks of a specification, each different one once, in order."""
         found = []
-        for family, rest in re.findall(r"(linear|relu|network|product|attention):([\w,=]+)", self.specification or ""):
+        for family, rest in re.findall(r"(linear|relu|network|product|attention|residual):([\w,=]+)", self.specification or ""):
             sizes = [int(n) for n in re.findall(r"(?:^|,)(\d+)", rest)]
-            layout = [sizes[0], sizes[1], sizes[0]] if family == "attention" else [1] * (sizes[0] + 1) if family == "product" else sizes
-            relu = [family == "relu" or bool(r) for r in re.findall(r"(?:^|,)\d+(r?)", rest)][1:-1] if family in ("relu", "network") else []
+            layout = [sizes[0], sizes[1], sizes[0]] if family in ("attention", "residual") else [1] * (sizes[0] + 1) if family == "product" else sizes
+            relu = [family == "relu" or bool(r) for r in re.findall(r"(?:^|,)\d+(r?)", rest)][1:-1] if family in ("relu", "network") else \
+                [rest.endswith("relu")] if family == "residual" else []
             key = (layout, any(relu) and relu, rest[rest.find("bias"):] if "bias" in rest else "")
             if key not in found:
                 found.append(key)
@@ -730,8 +731,12 @@ def check_map(c, said):
         equal(values_of_map(k, [ascii_of(e, k.shapes) for e in text.split(",\\; ")]), values_of_map(k, lines), "entries of the map")
         return
     if re.search(r"(?m)^sum ", k.canonical):
-        need(re.fullmatch(r"attention:\d+,\d+,\d+", k.specification or ""), "a sum has no map but that of attention")
-        equal(body, r"(Q_h K_h^\top,\; V_h O_h)_{h}", "the map of attention")
+        known = {r"attention:\d+,\d+,\d+": r"(Q_h K_h^\top,\; V_h O_h)_{h}",
+                 r"residual:\d+,\d+,\d+": r"(V_l U_l)_{l} \text{ for } x \mapsto x + V_l U_l x",
+                 r"residual:\d+,\d+,\d+,relu": r"\bigl((V_l)_{\cdot k}\, (U_l)_{k \cdot}\bigr)_{l,k} \text{ for } x \mapsto x + V_l\, \sigma(U_l x)"}
+        maps = [m for family, m in known.items() if re.fullmatch(family, k.specification or "")]
+        need(maps, "a sum has no map but those of attention and residual blocks")
+        equal(body, maps[0], "the map of the family")
         return
     need(network, "no network")
     widths, bias = network[1].split(","), network[2]

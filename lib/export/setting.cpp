@@ -16,6 +16,18 @@ namespace abide {
 
 namespace {
 
+bool has_relu(const Model& model) {
+  if (const auto* sum = std::get_if<Sum>(&model.body()))
+    return std::ranges::any_of(sum->summands,
+                               [](const Sum::Summand& s) { return has_relu(*s.model); });
+  const auto* net = std::get_if<Network>(&model.body());
+  return net != nullptr && net->has_relu();
+}
+
+// The page of the family shows linear blocks; with ReLU there is a product for every neuron.
+constexpr const char* residual_relu_map =
+    R"(\varphi(\theta) = \bigl((V_l)_{\cdot k}\, (U_l)_{k \cdot}\bigr)_{l,k} \text{ for } x \mapsto x + V_l\, \sigma(U_l x))";
+
 constexpr std::size_t most_arrays = 8, most_entries = 6, longest_map = 160;
 
 std::string space_of(const NamedArray& a) {
@@ -100,6 +112,7 @@ std::string map_of(const Model& model) {
   if (std::holds_alternative<ExplicitFields>(model.body())) return "";
   if (const auto* map = std::get_if<PolynomialMap>(&model.body()))
     if (const std::string text = map_of(*map, layout); !text.empty()) return text;
+  if (model.title().starts_with("residual:") && has_relu(model)) return residual_relu_map;
   if (const Family* f = family_of(model)) return f->latex;
   return map_at(layout.letters()) + "\\in \\mathbb{R}^{" + tex(layout.letters().count) + "}";
 }
@@ -152,14 +165,6 @@ std::string paper_metric(const Model& model) {
           (row_of(d.flow).by_time ? tex(letters.time) + "\\," : "") + speed)
              .substr(3) +
          "$ in place of $" + m + " = " + theta + "$";
-}
-
-bool has_relu(const Model& model) {
-  if (const auto* sum = std::get_if<Sum>(&model.body()))
-    return std::ranges::any_of(sum->summands,
-                               [](const Sum::Summand& s) { return has_relu(*s.model); });
-  const auto* net = std::get_if<Network>(&model.body());
-  return net != nullptr && net->has_relu();
 }
 
 std::string metric_of(const Model& model) {

@@ -67,8 +67,8 @@ const std::vector<Family>& families() {
       {"residual", "residual:n,r,blocks[,relu]", "per block l: Ul (r × n) and Vl (n × r)",
        "per block all entries of V U; with relu all products V[:,k] U[k,:]. The same as without "
        "the skip connections",
-       R"(\varphi(\theta) = (V_l U_l)_{l} \text{ for } x \mapsto x + V_l\, \sigma(U_l x))",
-       "residual:2,1,2", transformative,
+       R"(\varphi(\theta) = (V_l U_l)_{l} \text{ for } x \mapsto x + V_l U_l x)", "residual:2,1,2",
+       transformative,
        "those of each block without its skip: U U' - V'V, or one per neuron with relu. They are "
        "all laws of φ; the "
        "gradients of the model itself span less than those of φ (abide hypothesis)."},

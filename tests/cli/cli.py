@@ -843,7 +843,7 @@ with open("/dev/full", "w") as full:
 
 # Limits hold while a model is read or written out, in every command; what is too long is refused.
 MODEL_STAGE = ("tensor:40,40,40,20", "tucker:20,20,20,10,10,10", "power:6,20,8", "quadratic:100,60", "normalized:30,20,30",
-               "residual:64,64,40")
+               "lora:1024,16,1024")
 for model in MODEL_STAGE:
     for command in ("certify", "canonical", "explain"):
         expect(30, command, model, "--time-limit", "0.2", err="" if command == "certify" else "abide: ")
