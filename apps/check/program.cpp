@@ -141,7 +141,7 @@ int run(const Program& program, int argc, char** argv) {
     status = report(program, "internal error: ", e.what(), 70);
   }
   std::cout.flush();
-  if (std::cout) return status;
+  if (std::cout || status == 30) return status;  // a stop interrupts a write
   std::cerr << program.name << ": cannot write to standard output\n";
   return 1;
 }

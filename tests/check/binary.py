@@ -1,8 +1,11 @@
 """Stored good and bad certificates through the checker's binary, with its exit codes."""
+import os
 import pathlib
 import re
 import subprocess
 import sys
+import tempfile
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from tally import check, finish
@@ -131,6 +134,30 @@ for args, code in [(["--help"], 0), (["--version"], 0), ([], 1), (["linear:1,2,1
     check(" ".join(args), p.returncode == code, f"exit {p.returncode}, expected {code}: {p.stderr}")
 check("--quiet prints the verdict only",
       run("linear:1,2,1", good, "--quiet").stdout.count(b"\n") <= 1)
+
+
+# Long loops over many nodes or fields hear the clock; so do a file that nobody writes and a pipe that nobody reads.
+def late(model, rules, *lines):
+    all = ["abide-certificate 2", f"rules {rules}", f"model {model}", "dynamics gradient-flow", "metric identity",
+           "loss spanning", "asked what stops", *lines]
+    began = time.monotonic()
+    p = run(model, "-", "--time-limit", "1", stdin="\n".join([*all, f"end {len(all) + 1}", ""]).encode())
+    check(f"{model} stops in time", p.returncode == 30 and b"time limit" in p.stderr and time.monotonic() - began < 15,
+          f"exit {p.returncode} after {time.monotonic() - began:.0f} s: {p.stderr}")
+
+
+late("linear:60000000,1,1", "none", "law 1 1:1^2")
+late("linear:8000,1,7999", "powers/1", "point 1 1=1 8001=1", "lie-rank 1 1 67108859", "w ad ~1 ~1 0:1")
+with tempfile.TemporaryDirectory() as folder:
+    os.mkfifo(f"{folder}/pipe")
+    p = run("linear:1,2,1", f"{folder}/pipe", "--time-limit", "1")
+    check("nobody writes", p.returncode == 30, f"exit {p.returncode}: {p.stderr}")
+    big = ["abide-certificate 2", "rules none", "model linear:1,200,1", "dynamics gradient-flow", "metric identity",
+           "loss spanning", "asked what stops", *(f"law {k} 1:{k % 200 + 1}^2 -1:{k % 200 + 201}^2" for k in range(1, 4001))]
+    pathlib.Path(f"{folder}/big.cert").write_text("\n".join([*big, f"end {len(big) + 1}", ""]))
+    p = subprocess.Popen([checker, "linear:1,200,1", f"{folder}/big.cert", "--time-limit", "1"], stdout=subprocess.PIPE)
+    check("nobody reads", p.wait(timeout=60) == 30, f"exit {p.returncode}")
+    p.stdout.close()
 ldd = subprocess.run(["ldd", checker], capture_output=True).stdout
 check("no FLINT in the checker", b"flint" not in ldd)
 specification = (data.parent / "format" / "certificate.md").read_text()

@@ -234,12 +234,12 @@ bool Network::known_law(const Polynomial& h) const {
   std::map<Monomial, Integer> rest;
   for (const auto& t : h) rest.emplace(t.monomial, t.coefficient);
   const auto subtract = [&](u32 a, u32 b, const Integer& c) {
+    poll();
     const auto at = rest.try_emplace(times({{a, 1}}, {{b, 1}}), 0).first;
     at->second -= c;
     if (at->second.is_zero()) rest.erase(at);
   };
   while (!rest.empty()) {
-    poll();
     const auto [m, c] = *rest.begin();
     const Edge e = edge(m.front().variable), f = edge(m.back().variable);
     const size_t l = e.layer;

@@ -25,7 +25,7 @@ u64 generated(u64 seed, u64 i) {
 }
 void each_field(const Word& word, u64 count, const std::function<void(u64, u64)>& f) {
   if (!word.combination) return f(word.number, 1);
-  for (u64 i = 0; i < count; ++i) f(i, generated(word.number, i) >> 44);
+  for (u64 i = 0; i < count; ++i) poll(), f(i, generated(word.number, i) >> 44);
 }
 Word read_word(Text& text, u64 fields, int depth) {
   Word w;

@@ -110,7 +110,7 @@ Polynomial Text::polynomial(u64 dimension) {
 
 Input open_input(const std::string& path) {
   Input input(path == "-" ? stdin : std::fopen(path.c_str(), "rb"), std::fclose);
-  if (!input) throw InputError("cannot open " + shown(path) + ": " + std::strerror(errno));
+  if (!input) poll(), throw InputError("cannot open " + shown(path) + ": " + std::strerror(errno));
   return input;
 }
 Text Reader::next(std::string_view start) {

@@ -31,6 +31,7 @@ namespace abide_check {
 namespace {
 // c += a·b, series of n terms. The sum of 2^12 products below 2^52 fits.
 void series_product(const Modulus& field, const u64* a, const u64* b, u64* c, size_t n) {
+  poll();
   size_t end = n;  // of a, which may be a constant
   while (end > 0 && a[end - 1] == 0) --end;
   for (size_t k = 0; end > 0 && k < n; ++k) {
