@@ -77,7 +77,10 @@ std::size_t LawSearch::lifted_laws() {
 }
 
 void LawSearch::complete(bool decided) {
-  if (!space_.laws.empty() && space_.levels.empty()) space_ = {};  // laws that were not all
+  if (!space_.laws.empty() && space_.levels.empty()) {  // laws that were not all
+    space_ = {};
+    space_.bounds = options_.bounds;
+  }
   if (decided) return add_closed_levels(space_, space_.laws.size(), 0, options_.degree);
   // What is proved is kept when the time is over, even if more would be refused.
   if (!space_.levels.empty()) progress_.check();

@@ -29,7 +29,12 @@ class Lifting {
     rank.prime = found.prime;
     rank.point = lifted(found.point, small);
     rank.stopped = std::move(found.stopped);
-    eliminate(rank, found.words);
+    try {
+      eliminate(rank, found.words);
+    } catch (const Error& e) {
+      if (e.kind() != ErrorKind::stopped) throw;
+      rank.stopped = e.what();
+    }
     return rank;
   }
 
