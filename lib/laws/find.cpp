@@ -78,6 +78,7 @@ std::size_t LawSearch::lifted_laws() {
 
 void LawSearch::complete(bool decided) {
   if (!space_.laws.empty() && space_.levels.empty()) {  // laws that were not all
+    progress_.check();                                  // after a stop they are what there is
     space_ = {};
     space_.bounds = options_.bounds;
   }

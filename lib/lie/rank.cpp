@@ -50,7 +50,8 @@ LieRank lie_rank(const Distribution& x, const LieOptions& options, const Progres
                           needs_long_words(target, x.size()) &&
                           !too_large(x.coordinates(), progress);
   LieRank best;
-  if (has_lifted_rank(x) && options.target && options.points != EvidencePoints::dense) {
+  if (has_lifted_rank(x) && !long_words && options.target &&
+      options.points != EvidencePoints::dense) {
     best = lifted_rank(x, options, progress);
     if (!best.stopped.empty() || best.words.size() >= target) return best;
   }
