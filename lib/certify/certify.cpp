@@ -94,8 +94,10 @@ class Driver {
     const LawOptions options{degrees.degree,       degrees.bounds, options_.seed,
                              options_.closed_form, options_.guess, options_.orbits};
     LawSearch search(*claims_.component.model, fields(), options, progress_);
-    const std::size_t known = timed_laws([&] { return laws_to_decide(search); });
-    const bool decided = known > 0 && reaches(fields().coordinates() - known);
+    const std::size_t lifted = timed_laws(
+        [&] { return options_.question == Question::certify ? search.lifted_laws() : 0; });
+    const std::size_t known = lifted > 0 ? lifted : timed_laws([&] { return linear_laws(search); });
+    const bool decided = known > 0 && reaches(fields().coordinates() - known, lifted > 0);
     auto found = timed_laws([&] { return search.finish(decided); });
     claims_.independent_laws = found.independent.size();
     course_.stopped = found.stopped;
@@ -106,18 +108,18 @@ class Driver {
     evidence_.laws = std::make_shared<const LawSpace>(std::move(found));
   }
 
-  // How many laws are found before the others, which may be all there are. Networks have no linear
-  // ones but for weights that nothing depends on. Without a Lie rank nothing is decided.
-  std::size_t laws_to_decide(LawSearch& search) const {
-    const std::size_t lifted = options_.question == Question::certify ? search.lifted_laws() : 0;
-    if (lifted > 0 || fields().network() != nullptr) return lifted;
-    return lie_rank_fits(fields(), progress_) ? search.decisive_laws() : 0;
+  // How many linear laws there are, which may be all that need be known. Networks have none but for
+  // weights that nothing depends on. Without a Lie rank nothing is decided.
+  std::size_t linear_laws(LawSearch& search) const {
+    if (fields().network() != nullptr || !lie_rank_fits(fields(), progress_)) return 0;
+    return search.decisive_laws();
   }
 
-  // Is the Lie rank so large? A search that ends at the first doubt; its words are kept for later.
-  bool reaches(std::size_t target) {
+  // Is the Lie rank so large? Its words are kept for later. If not thorough, the search ends at the
+  // first doubt: laws that are lifted are nearly always all, and an elimination is worse.
+  bool reaches(std::size_t target, bool thorough) {
     const Clock clock;
-    LieRank found = lie_rank(fields(), lie_options(target, false), progress_);
+    LieRank found = lie_rank(fields(), lie_options(target, thorough), progress_);
     const bool reached = found.words.size() >= target;
     if (!found.words.empty()) evidence_.rank = std::move(found);
     timings_.lie_s += clock.seconds();
