@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 sh apps/install_packages.sh
-[ -f build/build.ninja ] || meson setup build -Ddebug=false
+[ -f build/build.ninja ] || meson setup build -Ddebug=false -Dunity=on -Dunity_size=8
 meson compile -C build abide:executable abide-check:executable
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

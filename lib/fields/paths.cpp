@@ -14,7 +14,7 @@ namespace {
 
 using Edge = Network::Edge;
 using Nodes = std::vector<std::uint32_t>;
-constexpr std::uint32_t any = PathClasses::any;
+constexpr std::uint32_t any_node = PathClasses::any;
 const Rational one(1);
 
 // A path from its first layer to the output, node by node.
@@ -73,7 +73,7 @@ class Through {
 
   std::uint32_t fixed(std::size_t layer) const {
     if (layer == edge_.layer) return edge_.to;
-    return layer + 1 == edge_.layer && !edge_.constant ? edge_.from : any;
+    return layer + 1 == edge_.layer && !edge_.constant ? edge_.from : any_node;
   }
   bool from(std::size_t first) {
     path_.first = first;
@@ -84,8 +84,8 @@ class Through {
       return visit_(classes_.number(path_.first, path_.nodes), variable_,
                     without(net_, path_, edge_.layer), one);
     const std::uint32_t node = fixed(layer);
-    const std::uint32_t low = node == any ? 0 : node;
-    const std::uint32_t high = node == any ? net_.width(layer) : node + 1;
+    const std::uint32_t low = node == any_node ? 0 : node;
+    const std::uint32_t high = node == any_node ? net_.width(layer) : node + 1;
     for (std::uint32_t v = low; v < high; ++v) {
       path_.nodes[layer] = v;
       if (!enter(layer + 1)) return false;
@@ -118,7 +118,7 @@ class Within {
     }
     for (std::size_t l = group_.low; l <= group_.high; ++l) {
       path_.first = l;
-      if (!each_edge(l, any)) return;
+      if (!each_edge(l, any_node)) return;
     }
   }
 
@@ -135,7 +135,7 @@ class Within {
   std::vector<std::size_t> absent_;  // layers that absent edges of the path enter
 
   bool fits(std::size_t layer, std::uint32_t node) const {
-    return pinned_[layer] == any || pinned_[layer] == node;
+    return pinned_[layer] == any_node || pinned_[layer] == node;
   }
   static bool contains(const Nodes& nodes, std::uint32_t node) {
     return std::find(nodes.begin(), nodes.end(), node) != nodes.end();
@@ -155,7 +155,7 @@ class Within {
   bool is_present(std::size_t layer, std::uint32_t from, std::uint32_t to) const {
     return std::any_of(present_.begin(), present_.end(), [&](const Edge& e) {
       return e.layer == layer && e.to == to &&
-             (from == any ? e.constant : !e.constant && e.from == from);
+             (from == any_node ? e.constant : !e.constant && e.from == from);
     });
   }
 
@@ -164,12 +164,13 @@ class Within {
     return layer == net_.layers() ? emit() : each_edge(layer + 1, node);
   }
 
-  // Every edge into `layer` from `from` (`any`: the constant node) by which the path may go on.
+  // Every edge into `layer` from `from` (`any_node`: the constant node) by which the path may go
+  // on.
   bool each_edge(std::size_t layer, std::uint32_t from) {
     const bool exhausted = absent_.size() == missing_ + 1U;
     for (const Edge& e : present_) {
       const bool here =
-          e.layer == layer && (from == any ? e.constant : !e.constant && e.from == from);
+          e.layer == layer && (from == any_node ? e.constant : !e.constant && e.from == from);
       if (!here || !fits(layer, e.to) || (exhausted && !contains(ends_[layer], e.to))) continue;
       if (!enter(layer, e.to)) return false;
     }
@@ -186,8 +187,8 @@ class Within {
         if (!absent(to)) return false;
       return true;
     }
-    const std::uint32_t low = pinned_[layer] == any ? 0 : pinned_[layer];
-    const std::uint32_t high = pinned_[layer] == any ? net_.width(layer) : low + 1;
+    const std::uint32_t low = pinned_[layer] == any_node ? 0 : pinned_[layer];
+    const std::uint32_t high = pinned_[layer] == any_node ? net_.width(layer) : low + 1;
     for (std::uint32_t to = low; to < high; ++to)
       if (!absent(to)) return false;
     return true;
@@ -283,7 +284,7 @@ class PathSource final : public FieldSource {
   Monomial exponents(std::uint64_t i) const override {
     Path path;
     path.first = classes_.decode(i, path.nodes).low;
-    std::replace(path.nodes.begin(), path.nodes.end(), any, 0U);
+    std::replace(path.nodes.begin(), path.nodes.end(), any_node, 0U);
     return without(net_, path, net_.layers() + 1);
   }
   bool is_homogeneous() const noexcept override {

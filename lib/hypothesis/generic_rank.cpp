@@ -11,10 +11,10 @@ namespace abide {
 
 namespace {
 
-constexpr std::uint64_t most_terms = std::uint64_t{1} << 22U;
+constexpr std::uint64_t most_written_terms = std::uint64_t{1} << 22U;
 
 void check_terms(const Distribution& x) {
-  if (x.count_terms(most_terms) > most_terms)
+  if (x.count_terms(most_written_terms) > most_written_terms)
     throw Error(ErrorKind::limit,
                 "the gradients of the map are written out: they have more than 2^22 terms");
 }

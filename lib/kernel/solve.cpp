@@ -12,7 +12,7 @@ namespace abide {
 
 namespace {
 
-constexpr std::uint64_t most_columns = 20'000'000;
+constexpr std::uint64_t most_monomials = 20'000'000;
 // Networks are searched factor by factor: their monomials are never listed.
 constexpr std::uint64_t most_columns_of_networks = std::uint64_t{1} << 40U;
 constexpr double bytes_per_column = 300;
@@ -31,10 +31,10 @@ std::vector<Monomial> excluded_by_orbits(const Distribution& x, const Orbits& or
   double count = 0;
   for (const Monomial& m : columns)
     count += static_cast<double>(orbits.size(m).to_int64().value_or(INT64_MAX));
-  if (count > static_cast<double>(most_columns))
+  if (count > static_cast<double>(most_monomials))
     throw Error(ErrorKind::limit, "degree " + std::to_string(degrees.high) +
                                       " needs elimination with more than " +
-                                      std::to_string(most_columns) + " monomials, the limit");
+                                      std::to_string(most_monomials) + " monomials, the limit");
   progress.check_memory(count * bytes_per_column, "elimination");
   std::vector<Monomial> members;
   for (const Monomial& m : columns) {
@@ -50,7 +50,7 @@ void check_size(const Distribution& x, const Orbits* orbits, const Degrees& degr
                 const Progress& progress) {
   const auto count = monomial_count(x.coordinates(), degrees);
   const std::string stated = count ? std::to_string(*count) : std::string("more than 2^62");
-  const std::uint64_t most = x.network() != nullptr ? most_columns_of_networks : most_columns;
+  const std::uint64_t most = x.network() != nullptr ? most_columns_of_networks : most_monomials;
   if (!count || (orbits == nullptr && *count > most))
     throw Error(ErrorKind::limit, "degree " + std::to_string(degrees.high) + " in " +
                                       std::to_string(x.coordinates()) + " coordinates means " +

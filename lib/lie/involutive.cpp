@@ -13,7 +13,7 @@ namespace abide {
 namespace {
 
 constexpr std::size_t highest_rank = 5;
-constexpr std::uint64_t most_fields = 1'000;
+constexpr std::uint64_t most_closed_fields = 1'000;
 constexpr std::size_t longest_field = 40;      // terms of a basis field
 constexpr std::size_t longest_entry = 20'000;  // terms of a minor
 
@@ -164,7 +164,7 @@ std::optional<Involutivity> involutive_bound(const Distribution& x, const LieRan
   const bool powers = std::any_of(lower.words.begin(), lower.words.end(),
                                   [](const WordStep& s) { return s.power.has_value(); });
   if (powers || lower.words.size() > highest_rank || !lower.stopped.empty() ||
-      x.size() > most_fields)
+      x.size() > most_closed_fields)
     return std::nullopt;
   try {
     return Cramer(x, lower, progress).run();

@@ -13,7 +13,7 @@ namespace abide {
 namespace {
 
 // Below this many coordinates a random point costs nothing.
-constexpr std::size_t few_coordinates = 200;
+constexpr std::size_t dense_coordinates = 200;
 // Up to this many a dense search comes next when the first sparse point does not settle it.
 constexpr std::size_t some_coordinates = 1'000;
 // A dense search needs this many bytes per entry of a D × D matrix.
@@ -44,7 +44,7 @@ LieRank lie_rank(const Distribution& x, const LieOptions& options, const Progres
   const std::size_t target = options.target.value_or(x.coordinates());
   const bool sparse =
       x.network() != nullptr && options.points != EvidencePoints::dense &&
-      (x.coordinates() > few_coordinates || options.points == EvidencePoints::sparse);
+      (x.coordinates() > dense_coordinates || options.points == EvidencePoints::sparse);
   // At sparse points words are short.
   const bool long_words = options.points == EvidencePoints::automatic && options.thorough &&
                           needs_long_words(target, x.size()) &&

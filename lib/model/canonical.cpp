@@ -18,7 +18,7 @@ namespace abide {
 namespace {
 
 constexpr std::uint64_t most_lines = std::uint64_t{1} << 31U;
-constexpr std::uint64_t largest = (std::uint64_t{1} << 31U) - 1;
+constexpr std::uint64_t largest_size = (std::uint64_t{1} << 31U) - 1;
 
 class CanonicalReader {
  public:
@@ -93,10 +93,10 @@ class CanonicalReader {
     line_.expect(" ");
     if (!line_.take("scalar")) {
       a.indices = 1;
-      a.rows = static_cast<std::uint32_t>(line_.natural("'scalar' or a size", 1, largest));
+      a.rows = static_cast<std::uint32_t>(line_.natural("'scalar' or a size", 1, largest_size));
       if (line_.take(",")) {
         a.indices = 2;
-        a.columns = static_cast<std::uint32_t>(line_.natural("a size", 1, largest));
+        a.columns = static_cast<std::uint32_t>(line_.natural("a size", 1, largest_size));
       }
     }
     line_.expect(" ");
@@ -272,9 +272,10 @@ class CanonicalReader {
   Sum::Summand summand(int depth, std::uint64_t first) {
     begin("times ");
     const std::size_t at = line_.position();
-    const std::uint64_t copies = line_.natural("the number of copies", 1, largest);
+    const std::uint64_t copies = line_.natural("the number of copies", 1, largest_size);
     std::uint64_t size = 0;
-    if (line_.take(" ")) size = line_.natural("the number of coordinates of a copy", 1, largest);
+    if (line_.take(" "))
+      size = line_.natural("the number of coordinates of a copy", 1, largest_size);
     const Scanner line = line_;
     begin("");
     Model one = body_of_copy(depth, first, size);

@@ -16,7 +16,7 @@ namespace abide {
 
 namespace {
 
-constexpr std::uint64_t largest = 4096;
+constexpr std::uint64_t largest_grid = 4096;
 constexpr std::uint64_t most_paths = 1U << 20U;
 
 // One axis of a grid: where tap a of the kernel at an output place reads.
@@ -163,18 +163,18 @@ Convolution scan_convolution(Scanner& scanner, std::size_t axes) {
   Convolution c;
   const std::size_t start = scanner.position();
   for (std::size_t k = 0; k < axes; ++k) {
-    c.sizes.push_back(scanner.natural("a size of the input", 1, largest));
+    c.sizes.push_back(scanner.natural("a size of the input", 1, largest_grid));
     scanner.expect(",");
   }
   while (scanner.peek() >= '0' && scanner.peek() <= '9') {
-    c.channels.push_back(scanner.natural("a number of channels", 1, largest));
+    c.channels.push_back(scanner.natural("a number of channels", 1, largest_grid));
     scanner.expect(",");
   }
   if (c.channels.size() < 2) scanner.expected("a number of channels: two layers or more");
   scanner.expect("kernel=");
-  c.kernel = scanner.natural("the size of the kernel", 1, largest);
-  if (scanner.take(",stride=")) c.stride = scanner.natural("the stride", 1, largest);
-  if (scanner.take(",padding=")) c.padding = scanner.natural("the padding", 0, largest);
+  c.kernel = scanner.natural("the size of the kernel", 1, largest_grid);
+  if (scanner.take(",stride=")) c.stride = scanner.natural("the stride", 1, largest_grid);
+  if (scanner.take(",padding=")) c.padding = scanner.natural("the padding", 0, largest_grid);
   c.relu = scanner.take(",relu");
   for (std::uint64_t size : c.sizes)
     for (std::size_t l = 1; l < c.channels.size(); ++l) {

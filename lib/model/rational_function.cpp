@@ -16,10 +16,12 @@ constexpr std::uint64_t highest_degree = 1'000'000;
 constexpr std::uint64_t most_bits = 1U << 20U;  // of a power of a number
 constexpr double most_digits = 8e9;             // binary ones, of all terms of a power
 
-[[noreturn]] void refuse(const std::string& why) { throw Error(ErrorKind::input, why); }
+[[noreturn]] void too_large_to_expand(const std::string& why) {
+  throw Error(ErrorKind::input, why);
+}
 
 void check_degree(std::uint64_t degree) {
-  if (degree > highest_degree) refuse("the degree exceeds 1000000");
+  if (degree > highest_degree) too_large_to_expand("the degree exceeds 1000000");
 }
 
 Terms times(const Terms& a, const Terms& b, const Progress& progress) {
@@ -40,14 +42,14 @@ Terms power(const Terms& p, std::uint64_t exponent, const Progress& progress) {
   for (const Term& t : p)
     bits = std::max({bits, std::uint64_t{t.coefficient.numerator().bits()},
                      std::uint64_t{t.coefficient.denominator().bits()}});
-  if (bits > 1 && bits * exponent > most_bits) refuse("the power has too many digits");
+  if (bits > 1 && bits * exponent > most_bits) too_large_to_expand("the power has too many digits");
   const auto k = static_cast<double>(p.size()), e = static_cast<double>(exponent);
   if (k > 1) {
     const double terms = std::exp2(log2_terms(k, e)) * 0.999;
     check_terms(terms);
     // Multinomial coefficients have up to e log2 k digits.
     const double digits = terms * (e * (std::log2(k) + static_cast<double>(bits > 1 ? bits : 0)));
-    if (digits > most_digits) refuse("the power has too many digits");
+    if (digits > most_digits) too_large_to_expand("the power has too many digits");
     progress.check_memory(terms * sizeof(Term) + digits / 8, "a power");
   }
   return abide::power(p, static_cast<std::uint32_t>(exponent), progress);
@@ -59,7 +61,8 @@ Terms quotient(const Terms& a, const Terms& divisor) { return *divided(a, diviso
 
 void check_terms(double terms) {
   if (terms > static_cast<double>(most_terms))
-    refuse("the expanded expression would have more than " + std::to_string(most_terms) + " terms");
+    too_large_to_expand("the expanded expression would have more than " +
+                        std::to_string(most_terms) + " terms");
 }
 
 bool is_constant(const Terms& p) noexcept {
@@ -97,7 +100,7 @@ void RationalFunction::multiply_by(const RationalFunction& b, const Progress& pr
 }
 
 void RationalFunction::divide_by(const RationalFunction& b, const Progress& progress) {
-  if (b.is_zero()) refuse("division by zero");
+  if (b.is_zero()) throw Error(ErrorKind::input, "division by zero");
   if (b.denominator_) numerator_ = times(numerator_, *b.denominator_, progress);
   denominator_ = denominator_ ? times(*denominator_, b.numerator_, progress) : b.numerator_;
   reduce();

@@ -8,7 +8,7 @@ namespace abide {
 
 namespace {
 
-constexpr std::size_t most_digits = 10'000;  // of an integer
+constexpr std::size_t longest_number = 10'000;  // of an integer
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -120,7 +120,7 @@ Rational scan_rational(Scanner& scanner, const std::string& what) {
     const std::size_t at = scanner.position();
     const std::string digits(scanner.digits());
     const bool zero = !digits.empty() && digits.front() == '0';
-    if (digits.empty() || digits.size() > most_digits ||
+    if (digits.empty() || digits.size() > longest_number ||
         (zero && (digits.size() > 1 || !may_be_zero))) {
       scanner.back_to(at);
       scanner.expected(what + ": an integer or p/q in lowest terms");

@@ -21,7 +21,7 @@ namespace abide {
 
 namespace {
 
-constexpr std::int64_t most_entries = 1 << 24;
+constexpr std::int64_t largest_array = 1 << 24;
 
 // A text that asks before every piece whether to go on: the TOML library does not.
 class TextInPieces : public std::streambuf {
@@ -244,7 +244,7 @@ class TomlReader {
         fail(*table->get("name"), "the parameter '" + quoted(name) + "' is declared twice");
       arrays.push_back(declared(name, shape(*table)));
       count += arrays.back().size();
-      if (count > static_cast<std::uint64_t>(most_entries))
+      if (count > static_cast<std::uint64_t>(largest_array))
         throw Error(ErrorKind::limit, {file_, 0, 0}, "more than 2^24 parameters");
     }
     if (arrays.empty()) fail(*node, "expected at least one [[parameter]]");
@@ -268,8 +268,8 @@ class TomlReader {
     std::vector<std::uint32_t> shape;
     for (const toml::node& size : sizes) {
       const auto* n = size.as_integer();
-      if (n == nullptr || n->get() < 1 || n->get() > most_entries)
-        fail(size, "expected a size of 1 to " + std::to_string(most_entries));
+      if (n == nullptr || n->get() < 1 || n->get() > largest_array)
+        fail(size, "expected a size of 1 to " + std::to_string(largest_array));
       shape.push_back(static_cast<std::uint32_t>(n->get()));
     }
     return shape;

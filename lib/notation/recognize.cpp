@@ -12,7 +12,7 @@ namespace abide {
 
 namespace {
 
-constexpr std::size_t most_terms = 20'000;
+constexpr std::size_t most_terms_recognized = 20'000;
 
 using Kind = Slice::Kind;
 using Place = Coordinates::Place;
@@ -218,7 +218,7 @@ Terms expand(const Form& form, const Coordinates& arrays) {
 
 Form recognize(const Terms& h, const Coordinates& arrays) {
   Form form;
-  if (h.size() <= most_terms) {
+  if (h.size() <= most_terms_recognized) {
     form = Recognizer(h, arrays).run();
     std::stable_sort(form.begin(), form.end(), stands_before);
   }
