@@ -43,7 +43,7 @@ failed=0
 skipped=0
 run() {
   log=$(mktemp)
-  ASAN_OPTIONS=detect_leaks=0 meson test -C "$@" --print-errorlogs >"$log" 2>&1 || true
+  ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=32 meson test -C "$@" --print-errorlogs >"$log" 2>&1 || true
   cat "$log"
   ok=$(sed -n 's/^Ok: *\([0-9]*\).*/\1/p' "$log")
   bad=$(sed -n 's/^\(Fail\|Timeout\|Unexpected Pass\): *\([0-9]*\).*/\2/p' "$log" | awk '{s+=$1} END {print s+0}')

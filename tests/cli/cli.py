@@ -663,7 +663,7 @@ for args in ((), ("--row-time-limit", "0"), ("--row-time-limit", "x"), ("--nonse
     expect(1, "sweep", *(("one.toml", *args) if args else ()))
 expect(0, "sweep", "--help", out="--row-time-limit")
 # A sweep that is killed, and one that is interrupted, go on where they were.
-long = sorted((data / "sweeps").glob("corrected-icml2024-icnn-momentum.toml" if sanitized else "corrected-icml2024-linear*.toml"))
+long = sorted((data / "sweeps").glob("corrected-neurips2023-linear-lie.toml" if sanitized else "corrected-icml2024-linear*.toml"))
 whole = results(expect(0, "sweep", *long, "--json").stdout)
 for how in (signal.SIGKILL, signal.SIGINT):
     file = pathlib.Path(f"long{how}.jsonl")

@@ -13,7 +13,10 @@ namespace {
 std::string key_of(const Explicit& fields) {
   std::string key = std::to_string(fields.dimension());
   for (u64 i = 0; i < fields.count(); ++i) {
-    auto body = fields.body(i);
+    Explicit::Body body;
+    fields.all_terms(i, [&](u32 j, const Monomial& a, const Rational& c) {
+      body.push_back({j, a, c});
+    });
     std::ranges::sort(body, {}, [](const auto& p) { return std::pair(p.j, p.monomial); });
     key += "\n";
     for (const auto& piece : body) {

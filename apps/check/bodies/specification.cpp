@@ -109,7 +109,7 @@ class AllBodies final : public Canonical {
   std::unique_ptr<Explicit> written_out(bool map) {
     auto all = bodies(map);
     if (drift_ && !map) all.push_back(*drift_);
-    return std::make_unique<Explicit>(high_ - low_, names(), std::move(all));
+    return std::make_unique<Explicit>(high_ - low_, names(), std::move(all), map);
   }
   std::unique_ptr<Network> network() {
     auto network = parse_network_line(text_);

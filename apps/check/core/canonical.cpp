@@ -1,6 +1,6 @@
 // Canonical files are read strictly: every deviation is an InputError with its line and column. As
 // everything has one spelling, two readers cannot take one file for two models (canonical.md).
-// Names become numbers, and entries of a map their gradients, while they are read.
+// Names become numbers while they are read.
 #include "canonical.hpp"
 
 #include <unordered_set>
@@ -112,28 +112,22 @@ Explicit::Body Canonical::components() {
   }
   return pieces;
 }
-static Explicit::Body gradient(const Explicit::Body& h) {
-  Explicit::Body slopes;
-  for (const auto& [unused, m, c] : h)
-    for (const auto& q : m) slopes.push_back({q.variable, lowered(m, q.variable), c * q.exponent});
-  slopes.shrink_to_fit();
-  return slopes;
-}
 std::vector<Explicit::Body> Canonical::bodies(bool map) {
   if (high_ - low_ >= UINT32_MAX) text_.fail("2^32 - 1 variables or more");
   std::vector<Explicit::Body> all;
   for (u64 d = text_.natural("a number of entries or fields", 0, UINT32_MAX); d > 0; --d) {
     begin(map ? "m " : "f");
-    Explicit::Body pieces = map ? Explicit::Body() : components();
-    if (map && (text_.rest() != "0" || !text_.take("0"))) sum(pieces, 0);
-    all.push_back(map ? gradient(pieces) : std::move(pieces));
+    all.push_back(map ? Explicit::Body() : components());
+    if (map && (text_.rest() != "0" || !text_.take("0"))) sum(all.back(), 0);
+    if (map) std::erase_if(all.back(), [](const auto& p) { return p.monomial.empty(); });
+    all.back().shrink_to_fit();
   }
   return all;
 }
 void Canonical::body(Model& model) {
   const bool map = text_.take("map ");
   if (!map && !text_.take("fields ")) text_.expected("'map' or 'fields'");
-  model.fields = std::make_unique<Explicit>(high_ - low_, names(), bodies(map));
+  model.fields = std::make_unique<Explicit>(high_ - low_, names(), bodies(map), map);
   model.dimension = model.fields->dimension(), model.count = model.fields->count();
 }
 }  // namespace abide_check

@@ -31,7 +31,7 @@ class Canonical {
   // A SUM other than 0, up to the end of the line; its pieces get the component j.
   void sum(Explicit::Body& pieces, u32 j);
   Explicit::Body components();  // lines `c NAME SUM`
-  // The rest of `map d`, as gradients, or of `fields d`.
+  // The rest of `map d`, without constants and with component 0, or of `fields d`.
   std::vector<Explicit::Body> bodies(bool map);
   std::function<std::string(u32)> names() const;  // of the variables that are spoken of
 

@@ -68,21 +68,27 @@ Nodes Fields::leaf(const Word& word, const Point& point) const {
   return sums_.take();
 }
 
-Explicit::Explicit(u64 dimension, Names names, std::vector<Body> bodies)
-    : names_(std::move(names)), bodies_(std::move(bodies)) {
+Explicit::Explicit(u64 dimension, Names names, std::vector<Body> bodies, bool map)
+    : names_(std::move(names)), bodies_(std::move(bodies)), map_(map) {
   dimension_ = dimension, count_ = bodies_.size();
   for (const Body& body : bodies_)
     for (const Piece& piece : body)
       homogeneous_ = homogeneous_ && degree(piece.monomial) == degree(body[0].monomial);
 }
 void Explicit::terms(u64 field, const Monomial& beta, u64 lack, const OfTerm& f) const {
-  for (const auto& [j, m, c] : bodies_[field])
+  const auto give = [&](u32 j, const Monomial& m, const Rational& c) {
     if (poll(), lack == UINT64_MAX || degree(lacking(m, beta)) <= lack) f(j, m, c);
+  };
+  for (const auto& [j, m, c] : bodies_[field])
+    if (!map_)
+      give(j, m, c);
+    else
+      for (const auto& [v, e] : m)
+        e == 1 ? give(v, lowered(m, v), c) : give(v, lowered(m, v), c * e);
 }
 void Explicit::add_value(u64 field, const Nodes& weights, const Point& p, Sums& sums) const {
-  const Ring& ring = p.ring();
   all_terms(field, [&](u32 j, const Monomial& a, const Rational& c) {
-    ring.add_product(weights[0].second, p.value(a, ring.field().of(c)), sums.at(j));
+    p.ring().add_product(weights[0].second, p.value(a, p.ring().field().of(c)), sums.at(j));
   });
 }
 

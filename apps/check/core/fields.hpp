@@ -48,7 +48,8 @@ class Fields {
   mutable Sums sums_;
 };
 
-// Fields that are written out.
+// Fields that are written out, or the gradients of the entries of a map that are, without
+// constants.
 class Explicit final : public Fields {
  public:
   struct Piece {
@@ -58,15 +59,15 @@ class Explicit final : public Fields {
   };
   using Body = std::vector<Piece>;
   using Names = std::function<std::string(u32 variable)>;
-  Explicit(u64 dimension, Names names, std::vector<Body> bodies);
+  Explicit(u64 dimension, Names names, std::vector<Body> bodies, bool map = false);
   std::string name(u32 variable) const override { return names_(variable); }
-  const Body& body(u64 field) const { return bodies_[field]; }
   void terms(u64 field, const Monomial& beta, u64 lack, const OfTerm& f) const override;
   void add_value(u64 field, const Nodes& weights, const Point& p, Sums& sums) const override;
 
  private:
   const Names names_;
   const std::vector<Body> bodies_;
+  const bool map_;
 };
 
 // A law as the core sees it: a polynomial, or (of some rules) something that has a gradient only.

@@ -194,21 +194,21 @@ void Scope::space(Text& s) {
   const u64 prime = s.then().prime();
   demand(degree < prime, "the degree must be smaller than the prime");
   const bool fresh = s.take(" fresh") || (s.expect(" extend"), false);
-  Columns& columns = *columns_;
   s.finish();
-  demand(degree > columns.degree, "expected a degree above ", columns.degree);
-  demand(fresh || columns.prime == prime,
+  demand(degree > columns_->degree, "expected a degree above ", columns_->degree);
+  demand(fresh || columns_->prime == prime,
          "'extend' needs a 'space' statement before it, and its prime");
   demand(fresh || fields_.homogeneous(), "'extend' needs homogeneous fields");
-  const u64 above = fresh ? 0 : columns.degree;
+  const u64 above = fresh ? 0 : columns_->degree;
   Integer new_columns = 0;
-  for (u64 k = above + 1; k <= degree; ++k) new_columns += columns.count(k);
-  Section section(*this, columns, above, degree, prime);
+  for (u64 k = above + 1; k <= degree; ++k) new_columns += columns_->count(k);
+  Section section(*this, *columns_, above, degree, prime);
   for (std::string next; next = run_.reader.ahead(), stage(next) >= 0;)
     each_line([&](Text& line) { section.line(next, line); });
-  const Integer elements = section.elements(new_columns) + (fresh ? Integer(0) : columns.elements);
+  const Integer elements =
+      section.elements(new_columns) + (fresh ? Integer(0) : columns_->elements);
   demand(elements == dimension, "the space has ", elements, " elements, expected ", dimension);
-  columns.degree = degree, columns.prime = prime, columns.elements = elements;
-  this->dimension(degree, elements, columns.within());
+  columns_->degree = degree, columns_->prime = prime, columns_->elements = elements;
+  this->dimension(degree, elements, columns_->within());
 }
 }  // namespace abide_check
