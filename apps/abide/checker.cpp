@@ -12,6 +12,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <thread>
 #include <vector>
@@ -123,6 +124,17 @@ class Checker {
  private:
   std::vector<std::string> words_;
 
+  // The environment; glibc then asks for huge pages, as this program does (process.cpp).
+  static std::vector<char*> with_huge_pages() {
+    static constexpr char name[] = "GLIBC_TUNABLES";
+    static char chosen[] = "GLIBC_TUNABLES=glibc.malloc.hugetlb=1";
+    std::vector<char*> variables;
+    for (char** v = environ; *v != nullptr; ++v) variables.push_back(*v);
+    if (std::getenv(name) == nullptr) variables.push_back(chosen);
+    variables.push_back(nullptr);
+    return variables;
+  }
+
   pid_t start(const Pipe& in, const Pipe& out) const {
     std::vector<char*> arguments;
     for (const std::string& word : words_) arguments.push_back(const_cast<char*>(word.c_str()));
@@ -132,8 +144,8 @@ class Checker {
     posix_spawn_file_actions_adddup2(&actions, in.reading(), STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions, out.writing(), STDOUT_FILENO);
     pid_t child = 0;
-    const int error =
-        posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
+    const int error = posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(),
+                                   with_huge_pages().data());
     posix_spawn_file_actions_destroy(&actions);
     if (error != 0)
       throw Error(ErrorKind::input, "abide-check is not found: nothing is exported unchecked");
