@@ -181,6 +181,7 @@ void Export::add(CLI::App& command) {
 }
 
 int Export::run() const {
+  prefer_huge_pages();
   AttendedProgress progress;
   limits.prepare(progress);
   output.write(exported(read_file(file, progress), *this, progress));

@@ -126,11 +126,21 @@ std::size_t control_group_limit() {
   return least;
 }
 
-// First use of memory costs as much as the work when it comes in small pages: the heap is reserved,
-// which takes no memory yet, and huge pages are asked for. Only a hint; nothing depends on it.
+}  // namespace
+
+void prepare_process() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (::fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+      static_cast<void>(::open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY));
+  std::set_terminate(on_terminate);
+  __flint_set_memory_functions(certain_malloc, certain_calloc, certain_realloc, std::free);
+  mp_set_memory_functions(certain_malloc, certain_gmp_realloc, release);
+}
+
 void prefer_huge_pages() {
 #if defined(__GLIBC__) && defined(MADV_HUGEPAGE)
   constexpr int most_in_heap = 1 << 25;  // bytes of a block; the most that glibc allows
+  // Reserving takes no memory yet.
   constexpr int reserved = 1 << 30, usual_padding = 1 << 17;
   constexpr std::size_t huge_page = std::size_t{1} << 21U;
   ::mallopt(M_MMAP_THRESHOLD, most_in_heap);
@@ -143,18 +153,6 @@ void prefer_huge_pages() {
   ::madvise(reinterpret_cast<void*>(end - reserved + huge_page), reserved - huge_page,
             MADV_HUGEPAGE);
 #endif
-}
-
-}  // namespace
-
-void prepare_process() {
-  prefer_huge_pages();
-  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
-    if (::fcntl(fd, F_GETFD) < 0 && errno == EBADF)
-      static_cast<void>(::open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY));
-  std::set_terminate(on_terminate);
-  __flint_set_memory_functions(certain_malloc, certain_calloc, certain_realloc, std::free);
-  mp_set_memory_functions(certain_malloc, certain_gmp_realloc, release);
 }
 
 std::size_t usable_memory() {

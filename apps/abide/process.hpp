@@ -12,6 +12,10 @@ namespace abide::app {
 // the code of a stop.
 void prepare_process();
 
+// For a command that writes large texts: first use of memory in small pages takes as long as its
+// work, so the heap asks for huge ones. Memory that is free again is kept. Only a hint.
+void prefer_huge_pages();
+
 // Bytes that this process may use: the least of the machine's memory, the limits of its control
 // group, and that of its address space.
 std::size_t usable_memory();
