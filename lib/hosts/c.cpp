@@ -19,36 +19,30 @@ std::string number(const Rational& c) {
 }
 
 // C has no empty arrays.
-std::string array(const std::string& declaration, const std::vector<std::string>& items) {
-  const std::string values = listed(items.size(), [&](std::size_t k) { return items[k]; });
-  return wrapped("static const " + declaration + "[] = {" + (values.empty() ? "0" : values) + "};");
-}
-
-template <class Items, class Text>
-std::vector<std::string> texts(const Items& items, const Text& text) {
-  std::vector<std::string> result;
-  for (const auto& item : items) result.push_back(text(item));
-  return result;
+template <class Item>
+std::string array(const std::string& declaration, std::size_t count, const Item& item) {
+  const std::string values = count == 0 ? "0" : listed(count, item);
+  return wrapped("static const " + declaration + "[] = {" + values + "};");
 }
 
 std::string arrays(const TermTable& table) {
-  std::vector<std::pair<std::uint32_t, std::int64_t>> powers;
-  std::vector<std::string> ends;
-  for (const TermTable::Row& row : table.rows) {
-    powers.insert(powers.end(), row.powers.begin(), row.powers.end());
-    ends.push_back(std::to_string(powers.size()));
-  }
-  return array("double coefficient",
-               texts(table.rows, [](const auto& row) { return number(row.coefficient); })) +
-         array("long law_of_term",
-               texts(table.rows, [](const auto& row) { return std::to_string(row.law); })) +
-         array("long powers_end", ends) +
-         array("long variable",
-               texts(powers, [](const auto& p) { return std::to_string(p.first); })) +
-         array("long exponent",
-               texts(powers, [](const auto& p) { return std::to_string(p.second); })) +
-         array("long logarithm_of",
-               texts(table.logarithms, [](std::uint32_t x) { return std::to_string(x); }));
+  const auto of_terms = [&table](const std::string& declaration, const auto& item) {
+    return array(declaration, table.rows.size(),
+                 [&](std::size_t k) { return item(table.rows[k]); });
+  };
+  const auto of_powers = [&table](const std::string& declaration, const auto& item) {
+    return array(declaration, table.powers.size(),
+                 [&](std::size_t k) { return std::to_string(item(table.powers[k])); });
+  };
+  using Row = TermTable::Row;
+  using Power = TermTable::Power;
+  return of_terms("double coefficient", [](const Row& r) { return number(r.coefficient); }) +
+         of_terms("long law_of_term", [](const Row& r) { return std::to_string(r.law); }) +
+         of_terms("long powers_end", [](const Row& r) { return std::to_string(r.end); }) +
+         of_powers("long variable", [](const Power& p) { return p.variable; }) +
+         of_powers("long exponent", [](const Power& p) { return p.exponent; }) +
+         array("long logarithm_of", table.logarithms.size(),
+               [&](std::size_t k) { return std::to_string(table.logarithms[k]); });
 }
 
 }  // namespace

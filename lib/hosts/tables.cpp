@@ -19,6 +19,10 @@ class Tabulation {
         coordinates_(static_cast<std::uint32_t>(position.size())) {}
 
   TermTable run() {
+    std::size_t terms = 0;
+    for (const HostLaw& law : sheet_.laws) terms += law.function.numerator.size();
+    table_.rows.reserve(terms);
+    table_.powers.reserve(terms);
     for (std::size_t k = 0; k < sheet_.laws.size(); ++k)
       for (const Term& t : sheet_.laws[k].function.numerator)
         add(k, t, sheet_.laws[k].function.denominator[0]);
@@ -38,7 +42,8 @@ class Tabulation {
     for (const Power& p : below.monomial.powers()) powers[variable(p.variable)] -= p.exponent;
     std::erase_if(powers, [](const auto& p) { return p.second == 0; });
     table_.most_powers = std::max(table_.most_powers, powers.size());
-    table_.rows.push_back({law, t.coefficient / below.coefficient, {powers.begin(), powers.end()}});
+    for (const auto& [v, exponent] : powers) table_.powers.push_back({v, exponent});
+    table_.rows.push_back({law, t.coefficient / below.coefficient, table_.powers.size()});
   }
   std::uint32_t variable(std::uint32_t v) {
     if (v < coordinates_) return position_[v];
@@ -83,13 +88,13 @@ std::string array_program(const Sheet& sheet, const ArrayLibrary& library) {
   // Rows of equal length: powers with exponent 0 do nothing.
   const auto powers = [&table](bool exponents) {
     return listed(table.rows.size(), [&](std::size_t k) {
-      const auto& row = table.rows[k].powers;
+      const auto row = table.powers_of(k);
       return "[" +
              listed(table.most_powers,
                     [&](std::size_t j) {
-                      return j < row.size()
-                                 ? std::to_string(exponents ? row[j].second : row[j].first)
-                                 : std::string("0");
+                      return j < row.size() ? (exponents ? std::to_string(row[j].exponent)
+                                                         : std::to_string(row[j].variable))
+                                            : std::string("0");
                     }) +
              "]";
     });
@@ -102,28 +107,28 @@ std::string array_program(const Sheet& sheet, const ArrayLibrary& library) {
     return library.array + "([" + items + "], dtype=" + type + ")";
   };
   const auto integers = [&](const std::string& items) { return array(items, library.integers); };
-  return comments(heading(sheet), hash) + library.import + "\n\n" +
-         "# The keys of the parameters and their shapes.\nSHAPES = {\n" + keys + "}\n" +
-         "# Of each term of the laws: the law, from 0, the coefficient, the variables and their "
-         "exponents. Variables\n"
-         "# are the entries of all arrays row by row, then the logarithms.\n" +
-         wrapped("LAW = " + integers(listed(table.rows.size(),
-                                            [&](std::size_t k) {
-                                              return std::to_string(table.rows[k].law);
-                                            }))) +
-         wrapped("COEFFICIENT = " +
-                 array(listed(table.rows.size(),
-                              [&](std::size_t k) { return table.rows[k].coefficient.to_string(); }),
-                       library.numbers)) +
-         wrapped("VARIABLE = " + integers(powers(false)) + ".reshape(-1, " +
-                 std::to_string(table.most_powers) + ")") +
-         wrapped("EXPONENT = " + integers(powers(true)) + ".reshape(-1, " +
-                 std::to_string(table.most_powers) + ")") +
-         wrapped("LOGARITHM = " + integers(listed(table.logarithms.size(),
-                                                  [&](std::size_t k) {
-                                                    return std::to_string(table.logarithms[k]);
-                                                  }))) +
-         "LAWS = " + std::to_string(sheet.laws.size()) + "\n\n" + library.functions;
+  const auto column = [&table](const auto& item) {
+    return listed(table.rows.size(), [&](std::size_t k) { return item(table.rows[k]); });
+  };
+  const std::string by_terms = ".reshape(-1, " + std::to_string(table.most_powers) + ")";
+  std::string text =
+      comments(heading(sheet), hash) + library.import + "\n\n" +
+      "# The keys of the parameters and their shapes.\nSHAPES = {\n" + keys + "}\n" +
+      "# Of each term of the laws: the law, from 0, the coefficient, the variables and "
+      "their exponents. Variables\n"
+      "# are the entries of all arrays row by row, then the logarithms.\n";
+  // One by one: these texts are long.
+  text += wrapped("LAW = " + integers(column([](const auto& r) { return std::to_string(r.law); })));
+  text += wrapped(
+      "COEFFICIENT = " +
+      array(column([](const auto& r) { return r.coefficient.to_string(); }), library.numbers));
+  text += wrapped("VARIABLE = " + integers(powers(false)) + by_terms);
+  text += wrapped("EXPONENT = " + integers(powers(true)) + by_terms);
+  text += wrapped("LOGARITHM = " + integers(listed(table.logarithms.size(), [&](std::size_t k) {
+                    return std::to_string(table.logarithms[k]);
+                  })));
+  text += "LAWS = " + std::to_string(sheet.laws.size()) + "\n\n" + library.functions;
+  return text;
 }
 
 }  // namespace abide

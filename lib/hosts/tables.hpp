@@ -3,6 +3,7 @@
 
 #include <abide/hosts.hpp>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -11,12 +12,21 @@ namespace abide {
 /// The terms of all laws; a term is a coefficient times a product of powers, of coordinates or of
 /// log |x|.
 struct TermTable {
+  struct Power {
+    std::uint32_t variable;
+    std::int64_t exponent;
+  };
   struct Row {
     std::size_t law;
     Rational coefficient;
-    std::vector<std::pair<std::uint32_t, std::int64_t>> powers;  ///< variable, exponent
+    std::size_t end;  ///< of its powers, which begin where those of the row before end
   };
   std::vector<Row> rows;
+  std::vector<Power> powers;
+  std::span<const Power> powers_of(std::size_t row) const {
+    const std::size_t begin = row == 0 ? 0 : rows[row - 1].end;
+    return std::span(powers).subspan(begin, rows[row].end - begin);
+  }
   /// The variable coordinates + k is the logarithm of the absolute value of the coordinate
   /// logarithms[k].
   std::vector<std::uint32_t> logarithms;
