@@ -65,6 +65,8 @@ struct SweepOptions {
   Options search = {};          ///< of every row; its degree is for rows that say none
   double row_time_limit = 0;    ///< seconds for one row; 0: none
   std::vector<bool> skip = {};  ///< rows that are not run; empty: none of them
+  /// The argument of check_certificate_size, which rows of networks must pass before they are run.
+  std::optional<bool> certificates_of_all_laws = {};
 };
 
 /// What became of a row. Exactly one of result, error and stopped is there.

@@ -1,5 +1,6 @@
 // Rows one after the other on several threads; each has its own time limit, and what ends it early
 // ends no other row. A bug ends the sweep.
+#include <abide/certificate.hpp>
 #include <abide/sweep.hpp>
 #include <algorithm>
 #include <atomic>
@@ -12,6 +13,8 @@ namespace {
 void certify_row(RowRun& run, const SweepRow& row, const SweepOptions& options,
                  const Progress& progress) {
   const Model model = with_dynamics(load_model(row.path), row.dynamics);
+  if (options.certificates_of_all_laws)
+    check_certificate_size(model, *options.certificates_of_all_laws);
   run.result =
       certify(model, with_degrees(options.search, row.degree, model, {row.degree, 0, 1}), progress);
   run.dynamics = model.dynamics().title();
