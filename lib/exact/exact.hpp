@@ -92,6 +92,24 @@ std::string to_string(const Terms& terms, const TermNotation& notation);
 std::string to_string(const Monomial& m, const TermNotation& notation);
 std::string to_string(const ElementaryFunction& h, const TermNotation& notation);
 
+/// A sum as a list: the coefficients of neighbours for which `alike` holds are added, zeros
+/// dropped. Cost: linear.
+template <class Term, class Alike>
+std::vector<Term> merged(std::vector<Term> terms, const Alike& alike) {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    if (kept > 0 && alike(terms[kept - 1], terms[i])) {
+      terms[kept - 1].coefficient += terms[i].coefficient;
+    } else {
+      if (kept != i) terms[kept] = std::move(terms[i]);
+      ++kept;
+    }
+  }
+  terms.resize(kept);
+  std::erase_if(terms, [](const Term& t) { return t.coefficient.is_zero(); });
+  return terms;
+}
+
 /// `collect` and `multiply` of lists that may be long: asks as they go on, and for the memory
 /// before it is taken. Throws Error{stopped}.
 Terms collect(Terms terms, const Progress& progress);

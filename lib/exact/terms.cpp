@@ -28,23 +28,8 @@ std::string Names::operator[](std::size_t position) const {
 
 namespace {
 
-// Equal monomials are neighbours.
-Terms merged(Terms terms) {
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < terms.size(); ++i) {
-    if (kept > 0 && terms[kept - 1].monomial == terms[i].monomial) {
-      terms[kept - 1].coefficient += terms[i].coefficient;
-    } else {
-      if (kept != i) terms[kept] = std::move(terms[i]);
-      ++kept;
-    }
-  }
-  terms.resize(kept);
-  std::erase_if(terms, [](const Term& t) { return t.coefficient.is_zero(); });
-  return terms;
-}
-
 bool is_before(const Term& a, const Term& b) { return a.monomial < b.monomial; }
+bool same_monomial(const Term& a, const Term& b) { return a.monomial == b.monomial; }
 
 constexpr std::size_t between_looks = 4096;
 
@@ -65,12 +50,12 @@ class Looks {
 
 Terms collect(Terms terms) {
   std::sort(terms.begin(), terms.end(), is_before);
-  return merged(std::move(terms));
+  return merged(std::move(terms), same_monomial);
 }
 
 Terms collect(Terms terms, const Progress& progress) {
   sort(terms, progress, is_before);
-  return merged(std::move(terms));
+  return merged(std::move(terms), same_monomial);
 }
 
 Terms sum(Terms a, const Terms& b) {
@@ -82,7 +67,7 @@ Terms sum(Terms a, const Terms& b) {
     std::inplace_merge(a.begin(), a.begin() + middle, a.end(), is_before);
   else
     return a;
-  return merged(std::move(a));
+  return merged(std::move(a), same_monomial);
 }
 
 Terms negated(Terms terms) {

@@ -45,37 +45,20 @@ void add_derivative_along(Field& result, const Field& x,
     }
 }
 
-}  // namespace
-
-namespace {
-
-// Equal monomials of one component are neighbours.
-Field merged(Field field) {
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < field.size(); ++i) {
-    if (kept > 0 && field[kept - 1].variable == field[i].variable &&
-        field[kept - 1].monomial == field[i].monomial) {
-      field[kept - 1].coefficient += field[i].coefficient;
-    } else {
-      if (kept != i) field[kept] = std::move(field[i]);
-      ++kept;
-    }
-  }
-  field.resize(kept);
-  std::erase_if(field, [](const FieldTerm& t) { return t.coefficient.is_zero(); });
-  return field;
+bool same_place(const FieldTerm& a, const FieldTerm& b) {
+  return a.variable == b.variable && a.monomial == b.monomial;
 }
 
 }  // namespace
 
 Field collect(Field field) {
   std::sort(field.begin(), field.end(), field_order);
-  return merged(std::move(field));
+  return merged(std::move(field), same_place);
 }
 
 Field collect(Field field, const Progress& progress) {
   sort(field, progress, field_order);
-  return merged(std::move(field));
+  return merged(std::move(field), same_place);
 }
 
 Field bracket(const Field& x, const Field& y) {
