@@ -20,13 +20,32 @@ using Place = Coordinates::Place;
 // Forms are in the coordinates of one copy, or of a model that lists its arrays.
 std::uint32_t number(const Place& p) { return static_cast<std::uint32_t>(p.array); }
 
+// The arrays of the coordinates, each made once.
+class Arrays {
+ public:
+  explicit Arrays(const Coordinates& coordinates) : coordinates_(coordinates) {}
+  const NamedArray& operator[](std::uint64_t array) const {
+    const auto found = made_.find(array);
+    if (found != made_.end()) return found->second;
+    return made_.emplace(array, coordinates_[array]).first->second;
+  }
+  Place place(std::uint32_t variable) const { return coordinates_.place(variable); }
+  std::uint32_t position(const Place& p) const {
+    return static_cast<std::uint32_t>(coordinates_.position(p));
+  }
+
+ private:
+  const Coordinates& coordinates_;
+  mutable std::map<std::uint64_t, NamedArray> made_;
+};
+
 // A term by its scalars and the places of its other factors, a square twice.
 struct Parted {
   Monomial scalars;
   std::vector<Place> places;
 };
 
-Parted parted(const Monomial& m, const Coordinates& arrays) {
+Parted parted(const Monomial& m, const Arrays& arrays) {
   std::vector<Power> scalars;
   Parted result;
   for (const Power& p : m.powers()) {
@@ -47,8 +66,8 @@ struct Through {
   std::pair<std::uint32_t, std::uint32_t> extent;
 };
 
-std::vector<Through> slices_through(const Place& p, const Coordinates& arrays) {
-  const NamedArray a = arrays[p.array];
+std::vector<Through> slices_through(const Place& p, const Arrays& arrays) {
+  const NamedArray& a = arrays[p.array];
   std::vector<Through> all{{{number(p), Kind::whole, {}}, {p.row, p.column}, {a.rows, a.columns}}};
   if (a.indices == 2) {
     all.push_back({{number(p), Kind::column, {{p.column}}}, {p.row, 1}, {a.rows, 1}});
@@ -57,7 +76,7 @@ std::vector<Through> slices_through(const Place& p, const Coordinates& arrays) {
   return all;
 }
 
-Slice entry(const Place& p, const Coordinates& arrays) {
+Slice entry(const Place& p, const Arrays& arrays) {
   Slice s{number(p), Kind::entry, {{p.row}}};
   if (arrays[p.array].indices == 2) s.indices.push_back({p.column});
   return s;
@@ -90,7 +109,7 @@ std::string key_of(const Summand& s) {
 
 class Recognizer {
  public:
-  Recognizer(const Terms& h, const Coordinates& arrays) : h_(h), arrays_(arrays) {
+  Recognizer(const Terms& h, const Arrays& arrays) : h_(h), arrays_(arrays) {
     for (const Term& t : h) {
       parts_.push_back(parted(t.monomial, arrays));
       for (const Place& p : parts_.back().places) first_ = std::min(first_, number(p));
@@ -120,7 +139,7 @@ class Recognizer {
 
  private:
   const Terms& h_;
-  const Coordinates& arrays_;
+  const Arrays& arrays_;
   std::vector<Parted> parts_;
   std::uint32_t first_ = UINT32_MAX;  // the first array that occurs
   std::map<std::string, Bucket> buckets_;
@@ -186,37 +205,40 @@ bool stands_before(const Summand& a, const Summand& b) {
 }
 
 // The places of a slice, in the order of what is free.
-std::vector<Place> places_of(const Slice& s, const Coordinates& arrays) {
-  const NamedArray a = arrays[s.array];
-  std::vector<Place> places;
+std::vector<Place> places_of(const Slice& s, const Arrays& arrays) {
+  const NamedArray& a = arrays[s.array];
   if (s.kind == Kind::entry)
     return {{s.array, s.indices[0].value, s.indices.size() == 2 ? s.indices[1].value : 1}};
-  for (std::uint32_t i = 1; i <= a.rows; ++i)
-    for (std::uint32_t j = 1; j <= a.columns; ++j)
-      if ((s.kind != Kind::row || i == s.indices[0].value) &&
-          (s.kind != Kind::column || j == s.indices[0].value))
-        places.push_back({s.array, i, j});
+  std::pair<std::uint32_t, std::uint32_t> rows{1, a.rows}, columns{1, a.columns};
+  if (s.kind == Kind::row) rows = {s.indices[0].value, s.indices[0].value};
+  if (s.kind == Kind::column) columns = {s.indices[0].value, s.indices[0].value};
+  std::vector<Place> places;
+  for (std::uint32_t i = rows.first; i <= rows.second; ++i)
+    for (std::uint32_t j = columns.first; j <= columns.second; ++j)
+      places.push_back({s.array, i, j});
   return places;
 }
 
-}  // namespace
-
-Terms expand(const Form& form, const Coordinates& arrays) {
+Terms expand(const Form& form, const Arrays& arrays) {
   Terms h;
   for (const Summand& s : form) {
     std::vector<std::vector<Place>> places;
     for (const Slice& slice : s.slices) places.push_back(places_of(slice, arrays));
     for (std::size_t k = 0; k < (places.empty() ? 1 : places.front().size()); ++k) {
       Monomial m = s.factor;
-      for (const auto& list : places)
-        m = m.times(Monomial::variable(static_cast<std::uint32_t>(arrays.position(list.at(k)))));
+      for (const auto& list : places) m = m.times(Monomial::variable(arrays.position(list.at(k))));
       h.push_back({std::move(m), s.coefficient});
     }
   }
   return collect(std::move(h));
 }
 
-Form recognize(const Terms& h, const Coordinates& arrays) {
+}  // namespace
+
+Terms expand(const Form& form, const Coordinates& arrays) { return expand(form, Arrays(arrays)); }
+
+Form recognize(const Terms& h, const Coordinates& coordinates) {
+  const Arrays arrays(coordinates);
   Form form;
   if (h.size() <= most_terms_recognized) {
     form = Recognizer(h, arrays).run();
