@@ -67,7 +67,7 @@ std::size_t LawSearch::decisive_laws() {
 }
 
 std::size_t LawSearch::lifted_laws() {
-  if (!options_.guess || stopped_ || x_.below() == nullptr) return 0;
+  if (!options_.guess || stopped_ || x_.overlay() == nullptr) return 0;
   stopped_ = !unless_stopped(space_, [&] {
     space_.laws = abide::lifted_laws(x_, progress_);
     find_independent(space_, x_, options_.seed, progress_);
