@@ -27,7 +27,7 @@ class Lifting {
     LieRank found = sparse_rank(below,
                                 {.target = target - std::min<std::size_t>(target, overlay_.first),
                                  .seed = options_.seed,
-                                 .first_only = !options_.thorough,
+                                 .first_only = !options_.thorough || is_out_of_reach(),
                                  .brackets_only = overlay_.is_translated},
                                 progress_);
     LieRank rank;
@@ -49,6 +49,12 @@ class Lifting {
   const Network& net_;
   const LieOptions& options_;
   const Progress& progress_;
+
+  // Where laws are not known, every point would be tried in vain: the words of the first one are
+  // nearly always all that brackets have.
+  bool is_out_of_reach() const {
+    return overlay_.is_translated && *options_.target == x_.coordinates();
+  }
 
   // The network whose fields the forces are, by their numbers: without the first output, which all
   // others are compared with.
