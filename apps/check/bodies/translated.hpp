@@ -5,7 +5,7 @@
 //   X_i = ∂_W_i + Y_i,   [X_i, X_k] = [Y_i, Y_k],
 //
 // and longer brackets are those of the network, too; a function of (B, A) is a law if it is one of
-// the network.
+// the network (mathematics.md, 4.15).
 #pragma once
 #include "network.hpp"
 
