@@ -157,7 +157,7 @@ TEST_CASE("a parameter for each entry, small and large", "[certify]") {
   CHECK(changed("law 1 (1:{1201", "law 1 (1:{1200").reason.find("not a law") != std::string::npos);
   // A limit that the words do not keep leaves the laws.
   Progress small;
-  small.set_memory_limit(std::size_t{20} << 20U);
+  small.set_memory_limit(std::size_t{10} << 20U);
   const Result stopped = certify(make_model("lora:256,8,256"), {}, small);
   CHECK(stopped.outcome() == Outcome::stopped);
   CHECK(stopped.independent_laws == 36);

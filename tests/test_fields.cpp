@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "laws/laws.hpp"
+#include "model/model.hpp"
 #include "models.hpp"
 
 using namespace abide;

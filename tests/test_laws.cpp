@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "laws/laws.hpp"
+#include "model/model.hpp"
 #include "models.hpp"
 
 using namespace abide;

@@ -20,22 +20,11 @@ class Lifting {
         progress_(progress) {}
 
   LieRank run() {
-    const std::size_t target = *options_.target;
-    const Network small = forces();
-    const auto parameters = small.parameters();
-    const Distribution below(Model("", "", Coordinates::vector("x", parameters), small));
-    LieRank found = sparse_rank(below,
-                                {.target = target - std::min<std::size_t>(target, overlay_.first),
-                                 .seed = options_.seed,
-                                 .first_only = !options_.thorough || is_out_of_reach(),
-                                 .brackets_only = overlay_.is_translated},
-                                progress_);
     LieRank rank;
-    rank.prime = found.prime;
-    rank.point = lifted(found.point, small);
-    rank.stopped = std::move(found.stopped);
+    rank.prime = dense_prime(0);
     try {
-      eliminate(rank, found.words);
+      check_memory();
+      eliminate(rank, words_below(rank));
     } catch (const Error& e) {
       if (e.kind() != ErrorKind::stopped) throw;
       rank.stopped = e.what();
@@ -49,6 +38,30 @@ class Lifting {
   const Network& net_;
   const LieOptions& options_;
   const Progress& progress_;
+
+  void check_memory() const {
+    constexpr double bytes_per_word = 256;  // with its row
+    progress_.check_memory(bytes_per_word * static_cast<double>(*options_.target),
+                           "the words of the Lie rank");
+  }
+
+  // Independent words of the network, and where they are.
+  std::vector<WordStep> words_below(LieRank& rank) const {
+    const std::size_t target = *options_.target;
+    const Network small = forces();
+    const auto parameters = small.parameters();
+    const Distribution below(Model("", "", Coordinates::vector("x", parameters), small));
+    LieRank found = sparse_rank(below,
+                                {.target = target - std::min<std::size_t>(target, overlay_.first),
+                                 .seed = options_.seed,
+                                 .first_only = !options_.thorough || is_out_of_reach(),
+                                 .brackets_only = overlay_.is_translated},
+                                progress_);
+    rank.prime = found.prime;
+    rank.point = lifted(found.point, small);
+    rank.stopped = std::move(found.stopped);
+    return std::move(found.words);
+  }
 
   // Where laws are not known, every point would be tried in vain: the words of the first one are
   // nearly always all that brackets have.
@@ -88,9 +101,6 @@ class Lifting {
   }
 
   void eliminate(LieRank& rank, const std::vector<WordStep>& words) const {
-    constexpr double bytes_per_word = 256;  // with its row
-    progress_.check_memory(bytes_per_word * static_cast<double>(words.size() + overlay_.first),
-                           "the words of the Lie rank");
     const Modulus modulus(rank.prime);
     SparseEchelon echelon(x_.coordinates(), rank.prime);
     WordValues(x_, rank.point, modulus, progress_)
