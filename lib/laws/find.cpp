@@ -98,7 +98,7 @@ LawSpace LawSearch::finish(bool decided) {
   try {
     done = !stopped_ && unless_stopped(space_, [&] { complete(decided); });
   } catch (const Error& e) {
-    if (!lifted_ || e.kind() != ErrorKind::limit) throw;
+    if (lifted.laws.empty() || e.kind() != ErrorKind::limit) throw;
     lifted.stopped = e.what();  // no elimination shows that there are no others
     return lifted;
   }
