@@ -155,6 +155,13 @@ TEST_CASE("a parameter for each entry, small and large", "[certify]") {
   CHECK(changed("w {1+1%1} {1+1%1} | 1200", "w {2+1%1} {1+1%1} | 1200").kind == Checked::rejected);
   CHECK(changed("law 1 ", "law 1 1:1^2 ").reason.find("not a law") != std::string::npos);
   CHECK(changed("law 1 (1:{1201", "law 1 (1:{1200").reason.find("not a law") != std::string::npos);
+  // As a summand.
+  const auto one = std::make_shared<const Model>(make_model("lora:40,3,30"));
+  const Result two =
+      certify(Model("two", "", Coordinates::sum({{one->layout(), 2}}), Sum{{{one, 2}}}), {});
+  CHECK(two.complete);
+  CHECK(two.independent_laws == 12);
+  CHECK(checked(two).kind == Checked::complete);
   // A limit that the words do not keep leaves the laws.
   Progress small;
   small.set_memory_limit(std::size_t{10} << 20U);

@@ -237,7 +237,7 @@ namespace {
 bool is_multiplied_out(const Model& model) {
   const auto* map = std::get_if<Translated>(&model.body());
   return map != nullptr && model.is_settled() &&
-         (model.coordinates() <= few_coordinates || entries_of(*map) == 1);
+         (model.coordinates() <= few_coordinates || entry_count(*map) == 1);
 }
 
 }  // namespace

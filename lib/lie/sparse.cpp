@@ -32,6 +32,7 @@ constexpr std::size_t most_small_fields = 2'000;
 constexpr std::size_t most_small_words = 400'000;
 constexpr std::size_t most_words = 40'000'000;
 constexpr std::size_t deepest = 3;  // nested brackets in a word
+constexpr std::size_t steps_between_looks = 4096;
 
 // How many nodes a thread has in each layer.
 using Sort = std::vector<std::uint32_t>;
@@ -83,8 +84,7 @@ class Threads {
   std::vector<Place> places_;
 
   void ask() {
-    constexpr std::size_t between_looks = 4096;
-    if (++looks_ % between_looks == 0) progress_.check();
+    if (++looks_ % steps_between_looks == 0) progress_.check();
   }
   // At most if every node stands alone: its place, a thread with lists for all layers, and what
   // finds that.
@@ -255,7 +255,8 @@ class SmallSearch {
         values_(x, point_, modulus_, progress),
         echelon_(x.coordinates(), modulus_.prime()),
         target_(target),
-        brackets_only_(brackets_only) {}
+        brackets_only_(brackets_only),
+        progress_(progress) {}
 
   std::vector<Word> run(std::size_t depth) {
     std::vector<Word> level;
@@ -279,6 +280,7 @@ class SmallSearch {
   SparseEchelon echelon_;
   std::size_t target_;
   bool brackets_only_;
+  const Progress& progress_;
   std::size_t made_ = 0;
   std::vector<Word> kept_;
 
@@ -288,8 +290,11 @@ class SmallSearch {
 
   void try_all(std::vector<Word>& level) {
     std::vector<std::vector<Word>> by_open(most_free + 1);
-    for (Word& w : level)
+    std::size_t sorted = 0;
+    for (Word& w : level) {
+      if (++sorted % steps_between_looks == 0) progress_.check();
       if (const std::size_t n = open_threads(w); n <= most_free) by_open[n].push_back(w);
+    }
     for (std::vector<Word>& words : by_open)
       values_.evaluate(
           words.size(), [&](std::size_t k) { return words[k]; },
@@ -306,6 +311,7 @@ class SmallSearch {
       for (const Word& f : fields) {
         if (w.is_field() && w.field_number() <= f.field_number()) continue;
         if (++made_ > most_small_words) return next;
+        if (made_ % steps_between_looks == 0) progress_.check();
         next.push_back(Word::bracket(f, w));
       }
     return next;

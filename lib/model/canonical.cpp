@@ -526,8 +526,8 @@ class CanonicalWriter {
       text_ += "map " + std::to_string(map->entries.size()) + "\n";
       for (const Terms& entry : map->entries) line("m ", entry, names);
     } else if (const auto* translated = std::get_if<Translated>(&model.body())) {
-      text_ += "map " + std::to_string(entries_of(*translated)) + "\n";
-      for (std::uint32_t k = 0; k < entries_of(*translated); ++k)
+      text_ += "map " + std::to_string(entry_count(*translated)) + "\n";
+      for (std::uint32_t k = 0; k < entry_count(*translated); ++k)
         line("m ", entry_of(*translated, k), names);
     } else if (std::holds_alternative<RationalMap>(model.body())) {
       throw Error(ErrorKind::internal, "the fields of a rational map are to be written out first");

@@ -79,7 +79,7 @@ std::uint64_t size_of(const Sum& sum) {
 
 Terms entry_of(const Translated& map, std::uint32_t entry) {
   const Network& net = map.network;
-  const auto first = static_cast<std::uint32_t>(entries_of(map));
+  const auto first = static_cast<std::uint32_t>(entry_count(map));
   const std::size_t last = net.layers();
   const auto weight = [&](std::size_t l, std::uint32_t from, std::uint32_t to) {
     return Monomial::variable(first + net.weight(l, from, to));
@@ -105,7 +105,7 @@ Terms entry_of(const Translated& map, std::uint32_t entry) {
 Model multiplied_out(const Model& translated, const Progress& progress) {
   const auto& body = std::get<Translated>(translated.body());
   PolynomialMap map;
-  for (std::uint32_t k = 0; k < entries_of(body); ++k) {
+  for (std::uint32_t k = 0; k < entry_count(body); ++k) {
     progress.check();
     map.entries.push_back(entry_of(body, k));
   }

@@ -85,7 +85,7 @@ std::optional<std::string> asymmetry(const Metric& metric);
 Model multiplied_out(const Model& translated, const Progress& progress = Progress());
 Terms entry_of(const Translated& map, std::uint32_t entry);
 /// How many entries φ has.
-inline std::uint64_t entries_of(const Translated& map) {
+inline std::uint64_t entry_count(const Translated& map) {
   return std::uint64_t{map.network.width(0)} * map.network.width(map.network.layers());
 }
 /// How many coordinates a sum has. Throws Error{limit} beyond 2^62, Error{input} for a summand

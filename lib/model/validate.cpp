@@ -89,9 +89,9 @@ class Checks {
     const Network& net = map.network;
     if (net.has_relu() || net.bias() != Bias::none)
       refuse("the network of a map W + U1⋯Uq", "a linear one without biases", "another one");
-    if (entries_of(map) + net.parameters() != layout_.size())
+    if (entry_count(map) + net.parameters() != layout_.size())
       refuse("the map W + U1⋯Uq",
-             std::to_string(entries_of(map) + net.parameters()) + " coordinates",
+             std::to_string(entry_count(map) + net.parameters()) + " coordinates",
              std::to_string(layout_.size()));
   }
 
