@@ -205,6 +205,14 @@ inline Model renamed(const Model& model, const Permutation& images) {
   return {"renamed", "", model.layout(), std::move(map)};
 }
 
+/// A linear network with a parameter added to each entry, whatever its size.
+inline Model translated(const std::string& linear) {
+  const Network net = std::get<Network>(make_model(linear).body());
+  const Coordinates w = Coordinates::vector("w", net.width(0) * net.width(net.layers())),
+                    x = Coordinates::vector("x", net.parameters());
+  return {"translated " + linear, "", Coordinates({w[0], x[0]}), Translated{net}};
+}
+
 /// Small networks of every kind.
 inline std::vector<std::string> small_networks() {
   return {"linear:2,3",

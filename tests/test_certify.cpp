@@ -129,6 +129,48 @@ TEST_CASE("phase spaces without velocities, small and large", "[certify]") {
   }
 }
 
+// W + B A: laws and brackets of B A, and what abide-check makes of the specification.
+TEST_CASE("a parameter for each entry, small and large", "[certify]") {
+  for (const auto& [name, laws] : {std::pair{"lora:4,2,5", 3U}, {"lora:40,3,30", 6U}}) {
+    INFO(name);
+    const Model model = make_model(name);
+    const bool large = model.coordinates() > 1'400;
+    const Result r = certify(model, {});
+    CHECK(r.complete);
+    CHECK(r.independent_laws == laws);
+    CHECK(r.lie_lower == model.coordinates() - laws);
+    CHECK(r.dimensions.back().has_value() == !large);
+    CHECK(checked(r).kind == Checked::complete);
+  }
+  const Result r = certify(make_model("lora:40,3,30"), {});
+  const std::string text = certificate_text(r);
+  const auto changed = [&](const std::string& from, const std::string& to) {
+    std::string other = text;
+    REQUIRE(other.find(from) != std::string::npos);
+    other.replace(other.find(from), from.size(), to);
+    return run_check(checked_model(r), other);
+  };
+  CHECK(changed("model lora", "model lora").kind == Checked::complete);
+  CHECK(changed("w {1+1%1} {1+1%1} | 1200", "w {1+1%1} {1+1%1} | 1199").kind == Checked::rejected);
+  CHECK(changed("w {1+1%1} {1+1%1} | 1200", "w {2+1%1} {1+1%1} | 1200").kind == Checked::rejected);
+  CHECK(changed("law 1 ", "law 1 1:1^2 ").reason.find("not a law") != std::string::npos);
+  CHECK(changed("law 1 (1:{1201", "law 1 (1:{1200").reason.find("not a law") != std::string::npos);
+  // As a summand.
+  const auto one = std::make_shared<const Model>(make_model("lora:40,3,30"));
+  const Result two =
+      certify(Model("two", "", Coordinates::sum({{one->layout(), 2}}), Sum{{{one, 2}}}), {});
+  CHECK(two.complete);
+  CHECK(two.independent_laws == 12);
+  CHECK(checked(two).kind == Checked::complete);
+  // A limit that the words do not keep leaves the laws.
+  Progress small;
+  small.set_memory_limit(std::size_t{10} << 20U);
+  const Result stopped = certify(make_model("lora:256,8,256"), {}, small);
+  CHECK(stopped.outcome() == Outcome::stopped);
+  CHECK(stopped.independent_laws == 36);
+  CHECK_FALSE(stopped.complete);
+}
+
 TEST_CASE("linear laws and the Lie rank settle every degree", "[certify]") {
   const auto closed = [](const Result& r) {
     std::string levels;

@@ -43,6 +43,7 @@ TEST_CASE("every family comes back from its certificate", "[claims]") {
     check_round_trip(make_model(sum));
   for (const char* file : {"rotation", "logarithm", "powers", "mirror", "tied"})
     check_round_trip(load_model(std::string(ABIDE_DATA) + "/models/" + file + ".toml"));
+  check_round_trip(make_model("lora:40,3,30"));
   // Images under symmetries of written out fields, lemmas, products of laws.
   check_round_trip(test::written_out(make_model("linear:2,2,2")));
   for (const std::uint64_t seed : {1U, 2U, 3U})
@@ -57,6 +58,7 @@ TEST_CASE("every dynamics comes back from its certificate", "[claims]") {
     INFO(dynamics);
     check_round_trip(with("linear:2,2,2", dynamics));
     check_round_trip(with("nmf:1,2,1", dynamics));
+    check_round_trip(with("lora:1,1,2", dynamics));
     check_round_trip(with("linear:1,2,1 + linear:2,1,2", dynamics));
   }
   Dynamics cross;

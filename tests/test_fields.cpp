@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "laws/laws.hpp"
+#include "model/model.hpp"
 #include "models.hpp"
 
 using namespace abide;
@@ -383,8 +384,9 @@ TEST_CASE("dynamics as fields", "[fields]") {
 
 namespace {
 
-// Small networks with all dynamics, as a layer and written out.
-void for_each_phase_space(FunctionRef<void(const Model& layer, const Model& written)> visit) {
+// Small networks with all dynamics, and linear ones whose entries have parameters added, as a layer
+// and written out.
+void for_each_layer(FunctionRef<void(const Model& layer, const Model& written)> visit) {
   std::vector<std::string> names = test::small_networks();
   names.emplace_back("linear:3,4,3");  // a drift too long to be scanned
   for (const std::string& name : names)
@@ -403,6 +405,11 @@ void for_each_phase_space(FunctionRef<void(const Model& layer, const Model& writ
         INFO(name << ", " << dynamics.title());
         visit(test::phase_layer(model), with_explicit_fields(model));
       }
+  for (const char* name : {"linear:2,3", "linear:2,1,2", "linear:2,3,1", "linear:1,2,2,2"}) {
+    const Model translated = test::translated(name);
+    INFO(translated.title());
+    visit(translated, multiplied_out(translated));
+  }
 }
 
 Found within(const Distribution& x, std::uint64_t i, const Monomial& beta, std::uint32_t most) {
@@ -413,9 +420,9 @@ Found within(const Distribution& x, std::uint64_t i, const Monomial& beta, std::
 
 }  // namespace
 
-TEST_CASE("the layer of a phase space and its fields written out agree", "[fields]") {
+TEST_CASE("a layer over a network and its fields written out agree", "[fields]") {
   std::mt19937_64 random(11);
-  for_each_phase_space([&](const Model& layer, const Model& written) {
+  for_each_layer([&](const Model& layer, const Model& written) {
     const Distribution x(layer), y(written);
     REQUIRE(x.size() == y.size());
     CHECK(layer.layout() == written.layout());
@@ -456,8 +463,8 @@ TEST_CASE("the layer of a phase space and its fields written out agree", "[field
   });
 }
 
-TEST_CASE("a visit to the layer of a phase space ends where it is told to", "[fields]") {
-  for_each_phase_space([](const Model& layer, const Model&) {
+TEST_CASE("a visit to a layer over a network ends where it is told to", "[fields]") {
+  for_each_layer([](const Model& layer, const Model&) {
     const Distribution x(layer);
     std::size_t left = 0;
     const auto few = [&left](std::uint64_t, std::uint32_t, const Monomial&, const Rational&) {
@@ -479,10 +486,10 @@ TEST_CASE("a visit to the layer of a phase space ends where it is told to", "[fi
   });
 }
 
-TEST_CASE("values of words on the layer of a phase space", "[fields]") {
+TEST_CASE("values of words on a layer over a network", "[fields]") {
   std::mt19937_64 random(12);
   const Modulus modulus(1'000'003);
-  for_each_phase_space([&](const Model& layer, const Model& written) {
+  for_each_layer([&](const Model& layer, const Model& written) {
     const Distribution x(layer), y(written);
     for (const std::uint64_t zeros : {0U, 2U}) {
       Point point;

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "laws/laws.hpp"
+#include "model/model.hpp"
 #include "models.hpp"
 
 using namespace abide;
@@ -119,4 +120,25 @@ TEST_CASE("a cancelled search is stopped, not empty", "[laws]") {
   const LawSpace space = find_laws(model, Distribution(model), {}, progress);
   CHECK_FALSE(space.stopped.empty());
   CHECK(space.levels.empty());
+}
+
+TEST_CASE("laws of a network are those of a map with a parameter for each entry", "[laws]") {
+  const Model model = test::translated("linear:4,3,5");
+  const Distribution x(model);
+  Progress progress;
+  LawSearch search(model, x, {}, progress);
+  CHECK(search.lifted_laws() == 6);
+  const LawSpace space = search.finish(true);
+  REQUIRE(space.laws.size() == 6);
+  CHECK(space.independent.size() == 6);
+  CHECK(space.levels.empty());
+  for (const Law& law : space.laws) {
+    CHECK_FALSE(violation(x, law.polynomial()));
+    for (const Term& t : law.polynomial())
+      for (const Power& p : t.monomial.powers()) CHECK(p.variable >= 20);
+  }
+  CHECK(violation(x, Terms{{Monomial::variable(0, 2), Rational(1)}}).has_value());
+  // As many as elimination finds.
+  CHECK(dimensions(laws_of(multiplied_out(model), 2)) == Dimensions{0, 6});
+  CHECK(dimensions(laws_of(model, 2)) == Dimensions{0, 6});
 }

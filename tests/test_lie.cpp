@@ -134,6 +134,31 @@ TEST_CASE("powers of ad do not depend on the number of threads, and stop", "[lie
   CHECK_FALSE(lie_rank(x, {.target = 48}, cancelled).stopped.empty());
 }
 
+TEST_CASE("parameters that are added, and the brackets of what they are added to", "[lie]") {
+  struct Row {
+    const char* network;
+    std::size_t laws;
+  };
+  for (const Row& row : {Row{"linear:6,2,7", 3}, {"linear:2,1,2", 1}, {"linear:1,2,9", 3}}) {
+    INFO(row.network);
+    const Distribution x(test::translated(row.network));
+    const std::size_t target = x.coordinates() - row.laws;
+    const LieRank rank = lie_rank(x, {.target = target}, Progress());
+    CHECK(rank.words.size() == target);
+    CHECK(is_evidence(x, rank));
+  }
+  // At sparse points: every field, then words that are no fields.
+  const Distribution x(test::translated("linear:6,2,7"));
+  const LieRank rank = lie_rank(x, {.target = 65, .points = EvidencePoints::sparse}, Progress());
+  CHECK_FALSE(rank.point.seed);
+  for (std::size_t k = 0; k < rank.words.size(); ++k) {
+    CHECK(rank.words[k].word.is_field() == (k < x.size()));
+    if (k < x.size()) CHECK(rank.words[k].variable == k);
+  }
+  // One entry has no brackets.
+  CHECK(rank_of("lora:1,1,1", 2) == 1);
+}
+
 TEST_CASE("the chance is that of a minor with one row more", "[lie]") {
   // Two fields of degree 1 in 4 coordinates, closed under brackets: 1 + 1, and a bracket of 2.
   const Distribution x(make_model("linear:1,1,1+linear:1,1,1"));

@@ -382,6 +382,37 @@ TEST_CASE("attention is a sum of equal networks", "[model]") {
   CHECK(message("attention:100000,100000,100000").find("2^31") != std::string::npos);
 }
 
+TEST_CASE("low-rank updates of trained weights are a layer over a network", "[model]") {
+  const Model model = make_model("lora:2,1,3");
+  CHECK(std::get<Translated>(model.body()).network ==
+        std::get<Network>(make_model("linear:2,1,3").body()));
+  CHECK(model.is_basic());
+  CHECK(model.coordinates() == 11);
+  const std::vector<std::pair<std::size_t, std::string>> names{
+      {0, "W[1,1]"}, {3, "W[2,1]"}, {5, "W[2,3]"}, {6, "B[1,1]"}, {7, "B[2,1]"}, {10, "A[1,3]"}};
+  for (const auto& [k, name] : names) CHECK(model.names()[k] == name);
+  // As its text is read.
+  const Model read = read_toml(family_toml("lora:2,1,3"), "lora.toml");
+  CHECK(write_canonical(model) == write_canonical(read));
+  CHECK(std::get<PolynomialMap>(multiplied_out(model).body()).entries ==
+        std::get<PolynomialMap>(read.body()).entries);
+  // Only a large one stays as it is.
+  const auto stays = [](const char* name) {
+    return std::holds_alternative<Translated>(on_phase_space(make_model(name)).body());
+  };
+  CHECK_FALSE(stays("lora:2,1,3"));
+  CHECK_FALSE(stays("lora:1,700,1"));
+  CHECK(stays("lora:40,3,30"));
+  CHECK_FALSE(make_model("lora:2,1,3,frozen").is_basic());
+  CHECK(message("lora:100000,1,100000").find("2^31") != std::string::npos);
+  CHECK(message("lora:2,1").find("','") != std::string::npos);
+  // Deeper ones, by hand.
+  const Model deep("", "", Coordinates::vector("x", 6),
+                   Translated{Network({1, 1, 2, 1}, std::vector<bool>(4), Bias::none)});
+  CHECK(write_canonical(deep).find("map 1\nm x[2]*x[3]*x[5] + x[2]*x[4]*x[6] + x[1]\n") !=
+        std::string::npos);
+}
+
 TEST_CASE("residual blocks are a sum of equal networks", "[model]") {
   const Model blocks = make_model("residual:2,3,4,relu");
   const auto& summands = std::get<Sum>(blocks.body()).summands;
@@ -857,4 +888,13 @@ TEST_CASE("whatever a model is made of is checked", "[model]") {
         }).find("expected a model") != std::string::npos);
   CHECK(refusal([&] { return Model("", "", xy(), PhaseSpace{}); }).find("expected a model") !=
         std::string::npos);
+  const auto translated = [&](const char* network) {
+    return refusal([&] {
+      return Model("", "", xy(), Translated{std::get<Network>(make_model(network).body())});
+    });
+  };
+  CHECK(translated("linear:1,1").empty());
+  CHECK(translated("linear:1,1,1").find("expected 3 coordinates, found 2") != std::string::npos);
+  CHECK(translated("relu:1,1,1").find("expected a linear one") != std::string::npos);
+  CHECK(translated("network:1,1,bias=all").find("without biases") != std::string::npos);
 }

@@ -82,6 +82,11 @@ class ABIDE_API Network {
   std::uint32_t parameters_ = 0;
 };
 
+/// The entries of U_1 ⋯ U_q, each with a parameter of its own added: φ = W + U_1 ⋯ U_q of a linear
+/// network without biases. The coordinates are those of W, row by row, then the weights.
+struct Translated {
+  Network network;
+};
 /// φ_1 … φ_d as polynomials.
 struct PolynomialMap {
   std::vector<Terms> entries;
@@ -191,7 +196,8 @@ struct ABIDE_API Dynamics {
 /// Immutable once made. Thread safety: const access from any thread.
 class ABIDE_API Model {
  public:
-  using Body = std::variant<PolynomialMap, RationalMap, ExplicitFields, Network, Sum, PhaseSpace>;
+  using Body = std::variant<PolynomialMap, RationalMap, ExplicitFields, Network, Sum, PhaseSpace,
+                            Translated>;
   /// `specification`: the normal form of a basic family, or empty; that it says the body is the
   /// caller's word. Terms are collected. Throws Error{input} like make_model; a map or a list of
   /// fields may be empty here.
@@ -199,7 +205,7 @@ class ABIDE_API Model {
 
   /// The specification of a basic family, else the name given in the file.
   const std::string& title() const noexcept { return title_; }
-  /// Made from a specification (`linear:…`, `relu:…`, `network:…`, `product:…`)?
+  /// Made from a specification that abide-check reads, too (`linear:…`, `attention:…`, `lora:…`)?
   bool is_basic() const noexcept { return !specification_.empty(); }
   const std::string& specification() const noexcept { return specification_; }
   /// The coordinates as arrays with roles, in flattened order.

@@ -19,7 +19,8 @@ namespace {
 // A network, and a layer over one, is not searched for classes: its fields are not written out.
 bool is_layered(const Model& model) {
   return std::holds_alternative<Network>(model.body()) ||
-         std::holds_alternative<PhaseSpace>(model.body());
+         std::holds_alternative<PhaseSpace>(model.body()) ||
+         std::holds_alternative<Translated>(model.body());
 }
 
 // Coordinates that fields connect, increasing (the time left out), and the fields among them.
@@ -179,6 +180,8 @@ bool are_equal(const Model& a, const Model& b) {
     const Model& other = *std::get<PhaseSpace>(b.body()).model;
     return phase->model->dynamics() == other.dynamics() && are_equal(*phase->model, other);
   }
+  if (const auto* map = std::get_if<Translated>(&a.body()))
+    return map->network == std::get<Translated>(b.body()).network;
   return std::get<Network>(a.body()) == std::get<Network>(b.body());
 }
 

@@ -1,5 +1,6 @@
 // The distribution hides how terms are held: written out (explicit.cpp), or following from a
-// layered graph (paths.cpp), maybe below a phase space (phase_space.cpp). Everything to the right
+// layered graph (paths.cpp), maybe below a phase space (phase_space.cpp) or a map that adds a
+// parameter to each of its entries (translated.cpp). Everything to the right
 // of this room asks it for what it needs, the terms of one component, or those whose monomial
 // nearly divides another one, and never for a model as a whole.
 #include "classes.hpp"
@@ -13,6 +14,8 @@ Distribution::Distribution(const Model& model, const Progress& progress) : layou
     source_ = make_path_source(*network_);
   } else if (const auto* phase = std::get_if<PhaseSpace>(&model.body())) {
     source_ = make_phase_source(*phase->model);
+  } else if (const auto* translated = std::get_if<Translated>(&model.body())) {
+    source_ = make_translated_source(translated->network);
   } else {
     source_ = make_explicit_source(model, progress);
   }
@@ -30,7 +33,7 @@ std::optional<std::uint64_t> Distribution::some_field_of(std::uint32_t variable,
                                                          std::uint64_t random) const {
   return source_->some_field_of(variable, random);
 }
-const Distribution* Distribution::below() const noexcept { return source_->below(); }
+const Overlay* Distribution::overlay() const noexcept { return source_->overlay(); }
 PathClass Distribution::path_class(std::uint64_t field) const {
   return source_->classes()->path_class(field);
 }

@@ -1,7 +1,8 @@
 // The fields of a dynamics on its phase space (time, θ, velocities), written out: M∇φ_i, or what
 // cross-entropy leaves of these, and the drift, which is last (mathematics.md, section 6). Only a
 // network without a metric whose fields have more than 2^26 terms stays a layer over its graph
-// (phase_space.cpp): below that, looking terms up is faster than walking to them.
+// (phase_space.cpp): below that, looking terms up is faster than walking to them. A network whose
+// entries have parameters added is a layer over it, too, if it is large (translated.cpp).
 #include <algorithm>
 #include <utility>
 
@@ -229,7 +230,20 @@ FieldComponents components_of(Field field) {
   return all;
 }
 
+namespace {
+
+// A map W + U_1⋯U_q of few coordinates is a map like others: its law spaces have dimensions. With
+// one entry there are no brackets, from which most would follow (mathematics.md, 4.15).
+bool is_multiplied_out(const Model& model) {
+  const auto* map = std::get_if<Translated>(&model.body());
+  return map != nullptr && model.is_settled() &&
+         (model.coordinates() <= few_coordinates || entry_count(*map) == 1);
+}
+
+}  // namespace
+
 Model on_phase_space(const Model& model, const Progress& progress) {
+  if (is_multiplied_out(model)) return multiplied_out(model, progress);
   if (model.is_settled()) return model;
   const auto* network = std::get_if<Network>(&model.body());
   if (network == nullptr || !model.metric().is_identity())

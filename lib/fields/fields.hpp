@@ -51,6 +51,19 @@ struct PathClass {
 };
 
 class FieldSource;
+class Distribution;
+
+/// How the fields of a layer stand over those of a network.
+struct Overlay {
+  const Distribution* below = nullptr;  ///< the fields of the network
+  /// Where its coordinates begin: behind the time, or behind those that a translated one adds.
+  std::uint32_t first = 0;
+  bool has_velocities = false;   ///< the forces move these, and no parameter
+  bool are_differences = false;  ///< forces: one field below minus that of the first output
+  bool is_translated = false;    ///< field i is ∂_i + field i below
+  /// Is the first coordinate the time, which the last field moves?
+  bool has_time() const noexcept { return first > 0 && !is_translated; }
+};
 
 /// The fields of the body of a model (metric and dynamics: on_phase_space), numbered from 0 in the
 /// order of data/format/canonical.md. Those of a
@@ -72,8 +85,8 @@ class Distribution {
   std::uint64_t size() const noexcept;
   /// The layered graph, when the fields are those of a network.
   const Network* network() const noexcept { return network_ ? &*network_ : nullptr; }
-  /// Of a layer over a network (PhaseSpace): the fields of that network; else null.
-  const Distribution* below() const noexcept;
+  /// Of a layer over a network (PhaseSpace, Translated): how it stands over it; else null.
+  const Overlay* overlay() const noexcept;
   /// X_i written out. Cost: its number of terms.
   Field field(std::uint64_t i) const;
   /// All terms with the component `variable`, over all fields; networks: paths in lexicographic
@@ -118,7 +131,8 @@ class Distribution {
   std::unique_ptr<const FieldSource> source_;
 };
 
-/// The model itself for plain dynamics. Else its dynamics as fields: on (time, θ, velocities) for
+/// The model itself for plain dynamics, with a map W + U_1⋯U_q of 1,400 coordinates or less written
+/// out. Else its dynamics as fields: on (time, θ, velocities) for
 /// momentum, on (time, θ) for gradient flow with weight decay, on θ for a loss alone. Those of a
 /// network without a metric are a layer over its own (PhaseSpace); all others, and networks with
 /// 2^26 terms or less, are written out. The forces act on velocities if there are any; the drift is

@@ -8,6 +8,7 @@
 
 #include "model/model.hpp"
 #include "source.hpp"
+#include "window.hpp"
 
 namespace abide {
 
@@ -112,6 +113,8 @@ class Forces {
   bool differences_;
 };
 
+Window window_of(const PhaseLayout& layout) { return {layout.first, layout.count}; }
+
 // Values: those below, at the part θ of the point and of its directions, and of the drift.
 class PhaseBackend final : public Evaluator::Backend {
  public:
@@ -122,6 +125,7 @@ class PhaseBackend final : public Evaluator::Backend {
         forces_(forces),
         drift_(drift),
         layout_(drift.layout),
+        window_(window_of(layout_)),
         modulus_(modulus),
         friction_(negative(drift.friction)),
         decay_(negative(drift.decay)),
@@ -133,7 +137,7 @@ class PhaseBackend final : public Evaluator::Backend {
 
   DualVector field(std::uint64_t i, const Directions& directions) const override {
     if (i == forces_.count()) return DriftValue(*this, directions).run();
-    DualVector value = force(i, parts_of(directions));
+    DualVector value = force(i, window_.take(directions, base(), parts_));
     for (std::uint32_t& j : value.at) j = layout_.direction(j);
     return value;
   }
@@ -141,10 +145,7 @@ class PhaseBackend final : public Evaluator::Backend {
  protected:
   void set_point(const DualVector& point) override {
     point_ = point;
-    if (layout_.first == 0) return below_->move_to(point, base());
-    DualVector below;
-    take_part(point, base().stride(), below);
-    below_->move_to(below, base());
+    window_.move(*below_, point, base());
   }
 
  private:
@@ -152,6 +153,7 @@ class PhaseBackend final : public Evaluator::Backend {
   const Forces& forces_;
   const Drift& drift_;
   const PhaseLayout& layout_;
+  Window window_;
   Modulus modulus_;
   std::uint64_t friction_, decay_, rate_;  // residues; the first two of −τ and −λ
   DualVector point_;                       // on the phase space
@@ -169,26 +171,6 @@ class PhaseBackend final : public Evaluator::Backend {
     if (!forces_.are_differences()) return value;
     return difference(value, below_->field(forces_.first(i), parts), ring(parts.size()).stride(),
                       modulus_);
-  }
-
-  Directions parts_of(const Directions& directions) const {
-    if (layout_.first == 0) return directions;
-    parts_.resize(std::max(parts_.size(), directions.size()));
-    Directions parts;
-    for (std::size_t k = 0; k < directions.size(); ++k) {
-      take_part(*directions[k], base().stride() << k, parts_[k]);
-      parts.push_back(&parts_[k]);
-    }
-    return parts;
-  }
-  void take_part(const DualVector& d, std::size_t stride, DualVector& part) const {
-    const auto low = std::lower_bound(d.at.begin(), d.at.end(), layout_.first);
-    const auto high = std::lower_bound(low, d.at.end(), layout_.first + layout_.count);
-    part.at.assign(low, high);
-    for (std::uint32_t& v : part.at) v -= layout_.first;
-    const auto start = (low - d.at.begin()) * static_cast<std::ptrdiff_t>(stride);
-    const auto end = (high - d.at.begin()) * static_cast<std::ptrdiff_t>(stride);
-    part.values.assign(d.values.begin() + start, d.values.begin() + end);
   }
 
   // The drift at the moved point, from the coordinates that are not zero there.
@@ -304,7 +286,12 @@ class PhaseSource final : public FieldSource {
         drift_(model, false),
         layout_(drift_.layout),
         forces_(below_.size(), network_.width(network_.layers()),
-                model.dynamics().loss == Dynamics::Loss::cross_entropy) {}
+                model.dynamics().loss == Dynamics::Loss::cross_entropy),
+        window_(window_of(layout_)),
+        overlay_{.below = &below_,
+                 .first = layout_.first,
+                 .has_velocities = layout_.velocities != 0,
+                 .are_differences = forces_.are_differences()} {}
 
   std::uint64_t size() const noexcept override { return forces_.count() + (drift_.moves ? 1 : 0); }
 
@@ -320,7 +307,7 @@ class PhaseSource final : public FieldSource {
     }
     for (FieldTerm& t : field) {
       t.variable = layout_.direction(t.variable);
-      t.monomial = layout_.moved(t.monomial);
+      t.monomial = window_.moved(t.monomial);
     }
     return field;
   }
@@ -378,13 +365,13 @@ class PhaseSource final : public FieldSource {
   void terms_within(std::uint64_t i, const Monomial& beta, std::uint32_t missing,
                     TermVisit visit) const override {
     if (is_drift(i)) return drift_within(beta, missing, visit);
-    const Monomial part = part_below(beta);
+    const Monomial part = window_.take(beta);
     bool more = true;
     const auto within = [&](std::uint64_t field, bool subtracted) {
       below_.terms_within(
           field, part, missing,
           [&](std::uint64_t, std::uint32_t j, const Monomial& a, const Rational& c) {
-            return more = visit(i, layout_.direction(j), moved(a), subtracted ? -c : c);
+            return more = visit(i, layout_.direction(j), window_.moved(a), subtracted ? -c : c);
           });
     };
     within(forces_.field(i), false);
@@ -419,7 +406,7 @@ class PhaseSource final : public FieldSource {
       return t.coefficient.is_integer() && t.coefficient.numerator().bits() <= 31;
     });
   }
-  const Distribution* below() const noexcept override { return &below_; }
+  const Overlay* overlay() const noexcept override { return &overlay_; }
   // Differences of the fields of a network have its laws.
   bool is_evident_law(const Terms& h, const Progress& progress) const override {
     if (!drift_.moves) return below_.source().is_evident_law(h, progress);
@@ -428,11 +415,8 @@ class PhaseSource final : public FieldSource {
   }
   std::unique_ptr<Evaluator::Backend> at(const Point& point,
                                          const Modulus& modulus) const override {
-    Point below;
-    for (const auto& [variable, value] : point.values)
-      if (layout_.is_theta(variable)) below.values.emplace_back(variable - layout_.first, value);
-    return std::make_unique<PhaseBackend>(below_.source().at(below, modulus), forces_, drift_,
-                                          point, modulus);
+    return std::make_unique<PhaseBackend>(below_.source().at(window_.take(point), modulus), forces_,
+                                          drift_, point, modulus);
   }
 
  private:
@@ -441,6 +425,8 @@ class PhaseSource final : public FieldSource {
   Drift drift_;
   const PhaseLayout& layout_;
   Forces forces_;
+  Window window_;
+  Overlay overlay_;
 
   bool is_drift(std::uint64_t i) const { return i == forces_.count(); }
   // h_k of a function s^k·h_k with h_k homogeneous of degree k: weight decay s∂_s − Σ θ_j ∂_j keeps
@@ -464,20 +450,12 @@ class PhaseSource final : public FieldSource {
     if (variable < layout_.direction(0)) return std::nullopt;
     return variable - layout_.direction(0);
   }
-  Monomial moved(const Monomial& m) const { return layout_.first == 0 ? m : layout_.moved(m); }
-  Monomial part_below(const Monomial& beta) const {
-    if (layout_.first == 0) return beta;
-    std::vector<Power> powers;
-    for (const Power& p : beta.powers())
-      if (layout_.is_theta(p.variable)) powers.push_back({p.variable - layout_.first, p.exponent});
-    return Monomial(powers);
-  }
 
   // The terms that a term c·θ^a below becomes, in place.
   template <class Visit>
   bool each_force(std::uint64_t field, std::uint32_t variable, const Monomial& a, const Rational& c,
                   const Visit& visit) const {
-    const Monomial m = moved(a);
+    const Monomial m = window_.moved(a);
     return forces_.each(field, [&](std::uint64_t i, bool subtracted) {
       return visit(i, variable, m, subtracted ? -c : c);
     });

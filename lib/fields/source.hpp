@@ -1,5 +1,5 @@
-// How the terms of the fields are held: written out, as a layered graph, or as a phase space over
-// one. Private to this stage.
+// How the terms of the fields are held: written out, as a layered graph, or as a layer over one.
+// Private to this stage.
 #pragma once
 
 #include "dual.hpp"
@@ -18,8 +18,8 @@ class FieldSource {
                                                      std::uint64_t random) const = 0;
   /// The classes of a network; null otherwise.
   virtual const PathClasses* classes() const noexcept { return nullptr; }
-  /// The fields under a phase space; null otherwise.
-  virtual const Distribution* below() const noexcept { return nullptr; }
+  /// Of a layer over a network; null otherwise.
+  virtual const Overlay* overlay() const noexcept { return nullptr; }
   virtual std::uint64_t count_terms_of(std::uint32_t variable) const = 0;
   virtual void some_terms_of(std::uint32_t variable, std::size_t most, std::size_t salt,
                              TermVisit visit) const = 0;
@@ -39,7 +39,7 @@ class FieldSource {
                                                  const Modulus& modulus) const = 0;
 };
 
-/// The sources: fields or map entries written out, path sums, and a phase space over these.
+/// The sources: fields or map entries written out, path sums, and layers over these.
 /// So many terms may all fields have together when they are written out.
 inline constexpr std::uint64_t most_field_terms = std::uint64_t{1} << 26U;
 std::unique_ptr<const FieldSource> make_explicit_source(const Model& model,
@@ -47,5 +47,7 @@ std::unique_ptr<const FieldSource> make_explicit_source(const Model& model,
 std::unique_ptr<const FieldSource> make_path_source(const Network& network);
 /// The phase space of a network with the identity as its metric.
 std::unique_ptr<const FieldSource> make_phase_source(const Model& model);
+/// Of W + the entries of a linear network.
+std::unique_ptr<const FieldSource> make_translated_source(const Network& network);
 
 }  // namespace abide

@@ -67,7 +67,7 @@ std::size_t LawSearch::decisive_laws() {
 }
 
 std::size_t LawSearch::lifted_laws() {
-  if (!options_.guess || stopped_ || x_.below() == nullptr) return 0;
+  if (!options_.guess || stopped_ || x_.overlay() == nullptr) return 0;
   stopped_ = !unless_stopped(space_, [&] {
     space_.laws = abide::lifted_laws(x_, progress_);
     find_independent(space_, x_, options_.seed, progress_);
@@ -92,7 +92,16 @@ void LawSearch::complete(bool decided) {
 
 LawSpace LawSearch::finish(bool decided) {
   if (decided && lifted_) return std::move(space_);
-  const bool done = !stopped_ && unless_stopped(space_, [&] { complete(decided); });
+  LawSpace lifted;
+  if (lifted_) lifted = space_;
+  bool done = false;
+  try {
+    done = !stopped_ && unless_stopped(space_, [&] { complete(decided); });
+  } catch (const Error& e) {
+    if (lifted.laws.empty() || e.kind() != ErrorKind::limit) throw;
+    lifted.stopped = e.what();  // no elimination shows that there are no others
+    return lifted;
+  }
   Progress moment;  // after a stop, to say more of what was found
   moment.set_time_limit(0.5);
   moment.set_memory_limit(progress_.memory_limit());

@@ -1,6 +1,7 @@
 // A maximal set of independent laws with its evidence: a point and a triangular form of a minor of
-// the gradients there. For many laws of a network the sparse points are tried first; else random
-// points, a few of them. A bad point can only miss independent laws, never invent one.
+// the gradients there. For many laws of a network, and for those of a layer over one, the sparse
+// points are tried first; else random points, a few of them. A bad point can only miss independent
+// laws, never invent one.
 #include <algorithm>
 
 #include "gradient.hpp"
@@ -52,19 +53,20 @@ class Independence {
     }
   }
 
-  // Of laws over a network: at its sparse points, where the time is 1.
+  // Of laws of a layer over a network: at its sparse points, where the time is 1 and added
+  // parameters are 0.
   void at_lifted_points(std::size_t patterns) {
-    const std::uint32_t first = x_.layout().interval(Role::Kind::time).count > 0 ? 1 : 0;
+    const Overlay& overlay = *x_.overlay();
     for (std::size_t pattern = 0; pattern < patterns && !all_independent(); ++pattern) {
       Point point;
       progress_.check_memory(static_cast<double>(x_.coordinates()) * sizeof(std::uint64_t),
                              "a point for the gradients of the laws");
       std::vector<std::uint64_t> values;
       resize(values, x_.coordinates(), progress_);
-      if (first > 0) point.values.emplace_back(0, 1);
+      if (overlay.has_time()) point.values.emplace_back(0, 1);
       for (const auto& [j, value] :
-           pattern_point(*x_.below()->network(), pattern, progress_).values)
-        point.values.emplace_back(first + j, value);
+           pattern_point(*overlay.below->network(), pattern, progress_).values)
+        point.values.emplace_back(overlay.first + j, value);
       for (const auto& [j, value] : point.values) values[j] = modulus_.reduce(value);
       keep_better(point, sparse_steps([&](const LawRef& ref) {
                     return gradient(space_.laws[ref.law].polynomial(), values, modulus_);
@@ -141,7 +143,7 @@ void find_independent(LawSpace& space, const Distribution& x, std::uint64_t seed
   const bool dense = space.count() * x.coordinates() <= most_dense_entries;
   if (x.network() != nullptr && space.count() > few_laws)
     search.at_sparse_points(dense ? few_patterns : pattern_count);
-  if (x.below() != nullptr && space.count() > few_laws && space.levels.empty())
+  if (x.overlay() != nullptr && space.levels.empty())
     search.at_lifted_points(dense ? few_patterns : pattern_count);
   if (dense || space.independent.empty()) search.at_random_points(seed);
   space.independence_known = true;

@@ -65,10 +65,10 @@ class LawSearch {
   /// would be all that need be known: then all laws are the polynomials in them, and higher degrees
   /// need no elimination. Else 0. Optional; to be called first.
   std::size_t decisive_laws();
-  /// The number m of laws that are known of a phase space without velocities
-  /// (mathematics.md, section 6), when they are independent; else 0. If the Lie rank is D − m they
-  /// are all, and `finish` leaves dimensions of law spaces open. Optional; to be called before
-  /// `finish`.
+  /// The number m of laws that are known of a layer over a network without velocities
+  /// (mathematics.md, 4.15 and section 6), when they are independent; else 0. If the Lie rank is D
+  /// − m they are all, and `finish` leaves dimensions of law spaces open. Optional; to be called
+  /// before `finish`.
   std::size_t lifted_laws();
   /// The rest; `decided`: the Lie rank is D − m. To be called once. Throws like find_laws.
   LawSpace finish(bool decided);

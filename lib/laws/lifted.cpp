@@ -1,5 +1,6 @@
-// Laws of a loss or a weight decay from those of the network under it, for phase spaces that are
-// too large for elimination (mathematics.md, section 6). With s = e^(λt), a law h of the network
+// Laws of a layer over a network from those of the network, where there is too much for elimination
+// (mathematics.md, 4.15 and section 6). They are laws of a map that adds a parameter to each entry.
+// With s = e^(λt), a law h of the network
 // that is homogeneous of degree k gives the law s^k·h; under cross-entropy the weights that leave
 // one node of the last hidden layer add up to a law. Images are written out, as a phase space has
 // none; that these are all laws the Lie rank has to show.
@@ -15,10 +16,7 @@ constexpr double bytes_per_term = 100;
 class Lifting {
  public:
   Lifting(const Distribution& x, const Progress& progress)
-      : x_(x),
-        below_(*x.below()),
-        first_(x.layout().interval(Role::Kind::time).count > 0 ? 1 : 0),
-        progress_(progress) {}
+      : x_(x), overlay_(*x.overlay()), below_(*overlay_.below), progress_(progress) {}
 
   std::vector<Law> run() {
     LawList list;
@@ -29,14 +27,14 @@ class Lifting {
         add(polynomial_of(list, below_, ref));
         return true;
       });
-    if (are_differences()) sums_over_outputs();
+    if (overlay_.are_differences) sums_over_outputs();
     return std::move(laws_);
   }
 
  private:
   const Distribution& x_;
+  const Overlay& overlay_;
   const Distribution& below_;
-  std::uint32_t first_;
   const Progress& progress_;
   std::vector<Law> laws_;
 
@@ -44,17 +42,16 @@ class Lifting {
     double terms = 0;
     for (const Law& law : list.laws)
       terms += static_cast<double>(law.count()) * static_cast<double>(law.polynomial().size());
-    progress_.check_memory(terms * bytes_per_term, "the laws of the phase space");
+    progress_.check_memory(terms * bytes_per_term, "the laws that are lifted");
   }
-
-  bool are_differences() const { return x_.size() < below_.size() + first_; }
 
   void add(Terms h) {
     progress_.check();
     for (Term& t : h) {
-      Monomial theta = t.monomial.renamed([this](std::uint32_t j) { return first_ + j; });
+      Monomial theta = t.monomial.renamed([this](std::uint32_t j) { return overlay_.first + j; });
       const auto degree = static_cast<std::uint32_t>(theta.degree());
-      t.monomial = first_ == 0 ? std::move(theta) : Monomial::variable(0, degree).times(theta);
+      t.monomial =
+          overlay_.has_time() ? Monomial::variable(0, degree).times(theta) : std::move(theta);
     }
     h = collect(std::move(h), progress_);
     if (violation(x_, h, progress_)) return;
@@ -87,7 +84,7 @@ class Lifting {
 }  // namespace
 
 std::vector<Law> lifted_laws(const Distribution& x, const Progress& progress) {
-  if (x.below() == nullptr || x.layout().interval(Role::Kind::velocity).count > 0) return {};
+  if (x.overlay() == nullptr || x.overlay()->has_velocities) return {};
   return Lifting(x, progress).run();
 }
 

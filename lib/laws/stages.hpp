@@ -36,7 +36,7 @@ std::vector<Terms> sparsest(std::vector<Terms> basis, const Progress& progress);
 /// Error{stopped}: then every law has a kind, and those whose orbit is not known one of their own.
 void classify(LawSpace& space, const Model& model, const Distribution& x, const Orbits& orbits,
               bool as_evidence, const Progress& progress);
-/// Laws of a phase space without velocities from those of the network under it; none for other
+/// Laws of a layer over a network, without velocities, from those of the network; none for other
 /// fields. They are laws; that there are no others is not said.
 std::vector<Law> lifted_laws(const Distribution& x, const Progress& progress);
 /// Which laws are independent, seen at an integer point modulo a prime: a random one, or, for

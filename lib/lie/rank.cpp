@@ -58,7 +58,8 @@ LieRank lie_rank(const Distribution& x, const LieOptions& options, const Progres
   if (sparse && !long_words) {
     const bool dense_next =
         options.points == EvidencePoints::automatic && x.coordinates() <= some_coordinates;
-    best = sparse_rank(x, target, dense_next, options.seed, progress);
+    best = sparse_rank(x, {.target = target, .seed = options.seed, .first_only = dense_next},
+                       progress);
     if (!best.stopped.empty() || best.words.size() >= target) return best;
     progress.tell("lie", "rank " + std::to_string(best.words.size()) + " at sparse points");
   }

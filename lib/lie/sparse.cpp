@@ -32,6 +32,7 @@ constexpr std::size_t most_small_fields = 2'000;
 constexpr std::size_t most_small_words = 400'000;
 constexpr std::size_t most_words = 40'000'000;
 constexpr std::size_t deepest = 3;  // nested brackets in a word
+constexpr std::size_t steps_between_looks = 4096;
 
 // How many nodes a thread has in each layer.
 using Sort = std::vector<std::uint32_t>;
@@ -83,8 +84,7 @@ class Threads {
   std::vector<Place> places_;
 
   void ask() {
-    constexpr std::size_t between_looks = 4096;
-    if (++looks_ % between_looks == 0) progress_.check();
+    if (++looks_ % steps_between_looks == 0) progress_.check();
   }
   // At most if every node stands alone: its place, a thread with lists for all layers, and what
   // finds that.
@@ -246,7 +246,7 @@ class Template {
 // first.
 class SmallSearch {
  public:
-  SmallSearch(const Distribution& x, std::size_t pattern, std::size_t target,
+  SmallSearch(const Distribution& x, std::size_t pattern, std::size_t target, bool brackets_only,
               const Progress& progress)
       : x_(x),
         point_(pattern_point(*x.network(), pattern, progress)),
@@ -254,13 +254,15 @@ class SmallSearch {
         modulus_(dense_prime(0)),
         values_(x, point_, modulus_, progress),
         echelon_(x.coordinates(), modulus_.prime()),
-        target_(target) {}
+        target_(target),
+        brackets_only_(brackets_only),
+        progress_(progress) {}
 
   std::vector<Word> run(std::size_t depth) {
     std::vector<Word> level;
     for (std::uint64_t i = 0; i < x_.size(); ++i) level.push_back(Word::field(i));
     const std::vector<Word> fields = level;
-    try_all(level);
+    if (!brackets_only_) try_all(level);
     for (std::size_t d = 1; d <= depth && kept_.size() < target_; ++d) {
       level = longer(fields, level);
       try_all(level);
@@ -277,6 +279,8 @@ class SmallSearch {
   WordValues values_;
   SparseEchelon echelon_;
   std::size_t target_;
+  bool brackets_only_;
+  const Progress& progress_;
   std::size_t made_ = 0;
   std::vector<Word> kept_;
 
@@ -286,8 +290,11 @@ class SmallSearch {
 
   void try_all(std::vector<Word>& level) {
     std::vector<std::vector<Word>> by_open(most_free + 1);
-    for (Word& w : level)
+    std::size_t sorted = 0;
+    for (Word& w : level) {
+      if (++sorted % steps_between_looks == 0) progress_.check();
       if (const std::size_t n = open_threads(w); n <= most_free) by_open[n].push_back(w);
+    }
     for (std::vector<Word>& words : by_open)
       values_.evaluate(
           words.size(), [&](std::size_t k) { return words[k]; },
@@ -304,6 +311,7 @@ class SmallSearch {
       for (const Word& f : fields) {
         if (w.is_field() && w.field_number() <= f.field_number()) continue;
         if (++made_ > most_small_words) return next;
+        if (made_ % steps_between_looks == 0) progress_.check();
         next.push_back(Word::bracket(f, w));
       }
     return next;
@@ -404,19 +412,19 @@ std::vector<Template> templates_of(const std::vector<Word>& words, const Distrib
 
 class Sparse {
  public:
-  Sparse(const Distribution& x, std::size_t target, std::uint64_t seed, const Progress& progress)
-      : x_(x), target_(target), seed_(seed), progress_(progress) {
+  Sparse(const Distribution& x, const SparseSearch& search, const Progress& progress)
+      : x_(x), search_(search), shortest_(search.brackets_only ? 2 : 1), progress_(progress) {
     best_.prime = dense_prime(0);
   }
 
   // The first pattern and short words do nearly always.
-  void run(bool first_only) {
+  void run() {
     best_.point = pattern_point(*x_.network(), 0, progress_);
-    if (first_only) {
-      attempt(0, 1);
+    if (search_.first_only) {
+      attempt(0, shortest_);
       return;
     }
-    for (std::size_t depth = 1; depth <= deepest; ++depth)
+    for (std::size_t depth = shortest_; depth <= deepest; ++depth)
       for (std::size_t pattern = 0; pattern < pattern_count; ++pattern)
         if (attempt(pattern, depth)) return;
   }
@@ -425,8 +433,8 @@ class Sparse {
 
  private:
   const Distribution& x_;
-  std::size_t target_;
-  std::uint64_t seed_;
+  const SparseSearch& search_;
+  std::size_t shortest_;  // depth of words; brackets of fields with brackets replace the fields
   const Progress& progress_;
   LieRank best_;
   std::map<std::vector<std::uint32_t>, std::size_t> reachable_;  // by widths of small networks
@@ -439,7 +447,8 @@ class Sparse {
     const auto [it, fresh] = reachable_.try_emplace(std::move(widths));
     if (fresh)
       it->second =
-          dense_rank(small, {.target = small.coordinates(), .prime = dense_prime(0), .seed = seed_},
+          dense_rank(small,
+                     {.target = small.coordinates(), .prime = dense_prime(0), .seed = search_.seed},
                      progress_)
               .words.size();
     return it->second;
@@ -450,14 +459,15 @@ class Sparse {
     if (!model) return false;
     const Distribution small(*model);
     if (small.size() > most_small_fields) return false;
-    const bool first = pattern == 0 && depth == 1;
-    SmallSearch search(small, pattern, first ? small.coordinates() : reachable(small), progress_);
+    const bool first = pattern == 0 && depth == shortest_;
+    SmallSearch search(small, pattern, first ? small.coordinates() : reachable(small),
+                       search_.brackets_only, progress_);
     const std::vector<Word> words = search.run(depth);
     progress_.tell("lie", "pattern " + std::to_string(pattern) + ", depth " +
                               std::to_string(depth) + ": rank " + std::to_string(words.size()) +
                               " in a small network");
     if (!first && words.size() < reachable(small)) return false;
-    LargeSearch large(x_, pattern, target_, progress_);
+    LargeSearch large(x_, pattern, search_.target, progress_);
     const auto keep_better = [&] {
       LieRank rank = large.take();
       if (rank.words.size() > best_.words.size()) best_ = std::move(rank);
@@ -469,17 +479,16 @@ class Sparse {
       throw;
     }
     keep_better();
-    return best_.words.size() >= target_;
+    return best_.words.size() >= search_.target;
   }
 };
 
 }  // namespace
 
-LieRank sparse_rank(const Distribution& x, std::size_t target, bool first_only, std::uint64_t seed,
-                    const Progress& progress) {
-  Sparse sparse(x, target, seed, progress);
+LieRank sparse_rank(const Distribution& x, const SparseSearch& search, const Progress& progress) {
+  Sparse sparse(x, search, progress);
   try {
-    sparse.run(first_only);
+    sparse.run();
   } catch (const Error& e) {
     if (e.kind() != ErrorKind::stopped) throw;
     sparse.stop(e);

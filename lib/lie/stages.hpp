@@ -21,10 +21,15 @@ struct DenseSearch {
 };
 LieRank dense_rank(const Distribution& x, const DenseSearch& search, const Progress& progress);
 
-/// Networks: at points with few non-zero weights, or at the first of these only. The best rank
-/// found; `probably` stays empty.
-LieRank sparse_rank(const Distribution& x, std::size_t target, bool first_only, std::uint64_t seed,
-                    const Progress& progress);
+/// Networks: at points with few non-zero weights.
+struct SparseSearch {
+  std::size_t target;
+  std::uint64_t seed;
+  bool first_only = false;     ///< at the first of these points only
+  bool brackets_only = false;  ///< by words that are no fields
+};
+/// The best rank found; `probably` stays empty.
+LieRank sparse_rank(const Distribution& x, const SparseSearch& search, const Progress& progress);
 
 /// Over a network, without velocities: is there more than the dense search?
 bool has_lifted_rank(const Distribution& x);

@@ -319,12 +319,11 @@ void write_normalized(TomlModel& model, Scanner& scanner) {
 }
 
 void write_low_rank(TomlModel& model, Scanner& scanner) {
-  const auto n = scan_sizes(scanner, {"the number of inputs", "the rank", "the number of outputs"});
-  const bool frozen = scanner.take(",frozen");
-  if (!frozen) model.parameter("W", {n[0], n[2]});
-  model.parameter("B", {n[0], n[1]});
-  model.parameter("A", {n[1], n[2]});
-  model.map = {frozen ? "B*A" : "W + B*A"};
+  const LowRankSizes n = scan_low_rank(scanner);
+  if (!n.frozen) model.parameter("W", {n.inputs, n.outputs});
+  model.parameter("B", {n.inputs, n.rank});
+  model.parameter("A", {n.rank, n.outputs});
+  model.map = {n.frozen ? "B*A" : "W + B*A"};
 }
 
 void write_convolution(TomlModel& model, const std::string& family, Scanner& scanner,
@@ -357,6 +356,14 @@ ResidualSizes scan_residual(Scanner& scanner) {
   if (!scanner.done()) scanner.expected("the end or ',relu'");
   return {static_cast<std::uint32_t>(n[0]), static_cast<std::uint32_t>(n[1]),
           static_cast<std::uint32_t>(n[2]), relu};
+}
+
+LowRankSizes scan_low_rank(Scanner& scanner) {
+  const auto n = scan_sizes(scanner, {"the number of inputs", "the rank", "the number of outputs"});
+  const bool frozen = scanner.take(",frozen");
+  scan_end(scanner);
+  return {static_cast<std::uint32_t>(n[0]), static_cast<std::uint32_t>(n[1]),
+          static_cast<std::uint32_t>(n[2]), frozen};
 }
 
 std::string write_family(const std::string& family, const std::string& specification,

@@ -26,6 +26,14 @@ AttentionSizes scan_attention(Scanner& scanner);
 /// Behind `residual:`, up to the end.
 ResidualSizes scan_residual(Scanner& scanner);
 
+/// The sizes in `lora:inputs,rank,outputs[,frozen]`.
+struct LowRankSizes {
+  std::uint32_t inputs = 1, rank = 1, outputs = 1;
+  bool frozen = false;
+};
+/// Behind `lora:`, up to the end.
+LowRankSizes scan_low_rank(Scanner& scanner);
+
 /// The TOML text of a family behind `family:`; the scanner stands there. Throws Error{input}, and
 /// Error{limit} when it would be too long, Error{stopped}.
 std::string write_family(const std::string& family, const std::string& specification,

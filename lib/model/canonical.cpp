@@ -525,6 +525,10 @@ class CanonicalWriter {
     } else if (const auto* map = std::get_if<PolynomialMap>(&model.body())) {
       text_ += "map " + std::to_string(map->entries.size()) + "\n";
       for (const Terms& entry : map->entries) line("m ", entry, names);
+    } else if (const auto* translated = std::get_if<Translated>(&model.body())) {
+      text_ += "map " + std::to_string(entry_count(*translated)) + "\n";
+      for (std::uint32_t k = 0; k < entry_count(*translated); ++k)
+        line("m ", entry_of(*translated, k), names);
     } else if (std::holds_alternative<RationalMap>(model.body())) {
       throw Error(ErrorKind::internal, "the fields of a rational map are to be written out first");
     } else if (std::holds_alternative<PhaseSpace>(model.body())) {

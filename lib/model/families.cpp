@@ -1,7 +1,7 @@
 // Models from specifications `family:sizes,options`. The basic families, mirror flows of them and
 // sums of them are made directly, as layered graphs without any expanded polynomial, so that
-// millions of parameters cost their widths only; every other family is read from its TOML text
-// (architectures.cpp).
+// millions of parameters cost their widths only, and so is W + B A; every other family is read from
+// its TOML text (architectures.cpp).
 #include <algorithm>
 
 #include "architectures.hpp"
@@ -63,6 +63,22 @@ Model scan_product(Scanner& scanner, const std::string& text) {
   Network net(std::vector<std::uint32_t>(factors + 1, 1), std::vector<bool>(factors + 1),
               Bias::none);
   return {text, text, Coordinates::vector("x", factors), std::move(net)};
+}
+
+// W + B A; without W it is a map like others.
+Model make_low_rank(Scanner& scanner, const std::string& text, const Progress& progress) {
+  const std::size_t start = scanner.position();
+  const LowRankSizes n = scan_low_rank(scanner);
+  if (n.frozen) {
+    scanner.back_to(start);
+    return read_toml(write_family("lora", text, scanner, progress), text, progress);
+  }
+  Network net({n.inputs, n.rank, n.outputs}, {false, false, false}, Bias::none);
+  if (std::uint64_t{n.inputs} * n.outputs + net.parameters() > std::uint64_t{INT32_MAX})
+    throw Error(ErrorKind::limit, "the model has 2^31 parameters or more");
+  Coordinates arrays(
+      {{"W", 2, n.inputs, n.outputs}, {"B", 2, n.inputs, n.rank}, {"A", 2, n.rank, n.outputs}});
+  return {text, text, std::move(arrays), Translated{std::move(net)}};
 }
 
 std::string family_names() {
@@ -138,8 +154,8 @@ Scanner scan_family(std::string_view specification, std::string& family) {
 
 // Is a model of this family made from its TOML text?
 bool is_written(const std::string& family) {
-  const auto implicit = {"linear", "relu", "network",   "product",
-                         "nmf",    "icnn", "attention", "residual"};
+  const auto implicit = {"linear", "relu",      "network",  "product", "nmf",
+                         "icnn",   "attention", "residual", "lora"};
   return std::find(implicit.begin(), implicit.end(), family) == implicit.end();
 }
 
@@ -150,6 +166,7 @@ Model make_family(const std::string& text, const Progress& progress) {
     return read_toml(write_family(family, text, scanner, progress), text, progress);
   if (family == "attention") return make_attention(scanner, text);
   if (family == "residual") return make_residual(scanner, text);
+  if (family == "lora") return make_low_rank(scanner, text, progress);
   if (family == "product") return scan_product(scanner, text);
   if (family == "nmf" || family == "icnn") return scan_mirror(scanner, family, text, progress);
   return scan_network(scanner, family, text);

@@ -77,6 +77,44 @@ std::uint64_t size_of(const Sum& sum) {
   return size;
 }
 
+Terms entry_of(const Translated& map, std::uint32_t entry) {
+  const Network& net = map.network;
+  const auto first = static_cast<std::uint32_t>(entry_count(map));
+  const std::size_t last = net.layers();
+  const auto weight = [&](std::size_t l, std::uint32_t from, std::uint32_t to) {
+    return Monomial::variable(first + net.weight(l, from, to));
+  };
+  // Sums over the paths from the input to the nodes of a layer.
+  const std::uint32_t input = entry / net.width(last), output = entry % net.width(last);
+  std::vector<Terms> sums(net.width(0));
+  sums[input] = {{Monomial(), Rational(1)}};
+  for (std::size_t l = 1; l <= last; ++l) {
+    std::vector<Terms> next(net.width(l));
+    for (std::uint32_t to = l == last ? output : 0; to <= (l == last ? output : net.width(l) - 1);
+         ++to)
+      for (std::uint32_t from = 0; from < sums.size(); ++from)
+        for (const Term& t : sums[from])
+          next[to].push_back({t.monomial.times(weight(l, from, to)), t.coefficient});
+    sums = std::move(next);
+  }
+  Terms phi = std::move(sums[output]);
+  phi.push_back({Monomial::variable(entry), Rational(1)});
+  return collect(std::move(phi));
+}
+
+Model multiplied_out(const Model& translated, const Progress& progress) {
+  const auto& body = std::get<Translated>(translated.body());
+  PolynomialMap map;
+  for (std::uint32_t k = 0; k < entry_count(body); ++k) {
+    progress.check();
+    map.entries.push_back(entry_of(body, k));
+  }
+  return Model(translated.title(), "", translated.layout(), std::move(map))
+      .with(translated.dynamics())
+      .with_domain(translated.domain())
+      .with_metric(translated.metric());
+}
+
 Model Model::with(Dynamics dynamics) const {
   Model model = *this;
   model.dynamics_ = std::move(dynamics);

@@ -81,6 +81,13 @@ struct ResidualSizes {
 ResidualSizes parse_residual(std::string_view specification);
 /// "entries 1,2 and 2,1 differ", if some do.
 std::optional<std::string> asymmetry(const Metric& metric);
+/// φ of these models written out, all entries or one of them; nothing else changes.
+Model multiplied_out(const Model& translated, const Progress& progress = Progress());
+Terms entry_of(const Translated& map, std::uint32_t entry);
+/// How many entries φ has.
+inline std::uint64_t entry_count(const Translated& map) {
+  return std::uint64_t{map.network.width(0)} * map.network.width(map.network.layers());
+}
 /// How many coordinates a sum has. Throws Error{limit} beyond 2^62, Error{input} for a summand
 /// without a model or copies.
 std::uint64_t size_of(const Sum& sum);

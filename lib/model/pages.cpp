@@ -126,7 +126,8 @@ const std::vector<Family>& families() {
       {"lora", "lora:n,r,m[,frozen]", "W (n × m) unless frozen, B (n × r), A (r × m)",
        "the entries of W + B A, or of B A", R"(\varphi(\theta) = W + B A)", "lora:3,1,3,frozen",
        "Hu et al., LoRA: low-rank adaptation of large language models, ICLR 2022",
-       "B'B - A A': r(r + 1)/2 laws, whether W is trained or not (more where n = m = 1)."},
+       "B'B - A A': r(r + 1)/2 laws, whether W is trained or not, and independent unless r exceeds "
+       "n + m; complete (more where n = m = 1)."},
   };
   return all;
 }

@@ -85,6 +85,16 @@ class Checks {
              std::to_string(layout_.size()));
   }
 
+  void operator()(const Translated& map) const {
+    const Network& net = map.network;
+    if (net.has_relu() || net.bias() != Bias::none)
+      refuse("the network of a map W + U1⋯Uq", "a linear one without biases", "another one");
+    if (entry_count(map) + net.parameters() != layout_.size())
+      refuse("the map W + U1⋯Uq",
+             std::to_string(entry_count(map) + net.parameters()) + " coordinates",
+             std::to_string(layout_.size()));
+  }
+
   // Time and velocities may stand beside its own coordinates: then it is on a phase space.
   void operator()(const Sum& sum) const {
     const std::uint64_t count = layout_.interval(Role::Kind::parameter).count;

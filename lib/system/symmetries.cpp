@@ -21,6 +21,12 @@ constexpr std::uint64_t steps_per_edge = 100;
 
 constexpr std::uint32_t no_component = UINT32_MAX;
 
+// Over a network, so that its fields are not written out yet.
+bool is_layer(const Model& model) {
+  return std::holds_alternative<PhaseSpace>(model.body()) ||
+         std::holds_alternative<Translated>(model.body());
+}
+
 std::uint32_t image(std::uint32_t variable, const Permutation& images) {
   return variable == no_component ? no_component : images[variable];
 }
@@ -68,7 +74,7 @@ class FieldList {
     if (const auto* fields = std::get_if<ExplicitFields>(&model.body()))
       for (const FieldComponents& f : fields->fields)
         for (const auto& c : f.components) add(c.coefficient);
-    if (std::holds_alternative<PhaseSpace>(model.body())) {
+    if (is_layer(model)) {
       const Distribution x(model);
       for (std::uint32_t j = 0; j < x.coordinates() && size <= most; ++j)
         x.terms_of(j, [&](std::uint64_t, std::uint32_t, const Monomial& a, const Rational&) {
@@ -84,7 +90,7 @@ class FieldList {
       for (const Terms& entry : map->entries) add(entry);
     if (const auto* fields = std::get_if<ExplicitFields>(&model.body()))
       for (const FieldComponents& f : fields->fields) add(f);
-    if (std::holds_alternative<PhaseSpace>(model.body())) {
+    if (is_layer(model)) {
       const Distribution x(model);
       for (std::uint64_t i = 0; i < x.size(); ++i) fields_.push_back(without_content(x.field(i)));
     }

@@ -24,9 +24,9 @@ constexpr std::size_t most_divisors = 20'000'000;
 // larger divisors divides them.
 using Children = std::vector<Monomial>;
 
-class Search {
+class ViabilitySearch {
  public:
-  Search(const LinearSystem& system, const Progress& progress)
+  ViabilitySearch(const LinearSystem& system, const Progress& progress)
       : system_(system), x_(system.fields()), degrees_(system.degrees()), progress_(progress) {}
 
   Viability run() {
@@ -142,7 +142,7 @@ class Search {
 }  // namespace
 
 Viability viable_monomials(const LinearSystem& system, const Progress& progress) {
-  return Search(system, progress).run();
+  return ViabilitySearch(system, progress).run();
 }
 
 }  // namespace abide

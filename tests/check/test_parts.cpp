@@ -336,6 +336,12 @@ TEST_CASE("refused specifications") {
                         "attention:2,1,0",
                         "residual:2,1",
                         "residual:2,1,2,bias",
+                        "lora:2,1",
+                        "lora:2,1,2,1",
+                        "lora:0,1,1",
+                        "lora:2,1,2,frozen",
+                        "lora:100000,1,100000",
+                        "2*lora:2,1,2",
                         "2*model.toml"})
     CHECK_THROWS_AS(read_model(s), InputError);
 }
@@ -843,7 +849,7 @@ TEST_CASE("phase spaces agree with their fields by the definition") {
   for (const auto& c : cases) {
     INFO(c.text);
     const Question question = parse_question(c.text, "", "spanning");
-    for (const char* network : {"linear:1,2,1", "relu:1,1,2,bias", "linear:2,1,2"}) {
+    for (const char* network : {"linear:1,2,1", "relu:1,1,2,bias", "linear:2,1,2", "lora:1,1,2"}) {
       INFO(network);
       agree(*read_model(network, question).fields,
             by_definition(read_model(network), c.flow, c.friction, c.decay, c.coupled, {}, false),
@@ -869,6 +875,42 @@ TEST_CASE("phase spaces agree with their fields by the definition") {
     agree(*told.fields,
           by_definition(plain, c.flow, c.friction, c.decay, c.coupled, diagonal, false), random);
   }
+}
+
+TEST_CASE("a map with a variable for each entry agrees with its entries") {
+  std::mt19937_64 random(19);
+  const std::string entry = "B[i,1]*A[1,j] + B[i,2]*A[2,j] + W[i,j]";
+  std::string body = "map 6\n";
+  for (const char i : {'1', '2'})
+    for (const char j : {'1', '2', '3'}) {
+      std::string m = entry;
+      std::ranges::replace(m, 'i', i);
+      std::ranges::replace(m, 'j', j);
+      body += "m " + m + "\n";
+    }
+  const Model written = read_canonical(
+      text_input(with_end("abide-canonical 2\narray W 2,3 rows parameter\narray B 2,2 rows "
+                          "parameter\narray A 2,3 rows parameter\ndomain all\nmetric "
+                          "identity\ndrift none\n" +
+                          body)),
+      "m");
+  const Model built = read_model("lora:2,2,3");
+  CHECK(built.specification == "lora:2,2,3");
+  REQUIRE(built.dimension == 16);
+  for (std::uint32_t v = 0; v < 16; ++v) CHECK(built.fields->name(v) == written.fields->name(v));
+  std::vector<VectorField> expected;
+  for (std::uint64_t i = 0; i < 6; ++i) expected.push_back(expand(*written.fields, i));
+  agree(*built.fields, expected, random);
+  // The Gram difference of B and A, and what is none.
+  const auto known = [&](const std::string& law) {
+    Text text(law);
+    return built.fields->known_law(text.polynomial(16));
+  };
+  CHECK(known("1:7^2 1:9^2 -1:11^2 -1:12^2 -1:13^2"));
+  CHECK(known("1:7.8 1:9.10 -1:11.14 -1:12.15 -1:13.16"));
+  CHECK_FALSE(known("1:1^2 1:9^2 -1:11^2 -1:12^2 -1:13^2"));
+  CHECK_FALSE(known("1:7^2 1:9^2 -1:11^2 -1:12^2"));
+  CHECK_FALSE(known("1:1.7 1:7^2 1:9^2 -1:11^2 -1:12^2 -1:13^2"));
 }
 
 TEST_CASE("cross-entropy leaves the differences to the first output") {

@@ -660,3 +660,35 @@ TEST_CASE("a point by a seed has the coordinates of the format") {
   CHECK(run_check(large, with_end(head_of(large, "point 1 ~1\n"))).reason.find("2^26") !=
         std::string::npos);
 }
+
+// W + B A with vectors B and A of two entries: one law, and brackets alone reach the rest of (B,
+// A).
+TEST_CASE("a parameter for each entry: rows and brackets") {
+  const Model model = read_model("lora:2,1,2");
+  const std::string law = "law 1 1:5^2 1:6^2 -1:7^2 -1:8^2\n", point = "point 1 5=1 7=2\n",
+                    independent = "independent 1 1 8388593\ni 1 5\n",
+                    fields = "w 1 1\nw 2 2\nw 3 3\nw 4 4\n",
+                    brackets = "w [1,2] 8\nw [1,3] 6\nw [3,[1,3]] 5\n";
+  const auto with = [&](const std::string& laws, int rank, const std::string& words) {
+    const std::string text = laws + point + independent + "lie-rank " + std::to_string(rank) +
+                             " 1 8388593\n" + words + "complete\n";
+    return run_check(model, with_end(head_of(model, text))).kind;
+  };
+  CHECK(with(law, 7, fields + brackets) == Checked::complete);
+  CHECK(with(law, 7, brackets + fields) == Checked::complete);
+  for (const std::string& words : {
+           fields + "w [1,2] 8\nw [1,3] 6\n",                // a row less
+           std::string("w 1 1\nw 2 2\nw 3 3\n") + brackets,  // a field less
+       }) {
+    CHECK(with(law, 7, words) == Checked::rejected);
+    CHECK(with(law, 6, words) == Checked::rejected);
+  }
+  CHECK(with(law, 7, fields + "w [1,2] 8\nw [1,3] 6\nw [1,4] 5\n") == Checked::rejected);
+  CHECK(with(law, 7, fields + "w [1,2] 8\nw [1,3] 6\nw [1,3] 5\n") == Checked::rejected);
+  CHECK(with(law, 7, fields + "w [1,2] 1\nw [1,3] 6\nw [3,[1,3]] 5\n") == Checked::rejected);
+  CHECK(with(law, 8, fields + brackets + "w [2,[1,2]] 7\n") == Checked::rejected);
+  for (const std::string wrong :
+       {"law 1 1:1^2 1:5^2 1:6^2 -1:7^2 -1:8^2\n", "law 1 1:1\n", "law 1 1:5^2 -1:7^2\n",
+        "law 1 1:5^2 1:6^2 1:7^2 1:8^2\n", "law 1 1:5^2 1:6^2 -1:7^2 -1:8^2 -1:4.5\n"})
+    CHECK(with(wrong, 7, fields + brackets) == Checked::rejected);
+}

@@ -75,6 +75,13 @@ r = result("certify", data / "models" / "rotation.toml", "-o", "rotation.cert")
 check("rotation", [d["dimension"] for d in r["law_space"]] == [1, 3] and r["independent_laws"] == 2
       and r["complete"] and r["certificate"] == "rotation.cert")
 expect(0, "rotation.cert.canon", "rotation.cert", program=checker)
+# Low-rank updates of trained weights, small and large, are known by their specification.
+for model, complete in (("lora:1,1,1", 10), ("lora:3,1,3", 0), ("lora:64,4,64", 0), ("lora:256,8,256", 0)):
+    expect(complete, "certify", model, "-o", "lora.cert", out="Bᵀ B − A Aᵀ" if model.startswith(("lora:64", "lora:256")) else "")
+    expect(complete, model, "lora.cert", program=checker, out="verdict: accepted")
+    check(f"{model} is built by abide-check", not pathlib.Path("lora.cert.canon").exists())
+expect(20, "lora:256,8,255", "lora.cert", program=checker, err="not 'lora:256,8,255'")
+expect(0, "canonical", "lora:2,1,2", out="map 4\nm B[1,1]*A[1,1] + W[1,1]\nm B[1,1]*A[1,2] + W[1,2]\n")
 def options_of(certificate):
     """The options of abide-check that ask what the certificate answers."""
     text = pathlib.Path(certificate).read_text()
@@ -844,10 +851,12 @@ with open("/dev/full", "w") as full:
 
 # Limits hold while a model is read or written out, in every command; what is too long is refused.
 MODEL_STAGE = ("tensor:40,40,40,20", "tucker:20,20,20,10,10,10", "power:6,20,8", "quadratic:100,60", "normalized:30,20,30",
-               "lora:1024,16,1024")
+               "lora:1024,16,1024,frozen")
 for model in MODEL_STAGE:
     for command in ("certify", "canonical", "explain"):
         expect(30, command, model, "--time-limit", "0.2", err="" if command == "certify" else "abide: ")
+for command in ("certify", "canonical", "explain"):
+    expect(30, command, "lora:1024,16,1024", "--time-limit", "0.1", err="abide: " if command == "canonical" else "")
 expect(30, "models", "power:6,20,8", "--toml", "--time-limit", "0.05", err="the time limit was reached")
 expect(30, "verify", "quadratic:100,60", "--law", "U[1,1]", "--time-limit", "0.1", err="the time limit was reached")
 expect(30, "certify", "tensor:40,40,40,20", "--memory-limit", "60M")

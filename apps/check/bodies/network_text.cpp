@@ -48,8 +48,7 @@ std::unique_ptr<Network> parse_family(const std::string& s) {
   if (!relu && !text.take("network:"))
     text.fail(
         "expected linear:…, relu:…, network:…, product:…, attention:…, residual:…, a sum of these, "
-        "or a file "
-        "that ends in .canon");
+        "lora:…, or a file that ends in .canon");
   const std::string_view stop = s.ends_with(",bias=all") ? ",bias=all"
                                 : s.ends_with(",bias")   ? ",bias"
                                                          : "";

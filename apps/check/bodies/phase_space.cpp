@@ -287,7 +287,7 @@ void ask(Model& model, const Question& question, Metric metric) {
   // Terms that are listed stay so, and a metric collects them: rows are then found faster.
   const auto put_onto = [&](std::shared_ptr<const Fields>& fields) {
     if (plain) return;
-    const bool listed = !metric.empty() || dynamic_cast<const Explicit*>(fields.get()) != nullptr;
+    const bool listed = !metric.empty() || dynamic_cast<const Network*>(fields.get()) == nullptr;
     fields = std::make_shared<PhaseSpace>(std::move(fields), question, metric, mirror);
     if (listed) fields = written_out(fields);
   };

@@ -8,6 +8,7 @@
 #include "components.hpp"
 #include "network_text.hpp"
 #include "sum.hpp"
+#include "translated.hpp"
 
 namespace abide_check {
 namespace {
@@ -167,10 +168,15 @@ Model read_model(const std::string& argument, const Question& question) {
   if (argument.ends_with(".canon"))
     return read_canonical(open_input(argument), shown(argument), question);
   Model model;
-  if (argument.find_first_of("+*()") != argument.npos || is_repeated(argument))
+  if (argument.find_first_of("+*()") != argument.npos || is_repeated(argument)) {
     model = parse_sum(argument);
-  else
-    model.fields = parse_family(argument), model.specification = argument;
+  } else {
+    model.specification = argument;
+    if (argument.starts_with("lora:"))
+      model.fields = parse_low_rank(argument);
+    else
+      model.fields = parse_family(argument);
+  }
   ask(model, question, {});
   return model;
 }
