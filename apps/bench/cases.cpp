@@ -168,6 +168,8 @@ std::vector<Series> suite(const std::string& name) {
               {"network:784,512r,256,10,bias", by_orbits},
               {"relu:784,512,512,10,bias", by_orbits},
               {"relu:2000,2000,2000,2000,bias", by_orbits},
+              {"residual:64,64,4", by_orbits},
+              {"lora:256,8,256"},
               {"cubic:60"},
               {"nmf:45,45,45"},
               {"linear:32,32,32", {"--evidence", "dense"}}}}};
