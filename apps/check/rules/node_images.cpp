@@ -65,11 +65,16 @@ Term NodeImage::moved(Term t) const {
   return t;
 }
 
-bool same(Polynomial a, Polynomial b) {
-  std::ranges::sort(a, {}, &Term::monomial);
-  std::ranges::sort(b, {}, &Term::monomial);
-  return std::ranges::equal(a, b, [](const Term& s, const Term& t) {
-    return s.monomial == t.monomial && s.coefficient == t.coefficient;
+// By monomials. Terms are not copied: laws may be long, and have many images.
+static std::vector<const Term*> ordered(const Polynomial& h) {
+  std::vector<const Term*> terms;
+  for (const Term& t : h) terms.push_back(&t);
+  std::ranges::sort(terms, {}, [](const Term* t) -> const Monomial& { return t->monomial; });
+  return terms;
+}
+bool same(const Polynomial& a, const Polynomial& b) {
+  return std::ranges::equal(ordered(a), ordered(b), [](const Term* s, const Term* t) {
+    return s->monomial == t->monomial && s->coefficient == t->coefficient;
   });
 }
 void must_have_images(const Network& network, const Polynomial& h, size_t layer, u64 count) {
@@ -92,7 +97,7 @@ void must_have_images(const Network& network, const Polynomial& h, size_t layer,
         });
       std::ranges::sort(t.monomial);
     }
-    demand(same(h, std::move(image)), "nodes ", v + 1, " and ", v + 2, " do not exchange");
+    demand(same(h, image), "nodes ", v + 1, " and ", v + 2, " do not exchange");
   }
 }
 }  // namespace abide_check

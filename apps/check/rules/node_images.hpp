@@ -27,7 +27,7 @@ class NodeImage final : public LawView {
   Polynomial image_;
 };
 // Whether they are one polynomial, in any order of terms.
-bool same(Polynomial a, Polynomial b);
+bool same(const Polynomial& a, const Polynomial& b);
 // Rejected unless the law touches each of the first nodes of the layer, so many, and no other node
 // of it, and every permutation of these leaves it as it is.
 void must_have_images(const Network& network, const Polynomial& h, size_t layer, u64 count);
