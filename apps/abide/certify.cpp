@@ -65,7 +65,7 @@ int Certify::run() const {
   const Model model = model_options.model(progress);
   Options options = search.options(model);
   options.question = question;
-  const bool all_laws = listing.listing(LawListing::all) == LawListing::all;
+  const bool all_laws = listing.writes_all_laws();
   if (!output.empty() && question != Question::rank) check_certificate_size(model, all_laws);
   Result result = certify(model, options, progress);
   std::optional<std::string> digest;

@@ -75,6 +75,8 @@ struct ListingOptions {
   AsciiOption formulas;
   void add(CLI::App& command);
   LawListing listing(LawListing otherwise) const;
+  // What a certificate has: all laws, unless fewer are asked for.
+  bool writes_all_laws() const { return listing(LawListing::all) == LawListing::all; }
 };
 
 // -o of what is printed otherwise.

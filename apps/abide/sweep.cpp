@@ -105,7 +105,7 @@ class Sweep {
     SweepOptions options;
     options.search = s_.search.switches();
     options.row_time_limit = s_.row_time_limit;
-    if (!s_.certificates.empty()) options.certificates_of_all_laws = all_laws();
+    if (!s_.certificates.empty()) options.certificates_of_all_laws = s_.listing.writes_all_laws();
     options.skip.resize(rows_.size());
     if (!s_.telling.json) print(table_.head());
     for (std::size_t k = 0; k < rows_.size(); ++k) options.skip[k] = take_from_before(k);
@@ -158,12 +158,11 @@ class Sweep {
     add(k, std::move(report), true);
   }
 
-  bool all_laws() const { return s_.listing.listing(LawListing::all) == LawListing::all; }
-
   // Whether it was written. What does not fit makes the row a wrong one.
   bool write(RowRun& run, const SweepRow& row, const std::string& name) const {
     try {
-      return write_certificate(*run.result, all_laws(), progress_, name).has_value();
+      return write_certificate(*run.result, s_.listing.writes_all_laws(), progress_, name)
+          .has_value();
     } catch (const Error& e) {
       if (e.kind() != ErrorKind::limit) throw;
       run.error = Error(e.kind(), row.where, e.what()).what();

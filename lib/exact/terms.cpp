@@ -31,21 +31,6 @@ namespace {
 bool is_before(const Term& a, const Term& b) { return a.monomial < b.monomial; }
 bool same_monomial(const Term& a, const Term& b) { return a.monomial == b.monomial; }
 
-constexpr std::size_t between_looks = 4096;
-
-// Asks every so many steps.
-class Looks {
- public:
-  explicit Looks(const Progress& progress) : progress_(progress) {}
-  void step() {
-    if (++steps_ % between_looks == 0) progress_.check();
-  }
-
- private:
-  const Progress& progress_;
-  std::size_t steps_ = 0;
-};
-
 }  // namespace
 
 Terms collect(Terms terms) {
@@ -219,7 +204,7 @@ Terms multiply(const Terms& a, const Terms& b) {
 
 Terms multiply(const Terms& a, const Terms& b, const Progress& progress) {
   const double count = static_cast<double>(a.size()) * static_cast<double>(b.size());
-  if (count < between_looks) return multiply(a, b);
+  if (count < Looks::usual) return multiply(a, b);
   progress.check_memory(count * sizeof(Term), "a product of polynomials");
   Looks looks(progress);
   Terms product;

@@ -161,8 +161,6 @@ __extension__ using Wide = __int128;
 bool is_zero(const Rational& r) { return r.is_zero(); }
 bool is_zero(Wide w) { return w == 0; }
 
-constexpr std::size_t between_looks = 1024;
-
 // Only the fields that move a variable of h can violate; their sums are kept apart
 // by field and monomial. `convert` gives the coefficients as summands.
 template <class Number, class Convert>
@@ -170,7 +168,7 @@ std::optional<Violation> violation_by_sums(const Distribution& x, const Terms& h
                                            const Convert& convert, const Progress& progress) {
   std::unordered_map<RowKey, Number, RowKeyHash> sums;
   RowKey key{};
-  std::size_t terms = 0;
+  Looks looks(progress, 1024);
   for (const Term& s : h)
     for (const Power& p : s.monomial.powers()) {
       progress.check();
@@ -178,7 +176,7 @@ std::optional<Violation> violation_by_sums(const Distribution& x, const Terms& h
       const Number factor = convert(s.coefficient) * Number(std::int64_t{p.exponent});
       x.terms_of(p.variable,
                  [&](std::uint64_t field, std::uint32_t, const Monomial& a, const Rational& c) {
-                   if (++terms % between_looks == 0) progress.check();
+                   looks.step();
                    key.field = field;
                    key.beta = rest.times(a);
                    sums[key] += factor * convert(c);
@@ -187,7 +185,7 @@ std::optional<Violation> violation_by_sums(const Distribution& x, const Terms& h
     }
   std::optional<Violation> first;
   for (const auto& [row, value] : sums) {
-    if (++terms % between_looks == 0) progress.check();
+    looks.step();
     if (!is_zero(value) && (!first || row.field < first->field ||
                             (row.field == first->field && row.beta < first->beta)))
       first = Violation{row.field, row.beta};

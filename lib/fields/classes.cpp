@@ -57,7 +57,7 @@ const ClassGroup& PathClasses::decode(std::uint64_t number,
   std::size_t g = 0;
   while (number >= groups_[g].offset + groups_[g].count) ++g;
   const ClassGroup& group = groups_[g];
-  nodes.assign(widths_.size(), any);
+  nodes.assign(widths_.size(), any_node);
   std::uint64_t rest = number - group.offset;
   for (auto l = group.kept.rbegin(); l != group.kept.rend(); ++l) {
     nodes[*l] = static_cast<std::uint32_t>(rest % widths_[*l]);

@@ -16,15 +16,17 @@ struct ClassGroup {
   std::vector<std::size_t> kept;  ///< the layers whose node is an index
 };
 
+/// No node in particular.
+inline constexpr std::uint32_t any_node = PathClass::any;
+
 class PathClasses {
  public:
-  static constexpr std::uint32_t any = PathClass::any;
   /// Throws Error{limit} when the classes are more than 2^62.
   explicit PathClasses(const Network& network);
 
   std::uint64_t size() const noexcept;
   const std::vector<ClassGroup>& groups() const noexcept { return groups_; }
-  /// The group of a class, and the node it passes in each layer (or `any`).
+  /// The group of a class, and the node it passes in each layer (or any_node).
   const ClassGroup& decode(std::uint64_t number, std::vector<std::uint32_t>& nodes) const;
   /// The class of a path: its first layer (0: an input) and its nodes by layer.
   std::uint64_t number(std::size_t first, const std::vector<std::uint32_t>& path) const;

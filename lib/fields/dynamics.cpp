@@ -157,14 +157,14 @@ class WrittenOut {
   bool paper_ = false;
 
   Terms moved(Terms terms) const {
-    for (Term& t : terms) t.monomial = layout_.moved(t.monomial);
+    for (Term& t : terms) t.monomial = layout_.window().moved(t.monomial);
     return terms;
   }
   // M∇φ in the new coordinates. It acts on velocities, if there are any.
   Field force(const Field& gradient, const Metric& metric) const {
     Field field;
     for (const FieldTerm& t : gradient)
-      add_force(field, metric, t.variable, layout_.moved(t.monomial), t.coefficient);
+      add_force(field, metric, t.variable, layout_.window().moved(t.monomial), t.coefficient);
     return metric.is_identity() ? field : collect(std::move(field));
   }
   // M applied to c·θ^m in direction k. (M is symmetric: its column k is its row k.)

@@ -18,19 +18,16 @@ namespace {
 
 using Edge = Network::Edge;
 
-constexpr std::size_t between_looks = 4096;
-
 // h = Σ g_l(v,w) G_l(v,w): the coefficients g are read off h, then every term h must have is
 // compared.
 class GramCombination {
  public:
   GramCombination(const Network& net, const Terms& h, const Progress& progress)
-      : net_(net), h_(h), progress_(progress) {}
+      : net_(net), h_(h), progress_(progress), looks_(progress) {}
 
   bool holds() {
-    std::size_t seen = 0;
     for (const Term& t : h_) {
-      if (++seen % between_looks == 0) progress_.check();
+      looks_.step();
       const auto powers = t.monomial.powers();
       if (powers.size() == 1 && powers[0].exponent == 2) {
         squares_.emplace(powers[0].variable, &t.coefficient);
@@ -52,6 +49,7 @@ class GramCombination {
   const Network& net_;
   const Terms& h_;
   const Progress& progress_;
+  mutable Looks looks_;
   std::map<Pair, Seen> pairs_;
   std::unordered_map<std::uint32_t, const Rational*> squares_;
 
@@ -95,7 +93,7 @@ class GramCombination {
       auto& here = g.emplace_back();
       resize(here, net_.width(l), progress_);
       for (std::uint32_t v = 0; v < here.size() && net_.is_hidden(l); ++v) {
-        if (v % between_looks == 0) progress_.check();
+        looks_.step();
         here[v] = square(net_.weight(l, 0, v)) + g[l - 1][0];
       }
       expected += edges_between(g[l - 1], here);
@@ -117,12 +115,12 @@ class GramCombination {
     std::map<std::string, std::uint64_t> alike;
     const auto key = [](const Rational& r) { return r.is_zero() ? std::string() : r.to_string(); };
     for (std::size_t k = 0; k < from.size(); ++k) {
-      if (k % between_looks == 0) progress_.check();
+      looks_.step();
       ++alike[key(from[k])];
     }
     std::uint64_t edges = 0;
     for (std::size_t k = 0; k < to.size(); ++k) {
-      if (k % between_looks == 0) progress_.check();
+      looks_.step();
       const auto same = alike.find(key(to[k]));
       edges += from.size() - (same == alike.end() ? 0 : same->second);
     }

@@ -12,8 +12,6 @@ namespace abide {
 
 namespace {
 
-constexpr std::uint32_t any = PathClasses::any;
-
 // Nodes of one layer with values.
 struct Sums {
   std::vector<std::uint32_t> nodes;
@@ -42,7 +40,7 @@ class PathBackend final : public Evaluator::Backend {
     node_at_.push_back(0);
     for (std::size_t l = 0; l <= net.layers(); ++l)
       node_at_.push_back(node_at_.back() + net.width(l));
-    slot_.assign(node_at_.back(), any);
+    slot_.assign(node_at_.back(), any_node);
     forward_.resize(net.layers() + 1);
     backward_.resize(net.layers() + 1);
     set_point(residues_of(point, modulus));
@@ -163,7 +161,7 @@ class PathBackend final : public Evaluator::Backend {
 
   const std::uint64_t* value_of(std::size_t edge) const { return &values_[edge * base().stride()]; }
   bool fits(std::size_t layer, std::uint32_t v) const {
-    return pinned_[layer] == any || pinned_[layer] == v;
+    return pinned_[layer] == any_node || pinned_[layer] == v;
   }
 
   // Calls part(edge, coefficients, their position in a dual number, how many) for the base value
@@ -221,7 +219,7 @@ class PathBackend final : public Evaluator::Backend {
                   std::size_t size) const {
     const std::size_t stride = ring.stride();
     std::uint32_t& slot = slot_[node(layer, v)];
-    if (slot == any) {
+    if (slot == any_node) {
       slot = static_cast<std::uint32_t>(sums.nodes.size());
       sums.nodes.push_back(v);
       sums.values.resize(sums.values.size() + stride, 0);
@@ -243,7 +241,7 @@ class PathBackend final : public Evaluator::Backend {
     }
   }
   void release(const Sums& sums, std::size_t layer) const {
-    for (const std::uint32_t v : sums.nodes) slot_[node(layer, v)] = any;
+    for (const std::uint32_t v : sums.nodes) slot_[node(layer, v)] = any_node;
   }
 
   static void start(const DualRing& ring, Sums& sums, const Starts& nodes) {

@@ -14,7 +14,6 @@ namespace {
 
 using Edge = Network::Edge;
 using Nodes = std::vector<std::uint32_t>;
-constexpr std::uint32_t any_node = PathClasses::any;
 const Rational one(1);
 
 // A path from its first layer to the output, node by node.

@@ -47,16 +47,12 @@ class Pattern {
 
   // Where lines meet, the first one counts.
   Point point(const Progress& progress) const {
-    constexpr std::size_t between_looks = 4096;
-    std::size_t looks = 0;
-    const auto ask = [&] {
-      if (++looks % between_looks == 0) progress.check();
-    };
+    Looks looks(progress);
     check_memory(progress);
     std::map<std::uint32_t, std::int64_t> values;
     for (const Line& line : lines_)
       for (std::uint32_t t = 0; t < line.count; ++t) {
-        ask();
+        looks.step();
         const std::uint32_t from = line.from + t * line.from_step;
         values.emplace(net_.weight(line.layer, from, line.to + t * line.to_step),
                        line.diagonal() ? diagonal_value(line.layer, from, distinct_) : 1);
@@ -64,7 +60,7 @@ class Pattern {
     Point point;
     point.values.reserve(values.size());
     for (const auto& value : values) {
-      ask();
+      looks.step();
       point.values.emplace_back(value);
     }
     return point;

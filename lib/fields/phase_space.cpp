@@ -8,7 +8,6 @@
 
 #include "model/model.hpp"
 #include "source.hpp"
-#include "window.hpp"
 
 namespace abide {
 
@@ -39,7 +38,7 @@ Drift::Drift(const Model& model, bool paper) : layout(model) {
 Field Drift::terms_of(std::uint32_t variable) const {
   if (!moves) return {};
   if (variable == 0) return {time};
-  const bool moved = layout.is_theta(variable);
+  const bool moved = layout.window().contains(variable);
   const std::uint32_t j = variable - layout.theta(0);  // of θ_j
   if (moved && layout.velocities != 0)
     return {{variable, factor().times(Monomial::variable(layout.velocity(j))), Rational(1)}};
@@ -113,8 +112,6 @@ class Forces {
   bool differences_;
 };
 
-Window window_of(const PhaseLayout& layout) { return {layout.first, layout.count}; }
-
 // Values: those below, at the part θ of the point and of its directions, and of the drift.
 class PhaseBackend final : public Evaluator::Backend {
  public:
@@ -125,7 +122,7 @@ class PhaseBackend final : public Evaluator::Backend {
         forces_(forces),
         drift_(drift),
         layout_(drift.layout),
-        window_(window_of(layout_)),
+        window_(layout_.window()),
         modulus_(modulus),
         friction_(negative(drift.friction)),
         decay_(negative(drift.decay)),
@@ -287,7 +284,7 @@ class PhaseSource final : public FieldSource {
         layout_(drift_.layout),
         forces_(below_.size(), network_.width(network_.layers()),
                 model.dynamics().loss == Dynamics::Loss::cross_entropy),
-        window_(window_of(layout_)),
+        window_(layout_.window()),
         overlay_{.below = &below_,
                  .first = layout_.first,
                  .has_velocities = layout_.velocities != 0,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fields/fields.hpp"
+#include "window.hpp"
 
 namespace abide {
 
@@ -13,14 +14,11 @@ struct PhaseLayout {
   explicit PhaseLayout(const Model& model);
   std::uint32_t theta(std::uint32_t j) const { return first + j; }
   std::uint32_t velocity(std::uint32_t j) const { return velocities + j; }
-  bool is_theta(std::uint32_t v) const { return v >= first && v - first < count; }
+  Window window() const { return {first, count}; }  ///< θ
   bool is_velocity(std::uint32_t v) const { return velocities != 0 && v >= velocities; }
   /// Where the forces act: on velocities, if there are any.
   std::uint32_t direction(std::uint32_t j) const {
     return velocities != 0 ? velocity(j) : theta(j);
-  }
-  Monomial moved(const Monomial& m) const {
-    return m.renamed([this](std::uint32_t j) { return theta(j); });
   }
 };
 

@@ -86,7 +86,6 @@ SparseRow gradient(const ElementaryFunction& h, std::vector<std::uint64_t> point
 ImageGradients::ImageGradients(const LawSpace& space, const Network& net, const Point& point,
                                const Modulus& modulus, const Progress& progress)
     : space_(space), net_(net), modulus_(modulus), partners_(space.laws.size()) {
-  constexpr std::size_t between_looks = 4096;
   node_at_.push_back(0);
   for (std::size_t l = 0; l <= net.layers(); ++l)
     node_at_.push_back(node_at_.back() + net.width(l));
@@ -94,9 +93,9 @@ ImageGradients::ImageGradients(const LawSpace& space, const Network& net, const 
                             2.0 * static_cast<double>(point.values.size()) * sizeof(Weight),
                         "the weights at all neurons");
   resize(at_node_, node_at_.back(), progress);
-  std::size_t seen = 0;
+  Looks looks(progress);
   for (const auto& [variable, value] : point.values) {
-    if (++seen % between_looks == 0) progress.check();
+    looks.step();
     const Network::Edge e = net.edge(variable);
     const Weight w{e, modulus.reduce(value)};
     at_node_[node_at_[e.layer] + e.to].push_back(w);

@@ -12,6 +12,7 @@
 #include <map>
 #include <set>
 
+#include "progress/progress.hpp"
 #include "stages.hpp"
 
 namespace abide {
@@ -32,7 +33,6 @@ constexpr std::size_t most_small_fields = 2'000;
 constexpr std::size_t most_small_words = 400'000;
 constexpr std::size_t most_words = 40'000'000;
 constexpr std::size_t deepest = 3;  // nested brackets in a word
-constexpr std::size_t steps_between_looks = 4096;
 
 // How many nodes a thread has in each layer.
 using Sort = std::vector<std::uint32_t>;
@@ -45,7 +45,8 @@ class Threads {
     std::uint32_t node = 0;    // among the nodes of the thread in its layer
   };
 
-  Threads(const Network& net, const Point& point, const Progress& progress) : progress_(progress) {
+  Threads(const Network& net, const Point& point, const Progress& progress)
+      : progress_(progress), looks_(progress) {
     std::uint32_t nodes = 0;
     for (std::size_t l = 0; l <= net.layers(); ++l) {
       first_.push_back(nodes);
@@ -54,7 +55,7 @@ class Threads {
     check_memory(nodes, net.layers());
     DisjointSets connected(nodes);
     for (const auto& entry : point.values) {
-      ask();
+      looks_.step();
       const Network::Edge e = net.edge(entry.first);
       // The first nodes of the layers may be hubs of a star: they stand alone.
       if (!e.constant && e.from != 0 && e.to != 0)
@@ -77,15 +78,12 @@ class Threads {
  private:
   using Nodes = std::vector<std::vector<std::uint32_t>>;  // by layer
   const Progress& progress_;
-  std::size_t looks_ = 0;
+  Looks looks_;
   std::vector<std::uint32_t> first_;
   std::vector<Sort> sorts_;
   std::vector<std::vector<Nodes>> threads_;  // by sort
   std::vector<Place> places_;
 
-  void ask() {
-    if (++looks_ % steps_between_looks == 0) progress_.check();
-  }
   // At most if every node stands alone: its place, a thread with lists for all layers, and what
   // finds that.
   void check_memory(std::uint32_t nodes, std::size_t layers) const {
@@ -100,7 +98,7 @@ class Threads {
     std::map<std::uint32_t, Nodes> by_root;
     for (std::size_t l = 0; l <= net.layers(); ++l)
       for (std::uint32_t v = 0; v < net.width(l); ++v) {
-        ask();
+        looks_.step();
         Nodes& nodes = by_root[connected.root(first_[l] + v)];
         nodes.resize(net.layers() + 1);
         nodes[l].push_back(v);
@@ -108,7 +106,7 @@ class Threads {
     std::map<Sort, std::uint32_t> known;
     places_.resize(first_.back() + net.width(net.layers()));
     for (auto& entry : by_root) {
-      ask();
+      looks_.step();
       Nodes& nodes = entry.second;
       Sort sort;
       for (const auto& layer : nodes) sort.push_back(static_cast<std::uint32_t>(layer.size()));
@@ -256,7 +254,7 @@ class SmallSearch {
         echelon_(x.coordinates(), modulus_.prime()),
         target_(target),
         brackets_only_(brackets_only),
-        progress_(progress) {}
+        looks_(progress) {}
 
   std::vector<Word> run(std::size_t depth) {
     std::vector<Word> level;
@@ -280,7 +278,7 @@ class SmallSearch {
   SparseEchelon echelon_;
   std::size_t target_;
   bool brackets_only_;
-  const Progress& progress_;
+  Looks looks_;
   std::size_t made_ = 0;
   std::vector<Word> kept_;
 
@@ -290,9 +288,8 @@ class SmallSearch {
 
   void try_all(std::vector<Word>& level) {
     std::vector<std::vector<Word>> by_open(most_free + 1);
-    std::size_t sorted = 0;
     for (Word& w : level) {
-      if (++sorted % steps_between_looks == 0) progress_.check();
+      looks_.step();
       if (const std::size_t n = open_threads(w); n <= most_free) by_open[n].push_back(w);
     }
     for (std::vector<Word>& words : by_open)
@@ -311,7 +308,7 @@ class SmallSearch {
       for (const Word& f : fields) {
         if (w.is_field() && w.field_number() <= f.field_number()) continue;
         if (++made_ > most_small_words) return next;
-        if (made_ % steps_between_looks == 0) progress_.check();
+        looks_.step();
         next.push_back(Word::bracket(f, w));
       }
     return next;

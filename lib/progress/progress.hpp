@@ -1,5 +1,6 @@
 /// \file
-/// What progress offers to the other rooms beyond abide/progress.hpp: a sort and a resize that ask.
+/// What progress offers to the other rooms beyond abide/progress.hpp: looks every so many steps, a
+/// sort and a resize that ask.
 ///
 /// Example (also a test):
 ///
@@ -18,14 +19,30 @@
 
 namespace abide {
 
+/// Looks at the progress every so many steps, where each is too short for a look of its own. Lives
+/// as long as the progress does.
+class Looks {
+ public:
+  static constexpr std::size_t usual = 4096;  ///< steps between two looks
+  explicit Looks(const Progress& progress, std::size_t between = usual)
+      : progress_(progress), between_(between) {}
+  /// Throws Error{stopped}.
+  void step() {
+    if (++steps_ % between_ == 0) progress_.check();
+  }
+
+ private:
+  const Progress& progress_;
+  std::size_t between_, steps_ = 0;
+};
+
 /// std::sort, which would be deaf: asks every so many comparisons. After Error{stopped} the items
 /// are in no order, and some of them may be moved from.
 template <class Item, class Before = std::less<>>
 void sort(std::vector<Item>& items, const Progress& progress, const Before& before = {}) {
-  constexpr std::size_t between_looks = 4096;
-  std::size_t comparisons = 0;
+  Looks looks(progress);
   std::sort(items.begin(), items.end(), [&](const Item& a, const Item& b) {
-    if (++comparisons % between_looks == 0) progress.check();
+    looks.step();
     return before(a, b);
   });
 }
