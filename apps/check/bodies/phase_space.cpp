@@ -6,6 +6,7 @@
 #include <set>
 
 #include "components.hpp"
+#include "window.hpp"
 
 namespace abide_check {
 namespace {
@@ -70,14 +71,11 @@ class PhaseSpace final : public Fields {
   }
   void terms(u64 field, const Monomial& beta, u64 lack, const OfTerm& f) const override {
     if (field == losses_) return drift_terms(beta, lack, f);
-    Monomial theta;
-    for (const auto& q : beta)
-      if (q.variable >= first_ && q.variable < first_ + size_)
-        theta.push_back({q.variable - first_, q.exponent});
+    const Monomial theta = window().take(beta);
     std::map<std::pair<u32, Monomial>, Rational> sums;
     const auto add = [&](u64 i, int sign) {
       below_->terms(i, theta, lack, [&](u32 k, const Monomial& a, const Rational& c) {
-        apply(k, moved(a), sign * c, [&](u32 j, const Monomial& m, const Rational& value) {
+        apply(k, window().moved(a), sign * c, [&](u32 j, const Monomial& m, const Rational& value) {
           if (metric_.empty()) return f(j, m, value);
           if (degree(lacking(m, beta)) <= lack) sums[{j, m}] += value;
         });
@@ -88,14 +86,7 @@ class PhaseSpace final : public Fields {
     for (const auto& [term, value] : sums)
       if (value != 0) f(term.first, term.second, value);
   }
-  void prepare(Nodes& v) const override {
-    Nodes theta;
-    for (const auto& [i, e] : v)
-      if (i >= first_ && i < first_ + size_) theta.emplace_back(i - first_, e);
-    below_->prepare(theta);
-    for (auto& [i, e] : theta)
-      if (i >= size_) v.emplace_back(narrow(dimension_ + i - size_), std::move(e));
-  }
+  void prepare(Nodes& v) const override { window().prepare(*below_, v, dimension_); }
   // Weight decay s ∂_s − Σ θ_j ∂_j keeps s^k·h for h homogeneous of degree k; the others see h.
   bool known_law(const Polynomial& h) const override {
     if (!metric_.empty() || velocity_ > 0) return false;
@@ -120,9 +111,8 @@ class PhaseSpace final : public Fields {
         ++k, ring.add(first, ring.mul(e, ring.constant(ring.field().p() - 1)));
       below.insert(below.begin(), {0, first});
     }
-    const u32 beyond = narrow(dimension_ - size_);
     below_->add_value(below_field(field) / below_->block() * below_->block(), below,
-                      p.window(size_, first_, beyond), gradient_);
+                      window().seen(p, dimension_), gradient_);
     for (const auto& [k, e] : gradient_.take())
       apply(k, {}, 1, [&, &e = e](u32 j, const Monomial& m, const Rational& c) {
         ring.add_product(e, p.value(m, ring.field().of(c)), sums.at(j));
@@ -138,16 +128,13 @@ class PhaseSpace final : public Fields {
     const u64 n = below_->block();
     return question_.cross_entropy ? field / (n - 1) * n + field % (n - 1) + 1 : field;
   }
-  Monomial moved(Monomial m) const {
-    for (auto& q : m) q.variable += first_;
-    return m;
-  }
+  Window window() const { return {first_, size_}; }
   // The metric in the new coordinates.
   void move(const Metric& metric, bool mirror) {
     for (u32 j = 0; j < metric.size(); ++j) {
       auto& row = metric_.emplace_back();
       for (const auto& [k, terms] : metric[j])
-        for (const auto& [m, c] : terms) row[k].emplace(moved(m), c);
+        for (const auto& [m, c] : terms) row[k].emplace(window().moved(m), c);
       if (!mirror || !is_mirrored(metric, j)) continue;
       row[j].clear();
       add_to(row[j], {{first_ + j, 1}}, friction_);

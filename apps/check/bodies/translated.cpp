@@ -1,7 +1,8 @@
 // The variables are those of W, row by row, then those of the network. Its values are taken at the
-// part of a point that lies in these; a network has every weight of a point once more with another
-// index, which then stands behind all variables.
+// part of a point that lies in these.
 #include "translated.hpp"
+
+#include "window.hpp"
 
 namespace abide_check {
 namespace {
@@ -10,8 +11,8 @@ class Translated final : public Fields {
   Translated(std::unique_ptr<const Network> below, const std::vector<u32>& widths)
       : below_(std::move(below)),
         first_(narrow(below_->count())),
-        size_(narrow(below_->dimension())) {
-    dimension_ = u64{first_} + size_, count_ = first_;
+        window_{first_, narrow(below_->dimension())} {
+    dimension_ = u64{first_} + window_.count, count_ = first_;
     homogeneous_ = false;
     rows_ = {
         {"W[", first_, widths[2]}, {"B[", widths[0] * widths[1], widths[1]}, {"A[", 0, widths[2]}};
@@ -23,22 +24,11 @@ class Translated final : public Fields {
   }
   void terms(u64 field, const Monomial& beta, u64 lack, const OfTerm& f) const override {
     f(narrow(field), {}, 1);
-    Monomial part;
-    for (const auto& q : beta)
-      if (q.variable >= first_) part.push_back({q.variable - first_, q.exponent});
-    below_->terms(field, part, lack, [&](u32 j, Monomial a, const Rational& c) {
-      for (auto& q : a) q.variable += first_;
-      f(first_ + j, a, c);
-    });
+    below_->terms(
+        field, window_.take(beta), lack,
+        [&](u32 j, const Monomial& a, const Rational& c) { f(first_ + j, window_.moved(a), c); });
   }
-  void prepare(Nodes& v) const override {
-    Nodes part;
-    for (const auto& [i, e] : v)
-      if (i >= first_) part.emplace_back(i - first_, e);
-    below_->prepare(part);
-    for (auto& [i, e] : part)
-      if (i >= size_) v.emplace_back(first_ + i, std::move(e));
-  }
+  void prepare(Nodes& v) const override { window_.prepare(*below_, v, dimension_); }
   bool known_law(const Polynomial& h) const override {
     Polynomial part = h;
     for (auto& t : part)
@@ -50,7 +40,7 @@ class Translated final : public Fields {
   }
   u64 block() const override { return below_->block(); }
   void add_value(u64 field, const Nodes& weights, const Point& p, Sums& sums) const override {
-    below_->add_value(field, weights, p.window(size_, first_, first_), part_);
+    below_->add_value(field, weights, window_.seen(p, dimension_), part_);
     for (const auto& [k, e] : weights) p.ring().add(sums.at(narrow(field) + k), e);
     for (const auto& [j, e] : part_.take()) p.ring().add(sums.at(first_ + j), e);
   }
@@ -62,7 +52,8 @@ class Translated final : public Fields {
     u32 count, columns;
   };
   const std::unique_ptr<const Network> below_;
-  const u32 first_, size_;  // of the network
+  const u32 first_;  // of the network
+  const Window window_;
   std::vector<Matrix> rows_;
   mutable Sums part_;
 };
