@@ -1,6 +1,6 @@
 """Who may include whom in the library: a stage includes only stages to its left, of another stage
 only abide/… and what it offers (the header with its name), public headers include public headers, writers for
-other systems the sheet; only exact knows FLINT. (The checker's own rules: check/size.py.)"""
+other systems the sheet; only exact knows FLINT, the program does not either. (The checker's own rules: check/size.py.)"""
 import pathlib
 import re
 import sys
@@ -72,5 +72,8 @@ for folder in (root / "lib").iterdir():
             if re.search(r"\b(printf\(|std::cout|std::cerr|exit\(|abort\()", path.read_text()):
                 if "snprintf(" not in path.read_text():
                     failures.append(f"{path}: the library prints or exits")
+for path in (root / "apps" / "abide").glob("*.?pp"):
+    if re.search(r"#\s*include\s*<(flint/|arb|gmp)", path.read_text(encoding="utf-8")):
+        failures.append(f"{path}: FLINT outside exact")
 print("\n".join(failures) or "clean")
 sys.exit(1 if failures else 0)

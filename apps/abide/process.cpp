@@ -3,14 +3,13 @@
 #include "process.hpp"
 
 #include <fcntl.h>
-#include <flint/flint.h>
-#include <gmp.h>
 #include <malloc.h>
 #include <poll.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <abide/exact.hpp>
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -70,22 +69,6 @@ std::size_t resident_bytes() {
   ::_exit(ExitCode::stopped);
 }
 
-void* certain(void* memory, std::size_t bytes) {
-  if (memory == nullptr && bytes != 0) out_of_memory();
-  return memory;
-}
-void* certain_malloc(std::size_t bytes) { return certain(std::malloc(bytes), bytes); }
-void* certain_calloc(std::size_t count, std::size_t bytes) {
-  return certain(std::calloc(count, bytes), count * bytes);
-}
-void* certain_realloc(void* memory, std::size_t bytes) {
-  return certain(std::realloc(memory, bytes), bytes);
-}
-void* certain_gmp_realloc(void* memory, std::size_t, std::size_t bytes) {
-  return certain_realloc(memory, bytes);
-}
-void release(void* memory, std::size_t) { std::free(memory); }
-
 // An exception that cannot be passed on, as from a destructor or another thread.
 [[noreturn]] void on_terminate() {
   try {
@@ -133,8 +116,7 @@ void prepare_process() {
     if (::fcntl(fd, F_GETFD) < 0 && errno == EBADF)
       static_cast<void>(::open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY));
   std::set_terminate(on_terminate);
-  __flint_set_memory_functions(certain_malloc, certain_calloc, certain_realloc, std::free);
-  mp_set_memory_functions(certain_malloc, certain_gmp_realloc, release);
+  set_out_of_memory_handler(out_of_memory);
 }
 
 void prefer_huge_pages() {

@@ -238,6 +238,11 @@ struct ABIDE_API ElementaryFunction {
 [[nodiscard]] ABIDE_API Terms multiply(const Terms& a, const Terms& b);
 [[nodiscard]] ABIDE_API Rational evaluate(const Terms& terms, const std::vector<Rational>& point);
 
+/// For programs, not for hosts: where FLINT and GMP find no memory `end` is called, which must not
+/// return; otherwise they abort. Replaces the memory functions of both in the whole process, with
+/// malloc beneath. To be called before anything else of abide; no other function calls it.
+ABIDE_API void set_out_of_memory_handler(void (*end)());
+
 /// Who multiplies dense matrices modulo a prime. Results never depend on it.
 enum class DenseBackend {
   automatic,  ///< FFLAS-FFPACK where it is built in and fits the prime, FLINT otherwise
