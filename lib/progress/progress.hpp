@@ -25,15 +25,17 @@ class Looks {
  public:
   static constexpr std::size_t usual = 4096;  ///< steps between two looks
   explicit Looks(const Progress& progress, std::size_t between = usual)
-      : progress_(progress), between_(between) {}
+      : progress_(progress), between_(between), left_(between) {}
   /// Throws Error{stopped}.
   void step() {
-    if (++steps_ % between_ == 0) progress_.check();
+    if (--left_ > 0) return;
+    left_ = between_;
+    progress_.check();
   }
 
  private:
   const Progress& progress_;
-  std::size_t between_, steps_ = 0;
+  std::size_t between_, left_;
 };
 
 /// std::sort, which would be deaf: asks every so many comparisons. After Error{stopped} the items
