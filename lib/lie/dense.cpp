@@ -62,9 +62,9 @@ class Search {
     fields();
     if (complete()) return;
     progress_.tell("lie", "rank " + std::to_string(rank()) + " without brackets");
-    if (!thorough_) return random_pairs();
-    if (x_.coordinates() <= few_coordinates || !needs_long_words(target_, x_.size()))
-      short_brackets();
+    const bool few = x_.coordinates() <= few_coordinates;
+    if (!thorough_) return few ? short_brackets() : random_pairs();
+    if (few || !needs_long_words(target_, x_.size())) short_brackets();
     if (!complete() && !exhausted_) powers();
   }
 
@@ -170,7 +170,10 @@ class Search {
       std::vector<Word> words;
       for (const std::size_t i : fields_)
         if (auto word = pair(i, done)) words.push_back(std::move(*word));
-      if (add(words) > 0) tried_ = 0;
+      if (add(words) > 0)
+        tried_ = 0;
+      else if (!thorough_ && tried_ >= fields_.size())
+        return;
       if (complete()) return;
     }
     exhausted_ = true;
