@@ -30,13 +30,13 @@ Element Ring::pow(Element a, u32 e) const {
 }
 
 const Element* find(const Nodes& nodes, u32 index) {
-  const auto i = std::ranges::lower_bound(nodes, index, {}, index_of);
+  const bool whole = index < nodes.size() && nodes[index].first == index;  // up to here
+  const auto i =
+      whole ? nodes.begin() + index : std::ranges::lower_bound(nodes, index, {}, index_of);
   return i == nodes.end() || i->first != index ? nullptr : &i->second;
 }
 void drop_zeros(Nodes& nodes) {
-  std::erase_if(nodes, [](const auto& n) {
-    return std::ranges::all_of(n.second, [](auto c) { return c == 0; });
-  });
+  std::erase_if(nodes, [](auto& n) { return std::ranges::none_of(n.second, std::identity()); });
 }
 Element& Sums::at(u32 index) {
   if (index >= position_.size()) position_.resize(index + size_t{1}, 0);
