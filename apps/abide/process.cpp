@@ -109,6 +109,15 @@ std::size_t control_group_limit() {
   return least;
 }
 
+std::size_t memory_of_process() {
+  std::size_t least = static_cast<std::size_t>(::sysconf(_SC_PHYS_PAGES)) *
+                      static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+    least = std::min(least, static_cast<std::size_t>(limit.rlim_cur));
+  return std::min(least, control_group_limit());
+}
+
 }  // namespace
 
 void prepare_process() {
@@ -138,12 +147,8 @@ void prefer_huge_pages() {
 }
 
 std::size_t usable_memory() {
-  std::size_t least = static_cast<std::size_t>(::sysconf(_SC_PHYS_PAGES)) *
-                      static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
-    least = std::min(least, static_cast<std::size_t>(limit.rlim_cur));
-  return std::min(least, control_group_limit());
+  static const std::size_t bytes = memory_of_process();  // the help of every command says it
+  return bytes;
 }
 
 std::size_t usual_memory_limit() { return usable_memory() / 5 * 4; }
