@@ -64,6 +64,9 @@ TEST_CASE("every dynamics comes back from its certificate", "[claims]") {
   Dynamics cross;
   cross.loss = Dynamics::Loss::cross_entropy;
   check_round_trip(make_model("linear:2,2,2").with(cross));
+  // Images under nodes of the network below.
+  check_round_trip(with("network:10,8r,20,70", "weight-decay:1/2"));
+  check_round_trip(make_model("relu:30,20,40,bias=all").with(cross));
 }
 
 TEST_CASE("what was asked comes back", "[claims]") {
@@ -152,11 +155,18 @@ TEST_CASE("the head of a certificate", "[claims]") {
   CHECK(head.dynamics.loss == Dynamics::Loss::cross_entropy);
   CHECK(head.question == Question::laws);
   CHECK(head.degree == 3);
+  CHECK(head.bounds.empty());
+  const CertificateHead bounded = read_certificate_head(
+      "abide-certificate 2\nmodel linear:1,1\nasked certify degree 4 within 1-1:2 2-3:2\n", "c");
+  CHECK(bounded.degree == 4);
+  CHECK(bounded.bounds == std::vector<DegreeBound>{{0, 0, 2}, {1, 2, 2}});
   // Lines that are no statements are for abide-check to refuse.
   CHECK(read_certificate_head("abide-certificate 2\n\nmodel linear:1,1\n\n", "c.cert")
             .specification == "linear:1,1");
-  for (const char* text : {"", "abide-result 1\n", "abide-certificate 2\nrules none\n",
-                           "abide-certificate 2\nmodel linear:1,1\ndynamics warp\n",
-                           "abide-certificate 2\nmodel linear:1,1\nasked laws degree 65\n"})
+  for (const char* text :
+       {"", "abide-result 1\n", "abide-certificate 2\nrules none\n",
+        "abide-certificate 2\nmodel linear:1,1\ndynamics warp\n",
+        "abide-certificate 2\nmodel linear:1,1\nasked laws degree 65\n",
+        "abide-certificate 2\nmodel linear:1,1\nasked laws degree 4 within 1:2\n"})
     CHECK_THROWS_AS(read_certificate_head(text, "c.cert"), Error);
 }

@@ -141,7 +141,7 @@ void LawReader::law(const Statements& where) {
   if (take(words, "images")) {
     const std::string spelled = shift(words, where);
     const auto [layer, nodes] = cut(spelled, ':');
-    const Network* net = component_.fields->network();
+    const Network* net = component_.fields->nodes().network;
     const std::uint64_t l = natural(layer, where), count = natural(nodes, where);
     if (net == nullptr || l < 1 || l >= net->layers() || count < 1 || count > 2)
       where.fail("expected images under one or two nodes of a hidden layer");

@@ -153,7 +153,7 @@ class Reader {
     claims_.model = std::make_shared<const Model>(whole_of(model, progress));
     const CertificateHead head = read_certificate_head(text, file);
     claims_.question = head.question;
-    claims_.degrees.degree = head.degree;
+    claims_.degrees = {head.degree, head.bounds};
     const bool scopes = !printed_.components.empty();
     const bool sum = std::holds_alternative<Sum>(claims_.model->body());
     for (Component& c : components_of(sum ? claims_.source : claims_.model,
@@ -178,7 +178,9 @@ class Reader {
     claims_.lie_known = any([](const Printed& p) { return p.rank_at_least.has_value(); });
     claims_.add_up();
     claims_.complete = printed_.complete;
-    if (claims_.has_one_component()) claims_.degrees.bounds = printed_.components.front().bounds;
+    // Those of what was proved.
+    if (claims_.has_one_component() && !printed_.components.front().bounds.empty())
+      claims_.degrees.bounds = printed_.components.front().bounds;
     dimensions();
     return std::move(claims_);
   }
@@ -254,7 +256,7 @@ class Reader {
   }
 };
 
-// "certify degree 2", "laws degree 4", "rank"
+// "certify degree 2", "laws degree 4 within 1-1:2 2-7:2", "rank"
 void read_asked(CertificateHead& head, std::string_view text, const Statements& where) {
   if (text == "rank") {
     head.question = Question::rank;
@@ -263,10 +265,25 @@ void read_asked(CertificateHead& head, std::string_view text, const Statements& 
   const bool laws = text.starts_with("laws degree ");
   if (!laws && !text.starts_with("certify degree ")) return;  // a statement, no claim
   head.question = laws ? Question::laws : Question::certify;
-  text.remove_prefix(text.rfind(' ') + 1);
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), head.degree);
-  if (error != std::errc() || stop != text.data() + text.size() || head.degree > 64)
-    where.fail("expected a degree up to 64");
+  const std::vector<std::string> words = where.words();
+  const auto number = [&](std::string_view digits, std::uint64_t most) {
+    std::uint64_t n = 0;
+    const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), n);
+    if (error != std::errc() || stop != digits.data() + digits.size() || n > most)
+      where.fail("expected a number up to " + std::to_string(most) + ", found '" +
+                 quoted(std::string(digits)) + "'");
+    return n;
+  };
+  head.degree = static_cast<std::uint32_t>(number(words[2], 64));
+  for (std::size_t k = 4; k < words.size() && words[3] == "within"; ++k) {
+    const std::size_t dash = words[k].find('-'), colon = words[k].find(':');
+    if (dash == std::string::npos || colon == std::string::npos || colon < dash)
+      where.fail("expected FIRST-LAST:BOUND");
+    const std::string_view bound = words[k];
+    head.bounds.push_back({number(bound.substr(0, dash), UINT32_MAX) - 1,
+                           number(bound.substr(dash + 1, colon - dash - 1), UINT32_MAX) - 1,
+                           static_cast<std::uint32_t>(number(bound.substr(colon + 1), 64))});
+  }
 }
 
 }  // namespace

@@ -19,6 +19,12 @@ void write_statement(Lines& lines, const char* keyword, const std::vector<std::u
   lines.end();
 }
 
+// FIRST-LAST:BOUND
+std::string item_of(const DegreeBound& b) {
+  return std::to_string(b.first + 1) + "-" + std::to_string(b.last + 1) + ":" +
+         std::to_string(b.bound);
+}
+
 // The statements about one component.
 class ScopeWriter {
  public:
@@ -351,9 +357,7 @@ class ScopeWriter {
   void within() {
     if (evidence_.laws->bounds.empty() || evidence_.laws->levels.empty()) return;
     lines_.begin("within");
-    for (const DegreeBound& b : evidence_.laws->bounds)
-      lines_.token(std::to_string(b.first + 1) + "-" + std::to_string(b.last + 1) + ":" +
-                   std::to_string(b.bound));
+    for (const DegreeBound& b : evidence_.laws->bounds) lines_.token(item_of(b));
     lines_.end();
   }
 
@@ -415,11 +419,14 @@ class ScopeWriter {
   }
 };
 
-// "certify degree 2", "laws degree 4", "rank"
+// "certify degree 2", "laws degree 4 within 1-1:2 2-7:2", "rank"
 std::string asked(const Claims& claims) {
   if (claims.question == Question::rank) return "rank";
-  return (claims.question == Question::laws ? "laws" : "certify") +
-         (" degree " + std::to_string(claims.degrees.degree));
+  std::string text = claims.question == Question::laws ? "laws" : "certify";
+  text += " degree " + std::to_string(claims.degrees.degree);
+  if (!claims.degrees.bounds.empty()) text += " within";
+  for (const DegreeBound& b : claims.degrees.bounds) text += " " + item_of(b);
+  return text;
 }
 
 class Writer {

@@ -33,6 +33,12 @@ std::optional<std::uint64_t> Distribution::some_field_of(std::uint32_t variable,
                                                          std::uint64_t random) const {
   return source_->some_field_of(variable, random);
 }
+Distribution::Nodes Distribution::nodes() const noexcept {
+  const Overlay* const o = overlay();
+  if (o == nullptr) return {network(), 0};
+  if (o->has_velocities || o->is_translated) return {nullptr, 0};
+  return {o->below->network(), o->first};
+}
 const Overlay* Distribution::overlay() const noexcept { return source_->overlay(); }
 PathClass Distribution::path_class(std::uint64_t field) const {
   return source_->classes()->path_class(field);

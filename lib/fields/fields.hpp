@@ -85,6 +85,14 @@ class Distribution {
   std::uint64_t size() const noexcept;
   /// The layered graph, when the fields are those of a network.
   const Network* network() const noexcept { return network_ ? &*network_ : nullptr; }
+  /// The network whose nodes may be renamed, which keeps the span of the fields, with the
+  /// coordinate that its weights begin at: itself, or that below a phase space without velocities,
+  /// whose other coordinates stay. Else null.
+  struct Nodes {
+    const Network* network;
+    std::uint32_t first;
+  };
+  Nodes nodes() const noexcept;
   /// Of a layer over a network (PhaseSpace, Translated): how it stands over it; else null.
   const Overlay* overlay() const noexcept;
   /// X_i written out. Cost: its number of terms.

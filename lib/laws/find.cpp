@@ -72,8 +72,8 @@ std::size_t LawSearch::lifted_laws() {
     space_.laws = abide::lifted_laws(x_, progress_);
     find_independent(space_, x_, options_.seed, progress_);
   });
-  lifted_ = !stopped_ && space_.independent.size() == space_.laws.size();
-  return lifted_ ? space_.laws.size() : 0;
+  lifted_ = !stopped_ && space_.independent.size() == space_.count();
+  return lifted_ ? space_.count() : 0;
 }
 
 void LawSearch::complete(bool decided) {

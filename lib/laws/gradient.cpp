@@ -83,12 +83,16 @@ SparseRow gradient(const ElementaryFunction& h, std::vector<std::uint64_t> point
   return summed(std::move(parts), modulus);
 }
 
-ImageGradients::ImageGradients(const LawSpace& space, const Network& net, const Point& point,
+ImageGradients::ImageGradients(const LawSpace& space, Distribution::Nodes nodes, const Point& point,
                                const Modulus& modulus, const Progress& progress)
-    : space_(space), net_(net), modulus_(modulus), partners_(space.laws.size()) {
+    : space_(space),
+      net_(*nodes.network),
+      first_(nodes.first),
+      modulus_(modulus),
+      partners_(space.laws.size()) {
   node_at_.push_back(0);
-  for (std::size_t l = 0; l <= net.layers(); ++l)
-    node_at_.push_back(node_at_.back() + net.width(l));
+  for (std::size_t l = 0; l <= net_.layers(); ++l)
+    node_at_.push_back(node_at_.back() + net_.width(l));
   progress.check_memory(static_cast<double>(node_at_.back()) * sizeof(at_node_[0]) +
                             2.0 * static_cast<double>(point.values.size()) * sizeof(Weight),
                         "the weights at all neurons");
@@ -96,17 +100,17 @@ ImageGradients::ImageGradients(const LawSpace& space, const Network& net, const 
   Looks looks(progress);
   for (const auto& [variable, value] : point.values) {
     looks.step();
-    const Network::Edge e = net.edge(variable);
+    const Network::Edge e = net_.edge(variable);
     const Weight w{e, modulus.reduce(value)};
     at_node_[node_at_[e.layer] + e.to].push_back(w);
     if (!e.constant) at_node_[node_at_[e.layer - 1U] + e.from].push_back(w);
   }
+  for (const Law& law : space.laws) known_.push_back(all_weights_touch(law));
   for (std::size_t k = 0; k < space.laws.size(); ++k) {
     if (!knows(k)) continue;
     for (const Term& t : space.laws[k].polynomial()) {
-      const auto powers = t.monomial.powers();
       const std::uint64_t c = t.coefficient.numerator().mod(modulus.prime());
-      const std::uint32_t e = powers.front().variable, f = powers.back().variable;
+      const auto [e, f] = weights_of(t.monomial);
       if (e == f) {
         partners_[k][e].push_back({e, modulus.add(c, c)});
       } else {
@@ -117,16 +121,25 @@ ImageGradients::ImageGradients(const LawSpace& space, const Network& net, const 
   }
 }
 
-bool ImageGradients::knows(std::size_t law) const {
-  const Law& l = space_.laws[law];
-  if (!l.images || l.degree != 2) return false;
-  return std::all_of(l.polynomial().begin(), l.polynomial().end(), [&](const Term& t) {
-    const auto powers = t.monomial.powers();
-    return t.monomial.degree() == 2 &&
-           std::all_of(powers.begin(), powers.end(), [&](const Power& p) {
-             return touches(net_.edge(p.variable), l.images->layer);
-           });
-  });
+bool ImageGradients::all_weights_touch(const Law& l) const {
+  return l.images && std::all_of(l.polynomial().begin(), l.polynomial().end(), [&](const Term& t) {
+           std::uint64_t weights = 0;
+           bool touch = true;
+           for (const Power& p : t.monomial.powers()) {
+             if (p.variable < first_) continue;
+             weights += p.exponent;
+             touch = touch && touches(net_.edge(p.variable - first_), l.images->layer);
+           }
+           return weights == 2 && touch;
+         });
+}
+
+// The two weights of a term, which may be one.
+std::pair<std::uint32_t, std::uint32_t> ImageGradients::weights_of(const Monomial& term) const {
+  const auto powers = term.powers();
+  const Power& last = powers.back();
+  return {(last.exponent == 2 ? last : powers[powers.size() - 2]).variable - first_,
+          last.variable - first_};
 }
 
 SparseRow ImageGradients::operator()(const LawRef& ref) const {
@@ -146,7 +159,7 @@ SparseRow ImageGradients::operator()(const LawRef& ref) const {
       for (const Partner& p : found->second) {
         Network::Edge f = net_.edge(p.other);
         end(f) = ref.nodes[end(f)];
-        parts.emplace_back(net_.position(f), modulus_.multiply(p.factor, w.value));
+        parts.emplace_back(first_ + net_.position(f), modulus_.multiply(p.factor, w.value));
       }
     }
   return summed(std::move(parts), modulus_);

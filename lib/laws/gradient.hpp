@@ -13,15 +13,16 @@ SparseRow gradient(const Terms& h, const std::vector<std::uint64_t>& point, cons
 SparseRow gradient(const ElementaryFunction& h, std::vector<std::uint64_t> point,
                    const Modulus& modulus);
 
-/// Gradients of the images of laws of a network at a point with few non-zero weights: only those at
-/// the image nodes are visited.
+/// Gradients of the images of laws of a network, or of its phase space, in the weights, at a point
+/// with few non-zero weights: only those at the image nodes are visited. Other coordinates are 1.
 class ImageGradients {
  public:
-  /// Throws Error{stopped}.
-  ImageGradients(const LawSpace& space, const Network& net, const Point& point,
+  /// The point is one of the network. Throws Error{stopped}.
+  ImageGradients(const LawSpace& space, Distribution::Nodes nodes, const Point& point,
                  const Modulus& modulus, const Progress& progress);
-  /// Can the images of this law be treated so: does every factor touch an image node?
-  bool knows(std::size_t law) const;
+  /// Can the images of this law be treated so: are there two weights in each term, which touch an
+  /// image node?
+  bool knows(std::size_t law) const { return known_[law]; }
   SparseRow operator()(const LawRef& ref) const;
 
  private:
@@ -36,10 +37,14 @@ class ImageGradients {
   };
   const LawSpace& space_;
   const Network& net_;
+  std::uint32_t first_;  // coordinate of its weights
   Modulus modulus_;
+  std::vector<bool> known_;  // by law
   std::vector<std::size_t> node_at_;
   std::vector<std::vector<Weight>> at_node_;  // non-zero weights by each of their ends
   std::vector<std::unordered_map<std::uint32_t, std::vector<Partner>>> partners_;  // by law
+  bool all_weights_touch(const Law& law) const;
+  std::pair<std::uint32_t, std::uint32_t> weights_of(const Monomial& term) const;
 };
 
 }  // namespace abide

@@ -23,17 +23,22 @@ Terms polynomial_of(const LawList& list, const Distribution& x, const LawRef& re
   const Law& law = list.laws.at(ref.law);
   if (!law.is_polynomial()) return {};
   if (!law.images) return law.polynomial();
-  const Network& net = *x.network();
+  const auto [network, first] = x.nodes();
+  const Network& net = *network;
   const std::uint32_t layer = law.images->layer;
   Terms image;
   image.reserve(law.polynomial().size());
   for (const Term& t : law.polynomial()) {
     std::vector<Power> powers;
     for (const Power& p : t.monomial.powers()) {
-      Network::Edge e = net.edge(p.variable);
+      if (p.variable < first) {
+        powers.push_back(p);
+        continue;
+      }
+      Network::Edge e = net.edge(p.variable - first);
       if (e.layer == layer) e.to = ref.nodes[e.to];
       if (e.layer == layer + 1 && !e.constant) e.from = ref.nodes[e.from];
-      powers.push_back({net.position(e), p.exponent});
+      powers.push_back({first + net.position(e), p.exponent});
     }
     image.push_back({Monomial(powers), t.coefficient});
   }

@@ -20,6 +20,9 @@ constexpr std::uint64_t most_dense_entries = 20'000'000;
 // at all of them.
 constexpr std::size_t few_patterns = 6;
 
+// Of a minor in the other columns.
+bool is_in_time(const Entry& e) { return e.column == 0; }
+
 class Independence {
  public:
   Independence(LawSpace& space, const Distribution& x, const Progress& progress)
@@ -46,7 +49,7 @@ class Independence {
   void at_sparse_points(std::size_t patterns) {
     for (std::size_t pattern = 0; pattern < patterns && !all_independent(); ++pattern) {
       const Point point = pattern_point(*x_.network(), pattern, progress_);
-      const ImageGradients gradients(space_, *x_.network(), point, modulus_, progress_);
+      const ImageGradients gradients(space_, x_.nodes(), point, modulus_, progress_);
       for (std::size_t k = 0; k < space_.laws.size(); ++k)
         if (!gradients.knows(k)) return;
       keep_better(point, sparse_steps(gradients));
@@ -58,18 +61,24 @@ class Independence {
   void at_lifted_points(std::size_t patterns) {
     const Overlay& overlay = *x_.overlay();
     for (std::size_t pattern = 0; pattern < patterns && !all_independent(); ++pattern) {
+      const Point below = pattern_point(*overlay.below->network(), pattern, progress_);
       Point point;
       progress_.check_memory(static_cast<double>(x_.coordinates()) * sizeof(std::uint64_t),
                              "a point for the gradients of the laws");
       std::vector<std::uint64_t> values;
       resize(values, x_.coordinates(), progress_);
       if (overlay.has_time()) point.values.emplace_back(0, 1);
-      for (const auto& [j, value] :
-           pattern_point(*overlay.below->network(), pattern, progress_).values)
+      for (const auto& [j, value] : below.values)
         point.values.emplace_back(overlay.first + j, value);
       for (const auto& [j, value] : point.values) values[j] = modulus_.reduce(value);
+      std::optional<ImageGradients> images;
+      if (x_.nodes().network != nullptr)
+        images.emplace(space_, x_.nodes(), below, modulus_, progress_);
       keep_better(point, sparse_steps([&](const LawRef& ref) {
-                    return gradient(space_.laws[ref.law].polynomial(), values, modulus_);
+                    if (images && images->knows(ref.law)) return (*images)(ref);
+                    SparseRow row = gradient(polynomial_of(space_, x_, ref), values, modulus_);
+                    if (overlay.has_time()) std::erase_if(row, is_in_time);
+                    return row;
                   }));
     }
   }

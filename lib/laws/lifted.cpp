@@ -2,8 +2,9 @@
 // (mathematics.md, 4.15 and section 6). They are laws of a map that adds a parameter to each entry.
 // With s = e^(λt), a law h of the network
 // that is homogeneous of degree k gives the law s^k·h; under cross-entropy the weights that leave
-// one node of the last hidden layer add up to a law. Images are written out, as a phase space has
-// none; that these are all laws the Lie rank has to show.
+// one node of the last hidden layer add up to a law. Nodes are renamed on a phase space as below
+// it, so laws keep their images there; over a translated network these are written out. That these
+// are all laws the Lie rank has to show.
 #include "fields/fields.hpp"
 #include "stages.hpp"
 
@@ -21,12 +22,16 @@ class Lifting {
   std::vector<Law> run() {
     LawList list;
     list.laws = known_shapes(below_, progress_);
-    check_memory(list);
-    for (std::size_t k = 0; k < list.laws.size(); ++k)
-      for_each_image(list, k, [&](const LawRef& ref) {
-        add(polynomial_of(list, below_, ref));
-        return true;
-      });
+    if (x_.nodes().network != nullptr) {
+      for (const Law& law : list.laws) add(law.polynomial(), law.images);
+    } else {
+      check_memory(list);
+      for (std::size_t k = 0; k < list.laws.size(); ++k)
+        for_each_image(list, k, [&](const LawRef& ref) {
+          add(polynomial_of(list, below_, ref));
+          return true;
+        });
+    }
     if (overlay_.are_differences) sums_over_outputs();
     return std::move(laws_);
   }
@@ -45,7 +50,7 @@ class Lifting {
     progress_.check_memory(terms * bytes_per_term, "the laws that are lifted");
   }
 
-  void add(Terms h) {
+  void add(Terms h, const std::optional<NodeImages>& images = {}) {
     progress_.check();
     for (Term& t : h) {
       Monomial theta = t.monomial.renamed([this](std::uint32_t j) { return overlay_.first + j; });
@@ -59,6 +64,7 @@ class Lifting {
     law.degree = static_cast<std::uint32_t>(total_degree(h));
     law.function = polynomial_function(std::move(h), x_.coordinates());
     law.kind = kind_of(law.function, x_);
+    law.images = images;
     law.orbit = laws_.size();
     laws_.push_back(std::move(law));
   }

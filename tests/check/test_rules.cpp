@@ -372,17 +372,22 @@ TEST_CASE("laws with denominators and logarithms: derivatives at points decide")
 }
 
 TEST_CASE("images under nodes: as many as choices, by all permutations") {
-  // On linear:1,3,1 every sum of c_vw (x_v x_w - y_v y_w) is a law.
-  const Model model = read_model("linear:1,3,1");
+  // On linear:1,3,1 every sum of c_vw (x_v x_w - y_v y_w) is a law; with weight decay times s^2.
+  const Model plain = read_model("linear:1,3,1"),
+              decayed =
+                  read_model("linear:1,3,1", parse_question("weight-decay:1", "", "spanning"));
+  bool decays = false;
   using Square = std::array<std::array<int, 3>, 3>;
-  const auto polynomial = [](const Square& c) {
+  const auto polynomial = [&decays](const Square& c) {
     std::string text;
-    for (const std::size_t first : {1U, 4U})
+    const std::size_t theta = decays ? 2U : 1U;
+    for (const std::size_t first : {theta, theta + 3})
       for (std::size_t v = 0; v < 3; ++v)
         for (std::size_t w = v; w < 3; ++w)
           if (c[v][w] != 0)
-            text += " " + std::to_string(first == 1 ? c[v][w] : -c[v][w]) + ":" +
-                    std::to_string(first + v) + (v == w ? "^2" : "." + std::to_string(first + w));
+            text += " " + std::to_string(first == theta ? c[v][w] : -c[v][w]) +
+                    (decays ? ":1^2." : ":") + std::to_string(first + v) +
+                    (v == w ? "^2" : "." + std::to_string(first + w));
     return text;
   };
   const auto moved = [](const Square& c, const std::array<std::size_t, 3>& to) {
@@ -395,6 +400,8 @@ TEST_CASE("images under nodes: as many as choices, by all permutations") {
   std::mt19937_64 random(5);
   int standing = 0, equal = 0;
   for (int round = 0; round < 300; ++round) {
+    decays = round % 2 == 1;
+    const Model& model = decays ? decayed : plain;
     Square c{}, other{};
     for (std::size_t v = 0; v < 3; ++v)
       for (std::size_t w = v; w < 3; ++w)

@@ -41,7 +41,7 @@ bool takes_mirror(const Question& question, const Metric& metric) {
   return mirror && (asked || (usual && question.mirror.empty()));
 }
 
-class PhaseSpace final : public Fields {
+class PhaseSpace final : public Fields, public Follows {
  public:
   PhaseSpace(std::shared_ptr<const Fields> below, const Question& question, Metric metric,
              bool mirror)
@@ -87,6 +87,11 @@ class PhaseSpace final : public Fields {
       if (value != 0) f(term.first, term.second, value);
   }
   void prepare(Nodes& v) const override { window().prepare(*below_, v, dimension_); }
+  std::optional<NetworkView> renamed() const override {
+    const auto* const network = dynamic_cast<const Network*>(below_.get());
+    if (network == nullptr || !metric_.empty() || velocity_ > 0) return std::nullopt;
+    return NetworkView{*network, window(), dimension_};
+  }
   // Weight decay s ∂_s − Σ θ_j ∂_j keeps s^k·h for h homogeneous of degree k; the others see h.
   bool known_law(const Polynomial& h) const override {
     if (!metric_.empty() || velocity_ > 0) return false;

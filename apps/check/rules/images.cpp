@@ -2,7 +2,7 @@
 //
 //     symmetry S MOVE …        S = 1, 2, … in order; a MOVE is i>j or i>c:j with an integer c ≠ 0
 //     image L J S [lemma]      law L is h_J∘T_S, J < L, where law J is a polynomial
-//     L@l:v_1,…,v_s            where a law is referred to (networks only)
+//     L@l:v_1,…,v_s            where a law is referred to (networks, and phase spaces over one)
 //     law L of J@l:… [lemma] POLYNOMIAL
 //     law L images l:s [lemma] POLYNOMIAL
 //
@@ -17,7 +17,8 @@
 // when law L touches no node of layer l beyond s, which makes the image unique. A monomial
 // *touches* the end nodes of its weights (a bias touches the node it enters). Signs and
 // coefficients stay as they are in L. Proof. Permutations of nodes permute the fields
-// (bodies/network.hpp), and their images of laws are laws. ∎
+// (bodies/network.hpp), or keep the span of those of a phase space (bodies/window.hpp), and their
+// images of laws are laws. ∎
 //
 // `of`: the polynomial is this image of law J, term by term in any order, hence a law. `images
 // l:s`: the law, which is proved as any other, touches each of the first s nodes of layer l and no
@@ -96,18 +97,24 @@ Scope::Vouch Images::vouch(std::string_view word, Text& s) {
       return true;
     };
   }
-  const size_t layer = s.natural("a layer", 0, network().widths().size() - 1);
+  const auto& widths = network().network.widths();
+  const size_t layer = s.natural("a layer", 0, widths.size() - 1);
   s.expect(":");
-  const u64 count = s.natural("a number of nodes", 1, network().widths()[layer]);
+  const u64 count = s.natural("a number of nodes", 1, widths[layer]);
   return [this, layer, count](const Polynomial& h) {
     must_have_images(network(), h, layer, count);
     return false;
   };
 }
-const Network& Images::network() const {
-  const auto* const network = dynamic_cast<const Network*>(&scope_.fields());
-  demand(network != nullptr, "images under permutations of nodes need a network");
-  return *network;
+NetworkView Images::network() const {
+  const Fields& fields = scope_.fields();
+  const u64 size = fields.dimension();
+  if (const auto* const network = dynamic_cast<const Network*>(&fields))
+    return {*network, {0, narrow(size)}, size};
+  const auto* const layer = dynamic_cast<const Follows*>(&fields);
+  const auto below = layer == nullptr ? std::nullopt : layer->renamed();
+  demand(below.has_value(), "images under permutations of nodes need a network");
+  return *below;
 }
 
 void Images::symmetry(Text& s) {

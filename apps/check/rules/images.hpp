@@ -15,7 +15,7 @@ class Images final : public Rule {
   const std::vector<Symmetry>& symmetries() const { return symmetries_; }
 
  private:
-  const Network& network() const;  // Rejected if there is none
+  NetworkView network() const;  // Rejected if there is none
   void symmetry(Text& s);
   void check_symmetry(Symmetry& t, u64 field) const;
 

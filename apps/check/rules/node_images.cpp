@@ -5,10 +5,11 @@
 
 namespace abide_check {
 void NodeImage::look_at(size_t number, LawView& law, Text& s) {
-  const size_t layer = s.natural("a layer", 0, network_.widths().size() - 1);
+  const auto& widths = network_.network.widths();
+  const size_t layer = s.natural("a layer", 0, widths.size() - 1);
   s.expect(":");
   nodes_.clear();
-  do nodes_.push_back(narrow(s.natural("a node", 1, network_.widths()[layer]) - 1));
+  do nodes_.push_back(narrow(s.natural("a node", 1, widths[layer]) - 1));
   while (s.take(","));
   if (std::set(nodes_.begin(), nodes_.end()).size() < nodes_.size())
     throw Rejected("a node comes twice");
@@ -43,8 +44,9 @@ void NodeImage::index(size_t number, LawView& law, size_t layer) {
   index_.clear();
   const Polynomial& h = law.terms();
   for (size_t k = 0; k < h.size(); ++k) {
-    if (degree(h[k].monomial) == 1) local_ = false;
+    if (degree(network_.window.take(h[k].monomial)) < 2) local_ = false;
     for (const auto& q : h[k].monomial) {
+      if (!network_.window.has(q.variable)) continue;
       index_.emplace_back(q.variable, k);
       const auto e = network_.edge(q.variable);
       if (e.layer == layer_)
@@ -77,10 +79,10 @@ bool same(const Polynomial& a, const Polynomial& b) {
     return s->monomial == t->monomial && s->coefficient == t->coefficient;
   });
 }
-void must_have_images(const Network& network, const Polynomial& h, size_t layer, u64 count) {
+void must_have_images(const NetworkView& network, const Polynomial& h, size_t layer, u64 count) {
   std::set<u32> touched;
   for (const auto& t : h)
-    for (const auto& q : t.monomial) {
+    for (const auto& q : network.window.moved(network.window.take(t.monomial))) {
       const auto e = network.edge(q.variable);
       if (e.layer == layer) touched.insert(e.to);
       if (e.layer == layer + 1 && !e.bias) touched.insert(e.from);
