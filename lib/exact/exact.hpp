@@ -310,7 +310,8 @@ class DisjointSets {
 /// column of its reduced row, so the reduced form depends on the row space only.
 class SparseEchelon {
  public:
-  SparseEchelon(std::size_t columns, std::uint64_t prime);
+  /// Throws Error{stopped}.
+  SparseEchelon(std::size_t columns, std::uint64_t prime, const Progress& progress = Progress());
   /// Reduces the row by the earlier ones; returns its pivot column, or nothing if
   /// the row is a combination of the earlier ones. Throws Error{stopped}, as kernel() does.
   std::optional<std::uint32_t> add(const SparseRow& row, const Progress& progress = Progress());

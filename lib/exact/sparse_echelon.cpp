@@ -3,11 +3,14 @@
 // which columns are pivots. The kernel is read off by back substitution, each pivot column as a
 // combination of the free ones.
 #include "exact/exact.hpp"
+#include "progress/progress.hpp"
 
 namespace abide {
 
-SparseEchelon::SparseEchelon(std::size_t columns, std::uint64_t prime)
-    : modulus_(prime), row_of_(columns, 0) {}
+SparseEchelon::SparseEchelon(std::size_t columns, std::uint64_t prime, const Progress& progress)
+    : modulus_(prime) {
+  resize(row_of_, columns, progress);
+}
 
 namespace {
 

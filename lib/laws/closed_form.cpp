@@ -114,7 +114,7 @@ class ClosedForm {
   }
 
   void eliminate() {
-    SparseEchelon echelon(x_.coordinates(), rank_.prime);
+    SparseEchelon echelon(x_.coordinates(), rank_.prime, progress_);
     std::size_t done = 0;
     for (const std::uint64_t i : rows()) {
       if ((++done & 1023U) == 0) progress_.check();

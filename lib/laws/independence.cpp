@@ -108,7 +108,7 @@ class Independence {
   Steps sparse_steps(FunctionRef<SparseRow(const LawRef&)> row) const {
     progress_.check_memory(static_cast<double>(x_.coordinates()) * sizeof(std::uint32_t),
                            "the elimination of the gradients of the laws");
-    SparseEchelon echelon(x_.coordinates(), modulus_.prime());
+    SparseEchelon echelon(x_.coordinates(), modulus_.prime(), progress_);
     Steps steps;
     for_each_generator([&](const LawRef& ref) {
       if (const auto pivot = echelon.add(row(ref), progress_)) steps.emplace_back(ref, *pivot);

@@ -12,7 +12,7 @@ namespace abide {
 
 namespace {
 
-constexpr std::size_t most_terms_recognized = 20'000;
+constexpr std::size_t most_terms_recognized = 1'000'000;
 
 using Kind = Slice::Kind;
 using Place = Coordinates::Place;
