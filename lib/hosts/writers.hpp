@@ -13,7 +13,7 @@ struct Host {
   HostWriter* write;
 };
 
-HostWriter to_sympy, to_sage, to_pari, to_singular, to_macaulay2, to_maxima, to_mathematica,
+HostWriter to_sympy, to_sage, to_pari, to_singular, to_macaulay2, to_gap, to_maxima, to_mathematica,
     to_maple, to_julia, to_numpy, to_pytorch, to_c;
 
 // In the order in which they are offered.
@@ -23,6 +23,7 @@ inline constexpr Host hosts[] = {
     {"pari", to_pari},
     {"singular", to_singular},
     {"macaulay2", to_macaulay2},
+    {"gap", to_gap},
     {"maxima", to_maxima},
     {"mathematica", to_mathematica},
     {"maple", to_maple},

@@ -693,7 +693,7 @@ def exported(file, to, *options):
 signs = {"text": "Lie rank 9 of 12", "latex": "\\begin{proposition}", "bibtex": "@inproceedings{marcotte2023abide", "json": "abide-result",
          "markdown": "| Lie rank | 9 of 12 |", "sympy": "from sympy import", "sage": "PolynomialRing(QQ",
          "pari": "check_laws() =", "singular": "ring law_ring",
-         "macaulay2": "lawRing = QQ[U1$1$1", "maxima": "check_laws() := block", "mathematica": "laws = {U1$1$1",
+         "macaulay2": "lawRing = QQ[U1$1$1", "gap": "check_laws := function()", "maxima": "check_laws() := block", "mathematica": "laws = {U1$1$1",
          "maple": "laws := [U1_1_1", "julia": "polynomial_ring(QQ", "numpy": "import numpy as np",
          "pytorch": "import torch", "c": "double laws(const double *theta, double *out)"}
 for to, sign in signs.items():

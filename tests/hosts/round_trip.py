@@ -96,6 +96,11 @@ quit;"""),
 << "LAWS " << #laws + numcols gradients << " RIGHT " << #checkLaws() << endl
 laws = append(laws, lawRing_0^3)
 << "WRONG " << #checkLaws() << endl"""),
+    "gap": ("a.g", lambda: [program("gap"), "-q", "-T"], """
+Print("LAWS ", Length(laws) + Length(gradients), " RIGHT ", Length(check_laws()), "\\n");
+Add(laws, coordinates[1]^3);
+Print("WRONG ", Length(check_laws()), "\\n");
+QUIT;"""),
     "maxima": ("a.mac", lambda: [program("maxima"), "--very-quiet", "-b"], """
 print("LAWS", length(laws), "RIGHT", length(check_laws()))$
 laws: endcons(coordinates[1]^3, laws)$
