@@ -52,6 +52,7 @@ struct ABIDE_API CertificateHead {
   Dynamics dynamics;
   Question question = Question::certify;  ///< that was asked: a statement, no claim
   std::uint32_t degree = 0;               ///< of it; 0 for Question::rank
+  bool has_bounds = false;                ///< on the degree in groups of coordinates
 };
 /// Throws Error{input} with the line. Cost: that of the head.
 [[nodiscard]] ABIDE_API CertificateHead read_certificate_head(std::string_view text,

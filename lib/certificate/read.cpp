@@ -280,6 +280,7 @@ CertificateHead read_certificate_head(std::string_view text, const std::string& 
   for (bool in_head = true; in_head && statements.next();) {
     const std::string_view keyword = statements.keyword();
     const std::string rest = statements.rest();
+    if (keyword == "rules") head.has_bounds = rest.find("bounds/") != std::string::npos;
     if (keyword == "title" && rest.size() >= 2) head.title = rest.substr(1, rest.size() - 2);
     if (keyword == "model") {
       has_model = true;
