@@ -57,7 +57,8 @@
  * abide never prints, exits, installs a signal handler, changes the locale, or changes settings of
  * FLINT, GMP or malloc; a host may have its own copies of these libraries. Memory that runs out is
  * ABIDE_NO_MEMORY, except within FLINT and GMP, which abort: set a memory limit. No exception and
- * no C++ type leaves it. Calls to the host (abide_listener) must return: no longjmp, no exception.
+ * no C++ type leaves it. Calls to the host (abide_listener) must return: no longjmp, no
+ * exception; nor may a thread be ended (pthread_cancel) while it is inside.
  *
  * Stable: everything here, as long as ABIDE_ABI_VERSION is the same. Later versions may add
  * functions, members of enums, keys of options, formats, and members of JSON objects.
@@ -251,6 +252,7 @@ ABIDE_C_API abide_status abide_options_create(abide_options** out, abide_error**
  *  - "seed": a natural number below 2^64;
  *  - "threads": "1" … "1024"; results do not depend on it;
  *  - "time-limit": seconds from the beginning of each call, "0.5"; a decimal above 0;
+ *  - "row-time-limit": the same for each row of abide_sweep;
  *  - "memory-limit": by how many bytes the process may grow during a call, as far as abide can
  *    know: "500000000", "500M", "2G";
  *  - "guess", "orbits": "yes" or "no"; "evidence": "automatic", "sparse" or "dense": how the result
@@ -264,14 +266,15 @@ ABIDE_C_API void abide_options_free(abide_options* options);
 /* ---------------------------------------------------------------- jobs */
 
 /** Called with a stage ("laws", "lie", …) and a line, both for the length of the call; from any
- * thread of the computation, but never twice at once for one job. It may call functions of abide.
- */
+ * thread of the computation, but never twice at once for one job. It may call functions of abide,
+ * but must not start work with this job. */
 typedef void (*abide_listener)(void* user, const char* stage, const char* message);
 
 /** A job is given to calls that may take long, by whoever wants to watch or to stop them; those
  * take NULL, too. One job may be given to several calls. ABIDE_LIMIT when 4,096 are alive. */
 ABIDE_C_API abide_status abide_job_create(abide_job** out, abide_error** error);
-/** Who is told what the calls do from now on; NULL: nobody. */
+/** Who is told what the calls do from now on; NULL: nobody. When this returns (and when
+ * abide_job_free does) the one before is not called any more. */
 ABIDE_C_API abide_status abide_job_listen(abide_job* job, abide_listener listener, void* user);
 /** The same by polling: copies "stage: message" of the last event to `buffer` of `size` bytes, cut
  * off where it does not fit, always with a NUL; and the number of events so far to `events`, if not
@@ -352,8 +355,9 @@ ABIDE_C_API void abide_result_free(abide_result* result);
 
 /* ---------------------------------------------------------------- laws */
 
-/** The laws of a result: "all" one by one, "orbits" or "kinds" (the same as "orbits" here; families
- * are in abide_result_families). Before the first one: call abide_laws_next. */
+/** The laws of a result: "all" one by one, one of each orbit of symmetry ("orbits"), or one of each
+ * kind ("kinds"); NULL: "all". Families are in abide_result_families. Before the first one: call
+ * abide_laws_next. */
 ABIDE_C_API abide_status abide_laws_create(const abide_result* result, const char* listing,
                                            abide_laws** out, abide_error** error);
 /** To the next one, or ABIDE_END. Texts and terms of the one before are gone. */

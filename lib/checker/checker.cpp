@@ -234,13 +234,20 @@ std::vector<std::string> words_of(const Model& model, const CheckerCall& call,
   return words;
 }
 
-// The exit codes of the program.
-Outcome outcome_of(int code, const std::string& remarks) {
+// The exit codes of the program. What accepts also says so: some other program that ends with 0
+// proves nothing.
+Outcome outcome_of(int code, const Checking& said) {
+  const std::string& remarks = said.remarks;
+  const auto accepts = [&said](std::string_view how) {
+    return said.printed.ends_with("verdict: accepted, " + std::string(how) + "\n");
+  };
   switch (code) {
     case 0:
-      return Outcome::proved;
+      if (accepts("complete")) return Outcome::proved;
+      fail_to_run("ended without a verdict");
     case 10:
-      return Outcome::open;
+      if (accepts("completeness not claimed")) return Outcome::open;
+      fail_to_run("ended without a verdict");
     case 20:
       return Outcome::refuted;
     case 30:
@@ -265,7 +272,7 @@ Checking check_certificate(const Model& model, std::string_view text, const Chec
   remarks.theirs.close();
   Checking said;
   Conversation(text, data, remarks).run(said, progress);
-  said.outcome = outcome_of(child.finish(), said.remarks);
+  said.outcome = outcome_of(child.finish(), said);
   return said;
 }
 
