@@ -196,20 +196,19 @@ ABIDE_C_API abide_status abide_model_from_toml(const char* text, size_t size, co
 /** From `size` bytes of a canonical model (data/format/canonical.md). */
 ABIDE_C_API abide_status abide_model_from_canonical(const char* text, size_t size, const char* name,
                                                     abide_model** out, abide_error** error);
-/** The map or the fields term by term: `entry_count` entries, each the sum of its terms, which may
- * come in any order and more than once; an entry without terms is 0. `title` is for people; NULL:
- * "model". Errors name the term: "term 7: …". */
+/** The map or the fields (`body`: one of abide_body) term by term: `entry_count` entries, each the
+ * sum of its terms, which may come in any order and more than once; an entry without terms is 0.
+ * `title` is for people; NULL: "model". Errors name the term: "term 7: …". */
 ABIDE_C_API abide_status abide_model_from_terms(const char* title, const abide_array* arrays,
-                                                size_t array_count, abide_body body,
-                                                uint64_t entry_count, const abide_model_term* terms,
-                                                size_t term_count, abide_model** out,
-                                                abide_error** error);
+                                                size_t array_count, int body, uint64_t entry_count,
+                                                const abide_model_term* terms, size_t term_count,
+                                                abide_model** out, abide_error** error);
 /** By expressions (data/format/model.md): of a map its entries, which may be matrices ("U*V":
  * entries row by row) and fractions; of fields the components, field by field, each for every
  * coordinate. Errors have the expression as abide_error_file, "expression 3", and its line and
  * column. */
 ABIDE_C_API abide_status abide_model_from_expressions(const char* title, const abide_array* arrays,
-                                                      size_t array_count, abide_body body,
+                                                      size_t array_count, int body,
                                                       const char* const* expressions,
                                                       size_t expression_count, abide_model** out,
                                                       abide_error** error);
@@ -315,12 +314,11 @@ typedef enum abide_count {
   ABIDE_LOCAL_LAWS = 6,       /**< D − K, where the Lie rank is exact but laws are missing */
   ABIDE_DEGREE = 7            /**< up to which polynomial laws were asked for */
 } abide_count;
-/** ABIDE_END: nothing is claimed (or known) of it. ABIDE_LIMIT: beyond 2^63 − 1; then ask for the
- * text. */
-ABIDE_C_API abide_status abide_result_count(const abide_result* result, abide_count what,
-                                            int64_t* out);
+/** `what`: one of abide_count. ABIDE_END: nothing is claimed (or known) of it. ABIDE_LIMIT: beyond
+ * 2^63 − 1; then ask for the text. */
+ABIDE_C_API abide_status abide_result_count(const abide_result* result, int what, int64_t* out);
 /** The same as decimal text. */
-ABIDE_C_API abide_status abide_result_count_text(const abide_result* result, abide_count what,
+ABIDE_C_API abide_status abide_result_count_text(const abide_result* result, int what,
                                                  abide_text** out, abide_error** error);
 /** The dimension of the space of polynomial laws of degree 1 … `degree` without constants, as
  * decimal text. ABIDE_END where it was not determined. */
@@ -375,11 +373,11 @@ ABIDE_C_API abide_status abide_laws_degree(abide_laws* laws, uint32_t* out);
 ABIDE_C_API abide_status abide_laws_independent(abide_laws* laws, int* out);
 /** Of a function numerator/denominator; the denominator of a polynomial is the one term 1. */
 typedef enum abide_part { ABIDE_NUMERATOR = 0, ABIDE_DENOMINATOR = 1 } abide_part;
-ABIDE_C_API abide_status abide_laws_term_count(abide_laws* laws, abide_part part, size_t* out);
+/** `part`: one of abide_part. */
+ABIDE_C_API abide_status abide_laws_term_count(abide_laws* laws, int part, size_t* out);
 /** Term `index` from 0. What it points to lives until abide_laws_next or abide_laws_free.
  * ABIDE_BAD_ARGUMENT beyond the last one. */
-ABIDE_C_API abide_status abide_laws_term(abide_laws* laws, abide_part part, size_t index,
-                                         abide_term* out);
+ABIDE_C_API abide_status abide_laws_term(abide_laws* laws, int part, size_t index, abide_term* out);
 /** All of this, numerator and denominator included, for up to `most` next laws as a JSON array
  * (data/format/c-abi.md): for hosts where calls are slow. ABIDE_END when there is none left. */
 ABIDE_C_API abide_status abide_laws_read(abide_laws* laws, uint64_t most, abide_text** out,

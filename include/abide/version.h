@@ -1,6 +1,5 @@
-/* The version of these headers, as macros for C and C++. Each MAJOR.MINOR.PATCH is that of the
- * project; ABIDE_ABI_VERSION counts changes of abide.h after which programs must be compiled again.
- */
+/* The version of these headers, as macros for C and C++. ABIDE_ABI_VERSION counts the changes of
+ * abide.h after which programs must be compiled again. */
 #ifndef ABIDE_VERSION_H
 #define ABIDE_VERSION_H
 

@@ -77,7 +77,7 @@ class Cursor {
   const Law& law() const { return claims().law(group_.law); }
   const std::string& expression() const { return expression_; }
   const std::string& multiplicity() const { return multiplicity_; }
-  const std::vector<abide_term>& terms(abide_part part) {
+  const std::vector<abide_term>& terms(int part) {
     const std::size_t k = part == ABIDE_NUMERATOR ? 0 : 1;
     if (!has_terms_[k])
       terms_[k].take(k == 0 ? function_.numerator : function_.denominator, function_.coordinates);
@@ -125,10 +125,9 @@ abide_status at_law(const abide_laws* laws, const Work& work) noexcept {
   });
 }
 
-void check_part(abide_part part) {
-  const int value = static_cast<int>(part);
-  if (value != ABIDE_NUMERATOR && value != ABIDE_DENOMINATOR)
-    refuse(ABIDE_BAD_ARGUMENT, "'part' is none of abide_part: " + std::to_string(value));
+void check_part(int part) {
+  if (part != ABIDE_NUMERATOR && part != ABIDE_DENOMINATOR)
+    refuse(ABIDE_BAD_ARGUMENT, "'part' is none of abide_part: " + std::to_string(part));
 }
 
 }  // namespace
@@ -187,7 +186,7 @@ abide_status abide_laws_independent(abide_laws* laws, int* out) {
   });
 }
 
-abide_status abide_laws_term_count(abide_laws* laws, abide_part part, size_t* out) {
+abide_status abide_laws_term_count(abide_laws* laws, int part, size_t* out) {
   return at_law(laws, [&](Cursor& c) {
     needed_pointer(out, "out");
     check_part(part);
@@ -195,7 +194,7 @@ abide_status abide_laws_term_count(abide_laws* laws, abide_part part, size_t* ou
   });
 }
 
-abide_status abide_laws_term(abide_laws* laws, abide_part part, size_t index, abide_term* out) {
+abide_status abide_laws_term(abide_laws* laws, int part, size_t index, abide_term* out) {
   if (out != nullptr) *out = {nullptr, nullptr, 0};
   return at_law(laws, [&](Cursor& c) {
     needed_pointer(out, "out");

@@ -22,10 +22,9 @@ std::string_view model_text(const char* text, std::size_t size) {
   return bytes;
 }
 
-void check_body(abide_body body) {
-  const int value = static_cast<int>(body);
-  if (value < ABIDE_MAP || value > ABIDE_FIELDS_AND_DRIFT)
-    refuse(ABIDE_BAD_ARGUMENT, "'body' is none of abide_body: " + std::to_string(value));
+void check_body(int body) {
+  if (body < ABIDE_MAP || body > ABIDE_FIELDS_AND_DRIFT)
+    refuse(ABIDE_BAD_ARGUMENT, "'body' is none of abide_body: " + std::to_string(body));
 }
 
 Coordinates layout_of(const abide_array* arrays, std::size_t count) {
@@ -78,7 +77,7 @@ Term term_of(const abide_term& term, std::uint64_t coordinates, const std::strin
 }
 
 struct GivenTerms {
-  abide_body body;
+  int body;
   std::uint64_t entries;
   const abide_model_term* terms;
   std::size_t count;
@@ -136,8 +135,8 @@ std::vector<std::string> expressions_of(const char* const* expressions, std::siz
   return list;
 }
 
-Model model_of_expressions(const Coordinates& layout, abide_body body,
-                           std::vector<std::string> list, std::string title) {
+Model model_of_expressions(const Coordinates& layout, int body, std::vector<std::string> list,
+                           std::string title) {
   if (body == ABIDE_MAP)
     return make_model(layout, MapExpressions{std::move(list)}, std::move(title));
   const std::size_t components = layout.size();
@@ -185,7 +184,7 @@ abide_status abide_model_from_canonical(const char* text, size_t size, const cha
 }
 
 abide_status abide_model_from_terms(const char* title, const abide_array* arrays,
-                                    size_t array_count, abide_body body, uint64_t entry_count,
+                                    size_t array_count, int body, uint64_t entry_count,
                                     const abide_model_term* terms, size_t term_count,
                                     abide_model** out, abide_error** error) {
   return give(out, error, [&] {
@@ -197,7 +196,7 @@ abide_status abide_model_from_terms(const char* title, const abide_array* arrays
 }
 
 abide_status abide_model_from_expressions(const char* title, const abide_array* arrays,
-                                          size_t array_count, abide_body body,
+                                          size_t array_count, int body,
                                           const char* const* expressions, size_t expression_count,
                                           abide_model** out, abide_error** error) {
   return give(out, error, [&] {

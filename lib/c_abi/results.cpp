@@ -31,7 +31,7 @@ std::uint64_t count_of_laws(const Claims& claims) {
 }
 
 // Nothing: it is not claimed.
-std::optional<std::uint64_t> number_of(const Claims& claims, abide_count what) {
+std::optional<std::uint64_t> number_of(const Claims& claims, int what) {
   const bool laws = claims.laws_known;
   const bool rank = claims.lie_known && claims.question != Question::laws;
   const auto if_known = [](bool known, std::uint64_t value) {
@@ -55,8 +55,7 @@ std::optional<std::uint64_t> number_of(const Claims& claims, abide_count what) {
     case ABIDE_DEGREE:
       return if_known(claims.question != Question::rank, claims.degrees.degree);
   }
-  refuse(ABIDE_BAD_ARGUMENT,
-         "'what' is none of abide_count: " + std::to_string(static_cast<int>(what)));
+  refuse(ABIDE_BAD_ARGUMENT, "'what' is none of abide_count: " + std::to_string(what));
 }
 
 struct Style {
@@ -155,7 +154,7 @@ int abide_result_is_complete(const abide_result* result) {
   return proved && proved->claims->complete ? 1 : 0;
 }
 
-abide_status abide_result_count(const abide_result* result, abide_count what, int64_t* out) {
+abide_status abide_result_count(const abide_result* result, int what, int64_t* out) {
   if (out != nullptr) *out = 0;
   return call(nullptr, [&] {
     const auto proved = needed<const Proved>(result, "result");
@@ -168,7 +167,7 @@ abide_status abide_result_count(const abide_result* result, abide_count what, in
   });
 }
 
-abide_status abide_result_count_text(const abide_result* result, abide_count what, abide_text** out,
+abide_status abide_result_count_text(const abide_result* result, int what, abide_text** out,
                                      abide_error** error) {
   if (out != nullptr) *out = nullptr;
   return call(error, [&] {

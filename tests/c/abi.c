@@ -57,7 +57,7 @@ static abide_result* result_of(const abide_model* model) {
   return result;
 }
 
-static int64_t count_of(const abide_result* result, abide_count what) {
+static int64_t count_of(const abide_result* result, int what) {
   int64_t count = 0;
   return abide_result_count(result, what, &count) == ABIDE_OK ? count : -1;
 }
@@ -232,7 +232,7 @@ static void bad_models(void) {
   const abide_array two = {"u", 1, 2, 1};
   CHECK(failed(abide_model_from_expressions(NULL, &two, 1, ABIDE_FIELDS, one, 1, &model, &error),
                ABIDE_BAD_INPUT, &error, "2 components"));
-  CHECK(failed(abide_model_from_expressions(NULL, &two, 1, (abide_body)7, one, 1, &model, &error),
+  CHECK(failed(abide_model_from_expressions(NULL, &two, 1, 7, one, 1, &model, &error),
                ABIDE_BAD_ARGUMENT, &error, "abide_body"));
   CHECK(failed(abide_model_from_expressions(NULL, &two, 1, ABIDE_MAP, one, 0, &model, &error),
                ABIDE_BAD_INPUT, &error, "empty"));
@@ -354,7 +354,7 @@ static void options(void) {
   CHECK(abide_result_dimension(result, 2, &text, &error) == ABIDE_OK && has(text, "3"));
   CHECK(abide_result_dimension(result, 4, &text, &error) == ABIDE_END && text == NULL);
   CHECK(abide_result_dimension(result, 0, &text, &error) == ABIDE_END);
-  CHECK(abide_result_count(result, (abide_count)99, NULL) == ABIDE_BAD_ARGUMENT);
+  CHECK(abide_result_count(result, 99, NULL) == ABIDE_BAD_ARGUMENT);
   abide_result_free(result);
   CHECK(is_ok(abide_options_set(o, "degree", "theta:2,nobody:3", &error), &error));
   CHECK(failed(abide_certify(model, o, NULL, &result, &error), ABIDE_BAD_INPUT, &error, "degree"));
@@ -399,7 +399,7 @@ static void laws(void) {
       CHECK(term.power_count >= 1 && term.powers[0].coordinate < 12 && !term.powers[0].logarithm);
     }
     CHECK(abide_laws_term(all, ABIDE_NUMERATOR, count, &term) == ABIDE_BAD_ARGUMENT);
-    CHECK(abide_laws_term(all, (abide_part)2, 0, &term) == ABIDE_BAD_ARGUMENT);
+    CHECK(abide_laws_term(all, 2, 0, &term) == ABIDE_BAD_ARGUMENT);
     CHECK(abide_laws_term(all, ABIDE_DENOMINATOR, 0, &term) == ABIDE_OK && term.power_count == 0);
   }
   CHECK(found == 3 && count_of(result, ABIDE_LAWS) == 3);
