@@ -14,7 +14,7 @@ namespace abide::bench {
 namespace {
 
 template <class Work>
-double seconds_of(const Work& work) {
+double time_of(const Work& work) {
   const auto start = std::chrono::steady_clock::now();
   work();
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -32,16 +32,16 @@ Interfaces measure_interfaces() {
   m.cpp_s = m.c_s = m.conversion_s = 1e9;
   for (int k = 0; k < turns; ++k) {
     m.cpp_s = std::min(
-        m.cpp_s, seconds_of([&] { m.laws = certify(make_model(m.model), {}).independent_laws; }));
+        m.cpp_s, time_of([&] { m.laws = certify(make_model(m.model), {}).independent_laws; }));
     abide_result* result = nullptr;
-    m.c_s = std::min(m.c_s, seconds_of([&] {
+    m.c_s = std::min(m.c_s, time_of([&] {
                        abide_model* model = nullptr;
                        must(abide_model_from_specification(m.model, &model, nullptr));
                        must(abide_certify(model, nullptr, nullptr, &result, nullptr));
                        abide_model_free(model);
                      }));
     m.terms = 0;
-    m.conversion_s = std::min(m.conversion_s, seconds_of([&] {
+    m.conversion_s = std::min(m.conversion_s, time_of([&] {
                                 abide_laws* laws = nullptr;
                                 must(abide_laws_create(result, "all", &laws, nullptr));
                                 while (abide_laws_next(laws, nullptr) == ABIDE_OK) {

@@ -1,3 +1,4 @@
+/* The laws of a linear network, and whether there are others. */
 #include <abide/abide.h>
 #include <stdio.h>
 

@@ -1,3 +1,4 @@
+// The laws of a product of two matrices, term by term.
 #include <abide/abide.hpp>
 #include <iostream>
 
