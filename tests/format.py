@@ -10,7 +10,7 @@ if program is None:
     print("clang-format-14 is not installed")
     sys.exit(77)
 root = pathlib.Path(sys.argv[1])
-sources = sorted(path for room in ("include", "lib", "apps", "tests") for path in (root / room).rglob("*.?pp"))
+sources = sorted(path for room in ("include", "lib", "apps", "tests") for path in (root / room).rglob("*") if path.suffix in (".cpp", ".hpp", ".c", ".h"))
 result = subprocess.run([program, "--dry-run", "--Werror", *map(str, sources)], cwd=root,
                         stderr=subprocess.PIPE, text=True)
 differing = sorted({line.split(":")[0] for line in result.stderr.splitlines() if ": error: " in line})

@@ -7,7 +7,7 @@ import sys
 
 root = pathlib.Path(sys.argv[1])
 order = ["status", "progress", "exact", "coordinates", "model", "fields", "components", "system", "kernel", "laws", "lie", "claims",
-         "certificate", "certify", "hypothesis", "sweep", "notation", "export", "hosts"]
+         "certificate", "checker", "certify", "hypothesis", "sweep", "notation", "export", "hosts", "c_abi"]
 # The branches of the picture: laws and lie do not know each other, nor do hypothesis, sweep and notation.
 forbidden = {("lie", "laws"), ("lie", "kernel"), ("laws", "lie"), ("sweep", "hypothesis"), ("notation", "sweep"),
              ("notation", "hypothesis")}
@@ -22,6 +22,8 @@ include = re.compile(r'#\s*include\s*([<"])([^>"]+)[>"]')
 def stage_of(name):
     """Of an abide/X.hpp, or of a path X/X.hpp in lib; else none."""
     path = pathlib.PurePath(name)
+    if path.parts[0] == "abide" and path.suffix == ".h":
+        return {"abide": "c_abi", "version": "status"}[path.stem]
     if path.parts[0] == "abide" or path.parts[0] == path.stem:
         return room.get(path.stem, path.stem)
     return None

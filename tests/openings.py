@@ -6,7 +6,7 @@ import sys
 
 root = pathlib.Path(sys.argv[1])
 sources = [path for room in ("include", "lib", "apps", "tests") for path in (root / room).rglob("*")
-           if path.suffix in (".cpp", ".hpp", ".py")]
+           if path.suffix in (".cpp", ".hpp", ".c", ".h", ".py")]
 formats = root / "data" / "format"
 known = {"/" + path.relative_to(root).as_posix() for path in [*sources, *root.glob("*.md"), *root.glob("*/*.md"), *formats.iterdir()]}
 sections = set(re.findall(r"^##+ (\d+(?:\.\d+)?)", (formats / "mathematics.md").read_text(encoding="utf-8"), re.M))
@@ -18,13 +18,16 @@ def opening(path, text):
     if path.suffix == ".py":
         found = re.match(r'"""(.*?)"""', text, re.S)
         return found[1] if found else ""
+    if path.suffix in (".c", ".h"):
+        found = re.match(r"/\*(.*?)\*/", text, re.S)
+        return re.sub(r"^[ *]+(\\file)?", "", found[1], flags=re.M).strip() if found else ""
     found = re.match(r"(//.*\n)+", text)
     return re.sub(r"^/+ ?(\\file)?", "", found[0], flags=re.M).strip() if found else ""
 
 
 def comments(text):
     """All of them; one that goes on in the next line is joined."""
-    return re.sub(r"\s*\n\s*//+<?\s*", " ", "\n".join(re.findall(r"//.*", text)))
+    return re.sub(r"\s*\n\s*//+<?\s*", " ", "\n".join(re.findall(r"//.*", text) or re.findall(r"/\*.*?\*/", text, re.S)))
 
 
 for path in sorted(sources):

@@ -6,12 +6,6 @@ namespace abide::app {
 
 namespace {
 
-// A metric has lines of its own; dynamics and fractions are written out as fields.
-bool is_written_as_it_is(const Model& model) {
-  return model.dynamics().is_plain() && model.dynamics().mirror == Dynamics::Mirror::usual &&
-         !std::holds_alternative<RationalMap>(model.body());
-}
-
 struct Canonical {
   ModelOptions model_options;
   LimitOptions limits;
@@ -27,8 +21,7 @@ struct Canonical {
     AttendedProgress progress;
     limits.prepare(progress);
     const Model model = model_options.model(progress);
-    output.write(write_canonical(
-        is_written_as_it_is(model) ? model : with_explicit_fields(model, progress), progress));
+    output.write(canonical_text(model, progress));
     return ExitCode::proved;
   }
 };

@@ -2,13 +2,12 @@
 // is first checked by abide-check, run as a process on the same bytes; what leaves is what that
 // program says it has proved. A JSON result proves nothing: it leaves as a statement of its file,
 // or its certificate leaves in its place.
-#include <array>
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 #include <sstream>
 
 #include "certificate.hpp"
-#include "checker.hpp"
 #include "commands.hpp"
 #include "digest.hpp"
 #include "files.hpp"
@@ -30,18 +29,6 @@ struct Export {
   int run() const;
 };
 
-struct ReportFormat {
-  const char* name;
-  std::string (*write)(const Report&, const Export&);
-};
-constexpr std::array<ReportFormat, 5> report_formats{{
-    {"text", [](const Report& r, const Export& s) { return to_text(r, s.listing.formulas.ascii); }},
-    {"json", [](const Report& r, const Export&) { return to_json(r); }},
-    {"latex", [](const Report& r, const Export& s) { return to_latex(r, s.standalone); }},
-    {"bibtex", [](const Report& r, const Export&) { return to_bibtex(r); }},
-    {"markdown", [](const Report& r, const Export&) { return to_markdown(r); }},
-}};
-
 bool is_json(const std::string& input) { return input.starts_with("{"); }
 
 // What an accepted certificate claims, and the command that computes it.
@@ -58,6 +45,16 @@ std::string command_of(const Claims& claims, const std::string& file) {
   return command + question_of(claims, file) + " -o " + shell_word(file);
 }
 
+// What abide-check says of these very bytes. Only what it accepts is exported.
+std::string checked_claims(const Model& model, const std::string& name, std::string_view text,
+                           const std::string& file, const Progress& progress) {
+  const Checking said = check_certificate(model, text, {"", name}, progress);
+  if (said.outcome == Outcome::proved || said.outcome == Outcome::open) return said.printed;
+  throw Error(said.outcome == Outcome::refuted ? ErrorKind::input : ErrorKind::stopped,
+              {file, 0, 0},
+              "abide-check does not accept this certificate: " + quoted(said.remarks));
+}
+
 // The same bytes are read and checked: whatever becomes of the file, what is exported was accepted.
 Accepted from_certificate(const std::string& text, const std::string& file,
                           const Progress& progress) {
@@ -66,8 +63,8 @@ Accepted from_certificate(const std::string& text, const std::string& file,
   // A title is a label: what the model is stands beside it.
   const std::string title = head.title.empty() ? "" : head.title + " (" + name + ")";
   const Model model = load_model(name, progress).titled(title).with(head.dynamics);
-  const std::string printed = checked_claims(model, name, text, file, progress);
-  Claims claims = read_certificate(text, printed, model, file, progress);
+  Claims claims = read_certificate(text, checked_claims(model, name, text, file, progress), model,
+                                   file, progress);
   std::string command = command_of(claims, file);
   return {std::move(claims), digest_of(text), std::move(command)};
 }
@@ -157,14 +154,15 @@ std::string picture(const std::string& input, const Export& s, const Progress& p
 std::string exported(const std::string& input, const Export& s, const Progress& progress) {
   if (is_sweep(input)) return exported_sweep(input, s);
   if (s.format == "svg") return picture(input, s, progress);
-  for (const ReportFormat& format : report_formats)
-    if (s.format == format.name) return format.write(report_of(input, s, progress), s);
+  if (std::ranges::find(report_formats(), s.format) != report_formats().end())
+    return to_format(report_of(input, s, progress), s.format,
+                     {s.listing.formulas.ascii, s.standalone});
   return to_host(sheet_of(input, s, progress), s.format);
 }
 
 std::vector<std::string> formats() {
   std::vector<std::string> names{"svg"};
-  for (const ReportFormat& format : report_formats) names.emplace_back(format.name);
+  names.insert(names.end(), report_formats().begin(), report_formats().end());
   names.insert(names.end(), host_formats().begin(), host_formats().end());
   return names;
 }

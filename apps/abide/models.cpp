@@ -1,6 +1,5 @@
 // `abide models`: pages of the families, and families as TOML.
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "commands.hpp"
 #include "files.hpp"
@@ -18,12 +17,6 @@ std::string as_text(const Family& f) {
 }
 
 std::string as_line(const Family& f) { return f.name + "\n  " + f.syntax + "\n  " + f.map + "\n"; }
-
-nlohmann::ordered_json as_json(const Family& f) {
-  return {{"name", f.name},     {"syntax", f.syntax}, {"parameters", f.parameters},
-          {"map", f.map},       {"latex", f.latex},   {"example", f.example},
-          {"source", f.source}, {"laws", f.laws}};
-}
 
 struct Models {
   std::string name;
@@ -46,15 +39,15 @@ struct Models {
 
   std::string pages() const {
     std::string text;
-    auto list = nlohmann::ordered_json::array();
+    std::vector<Family> list;
     for (const Family& f : families()) {
       if (!name.empty() && f.name != name) continue;
       text += name.empty() ? as_line(f) : as_text(f);
-      list.push_back(as_json(f));
+      list.push_back(f);
     }
     if (list.empty())
       throw Error(ErrorKind::input, "no family '" + abide::quoted(name) + "', see 'abide models'");
-    return json ? list.dump(2) + "\n" : text;
+    return json ? to_json(list) : text;
   }
 };
 

@@ -11,24 +11,10 @@ namespace abide::app {
 
 namespace {
 
-double bytes_of(const std::string& size) {
-  std::size_t end = 0;
-  double value = 0;
-  try {
-    value = std::stod(size, &end);
-  } catch (const std::exception&) {
-    end = 0;
-  }
-  const std::string unit = size.substr(end);
-  double factor = 0;
-  if (unit.empty() || unit == "B") factor = 1;
-  if (unit == "K" || unit == "KiB") factor = 1024.0;
-  if (unit == "M" || unit == "MiB") factor = 1048576.0;
-  if (unit == "G" || unit == "GiB") factor = 1073741824.0;
-  if (end == 0 || factor == 0 || !(value > 0) || value * factor > 1e18)
-    throw Error(ErrorKind::input, "--memory-limit: expected a size such as 500M or 2G, found '" +
-                                      abide::quoted(size) + "'");
-  return value * factor;
+std::size_t bytes_of(const std::string& size) {
+  if (const auto bytes = parse_size(size)) return *bytes;
+  throw Error(ErrorKind::input, "--memory-limit: expected a size such as 500M or 2G, found '" +
+                                    abide::quoted(size) + "'");
 }
 
 // "12.3G", rounded down.
@@ -53,9 +39,7 @@ void LimitOptions::add(CLI::App& command) {
 
 void LimitOptions::prepare(Progress& progress) const {
   if (time_limit) progress.set_time_limit(*time_limit);
-  progress.set_memory_limit(memory_limit.empty()
-                                ? usual_memory_limit()
-                                : static_cast<std::size_t>(bytes_of(memory_limit)));
+  progress.set_memory_limit(memory_limit.empty() ? usual_memory_limit() : bytes_of(memory_limit));
 }
 
 void LossOption::add(CLI::App& command) {
@@ -80,11 +64,7 @@ void ModelOptions::add(CLI::App& command) {
 }
 
 Model ModelOptions::model(const Progress& progress) const {
-  std::optional<Dynamics> said;
-  if (!dynamics.empty()) said = parse_dynamics(dynamics, {"--dynamics", 1, 1});
-  if (!said && !(mirror.empty() && loss.text.empty())) said.emplace();
-  if (!mirror.empty()) said->mirror = parse_mirror(mirror, {"--mirror-momentum", 1, 1});
-  if (const auto chosen = loss.loss()) said->loss = *chosen;
+  const std::optional<Dynamics> said = parse_dynamics(SaidDynamics{dynamics, mirror, loss.text});
   return with_dynamics(load_model(name, progress), said);
 }
 

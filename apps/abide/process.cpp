@@ -54,14 +54,6 @@ void handle_signals(void (*handler)(int)) {
   for (const int signal : {SIGINT, SIGTERM}) ::sigaction(signal, &action, nullptr);
 }
 
-// What the system says this process holds in memory.
-std::size_t resident_bytes() {
-  std::ifstream statm("/proc/self/statm");
-  std::size_t pages = 0, resident = 0;
-  statm >> pages >> resident;
-  return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-}
-
 [[noreturn]] void out_of_memory() {
   remove_temporary_files();
   constexpr char text[] = "abide: out of memory\n";
@@ -154,7 +146,7 @@ std::size_t usable_memory() {
 std::size_t usual_memory_limit() { return usable_memory() / 5 * 4; }
 
 AttendedProgress::AttendedProgress() {
-  set_memory_probe(resident_bytes);
+  set_memory_probe(process_memory);
   running = this;
   handle_signals(on_signal);
 }

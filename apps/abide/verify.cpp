@@ -1,7 +1,5 @@
 // `abide verify`: is a function a law, for a model with dynamics on its phase space? The verdict,
 // or a field and a point that refute it, at which anybody can do the sum (lib/certify/verify.cpp).
-#include <nlohmann/json.hpp>
-
 #include "commands.hpp"
 #include "files.hpp"
 #include "process.hpp"
@@ -9,24 +7,6 @@
 namespace abide::app {
 
 namespace {
-
-std::string as_json(const Verdict& v, const Model& model, const Coordinates& layout,
-                    const std::string& law) {
-  const std::string dynamics = model.dynamics().title();
-  nlohmann::ordered_json j{{"format", "abide-verdict"},
-                           {"version", 1},
-                           {"model", model.title() + (dynamics.empty() ? "" : ", " + dynamics)},
-                           {"law", law},
-                           {"proved", v.law}};
-  if (!v.law) {
-    auto point = nlohmann::ordered_json::object();
-    for (const auto& [k, value] : v.point) point[layout.name(k)] = value.to_string();
-    j["witness"] = {{"field", v.field + 1},
-                    {"point", point},
-                    {"value", v.value ? nlohmann::ordered_json(v.value->to_string()) : nullptr}};
-  }
-  return j.dump(2) + "\n";
-}
 
 std::string as_text(const Verdict& v, const Coordinates& layout) {
   if (v.law) return "proved: a conservation law\n";
@@ -56,8 +36,7 @@ struct Verify {
     const Coordinates layout = phase_space_of(model);
     const ElementaryFunction h = parse_law(law, layout, "--law", progress);
     const Verdict verdict = verify(model, h, progress);
-    print(telling.json ? as_json(verdict, model, layout, to_string(h, layout.names()))
-                       : as_text(verdict, layout));
+    print(telling.json ? to_json(verdict, model, h) : as_text(verdict, layout));
     return exit_code(verdict.law ? Outcome::proved : Outcome::refuted);
   }
 };

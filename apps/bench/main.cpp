@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cases.hpp"
+#include "interfaces.hpp"
 
 namespace {
 
@@ -135,6 +136,22 @@ Json run_known(bool quiet) {
           {"check_median_s", k.check_median_s}};
 }
 
+Json run_interfaces(bool quiet) {
+  const Interfaces m = measure_interfaces();
+  if (!quiet)
+    std::printf(
+        "%s, %zu laws: C++ %.2f ms, C %.2f ms, ratio %s (bound %.2f); %zu terms read in C: %.2f "
+        "ms\n",
+        m.model, m.laws, 1000 * m.cpp_s, 1000 * m.c_s, ratio(m.c_s, m.cpp_s).c_str(),
+        interface_bound, m.terms, 1000 * m.conversion_s);
+  return {{"model", m.model},
+          {"cpp_s", m.cpp_s},
+          {"c_s", m.c_s},
+          {"terms", m.terms},
+          {"conversion_s", m.conversion_s},
+          {"bound", interface_bound}};
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -152,6 +169,7 @@ int main(int argc, char** argv) {
   if (name != "growth") {
     out["published"] = run_published(json);
     out["known"] = run_known(json);
+    out["interfaces"] = run_interfaces(json);
   }
   if (!json) print_head();
   for (const Series& s : suite(name)) out["series"].push_back(run_series(s, json));

@@ -26,6 +26,7 @@
 
 #include <abide/certificate.hpp>
 #include <abide/certify.hpp>
+#include <abide/checker.hpp>
 #include <abide/claims.hpp>
 #include <abide/components.hpp>
 #include <abide/coordinates.hpp>

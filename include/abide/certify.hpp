@@ -62,6 +62,10 @@ struct ABIDE_API Result : Claims {
 [[nodiscard]] ABIDE_API Result certify(const Model& model, const Options& options);
 [[nodiscard]] ABIDE_API Result certify(const Model& model, const Options& options,
                                        const Progress& progress);
+/// The model that certificates of this one state, and that abide-check must be given: the model
+/// itself, or one that is written out. `has_bounds`: with bounds on groups of coordinates.
+[[nodiscard]] ABIDE_API Model stated_model(const Model& model, bool has_bounds,
+                                           const Progress& progress = Progress());
 /// The certificate of a result (data/format/certificate.md), piece by piece.
 inline void write_certificate(const Result& result, bool all_laws,
                               FunctionRef<void(std::string_view)> sink) {

@@ -84,6 +84,8 @@ class ABIDE_API Rational {
   Rational(Integer value) : numerator_(std::move(value)), denominator_(1) {}  // NOLINT
   /// Throws Error{input} if the denominator is 0.
   Rational(Integer numerator, Integer denominator);
+  /// Reads "-3", "0.25" (exactly) or "3/4", at most 10^4 characters; no exponents, nothing else.
+  [[nodiscard]] static std::optional<Rational> parse(std::string_view text);
 
   const Integer& numerator() const noexcept { return numerator_; }
   const Integer& denominator() const noexcept { return denominator_; }

@@ -126,6 +126,26 @@ ABIDE_API void for_each_group(const Claims& claims, LawListing listing,
 /// models.
 [[nodiscard]] ABIDE_API std::string to_markdown(const Report& report);
 
+/// The formats above but svg: "text", "json", "latex", "bibtex", "markdown".
+[[nodiscard]] ABIDE_API const std::vector<std::string>& report_formats();
+struct ReportStyle {
+  bool ascii = false;       ///< of text
+  bool standalone = false;  ///< of latex
+};
+/// The report in one of these. Throws Error{input} for another one.
+[[nodiscard]] ABIDE_API std::string to_format(const Report& report, const std::string& format,
+                                              const ReportStyle& style);
+
+/// For programs that evaluate laws (data/format/c-abi.md), as JSON: the arrays of coordinates;
+/// families of laws as products of slices of arrays; a law as terms; a verdict, of which `law` is
+/// what was asked; pages of families of models. Throws Error{limit} beyond 10^6 arrays.
+[[nodiscard]] ABIDE_API std::string arrays_json(const Coordinates& layout);
+[[nodiscard]] ABIDE_API std::string families_json(const Claims& claims);
+[[nodiscard]] ABIDE_API std::string law_json(const Claims& claims, const LawGroup& law);
+[[nodiscard]] ABIDE_API std::string to_json(const Verdict& verdict, const Model& model,
+                                            const ElementaryFunction& law);
+[[nodiscard]] ABIDE_API std::string to_json(const std::vector<Family>& pages);
+
 /// In plain words: which symmetry each family of laws comes from, why there are no more, and what
 /// was not proved.
 [[nodiscard]] ABIDE_API std::string explanation_of(const Claims& claims, bool ascii = false);

@@ -12,6 +12,7 @@
 ///     abide::Coordinates xy({{"x"}, {"y"}});
 ///     abide::Terms product = abide::parse_polynomial("x*y", xy, "phi");
 ///     assert(abide::make_model(xy, abide::PolynomialMap{{product}}).layout() == xy);
+///     assert(abide::make_model(xy, abide::MapExpressions{{"x*y", "1/x"}}).domain().size() == 1);
 #pragma once
 
 #include <abide/coordinates.hpp>
@@ -188,6 +189,12 @@ struct ABIDE_API Dynamics {
 [[nodiscard]] ABIDE_API Dynamics::Mirror parse_mirror(std::string_view text, const Location& start);
 /// `spanning` or `cross-entropy`. Throws Error{input}.
 [[nodiscard]] ABIDE_API Dynamics::Loss parse_loss(std::string_view text, const Location& start);
+/// All of them, as options of a program say them: nothing when nothing is said. Throws Error{input}
+/// with "--dynamics", "--mirror-momentum" or "--loss" as its file.
+struct SaidDynamics {
+  std::string flow, mirror, loss;  ///< empty: not said
+};
+[[nodiscard]] ABIDE_API std::optional<Dynamics> parse_dynamics(const SaidDynamics& said);
 /// As parse_mirror reads it; empty for the usual one.
 [[nodiscard]] ABIDE_API std::string to_string(Dynamics::Mirror mirror);
 /// As parse_loss reads it.
@@ -293,6 +300,24 @@ struct Family {
                                          std::string title = "model");
 [[nodiscard]] ABIDE_API Model make_model(Coordinates layout, ExplicitFields fields,
                                          std::string title = "model");
+/// φ by its entries as expressions (data/format/model.md): polynomials, fractions, or matrices,
+/// which are entries row by row.
+struct MapExpressions {
+  std::vector<std::string> entries;
+};
+/// Fields by their components, one for each coordinate.
+struct FieldExpressions {
+  std::vector<std::vector<std::string>> fields;
+  bool has_drift = false;
+};
+/// The same from expressions. Throws Error{input} with "expression K" as its file (from 1, those of
+/// all fields counted through), line and column.
+[[nodiscard]] ABIDE_API Model make_model(Coordinates layout, const MapExpressions& map,
+                                         std::string title = "model",
+                                         const Progress& progress = Progress());
+[[nodiscard]] ABIDE_API Model make_model(Coordinates layout, const FieldExpressions& fields,
+                                         std::string title = "model",
+                                         const Progress& progress = Progress());
 /// From a specification: `family:widths[,option…]`, or a sum of such: then the arrays of the K-th
 /// one have names that begin with `cK_`. Throws Error{input} with the column in the specification
 /// or in the family and what was expected; Error{limit} if there are 2^31 coordinates or more.
@@ -317,6 +342,11 @@ struct Family {
 /// Error{internal} for a rational map, a phase space, and a metric beside fields.
 [[nodiscard]] ABIDE_API std::string write_canonical(const Model& model,
                                                     const Progress& progress = Progress());
+
+/// The canonical file of the model with its dynamics, which are written out as fields where they
+/// are not plain; so are fractions. Throws Error{limit} as with_explicit_fields.
+[[nodiscard]] ABIDE_API std::string canonical_text(const Model& model,
+                                                   const Progress& progress = Progress());
 
 /// A function of coordinates, by the expression grammar of TOML models (data/format/model.md), the
 /// logarithms log|x| or log(x) of single coordinates, and powers exp(3/2*t) of a coordinate that is

@@ -17,7 +17,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace abide {
 
@@ -52,6 +54,10 @@ class ABIDE_API Progress {
   /// the limit while the work goes on.
   void set_memory_probe(std::function<std::size_t()> probe) { probe_ = std::move(probe); }
 
+  /// Whether whoever runs the process wants to stop: asked at every look, from any thread, so it
+  /// must be cheap and must not throw.
+  void set_cancel_probe(std::function<bool()> probe) { cancel_probe_ = std::move(probe); }
+
   /// Asks the computation to stop soon. Async-signal-safe.
   void cancel() noexcept { cancelled_.store(true, std::memory_order_relaxed); }
   [[nodiscard]] bool should_stop() const noexcept;
@@ -75,6 +81,7 @@ class ABIDE_API Progress {
   std::size_t threads_ = 1;
   const Progress* whole_ = nullptr;
   std::function<std::size_t()> probe_;
+  std::function<bool()> cancel_probe_;
   mutable std::atomic<std::int64_t> next_probe_{0};  // on the steady clock
   mutable std::atomic<bool> out_of_memory_{false};
   bool is_cancelled() const noexcept;
@@ -82,5 +89,12 @@ class ABIDE_API Progress {
   bool over_memory() const;
   std::function<void(const Event&)> listener_;
 };
+
+/// A size in bytes as options of programs say it: "500M", "2G", "1.5GiB", "4096". Nothing for other
+/// texts, and for sizes that are 0 or above 10^18.
+[[nodiscard]] ABIDE_API std::optional<std::size_t> parse_size(std::string_view text);
+/// How much memory this process holds, in bytes, as the system says it: for
+/// Progress::set_memory_probe. 0 where it does not say.
+[[nodiscard]] ABIDE_API std::size_t process_memory();
 
 }  // namespace abide

@@ -87,7 +87,7 @@ class FunctionRef<Result(Arguments...)> {
 };
 
 /// Quotes foreign text for a message: control characters and bytes that are not
-/// ASCII become \xNN, long text is shortened.
+/// ASCII become `\xNN`, long text is shortened.
 [[nodiscard]] ABIDE_API std::string quoted(const std::string& text);
 
 }  // namespace abide

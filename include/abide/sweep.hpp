@@ -57,8 +57,8 @@ struct ABIDE_API SweepRow {
 /// The row by its content: model (of a file its bytes, too), dynamics and degree. Rows of the same
 /// identity have the same result. One line of printable ASCII.
 [[nodiscard]] ABIDE_API std::string identity_of(const SweepRow& row);
-/// A file name for something of the row, without extension: letters, digits and `,.=_-`; at most
-/// 120 bytes. Other names for other identities.
+/// A file name for something of the row, without extension: letters, digits and the signs , . = _ -
+/// only; at most 120 bytes. Other names for other identities.
 [[nodiscard]] ABIDE_API std::string file_stem(const std::string& identity);
 
 struct SweepOptions {

@@ -7,16 +7,10 @@
 ///     assert(ABIDE_VERSION_NUMBER >= 100);  // at least 0.1.0
 #pragma once
 
+#include <abide/version.h>
+
 #include <abide/status.hpp>
 #include <string_view>
-
-#define ABIDE_VERSION_MAJOR 0
-#define ABIDE_VERSION_MINOR 1
-#define ABIDE_VERSION_PATCH 0
-#define ABIDE_VERSION "0.1.0"
-/// 10203 is 1.2.3, for comparisons.
-#define ABIDE_VERSION_NUMBER \
-  (10000 * ABIDE_VERSION_MAJOR + 100 * ABIDE_VERSION_MINOR + ABIDE_VERSION_PATCH)
 
 namespace abide {
 

@@ -249,10 +249,9 @@ class Whole {
 
 // Bounds on groups of coordinates break the symmetry of networks and need not be those of every
 // summand: the fields of the whole are written out.
-bool writes_out(const Model& model, const Options& options) {
-  return !options.bounds.empty() &&
-         (std::holds_alternative<Sum>(model.body()) ||
-          (std::holds_alternative<Network>(model.body()) && model.is_settled()));
+bool writes_out(const Model& model, bool has_bounds) {
+  return has_bounds && (std::holds_alternative<Sum>(model.body()) ||
+                        (std::holds_alternative<Network>(model.body()) && model.is_settled()));
 }
 
 // Can abide-check make its fields? Canonical files have rational maps, and metrics beside fields,
@@ -268,7 +267,7 @@ bool can_be_asked_about(const Model& model) {
 
 void take_model(Result& result, const Model& model, const Options& options,
                 const Progress& progress) {
-  const bool written_out = writes_out(model, options);
+  const bool written_out = writes_out(model, !options.bounds.empty());
   result.source = std::make_shared<const Model>(model);
   result.model = std::make_shared<const Model>(written_out ? with_explicit_fields(model, progress)
                                                            : whole_of(model, progress));
@@ -289,6 +288,11 @@ Options with_degrees(Options options, std::string_view degrees, const Model& mod
   options.degree = read.degree;
   options.bounds = std::move(read.bounds);
   return options;
+}
+
+Model stated_model(const Model& model, bool has_bounds, const Progress& progress) {
+  if (writes_out(model, has_bounds)) return with_explicit_fields(model, progress);
+  return can_be_asked_about(model) ? model : whole_of(model, progress);
 }
 
 Outcome Result::outcome() const {

@@ -3,6 +3,8 @@
 // (Wang, Guy, Davenport, 1982), which turns kernels modulo a prime into candidates over Q.
 #include <flint/fmpq.h>
 
+#include <algorithm>
+
 #include "access.hpp"
 
 namespace abide {
@@ -22,7 +24,36 @@ class Scratch {
   fmpq_t value_;
 };
 
+constexpr std::size_t longest_rational = 10'000;
+
+bool is_natural(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 }  // namespace
+
+std::optional<Rational> Rational::parse(std::string_view text) {
+  if (text.size() > longest_rational) return std::nullopt;
+  const bool negative = text.starts_with('-');
+  if (negative) text.remove_prefix(1);
+  const std::size_t mark = std::min(text.find_first_of("./"), text.size());
+  std::string digits(text.substr(0, mark)), below = "1";
+  if (!is_natural(digits)) return std::nullopt;
+  if (mark < text.size()) {
+    const std::string rest(text.substr(mark + 1));
+    if (!is_natural(rest)) return std::nullopt;
+    if (text[mark] == '/') {
+      below = rest;
+    } else {
+      digits += rest;
+      below += std::string(rest.size(), '0');
+    }
+  }
+  Integer denominator = *Integer::parse(below);
+  if (denominator.is_zero()) return std::nullopt;
+  const Rational value(*Integer::parse(digits), std::move(denominator));
+  return negative ? -value : value;
+}
 
 Rational::Rational(Integer numerator, Integer denominator)
     : numerator_(std::move(numerator)), denominator_(std::move(denominator)) {

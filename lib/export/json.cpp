@@ -77,18 +77,6 @@ std::uint32_t read_degree(const Json& j) {
   return static_cast<std::uint32_t>(read_number(j).value_or(0));
 }
 
-Json json_of(const Report::Family& f) {
-  Json j{{"form", json_of(f.form)}, {"matrix", f.matrix}};
-  j["range"] = f.range.ascii.empty() ? Json(nullptr) : json_of(f.range);
-  j["laws"] = f.laws;
-  if (f.copies > 1) j["copies"] = f.copies;
-  j["independent"] = f.independent ? Json(*f.independent) : Json(nullptr);
-  if (f.rank_bound) j["rank_bound"] = *f.rank_bound;
-  j["degree"] = degree_or_null(f.degree);
-  j["kind"] = f.kind;
-  return j;
-}
-
 Report::Family read_family(const Json& j) {
   Report::Family f;
   f.form = read_formula(j.at("form"));
@@ -116,6 +104,18 @@ void check_complete(const Report& r, const Location& where) {
 }
 
 }  // namespace
+
+Json json_of(const Report::Family& f) {
+  Json j{{"form", json_of(f.form)}, {"matrix", f.matrix}};
+  j["range"] = f.range.ascii.empty() ? Json(nullptr) : json_of(f.range);
+  j["laws"] = f.laws;
+  if (f.copies > 1) j["copies"] = f.copies;
+  j["independent"] = f.independent ? Json(*f.independent) : Json(nullptr);
+  if (f.rank_bound) j["rank_bound"] = *f.rank_bound;
+  j["degree"] = degree_or_null(f.degree);
+  j["kind"] = f.kind;
+  return j;
+}
 
 Report report_of(const Json& j, const Location& where) {
   Report r;

@@ -10,6 +10,7 @@
 #include "coordinates/coordinates.hpp"
 #include "fields/fields.hpp"
 #include "formula.hpp"
+#include "json.hpp"
 #include "model/model.hpp"
 #include "setting.hpp"
 
@@ -17,7 +18,7 @@ namespace abide {
 
 namespace {
 
-constexpr std::size_t most_terms = 1'000'000;
+constexpr std::size_t most_listed_terms = 1'000'000;
 
 // One law of each group, with the number of laws in it: kinds are those of the whole model.
 std::vector<LawGroup> groups_of(const Claims& claims, LawListing listing) {
@@ -55,7 +56,7 @@ void add_rows(Report& report, const Claims& claims, LawListing listing) {
   for_each_group(claims, listing, [&](const LawGroup& group) {
     const Law& law = claims.law(group.law);
     terms += law.function.numerator.size();
-    report.laws_truncated = terms > most_terms;
+    report.laws_truncated = terms > most_listed_terms;
     if (!report.laws_truncated)
       report.laws.push_back({expression_of(claims, group.law), law.degree, group.independent,
                              law.kind, group.multiplicity});

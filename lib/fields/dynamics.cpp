@@ -262,4 +262,12 @@ Model with_explicit_fields(const Model& model, const Progress& progress) {
   return WrittenOut(model, progress).run();
 }
 
+// A metric has lines of its own.
+std::string canonical_text(const Model& model, const Progress& progress) {
+  const bool as_it_is = model.dynamics().is_plain() &&
+                        model.dynamics().mirror == Dynamics::Mirror::usual &&
+                        !std::holds_alternative<RationalMap>(model.body());
+  return write_canonical(as_it_is ? model : with_explicit_fields(model, progress), progress);
+}
+
 }  // namespace abide

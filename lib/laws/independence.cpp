@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::uint64_t tries = 3;
 // Few laws cost nothing at a random point; many are only looked at where few weights are non-zero.
-constexpr std::uint64_t few_laws = 100;
+constexpr std::uint64_t few_to_interpolate = 100;
 constexpr std::uint64_t most_dense_entries = 20'000'000;
 // Where a random point can follow, so many patterns are enough: networks that are wide inside fail
 // at all of them.
@@ -150,7 +150,7 @@ void find_independent(LawSpace& space, const Distribution& x, std::uint64_t seed
                       const Progress& progress) {
   Independence search(space, x, progress);
   const bool dense = space.count() * x.coordinates() <= most_dense_entries;
-  if (x.network() != nullptr && space.count() > few_laws)
+  if (x.network() != nullptr && space.count() > few_to_interpolate)
     search.at_sparse_points(dense ? few_patterns : pattern_count);
   if (x.overlay() != nullptr && space.levels.empty())
     search.at_lifted_points(dense ? few_patterns : pattern_count);

@@ -31,7 +31,7 @@ constexpr std::uint32_t small_width = hubs + alike;
 constexpr std::size_t most_free = 2;  // interchangeable threads in one word
 constexpr std::size_t most_small_fields = 2'000;
 constexpr std::size_t most_small_words = 400'000;
-constexpr std::size_t most_words = 40'000'000;
+constexpr std::size_t most_word_choices = 40'000'000;
 constexpr std::size_t deepest = 3;  // nested brackets in a word
 
 // How many nodes a thread has in each layer.
@@ -373,7 +373,7 @@ class LargeSearch {
     const WordValues values(x_, rank_.point, modulus_, progress_);
     for (const Template& t : templates) {
       Choices choices(t, threads);
-      if (choices.count() > most_words || !t.fits(threads)) continue;
+      if (choices.count() > most_word_choices || !t.fits(threads)) continue;
       values.evaluate(
           static_cast<std::size_t>(choices.count()),
           [&](std::size_t) { return t.at(choices.next(), x_, threads); },

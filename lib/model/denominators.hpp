@@ -33,6 +33,15 @@ class Denominators {
       polynomials.push_back(f.is_zero() ? Terms() : product(f, common, progress).numerator());
     return polynomials;
   }
+  /// A field by all its components, times their least common denominator.
+  FieldComponents field_of(const std::vector<RationalFunction>& components,
+                           const Progress& progress) {
+    std::vector<Terms> polynomials = cleared(components, progress);
+    FieldComponents field;
+    for (std::uint32_t j = 0; j < polynomials.size(); ++j)
+      if (!polynomials[j].empty()) field.components.push_back({j, std::move(polynomials[j])});
+    return field;
+  }
   /// φ by its entries, whose denominators are kept: a RationalMap if there are any.
   Model::Body map_of(std::vector<RationalFunction> entries, const Progress& progress) {
     const bool polynomial = std::all_of(entries.begin(), entries.end(),

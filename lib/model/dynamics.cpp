@@ -168,6 +168,16 @@ Dynamics::Loss parse_loss(std::string_view text, const Location& start) {
   Scanner(text, start).expected("'spanning' or 'cross-entropy'");
 }
 
+std::optional<Dynamics> parse_dynamics(const SaidDynamics& said) {
+  if (said.flow.empty() && said.mirror.empty() && said.loss.empty()) return std::nullopt;
+  Dynamics dynamics;
+  if (!said.flow.empty()) dynamics = parse_dynamics(said.flow, {"--dynamics", 1, 1});
+  if (!said.mirror.empty())
+    dynamics.mirror = parse_mirror(said.mirror, {"--mirror-momentum", 1, 1});
+  if (!said.loss.empty()) dynamics.loss = parse_loss(said.loss, {"--loss", 1, 1});
+  return dynamics;
+}
+
 Model with_dynamics(const Model& model, const std::optional<Dynamics>& said) {
   if (!said) return model;
   if (!model.dynamics().is_plain())

@@ -314,10 +314,7 @@ class TomlReader {
       if (components.size() != count_)
         fail(entry, "expected " + std::to_string(count_) + " components, found " +
                         std::to_string(components.size()));
-      const std::vector<Terms> cleared = domain_.cleared(components, progress_);
-      FieldComponents& field = fields.fields.emplace_back();
-      for (std::uint32_t j = 0; j < cleared.size(); ++j)
-        if (!cleared[j].empty()) field.components.push_back({j, cleared[j]});
+      fields.fields.push_back(domain_.field_of(components, progress_));
     }
     if (fields.fields.empty()) fail(node, "the list of fields is empty");
     return fields;

@@ -1,9 +1,14 @@
 // Limits, asked for in the midst of the work: cancelled from outside, late, or out of memory. The
 // library can only estimate memory before it allocates, or ask the program's probe what the process
 // uses.
+#include <unistd.h>
+
 #include <abide/progress.hpp>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <fstream>
+#include <locale>
 
 namespace abide {
 
@@ -26,7 +31,7 @@ void Progress::set_time_limit(double seconds) {
 }
 
 bool Progress::is_cancelled() const noexcept {
-  return cancelled_.load(std::memory_order_relaxed) ||
+  return cancelled_.load(std::memory_order_relaxed) || (cancel_probe_ && cancel_probe_()) ||
          (whole_ != nullptr && whole_->is_cancelled());
 }
 
@@ -65,6 +70,28 @@ void Progress::check_memory(double bytes, const std::string& what) const {
   std::snprintf(text, sizeof text, " would need about %.3g MiB; the memory limit is %.3g MiB",
                 (used + bytes) / 1048576.0, static_cast<double>(memory_limit_) / 1048576.0);
   throw Error(ErrorKind::stopped, what + text);
+}
+
+std::optional<std::size_t> parse_size(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
+  double factor = 0;
+  if (unit.empty() || unit == "B") factor = 1;
+  if (unit == "K" || unit == "KiB") factor = 1024.0;
+  if (unit == "M" || unit == "MiB") factor = 1048576.0;
+  if (unit == "G" || unit == "GiB") factor = 1073741824.0;
+  const double bytes = value * factor;
+  if (error != std::errc() || !(bytes >= 1) || bytes > 1e18) return std::nullopt;
+  return static_cast<std::size_t>(bytes);
+}
+
+std::size_t process_memory() {
+  std::ifstream statm("/proc/self/statm");
+  statm.imbue(std::locale::classic());
+  std::size_t pages = 0, resident = 0;
+  statm >> pages >> resident;
+  return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 
 void Progress::tell(const std::string& stage, const std::string& message) const {
