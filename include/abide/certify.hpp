@@ -63,8 +63,10 @@ struct ABIDE_API Result : Claims {
 [[nodiscard]] ABIDE_API Result certify(const Model& model, const Options& options,
                                        const Progress& progress);
 /// The model that certificates of this one state, and that abide-check must be given: the model
-/// itself, or one that is written out. `has_bounds`: with bounds on groups of coordinates.
-[[nodiscard]] ABIDE_API Model stated_model(const Model& model, bool has_bounds,
+/// itself, or one that is written out. `bounds`: of the degrees asked for
+/// (CertificateHead::bounds).
+[[nodiscard]] ABIDE_API Model stated_model(const Model& model,
+                                           const std::vector<DegreeBound>& bounds,
                                            const Progress& progress = Progress());
 /// The certificate of a result (data/format/certificate.md), piece by piece.
 inline void write_certificate(const Result& result, bool all_laws,

@@ -22,7 +22,9 @@ std::string verified(const Model& model, const char* law, const Progress& progre
 Model asked_model(const NamedModel* given, const CertificateHead& head, const std::string& file,
                   const Progress& progress) {
   if (given != nullptr)
-    return stated_model(given->model, !head.bounds.empty() && head.specification.empty(), progress);
+    return stated_model(given->model,
+                        head.specification.empty() ? head.bounds : std::vector<DegreeBound>(),
+                        progress);
   if (head.specification.empty())
     throw Error(ErrorKind::input, {file, 0, 0},
                 "the model of this certificate is no specification: it must be given");

@@ -247,11 +247,12 @@ class Whole {
   }
 };
 
-// Bounds on groups of coordinates break the symmetry of networks and need not be those of every
-// summand: the fields of the whole are written out.
-bool writes_out(const Model& model, bool has_bounds) {
-  return has_bounds && (std::holds_alternative<Sum>(model.body()) ||
-                        (std::holds_alternative<Network>(model.body()) && model.is_settled()));
+// Bounds on groups of coordinates, but those that are usual, break the symmetry of networks and
+// need not be those of every summand: the fields of the whole are written out.
+bool writes_out(const Model& model, const std::vector<DegreeBound>& bounds) {
+  if (bounds.empty() || bounds == usual_degrees(model).bounds) return false;
+  return (std::holds_alternative<Sum>(model.body()) ||
+          (std::holds_alternative<Network>(model.body()) && model.is_settled()));
 }
 
 // Can abide-check make its fields? Canonical files have rational maps, and metrics beside fields,
@@ -267,7 +268,7 @@ bool can_be_asked_about(const Model& model) {
 
 void take_model(Result& result, const Model& model, const Options& options,
                 const Progress& progress) {
-  const bool written_out = writes_out(model, !options.bounds.empty());
+  const bool written_out = writes_out(model, options.bounds);
   result.source = std::make_shared<const Model>(model);
   result.model = std::make_shared<const Model>(written_out ? with_explicit_fields(model, progress)
                                                            : whole_of(model, progress));
@@ -290,8 +291,9 @@ Options with_degrees(Options options, std::string_view degrees, const Model& mod
   return options;
 }
 
-Model stated_model(const Model& model, bool has_bounds, const Progress& progress) {
-  if (writes_out(model, has_bounds)) return with_explicit_fields(model, progress);
+Model stated_model(const Model& model, const std::vector<DegreeBound>& bounds,
+                   const Progress& progress) {
+  if (writes_out(model, bounds)) return with_explicit_fields(model, progress);
   return can_be_asked_about(model) ? model : whole_of(model, progress);
 }
 

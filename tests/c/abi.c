@@ -564,6 +564,21 @@ static void check(void) {
   abide_model* small = model_of("linear:1,1,1 + linear:1,2,1");
   check_one(small, NULL);
   check_one(small, "theta:2");
+  /* A sum in a canonical file, with bounds that are usual, said or not, and with others. */
+  abide_text* canonical = NULL;
+  abide_model* read = NULL;
+  CHECK(is_ok(abide_model_canonical(small, NULL, &canonical, &error), &error));
+  CHECK(is_ok(abide_model_from_canonical(abide_text_data(canonical), abide_text_size(canonical),
+                                         NULL, &read, &error),
+              &error));
+  CHECK(is_ok(abide_model_with_dynamics(read, "momentum:1", NULL, NULL, &moving, &error), &error));
+  check_one(read, NULL);
+  check_one(moving, NULL);
+  check_one(moving, "time:1,theta+v:2");
+  check_one(moving, "time:1,theta:1,v:1");
+  abide_model_free(moving);
+  abide_model_free(read);
+  abide_text_free(canonical);
   abide_model_free(small);
   /* With fractions the canonical file has fields. */
   const abide_array x = {"x", 1, 2, 1};
