@@ -10,7 +10,25 @@
 
 namespace abide::app {
 
+namespace {
+
+constexpr const char* examples =
+    "abide: all conservation laws of a training dynamics, proved\n\n"
+    "  abide certify linear:3,2,3\n"
+    "      the laws of a linear network, and that there are no others\n"
+    "  abide certify relu:3,4,2,bias -o relu.cert\n"
+    "      the same with a certificate, for abide-check and abide export\n"
+    "  abide models\n"
+    "      what else can stand there\n\n"
+    "abide --help lists the commands, abide COMMAND --help its options.\n";
+
+}  // namespace
+
 int run_command_line(int argc, char** argv) {
+  if (argc < 2) {
+    std::fputs(examples, stderr);
+    return ExitCode::bad_input;
+  }
   CLI::App app{"abide: all conservation laws of a training dynamics, proved"};
   app.name("abide");
   app.set_version_flag("--version", "abide " + std::string(version()));

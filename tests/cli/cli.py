@@ -150,6 +150,7 @@ for model in ("linear:3,2,3", "relu:2,3,2,bias", "nmf:3,2,3", "attention:4,2,2")
     for key in ("law_space", "independent_laws", "lie_rank", "complete"):
         check(f"{model} as TOML: {key}", first[key] == second[key])
 expect(1, "models", "linear:3", "--toml")
+expect(1, err="abide certify relu:3,4,2,bias -o relu.cert\n")
 expect(0, "models", "attention:768,64,12", "--toml", out="V12*O12")  # written, not expanded
 expect(0, "certify", "attention:4,2,2", out="Lie rank 52 of 64\ncomplete")
 # Copies of one network: one is solved, and the whole is reported.
