@@ -346,7 +346,8 @@ ABIDE_C_API abide_status abide_result_families(const abide_result* result, abide
                                                abide_error** error);
 /** The certificate, a text for abide-check. `listing`: "all" or NULL (every law), "orbits" (one law
  * of each kind of image: for large networks). ABIDE_LIMIT when it would be too large. Of a result
- * that was read from a certificate: that one, whatever `listing` is. */
+ * that was read from a certificate: that one, whatever `listing` is. A result that was cut short
+ * has one, too. */
 ABIDE_C_API abide_status abide_result_certificate(const abide_result* result, const char* listing,
                                                   abide_job* job, abide_text** out,
                                                   abide_error** error);
