@@ -6,8 +6,6 @@
 #include <cstdio>
 #include <iostream>
 
-#include "commands.hpp"
-
 namespace abide::app {
 
 namespace {
@@ -24,12 +22,8 @@ constexpr const char* examples =
 
 }  // namespace
 
-int run_command_line(int argc, char** argv) {
-  if (argc < 2) {
-    std::fputs(examples, stderr);
-    return ExitCode::bad_input;
-  }
-  CLI::App app{"abide: all conservation laws of a training dynamics, proved"};
+void describe(CLI::App& app, Run& run) {
+  app.description("abide: all conservation laws of a training dynamics, proved");
   app.name("abide");
   app.set_version_flag("--version", "abide " + std::string(version()));
   app.require_subcommand(1);
@@ -39,11 +33,20 @@ int run_command_line(int argc, char** argv) {
       ".canon.\n"
       "What -o writes is checked by abide-check; the call is printed.\n"
       "Exit: 0 proved, 1 bad input, 10 open, 20 refuted, 30 stopped, 70 internal error.");
-  Run run;
   for (const Command& command : commands) {
     CLI::App* words = app.add_subcommand(command.name, command.help);
     words->callback([&run, chosen = command.add(*words)] { run = chosen; });
   }
+}
+
+int run_command_line(int argc, char** argv) {
+  if (argc < 2) {
+    std::fputs(examples, stderr);
+    return ExitCode::bad_input;
+  }
+  CLI::App app;
+  Run run;
+  describe(app, run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

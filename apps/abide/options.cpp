@@ -31,10 +31,11 @@ std::string shown(std::size_t bytes) {
 void LimitOptions::add(CLI::App& command) {
   command.add_option("--time-limit", time_limit, "stop after so many seconds")
       ->check(CLI::PositiveNumber);
-  command.add_option("--memory-limit", memory_limit,
-                     "stop rather than need more memory, such as 500M or 2G; 80 % of what this "
-                     "process may use unless told, here " +
-                         shown(usual_memory_limit()));
+  command
+      .add_option("--memory-limit", memory_limit,
+                  "stop rather than need more memory, such as 500M or 2G; 80 % of what this "
+                  "process may use unless told")
+      ->default_str(shown(usual_memory_limit()));
 }
 
 void LimitOptions::prepare(Progress& progress) const {
