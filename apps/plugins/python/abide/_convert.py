@@ -165,22 +165,24 @@ def text_of(terms) -> str:
     return " + ".join(written) or "0"
 
 
-def to_sympy(terms, symbol):
-    """A SymPy expression, from terms as they are."""
-    import sympy
-    from sympy.core.mul import Mul
-    from sympy.core.power import Pow
-    made, symbols = [], {}
+def to_sympy(terms, power):
+    """A SymPy expression from terms as they are, equal to what SymPy's operators build, without their work on every term: factors and
+    summands are put into SymPy's order at once. power: (name, exponent) to a SymPy object."""
+    from sympy import Rational
+    from sympy.core.add import Add, _addsort
+    from sympy.core.mul import Mul, _mulsort
+    from sympy.core.numbers import Integer
+    made = []
     for c, powers in terms:
-        factors = []
-        for name, e in powers.items():
-            base = symbols.get(name)
-            if base is None:
-                base = symbols[name] = symbol(name)
-            factors.append(base if e == 1 else Pow(base, e))
-        value = fraction(c) if isinstance(c, str) else c
-        made.append(Mul(sympy.Rational(value.numerator, value.denominator), *factors))
-    return sympy.Add(*made)
+        factors = [power(n, e) for n, e in powers.items()]
+        if len(factors) > 1:
+            _mulsort(factors)
+        if c != 1 or not factors:
+            factors.insert(0, Integer(c) if isinstance(c, int) else Rational(c.numerator, c.denominator))
+        made.append(factors[0] if len(factors) == 1 else Mul._from_args(tuple(factors)))
+    _addsort(made)
+    made.sort(key=lambda term: not term.is_Number)  # stable: a constant stands first
+    return Add._from_args(tuple(made))
 
 
 def to_sage(terms, ring):

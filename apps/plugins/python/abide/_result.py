@@ -40,6 +40,28 @@ def _latex_sum(terms) -> str:
     return written or "0"
 
 
+def _sympy_powers(symbols):
+    """(name, exponent) to SymPy's object, each made once."""
+    import sympy
+    made = symbols.__getitem__ if isinstance(symbols, dict) else symbols
+    return _plain_powers() if made is None else _powers(sympy, made)
+
+
+def _powers(sympy, made):
+    @functools.lru_cache(None)
+    def power(name, exponent):
+        if exponent > 1:
+            return sympy.Pow(power(name, 1), exponent)
+        return sympy.log(sympy.Abs(power(name[4:], 1))) if name.startswith("log ") else made(name)
+    return power
+
+
+@functools.lru_cache(None)
+def _plain_powers():
+    import sympy
+    return _powers(sympy, sympy.Symbol)
+
+
 class Law:
     """One conserved function. print(law) is the language of models, which verify and --law read; Jupyter shows it as mathematics.
 
@@ -78,34 +100,23 @@ class Law:
         return [(_convert.fraction(c), powers, logs) for c, powers, logs in self._part("denominator")]
 
     def to_sympy(self, symbols=None):
-        """A SymPy expression. Symbols are called as the coordinates, Symbol("U1[1,1]", real=True); symbols: a function from a name
-        to something else, or a dict."""
-        import sympy
-        made = symbols.__getitem__ if isinstance(symbols, dict) else symbols or (lambda name: sympy.Symbol(name, real=True))
-        names = functools.lru_cache(None)(made)
-
-        def symbol(name):
-            return sympy.log(sympy.Abs(names(name[4:]))) if name.startswith("log ") else names(name)
+        """A SymPy expression. Symbols are called as the coordinates, Symbol("U1[1,1]"); symbols: a dict, or a function, from a name to
+        another one."""
+        power = _sympy_powers(symbols)
 
         def part(terms):
-            return _convert.to_sympy([(c, {**powers, **{"log " + n: e for n, e in logs.items()}}) for c, powers, logs in terms], symbol)
-        numerator, denominator = part(self.numerator), part(self.denominator)
-        return numerator if denominator == 1 else numerator / denominator
+            return _convert.to_sympy([(c, {**powers, **{"log " + n: e for n, e in logs.items()}}) for c, powers, logs in terms], power)
+        if self.degree is not None:
+            return part(self.numerator)
+        return part(self.numerator) / part(self.denominator)
 
     def to_poly(self, symbols=None):
-        """A SymPy Poly in the symbols that occur."""
-        import sympy
-        made = symbols.__getitem__ if isinstance(symbols, dict) else symbols or (lambda name: sympy.Symbol(name, real=True))
-        terms = self.terms
+        """A SymPy Poly in the symbols that occur, with rational coefficients."""
+        from sympy import QQ, Poly
+        power, terms = _sympy_powers(symbols), self.terms
         names = list(dict.fromkeys(n for _, powers in terms for n in powers))
-        place = {n: i for i, n in enumerate(names)}
-        rows = {}
-        for c, powers in terms:
-            exponents = [0] * len(names)
-            for n, e in powers.items():
-                exponents[place[n]] = e
-            rows[tuple(exponents)] = sympy.Rational(c.numerator, c.denominator)
-        return sympy.Poly.from_dict(rows, *map(made, names), domain="QQ")
+        rows = {tuple(powers.get(n, 0) for n in names): QQ(c.numerator, c.denominator) for c, powers in terms}
+        return Poly.from_dict(rows, *(power(n, 1) for n in names), domain=QQ)
 
     def to_sage(self, ring):
         """An element of a Sage polynomial ring with variables U1_1_1, … for U1[1,1], …"""
