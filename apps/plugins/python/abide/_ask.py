@@ -81,17 +81,18 @@ class _Run:
 
     def _in_thread(self, work):
         done, interrupted = {}, False
+        finished = threading.Event()  # a join that Ctrl-C interrupts takes the thread for ended (Python 3.11)
 
         def target():
             try:
                 done["value"] = work()
             except BaseException as error:
                 done["error"] = error
-        thread = threading.Thread(target=target, name="abide", daemon=True)
-        thread.start()
-        while thread.is_alive():
+            finished.set()
+        threading.Thread(target=target, name="abide", daemon=True).start()
+        while not finished.is_set():
             try:
-                thread.join(0.05)
+                finished.wait(0.05)
             except KeyboardInterrupt:
                 if interrupted:
                     raise

@@ -158,7 +158,7 @@ class Model:
             handle = _from_text(source)
         else:
             things, body, what = (source, MAP, "map") if fields is None else (fields, FIELDS, "fields")
-            if not hasattr(things, "__iter__") or isinstance(things, (bytes, str)):
+            if not hasattr(things, "__iter__") and not hasattr(things, "shape") or isinstance(things, (bytes, str)):
                 raise InputError(f"{what}: expected a specification, or a list, dict or array of polynomials, found {things!r}")
             handle = _from_entries(things, parameters, title, body, what)
         self._set(handle, dynamics, mirror, loss)

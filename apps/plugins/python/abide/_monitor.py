@@ -27,7 +27,7 @@ class _Watched:
             tuples = _thinned(self.range["tuples"], most)
             return [list(column) for column in zip(*tuples)]
         bounds = self.range["bounds"]
-        each = most if len(bounds) < 2 else max(1, int(most ** (1 / len(bounds))))
+        each = most if most is None or len(bounds) < 2 else max(1, int(most ** (1 / len(bounds))))
         return [_thinned(range(low, high + 1), each) for low, high in bounds]
 
     def _size(self):
@@ -103,7 +103,7 @@ def _thinned(values, most):
     values = list(values)
     if most is None or len(values) <= most:
         return values
-    return [values[i * len(values) // most] for i in range(most)]
+    return values[::-(-len(values) // most)]  # a view of the weights, as the steps are equal
 
 
 def _compact(indices):
@@ -137,7 +137,7 @@ class Monitor:
     the largest |h − h(0)|, and its Euclidean norm over that of the terms of h(0). print(monitor) is one line per family.
     """
 
-    def __init__(self, module, result, most=4096):
+    def __init__(self, module, result, most=256):
         import torch
         self._torch = torch
         weights = result.model.weights

@@ -104,7 +104,7 @@ def _layered(steps):
     layers, kept = found
     for before, after in zip(layers, layers[1:]):
         if before.out != after.into:
-            raise InputError(f"{after.where}: expected {before.out} inputs, found {after.into}")
+            raise InputError(f"{after.where}: expected {after.into} inputs, found {before.out}")
     biases = [layer.bias is not None for layer in layers]
     if all(biases):
         option = ",bias=all"
@@ -215,7 +215,7 @@ class _Paths:
         for kind, terms in value.items():
             out[kind] = {tuple(sorted((*monomial, factor))) if factor else monomial: c for monomial, c in terms.items()}
             self.terms += len(terms)
-            if self.terms > 20 * MOST_TERMS:
+            if self.terms > 5 * MOST_TERMS:
                 raise LimitError(f"network: expected at most about {MOST_TERMS} terms of a φ that is written out, found more: "
                                  "take smaller layers or images of the same form, or layers of one of abide's families (abide models)")
         return out

@@ -215,8 +215,8 @@ class Family:
         self.data = data
         self.form: str = data["form"]["unicode"] if isinstance(data["form"], dict) else str(data["form"])
         self.form_latex: str = data["form"]["latex"] if isinstance(data["form"], dict) else ""
-        self.range: str = data["range"]["unicode"]
-        self.range_latex: str = data["range"]["latex"]
+        self.range: str = data["range"]["unicode"] if data["range"] else ""
+        self.range_latex: str = data["range"]["latex"] if data["range"] else ""
         self.laws, self.copies = int(data["laws"]), int(data.get("copies", 1))
         self.kind: str = data["kind"]
 
@@ -355,7 +355,7 @@ class Result:
 
     def _repr_svg_(self):
         try:
-            return self.export("svg")
+            return re.sub(r"<[?].*?[?]>\s*", "", self.export("svg"))  # pages have no XML declaration inside
         except Error:  # nothing to draw
             return None
 
@@ -364,7 +364,7 @@ class Result:
         import html
         said = html.escape(str(self)).replace("\n", "<br>")
         latex, svg = self._repr_latex_(), self._repr_svg_()
-        return f"<p>{said}</p>" if latex is None else f"<div>{latex}</div>\n<div>{re.sub(r'<[?].*?[?]>', '', svg or '')}</div>\n<details><summary>{html.escape(repr(self))}</summary>{said}</details>"
+        return f"<p>{said}</p>" if latex is None else f"<div>{latex}</div>\n<div>{svg or ''}</div>\n<details><summary>{html.escape(repr(self))}</summary>{said}</details>"
 
 
 class Certificate:
