@@ -198,7 +198,8 @@ ABIDE_C_API abide_status abide_model_from_canonical(const char* text, size_t siz
                                                     abide_model** out, abide_error** error);
 /** The map or the fields (`body`: one of abide_body) term by term: `entry_count` entries, each the
  * sum of its terms, which may come in any order and more than once; an entry without terms is 0.
- * `title` is for people; NULL: "model". Errors name the term: "term 7: …". */
+ * `title` is for people; NULL: "model". Errors name the term: "term 7: …". ABIDE_LIMIT beyond 2^24
+ * coordinates. */
 ABIDE_C_API abide_status abide_model_from_terms(const char* title, const abide_array* arrays,
                                                 size_t array_count, int body, uint64_t entry_count,
                                                 const abide_model_term* terms, size_t term_count,
@@ -345,7 +346,8 @@ ABIDE_C_API abide_status abide_result_families(const abide_result* result, abide
                                                abide_error** error);
 /** The certificate, a text for abide-check. `listing`: "all" or NULL (every law), "orbits" (one law
  * of each kind of image: for large networks). ABIDE_LIMIT when it would be too large. Of a result
- * that was read from a certificate: that one, whatever `listing` is. */
+ * that was read from a certificate: that one, whatever `listing` is. A result that was cut short
+ * has one, too. */
 ABIDE_C_API abide_status abide_result_certificate(const abide_result* result, const char* listing,
                                                   abide_job* job, abide_text** out,
                                                   abide_error** error);

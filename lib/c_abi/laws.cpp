@@ -1,5 +1,5 @@
-// A place in a list of laws. What a law says is put into C's form when the place moves there; its
-// terms when they are asked for.
+// A place in a list of laws. A law is made when the place moves there; its terms and its text are
+// put into C's form when they are asked for.
 #include <deque>
 
 #include "calls.hpp"
@@ -57,7 +57,7 @@ class Cursor {
     here_ = false;
     if (!take(group_)) return false;
     function_ = function_of(claims(), group_.law);
-    expression_ = to_string(function_, claims().model->layout().names());
+    expression_.clear();
     multiplicity_ = std::to_string(group_.multiplicity);
     has_terms_ = {false, false};
     here_ = true;
@@ -75,7 +75,10 @@ class Cursor {
   bool is_here() const { return here_; }
   const LawGroup& group() const { return group_; }
   const Law& law() const { return claims().law(group_.law); }
-  const std::string& expression() const { return expression_; }
+  const std::string& expression() {
+    if (expression_.empty()) expression_ = to_string(function_, claims().model->layout().names());
+    return expression_;
+  }
   const std::string& multiplicity() const { return multiplicity_; }
   const std::vector<abide_term>& terms(int part) {
     const std::size_t k = part == ABIDE_NUMERATOR ? 0 : 1;

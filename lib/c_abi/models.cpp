@@ -8,6 +8,7 @@ namespace abide::c {
 
 namespace {
 
+constexpr std::size_t most_coordinates = std::size_t{1} << 24U;
 constexpr std::uint64_t most_entries = std::uint64_t{1} << 26U;
 constexpr std::size_t most_model_bytes = std::size_t{1} << 30U;
 
@@ -43,7 +44,10 @@ Coordinates layout_of(const abide_array* arrays, std::size_t count) {
                  "not count");
     list.push_back({a.name, a.dimensions, a.rows, a.columns});
   }
-  return Coordinates(std::move(list));
+  Coordinates layout(std::move(list));
+  if (layout.size() > most_coordinates)
+    refuse(ABIDE_LIMIT, "more than 2^24 coordinates of a model that is written out are not read");
+  return layout;
 }
 
 // A term of entry `number` as the library has it.

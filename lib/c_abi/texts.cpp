@@ -24,7 +24,7 @@ constexpr std::string_view features[] = {
 #ifdef ABIDE_NATIVE
     "native",
 #endif
-    "c",
+    "",  // for a build that has none of these
 };
 
 }  // namespace
@@ -39,7 +39,7 @@ const char* abide_version(void) { return ABIDE_VERSION; }
 int abide_abi_version(void) { return ABIDE_ABI_VERSION; }
 
 int abide_has_feature(const char* name) {
-  if (name == nullptr) return 0;
+  if (name == nullptr || *name == '\0') return 0;
   for (const std::string_view feature : features)
     if (feature == name) return 1;
   return 0;

@@ -230,6 +230,8 @@ class ExplicitSource final : public FieldSource {
 
   void index(std::size_t coordinates, const Progress& progress) {
     std::size_t terms = 0;
+    progress.check_memory(static_cast<double>(coordinates) * sizeof(by_component_[0]),
+                          "the list of terms by coordinates");
     by_component_.resize(coordinates);
     for (std::uint32_t i = 0; i < fields_.size(); ++i) {
       progress.check();

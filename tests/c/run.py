@@ -13,11 +13,12 @@ if "--valgrind" in sys.argv:
         print("valgrind is not installed")
         sys.exit(77)
     command = ["valgrind", "-q", "--leak-check=full", "--show-leak-kinds=definite", "--errors-for-leak-kinds=definite",
-               "--error-exitcode=9", *command]
+               "--error-exitcode=9",
+               f"--suppressions={pathlib.Path(__file__).with_name('valgrind.supp')}", *command]
 with tempfile.TemporaryDirectory() as folder:
     name = "de_DE.UTF-8"
-    made = shutil.which("localedef") and subprocess.run(
-        ["localedef", "-i", "de_DE", "-f", "UTF-8", str(pathlib.Path(folder, name))], capture_output=True)
+    if shutil.which("localedef"):
+        subprocess.run(["localedef", "-i", "de_DE", "-f", "UTF-8", str(pathlib.Path(folder, name))], capture_output=True)
     has_comma = pathlib.Path(folder, name).is_dir()
     if not has_comma:
         print("no locale with a comma can be made here (package locales): that case is left out")

@@ -1,6 +1,7 @@
 """Installs into a fresh folder and compiles the README's library examples, in C and C++, against it by pkg-config and by CMake:
 they print what the README says. The library exports what public headers declare in namespace abide and in abide.h, and nothing
 else. With --subproject: the same examples in a Meson project that has abide as a subproject, which it builds."""
+import ctypes
 import os
 import pathlib
 import re
@@ -76,6 +77,27 @@ target_link_libraries(in_cpp abide::abide)
         sys.exit("CMake takes this version for 0.2")
 
 
+def checks_a_certificate(library):
+    """The installed library finds the installed abide-check, wherever the installation was moved."""
+    for name in ("ABIDE_CHECK", "PATH"):
+        os.environ.pop(name, None)
+    abide = ctypes.CDLL(str(library))
+    for name in ("abide_text_data", "abide_error_message", "abide_verdict_lines"):
+        getattr(abide, name).restype = ctypes.c_char_p
+    model, result, text, verdict, error = (ctypes.c_void_p() for _ in range(5))
+    out = ctypes.byref
+    abide.abide_model_from_specification(b"linear:2,2,2", out(model), None)
+    abide.abide_certify(model, None, None, out(result), None)
+    abide.abide_result_certificate(result, None, None, out(text), None)
+    certificate = abide.abide_text_data(text)
+    if abide.abide_check_certificate(model, certificate, ctypes.c_size_t(len(certificate)), None, None, None, None, out(verdict),
+                                     out(error)) != 0:
+        sys.exit(f"abide-check is not found from {library}: {abide.abide_error_message(error)}")
+    if not abide.abide_verdict_lines(verdict).endswith(b"verdict: accepted, complete\n"):
+        sys.exit(f"the certificate is not accepted: {abide.abide_verdict_lines(verdict)}")
+    print("the installed library finds the installed abide-check")
+
+
 def by_subproject(work):
     source = work / "with-meson"
     (source / "subprojects").mkdir(parents=True)
@@ -122,3 +144,4 @@ with tempfile.TemporaryDirectory() as folder:
     by_cmake(work, next(work.rglob("include")).parent)
     if foreign := foreign_symbols(str(library)):
         sys.exit("foreign symbols: " + "\n".join(foreign[:10]))
+    checks_a_certificate(library)
