@@ -346,8 +346,9 @@ class Result:
 
     def __repr__(self):
         laws = self.independent_laws
+        counted = "laws not asked" if laws is None else f"{laws} independent law{'s' if laws != 1 else ''}"
         said = "complete" if self.complete else self.outcome
-        return f"<abide.Result {self.model.title}: {'laws not asked' if laws is None else f'{laws} independent laws'}, {said}>"
+        return f"<abide.Result {self.model.title}: {counted}, {said}>"
 
     def _repr_latex_(self):
         rows = [rf"{f.form_latex} &= \mathrm{{const}} && {f.range_latex}" for f in self.families if f.form_latex]
