@@ -262,6 +262,9 @@ class Results(unittest.TestCase):
         generator = numpy.random.default_rng(1)
         values = {"U1": generator.integers(-5, 5, (3, 2)), "U2": generator.integers(-5, 5, (2, 4))}
         self.assertEqual([law(values) for law in r.laws], list(r.to_numpy()(values)))
+        half = abide.certify([[(1, {"x": 1, "y": 1})], [(Fraction(1, 3), {"x": 2}), (1, {"z": 1})]])
+        for law in half.laws:
+            self.assertIsInstance(law({"x": Fraction(1, 2), "y": 2, "z": 3}), (int, Fraction))
         with self.assertRaisesRegex(abide.InputError, "expected U2"):
             r.laws[0]({"U1": values["U1"]})
 

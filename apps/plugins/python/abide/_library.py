@@ -111,7 +111,7 @@ def candidates() -> list[str]:
     if _place.LIBRARY:
         places.append(pathlib.Path(_place.LIBRARY))
     if here.parts[-4:] == ("apps", "plugins", "python", "abide"):
-        places += [folder / name for folder in (here.parents[3] / "build" / "lib",) for name in FILE_NAMES]
+        places += [here.parents[3] / "build" / "lib" / name for name in FILE_NAMES]
     return [str(place) for place in places if place.exists()] + list(FILE_NAMES)
 
 

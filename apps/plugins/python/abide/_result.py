@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import functools
+import numbers
 import os
 import pathlib
 import re
@@ -143,10 +144,8 @@ class Law:
         def total(terms):
             out = 0
             for c, powers, logs in terms:
-                term = c if isinstance(c, int) else c.numerator / c.denominator if isinstance(c, float) else c
-                if not isinstance(term, int) and powers:  # Fractions multiply no tensors
-                    first = at(next(iter(powers)))
-                    term = term if hasattr(first, "numerator") and not isinstance(first, float) else float(term)
+                exact = isinstance(c, int) or all(isinstance(at(n), numbers.Rational) for n in powers)
+                term = c if exact else float(c)  # Fractions multiply no tensors
                 for n, e in powers.items():
                     term = term * at(n) ** e
                 for n, e in logs.items():
