@@ -2,14 +2,14 @@
 # Sets everything up and runs the whole test suite: the tests of the normal build, then
 # the quick ones again under AddressSanitizer and UndefinedBehaviorSanitizer.
 # --all: the slow suite too. Exports to other systems are tried in those of tests/hosts/packages.txt, with --all also in
-# those of packages-slow.txt there and in what else is installed (Sage, PyTorch, Giac, Julia).
+# those of packages-slow.txt there and in what else is installed (Sage, Giac, Julia). The same with the Python package and tests/python.
 set -eu
 cd "$(dirname "$0")/.."
 suites="--suite quick --suite full"
-systems="tests/hosts/packages.txt"
+systems="tests/hosts/packages.txt tests/python/packages.txt"
 if [ "${1:-}" = "--all" ]; then
   suites=""
-  systems="$systems tests/hosts/packages-slow.txt"
+  systems="$systems tests/hosts/packages-slow.txt tests/python/packages-slow.txt"
 fi
 sh apps/install_packages.sh apps/packages.txt tests/packages.txt
 sh apps/install_packages.sh tests/packages-clang.txt ||

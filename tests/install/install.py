@@ -98,6 +98,19 @@ def checks_a_certificate(library):
     print("the installed library finds the installed abide-check")
 
 
+def by_python(work, env):
+    python = "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.executable
+    if subprocess.run([python, "-c", "import sympy"], capture_output=True).returncode != 0:
+        return print("SymPy is not installed: laws.py is left out")
+    folder = next(work.rglob("abide/_place.py")).parents[1]
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    said = re.search(r"```python\n.*?```.*?prints\n\n```\n(.*?)```", readme, re.S)[1]
+    out = output_of(python, examples / "laws.py", env=dict(env, PYTHONPATH=str(folder)), cwd=work)
+    if out != said:
+        sys.exit(f"Python: laws.py prints something else than the README says:\n{out}\nand not\n{said}")
+    print("Python: laws.py as printed")
+
+
 def by_subproject(work):
     source = work / "with-meson"
     (source / "subprojects").mkdir(parents=True)
@@ -142,6 +155,8 @@ with tempfile.TemporaryDirectory() as folder:
     by_pkg_config(work, dict(os.environ, PKG_CONFIG_PATH=str(pc.parent), PKG_CONFIG_SYSROOT_DIR=folder,
                              LD_LIBRARY_PATH=str(library.parent)))
     by_cmake(work, next(work.rglob("include")).parent)
+    if any(work.rglob("abide/_place.py")):  # built with -Dpython
+        by_python(work, dict(os.environ, LD_LIBRARY_PATH=str(library.parent)))
     if foreign := foreign_symbols(str(library)):
         sys.exit("foreign symbols: " + "\n".join(foreign[:10]))
     checks_a_certificate(library)
