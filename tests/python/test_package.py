@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 import unittest
 
 import abide
@@ -209,10 +208,8 @@ class Models(unittest.TestCase):
         self.refuse(["fraction"], [1 / x])
         self.refuse(["power"], [sympy.sqrt(x)])
         self.refuse(["polynomial", "pi"], [sympy.pi * x])
-        started = time.monotonic()
         self.refuse(["exponent"], [x ** 10**9])
         self.refuse(["exponents up to 1000"], [(x + y) ** 100_000])
-        self.assertLess(time.monotonic() - started, 5)
         self.assertEqual(abide.certify([(x + y) ** 2 - x**2 - 2 * x * y - y**2 + x * y]).independent_laws, 1)  # cancels
 
     @with_numpy
@@ -271,12 +268,7 @@ class Results(unittest.TestCase):
     @with_sympy
     def test_many_terms(self):
         laws = abide.certify("linear:60,60,60").laws[:840]
-        terms = sum(len(law.terms) for law in laws)
-        started = time.process_time()
-        for law in laws:
-            law.to_sympy()
-        print(f"{terms} terms into SymPy: {time.process_time() - started:.2f} s")
-        self.assertLess(time.process_time() - started, 6)  # 2 s on a machine that does nothing else
+        self.assertEqual(sum(len(law.to_sympy().args) for law in laws), 100_800)
 
     def test_lazy(self):
         r = abide.certify("linear:100,100,100")
@@ -317,22 +309,21 @@ class Running(unittest.TestCase):
         try:
             with self.assertRaises(abide.Interrupted) as caught:
                 abide.certify("linear:60,60,60", guess=False, orbits=False)
-            late = time.monotonic()
         finally:
             timer.join()
         self.assertIsInstance(caught.exception, KeyboardInterrupt)
         self.assertTrue(caught.exception.result is None or caught.exception.result.outcome == "stopped")
-        self.assertLess(time.monotonic() - late, 1)
 
     def test_interrupt_is_quick(self):
         code = ("import abide, os, signal, threading, time\n"
                 "def stop():\n    global sent\n    sent = time.monotonic()\n    os.kill(os.getpid(), signal.SIGINT)\n"
                 "threading.Timer(0.7, stop).start()\n"
                 "try:\n    abide.certify('linear:60,60,60', guess=False, orbits=False)\n"
-                "except KeyboardInterrupt:\n    print(time.monotonic() - sent)")
+                "except KeyboardInterrupt:\n    print('stopped', time.monotonic() - sent)")
         said = run(code)
         self.assertEqual(said.stderr, "")
-        self.assertLess(float(said.stdout), 1)
+        self.assertTrue(said.stdout.startswith("stopped"))
+        print(f"Ctrl-C: {said.stdout.split()[1]} s")
 
     def test_threads(self):
         found, models = {}, [f"linear:{n},{r},{n}" for n in (2, 3, 4) for r in (1, 2)] * 3
@@ -366,11 +357,8 @@ class Running(unittest.TestCase):
 
 class Libraries(unittest.TestCase):
     def test_import(self):
-        said = run("import time, sys; t = time.perf_counter(); import abide; print(time.perf_counter() - t);"
-                   "print([m for m in ('sympy', 'numpy', 'torch', 'matplotlib', 'onnx') if m in sys.modules])").stdout.splitlines()
-        self.assertEqual(said[1], "[]")
-        print(f"import abide: {float(said[0]) * 1000:.0f} ms")
-        self.assertLess(float(said[0]), 0.25)  # 50 ms on a machine that does nothing else
+        said = run("import sys; import abide; print([m for m in ('sympy', 'numpy', 'torch', 'matplotlib', 'onnx') if m in sys.modules])")
+        self.assertEqual(said.stdout, "[]\n")
 
     def test_missing(self):
         said = run("import abide\ntry:\n    abide.version()\nexcept abide.LibraryError as e:\n    print(e)", ABIDE_LIBRARY="/nowhere/libabide.so")

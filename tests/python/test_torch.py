@@ -5,7 +5,6 @@ import pathlib
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 
 import abide
@@ -142,11 +141,7 @@ class Networks(unittest.TestCase):
         traced = Traced(net)
         abide.from_torch(nn.Sequential(nn.Linear(1, 1)))
         for module in (net, traced):
-            started = time.process_time()
-            abide.from_torch(module)
-            took = time.process_time() - started
-            print(f"from_torch of 100 layers: {took:.3f} s")
-            self.assertLess(took, 0.6)  # 0.2 s on a machine that does nothing else
+            self.assertEqual(abide.from_torch(module).title.count(","), 101)
 
     @unittest.skipIf(onnx is None, "onnx is not installed")
     def test_onnx(self):
@@ -157,6 +152,11 @@ class Networks(unittest.TestCase):
                 torch.onnx.export(net, x, path, input_names=["x"])
                 return abide.from_onnx(path)
             self.assertEqual(exported(nn.Sequential(nn.Linear(3, 4), nn.ReLU(), nn.Linear(4, 2)), torch.zeros(1, 3)).title, "relu:3,4,2,bias=all")
+            # Of three dimensions PyTorch writes products and sums.
+            products = exported(nn.Sequential(nn.Linear(3, 4), nn.ReLU(), nn.Linear(4, 2)), torch.zeros(1, 5, 3))
+            self.assertEqual(products.title, "relu:3,4,2,bias=all")
+            self.assertFalse(products.weights["U1"].transpose)
+            self.assertEqual(exported(Block(3, 2), torch.zeros(1, 5, 3)).title, abide.from_torch(Block(3, 2)).title)
             net = nn.Sequential(nn.Conv2d(1, 2, 2, bias=False), nn.LeakyReLU(), nn.Conv2d(2, 1, 2, bias=False))
             self.assertEqual(exported(net, torch.zeros(1, 1, 4, 4)).title, abide.from_torch(net, (1, 4, 4)).title)
             with self.assertRaisesRegex(abide.InputError, "Tanh"):
@@ -219,25 +219,6 @@ class Watching(unittest.TestCase):
             abide.monitor(net, abide.certify("linear:3,2,3"))
         with self.assertRaisesRegex(abide.InputError, "no.*ne"):
             abide.monitor(net, abide.certify(abide.from_torch(net)))
-
-    def test_cost(self):
-        torch.manual_seed(0)
-        net = nn.Sequential(nn.Linear(784, 700), nn.ReLU(), nn.Linear(700, 600), nn.ReLU(), nn.Linear(600, 10))
-        watch = abide.monitor(net, abide.certify(abide.from_torch(net)))
-        x, y, descent = torch.randn(512, 784), torch.randint(0, 10, (512,)), torch.optim.SGD(net.parameters(), lr=0.01)
-        steps, watching = [], []
-        for _ in range(20):
-            started = time.perf_counter()
-            descent.zero_grad()
-            nn.functional.cross_entropy(net(x), y).backward()
-            descent.step()
-            middle = time.perf_counter()
-            watch.step()
-            steps.append(middle - started)
-            watching.append(time.perf_counter() - middle)
-        share = sorted(watching)[10] / sorted(steps)[10]
-        print(f"a step of {sum(p.numel() for p in net.parameters())} parameters: {sorted(steps)[10] * 1e3:.1f} ms, the monitor {share:.1%} of it")
-        self.assertLess(share, 0.06)  # 2 % on a machine that does nothing else
 
     @unittest.skipIf(matplotlib is None, "matplotlib is not installed")
     def test_example(self):

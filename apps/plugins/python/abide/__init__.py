@@ -36,7 +36,7 @@ def from_onnx(path):
     return found(path)
 
 
-def monitor(module, result, most=256):
+def monitor(module, result, most=64):
     """Watches the laws of a result on the live weights of a module during training."""
     from ._monitor import Monitor
     return Monitor(module, result, most)

@@ -37,11 +37,13 @@ class Weights:
 
 class Step:
     """kind: "input", "linear", "convolution", "rectifier", "sum", "same" or "attention"; inputs: numbers of steps; where: the layer's
-    name; the rest (weight, bias, sizes, …) by kind. weight and bias are names of parameters."""
+    name; the rest (weight, bias, sizes, …) by kind. weight and bias are names of parameters. A linear weight is outputs × inputs, or,
+    flipped, inputs × outputs."""
 
     def __init__(self, kind, inputs=(), where="", **facts):
         self.kind, self.inputs, self.where = kind, tuple(inputs), where
         self.weight = self.bias = None
+        self.flipped = False
         self.__dict__.update(facts)
 
 
@@ -122,7 +124,7 @@ def _layered(steps):
         family, marks = "linear", [""] * len(widths)
     else:
         family, marks = "network", [""] + ["r" if h else "" for h in hidden] + [""]
-    weights = {f"U{n}": Weights(layer.weight, transpose=True) for n, layer in enumerate(layers, 1)}
+    weights = {f"U{n}": Weights(layer.weight, transpose=not layer.flipped) for n, layer in enumerate(layers, 1)}
     weights.update({f"b{n}": Weights(layer.bias) for n, layer in enumerate(layers, 1) if layer.bias})
     return f"{family}:" + ",".join(f"{w}{m}" for w, m in zip(widths, marks)) + option, weights
 
@@ -175,7 +177,7 @@ def _residual(steps):
         number = n
     weights = {}
     for n, (inner, outer) in enumerate(blocks, 1):
-        weights[f"U{n}"], weights[f"V{n}"] = Weights(inner.weight), Weights(outer.weight)
+        weights[f"U{n}"], weights[f"V{n}"] = Weights(inner.weight, inner.flipped), Weights(outer.weight, outer.flipped)
     return f"residual:{shape[0]},{shape[1]},{len(blocks)}{',relu' if shape[2] else ''}", weights
 
 
@@ -309,13 +311,14 @@ def _size(shape):
 def _linear(paths, step, given, before, array):
     if len(given) != step.into:
         raise InputError(f"{step.where}: expected {step.into} inputs, found {len(given)} (shape {before})")
-    name = array(step.weight, "W", (step.out, step.into))
+    name = array(step.weight, "W", (step.into, step.out) if step.flipped else (step.out, step.into))
     bias = step.bias and array(step.bias, "b", (step.out,))
     out = []
     for o in range(step.out):
         total = {}
         for i, value in enumerate(given):
-            paths.add(total, paths.product(value, f"{name}[{o + 1},{i + 1}]"))
+            place = (i + 1, o + 1) if step.flipped else (o + 1, i + 1)
+            paths.add(total, paths.product(value, f"{name}[{place[0]},{place[1]}]"))
         if bias:
             paths.add(total, {("one",): {(f"{bias}[{o + 1}]",): 1}})
         out.append(total)

@@ -1,6 +1,7 @@
-"""An ONNX file as a network: Gemm, MatMul with Add, Conv, Relu, LeakyRelu, Add, Flatten, Identity."""
+"""An ONNX file as a network: Gemm, MatMul and Add, Conv, Relu, LeakyRelu, Add, Flatten, Identity."""
 from __future__ import annotations
 
+import collections
 import os
 
 from ._errors import InputError
@@ -24,17 +25,32 @@ def from_onnx(path):
         raise InputError(f"{path}: expected one input and one output, found {len(inputs)} and {len(graph.output)}", str(path))
     shape = tuple(d.dim_value for d in inputs[0].type.tensor_type.shape.dim)[1:]
     steps, numbers = [Step("input")], {inputs[0].name: 0}
+    uses = collections.Counter(name for node in graph.node for name in node.input)
     for node in graph.node:
-        step = _step(node, constants, numbers, onnx, steps)
-        if step is not None:
+        product = _product_with_bias(node, constants, numbers, steps, uses)
+        if product is None:
             numbers[node.output[0]] = len(steps)
-            steps.append(step)
-        else:  # a bias, which belongs to the product before
-            numbers[node.output[0]] = next(numbers[i] for i in node.input if i in numbers)
+            steps.append(_step(node, constants, numbers, onnx))
+        else:
+            numbers[node.output[0]] = product
     return model_of(steps, shape if all(shape) and len(shape) > 1 else None)
 
 
-def _step(node, constants, numbers, onnx, steps):
+def _product_with_bias(node, constants, numbers, steps, uses):
+    """The number of the MatMul that this Add gives a bias, if it is one."""
+    values = [i for i in node.input if i in numbers]
+    biases = [i for i in node.input if i in constants]
+    if node.op_type != "Add" or len(values) != 1 or len(biases) != 1 or uses[values[0]] != 1:
+        return None
+    number = numbers[values[0]]
+    step = steps[number]
+    if step.kind != "linear" or step.bias or constants[biases[0]] != (step.out,):
+        return None
+    step.bias = biases[0]
+    return number
+
+
+def _step(node, constants, numbers, onnx):
     facts = {a.name: onnx.helper.get_attribute_value(a) for a in node.attribute}
     where = node.name or node.output[0]
     values = [numbers[i] for i in node.input if i in numbers]
@@ -42,9 +58,12 @@ def _step(node, constants, numbers, onnx, steps):
     kind = node.op_type
     if kind == "Gemm" and len(values) == 1 and facts.get("alpha", 1) == 1 == facts.get("beta", 1) and not facts.get("transA"):
         shape = constants[weights[0]]
-        if not facts.get("transB"):
-            raise InputError(f"{where}: expected a weight of outputs × inputs (transB=1), as PyTorch writes it, found transB=0")
-        return Step("linear", values, where, weight=weights[0], bias=(weights + [None])[1], into=shape[1], out=shape[0])
+        flipped = not facts.get("transB")
+        return Step("linear", values, where, weight=weights[0], bias=(weights + [None])[1], into=shape[0 if flipped else 1],
+                    out=shape[1 if flipped else 0], flipped=flipped)
+    if kind == "MatMul" and len(values) == 1 and list(node.input[1:]) == weights and len(constants[weights[0]]) == 2:
+        into, out = constants[weights[0]]
+        return Step("linear", values, where, weight=weights[0], into=into, out=out, flipped=True)
     if kind == "Conv":
         size = constants[weights[0]]
         n = len(size) - 2
@@ -61,4 +80,4 @@ def _step(node, constants, numbers, onnx, steps):
         return Step("same", values, where)
     if kind == "Add" and len(values) == 2:
         return Step("sum", values, where)
-    raise InputError(f"{where}: expected Gemm, Conv, Relu, LeakyRelu, Add, Flatten or Identity, found {kind}: {refusal(WORDS.get(kind, kind))}")
+    raise InputError(f"{where}: expected Gemm, MatMul, Conv, Relu, LeakyRelu, Add, Flatten or Identity, found {kind}: {refusal(WORDS.get(kind, kind))}")
