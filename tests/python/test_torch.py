@@ -116,6 +116,25 @@ class Networks(unittest.TestCase):
             known = abide.certify(title)
             self.assertEqual((explicit.independent_laws, explicit.lie_rank, explicit.complete), (known.independent_laws, known.lie_rank, known.complete))
 
+    def test_attention_with_biases(self):
+        torch.manual_seed(4)
+        net = nn.MultiheadAttention(4, 2, batch_first=True).double()
+        for bias in (net.in_proj_bias, net.out_proj.bias):
+            nn.init.normal_(bias)
+        result = abide.certify(abide.from_torch(net))
+        self.assertEqual((result.independent_laws, result.complete), (12, True))
+        x = torch.randn(3, 5, 4).double()
+        (net(x, x, x)[0] * torch.randn(3, 5, 4)).sum().backward()
+        parameters = dict(net.named_parameters())
+        self.assertLess(net.in_proj_bias.grad[4:8].abs().max(), 1e-12)  # of the keys
+        theta = arrays(net, result.model)
+        force = {name: w.of(parameters[w.parameter].grad) for name, w in result.model.weights.items()}
+        for law in result.laws:  # quadratic: 4 ∇h·force
+            ahead, back = (law({name: theta[name] + sign * force[name] for name in theta}) for sign in (1, -1))
+            self.assertAlmostEqual(float(ahead - back), 0, places=10)
+        with self.assertRaisesRegex(abide.LimitError, "without biases"):
+            abide.from_torch(nn.MultiheadAttention(64, 4))
+
     def test_refused(self):
         L = nn.Linear
         for module, words in ((nn.Sequential(L(2, 2), nn.LayerNorm(2)), ["1: ", "LayerNorm", "standard deviation"]),
@@ -126,7 +145,6 @@ class Networks(unittest.TestCase):
                               (nn.Sequential(L(2, 2), nn.BatchNorm1d(2)), ["BatchNorm1d"]),
                               (nn.Conv2d(1, 1, 2), ["input_shape"]),
                               (nn.Sequential(L(2, 3), nn.ReLU(), L(4, 2)), ["2: ", "expected 4 inputs, found 3"]),
-                              (nn.MultiheadAttention(4, 2), ["bias=False"]),
                               (nn.Sequential(nn.ReLU()), ["layer with weights"]),
                               ("net", ["torch.nn.Module", "str"])):
             with self.assertRaises(abide.InputError) as caught:

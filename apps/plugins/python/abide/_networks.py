@@ -51,6 +51,9 @@ def model_of(steps, input_shape=None) -> Model:
     """The model of a network whose last step is its output."""
     steps = _without_same(steps)
     used = [p for s in steps for p in (s.weight, s.bias) if p]
+    attention = _one_attention(steps)
+    if attention and attention.bias:
+        return _attention_with_biases(attention)
     if not used:
         raise InputError("network: expected a layer with weights, found none")
     found = None
@@ -181,8 +184,8 @@ def _residual(steps):
     return f"residual:{shape[0]},{shape[1]},{len(blocks)}{',relu' if shape[2] else ''}", weights
 
 
-def _attention(steps):
-    """One self-attention without biases, with or without a skip connection around it."""
+def _one_attention(steps):
+    """The self-attention, with or without a skip connection around it; None if there is none."""
     rest = [s for s in steps if s.kind not in ("input", "attention", "sum")]
     found = [s for s in steps if s.kind == "attention"]
     if not found:
@@ -190,18 +193,55 @@ def _attention(steps):
     if rest or len(found) > 1:
         raise InputError(f"{(rest or found[1:])[0].where}: expected MultiheadAttention alone, or with a skip connection, as abide.from_torch reads "
                          "it; its scores are no polynomial in what comes before")
-    step = found[0]
-    if step.bias or step.into is None:
-        raise InputError(f"{step.where}: expected MultiheadAttention(…, bias=False) with keys and values of the width of queries: "
-                         "with biases φ is no family of abide")
-    d, heads = step.into, step.heads
-    size = d // heads
-    weights = {}
-    for h in range(heads):
+    if found[0].into is None:
+        raise InputError(f"{found[0].where}: expected keys and values of the width of queries")
+    return found[0]
+
+
+def _attention(steps):
+    step = _one_attention(steps)
+    return step and (f"attention:{step.into},{step.into // step.heads},{step.heads}", _attention_weights(step))
+
+
+def _attention_weights(step):
+    """Of head h: Q, K, V of width × size, O of size × width."""
+    d, size, weights = step.into, step.into // step.heads, {}
+    for h in range(step.heads):
         for k, letter in enumerate("QKV"):
             weights[f"{letter}{h + 1}"] = Weights(step.weight, True, (k * d + h * size, k * d + (h + 1) * size))
         weights[f"O{h + 1}"] = Weights(step.output, True, None, (h * size, (h + 1) * size))
-    return f"attention:{d},{size},{heads}", weights
+    return weights
+
+
+def _attention_with_biases(step):
+    """Scores (Qᵀx + q)·(Kᵀy + k) of a query x matter up to what all keys y share, so of them there are Q Kᵀ and K q; weights that
+    add up to 1 are given to Oᵀ(Vᵀy + v): V O, and the sum over heads of Oᵀv, with the bias o of the output."""
+    d, heads = step.into, step.heads
+    size = d // heads
+    count = heads * d * size * (2 * d + 2) + d
+    if count > MOST_TERMS:
+        raise LimitError(f"{step.where}: expected at most {MOST_TERMS} terms of a φ that is written out, found {count}; "
+                         "attention without biases is a family of abide")
+    weights, shapes, entries = _attention_weights(step), [], []
+    weights["o"] = Weights(step.output_bias)
+    constant = [[("1", {f"o[{j}]": 1})] for j in range(1, d + 1)]
+    for h in range(1, heads + 1):
+        for k, letter in ((0, "q"), (2, "v")):
+            weights[f"{letter}{h}"] = Weights(step.bias, rows=(k * d + (h - 1) * size, k * d + h * size))
+        inner = range(1, size + 1)
+        for j in range(1, d + 1):
+            entries += [(f"head {h}", [("1", {f"Q{h}[{i},{s}]": 1, f"K{h}[{j},{s}]": 1}) for s in inner]) for i in range(1, d + 1)]
+            entries += [(f"head {h}", [("1", {f"K{h}[{j},{s}]": 1, f"q{h}[{s}]": 1}) for s in inner])]
+            entries += [(f"head {h}", [("1", {f"V{h}[{i},{s}]": 1, f"O{h}[{s},{j}]": 1}) for s in inner]) for i in range(1, d + 1)]
+            constant[j - 1] += [("1", {f"O{h}[{s},{j}]": 1, f"v{h}[{s}]": 1}) for s in inner]
+    entries += [("the output", terms) for terms in constant]
+    lengths = {"Q": (d, size), "K": (d, size), "V": (d, size), "O": (size, d), "q": (size,), "v": (size,), "o": (d,)}
+    shapes = [(name, lengths[name[0]]) for name in weights]
+    model = Model._of(_model.from_terms("attention with biases", shapes, entries))
+    model.weights = weights
+    model.note = ("φ is written out: Q Kᵀ, K q and V O of each head, and the sum of Oᵀv with the bias of the output. The network is a function "
+                  "of it: its laws hold for any data and loss. Completeness is that of φ. Biases of keys are in no score and never move.")
+    return model
 
 
 # ---------------------------------------------------------------- φ written out

@@ -100,7 +100,7 @@ def _step(where, layer, inputs, names, nn):
         if layer.bias_k is not None or layer.add_zero_attn or layer.dropout:
             raise InputError(f"{where or 'the module'}: expected MultiheadAttention without add_bias_kv, add_zero_attn and dropout")
         return Step("attention", inputs[:1], where or "the module", weight=name(layer.in_proj_weight), output=name(layer.out_proj.weight),
-                    bias=name(layer.in_proj_bias), into=layer.embed_dim if layer._qkv_same_embed_dim else None, heads=layer.num_heads)
+                    bias=name(layer.in_proj_bias), output_bias=name(layer.out_proj.bias), into=layer.embed_dim if layer._qkv_same_embed_dim else None, heads=layer.num_heads)
     return refuse(where, kind.__name__)
 
 
