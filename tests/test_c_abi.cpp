@@ -85,7 +85,7 @@ TEST_CASE("results of C are those of C++", "[c_abi]") {
                            "2*attention:2,1,1 + linear:2,1,2", "lora:2,1,2"}) {
     INFO(text);
     Held<abide_model> model(abide_model_free);
-    REQUIRE(abide_model_from_specification(text, &model.handle, nullptr) == ABIDE_OK);
+    REQUIRE(abide_model_from_specification(text, nullptr, &model.handle, nullptr) == ABIDE_OK);
     compare(make_model(text), model.handle);
   }
 }
@@ -94,7 +94,8 @@ TEST_CASE("dynamics of C are those of C++", "[c_abi]") {
   for (const char* flow : {"momentum:1", "nesterov", "weight-decay:1/2"}) {
     INFO(flow);
     Held<abide_model> plain(abide_model_free), model(abide_model_free);
-    REQUIRE(abide_model_from_specification("nmf:2,1,2", &plain.handle, nullptr) == ABIDE_OK);
+    REQUIRE(abide_model_from_specification("nmf:2,1,2", nullptr, &plain.handle, nullptr) ==
+            ABIDE_OK);
     REQUIRE(abide_model_with_dynamics(plain.handle, flow, nullptr, nullptr, &model.handle,
                                       nullptr) == ABIDE_OK);
     compare(make_model("nmf:2,1,2").with(parse_dynamics(flow, {})), model.handle);
@@ -123,7 +124,7 @@ TEST_CASE("a model term by term", "[c_abi]") {
   // In any order.
   std::reverse(terms.begin(), terms.end());
   REQUIRE(abide_model_from_terms("written", arrays, 2, ABIDE_FIELDS, fields.size(), terms.data(),
-                                 terms.size(), &model.handle, nullptr) == ABIDE_OK);
+                                 terms.size(), nullptr, &model.handle, nullptr) == ABIDE_OK);
   compare(make_model(network.layout(), ExplicitFields{fields}, "written"), model.handle);
 }
 

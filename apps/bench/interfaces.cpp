@@ -36,7 +36,7 @@ Interfaces measure_interfaces() {
     abide_result* result = nullptr;
     m.c_s = std::min(m.c_s, time_of([&] {
                        abide_model* model = nullptr;
-                       must(abide_model_from_specification(m.model, &model, nullptr));
+                       must(abide_model_from_specification(m.model, nullptr, &model, nullptr));
                        must(abide_certify(model, nullptr, nullptr, &result, nullptr));
                        abide_model_free(model);
                      }));

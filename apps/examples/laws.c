@@ -7,7 +7,7 @@ int main(void) {
   abide_model* model = NULL;
   abide_result* result = NULL;
   abide_laws* laws = NULL;
-  abide_model_from_specification("linear:3,2,3", &model, NULL);
+  abide_model_from_specification("linear:3,2,3", NULL, &model, NULL);
   abide_certify(model, NULL, NULL, &result, NULL);
   abide_laws_create(result, "all", &laws, NULL);
   while (abide_laws_next(laws, NULL) == ABIDE_OK) puts(abide_laws_expression(laws));

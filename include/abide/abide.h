@@ -6,7 +6,7 @@
  *
  *     abide_error* error = NULL;
  *     abide_model* model = NULL;
- *     assert(abide_model_from_specification("linear:3,2,3", &model, &error) == ABIDE_OK);
+ *     assert(abide_model_from_specification("linear:3,2,3", NULL, &model, &error) == ABIDE_OK);
  *     abide_result* result = NULL;
  *     assert(abide_certify(model, NULL, NULL, &result, &error) == ABIDE_OK);
  *     int64_t independent = 0;
@@ -186,16 +186,20 @@ typedef struct abide_model_term {
   abide_term term;
 } abide_model_term;
 
+/* Functions that make models take a job (or NULL), as reading may take long: ABIDE_STOPPED. */
+
 /** MODEL as the command line takes it, but no file: "linear:3,2,3", "2*relu:2,3,2 + product:4". */
-ABIDE_C_API abide_status abide_model_from_specification(const char* specification,
+ABIDE_C_API abide_status abide_model_from_specification(const char* specification, abide_job* job,
                                                         abide_model** out, abide_error** error);
 /** From `size` bytes of a TOML model (data/format/model.md). `name` is for messages, and the title
  * if the text has none; NULL: "model.toml". */
 ABIDE_C_API abide_status abide_model_from_toml(const char* text, size_t size, const char* name,
-                                               abide_model** out, abide_error** error);
+                                               abide_job* job, abide_model** out,
+                                               abide_error** error);
 /** From `size` bytes of a canonical model (data/format/canonical.md). */
 ABIDE_C_API abide_status abide_model_from_canonical(const char* text, size_t size, const char* name,
-                                                    abide_model** out, abide_error** error);
+                                                    abide_job* job, abide_model** out,
+                                                    abide_error** error);
 /** The map or the fields (`body`: one of abide_body) term by term: `entry_count` entries, each the
  * sum of its terms, which may come in any order and more than once; an entry without terms is 0.
  * `title` is for people; NULL: "model". Errors name the term: "term 7: …". ABIDE_LIMIT beyond 2^24
@@ -203,7 +207,8 @@ ABIDE_C_API abide_status abide_model_from_canonical(const char* text, size_t siz
 ABIDE_C_API abide_status abide_model_from_terms(const char* title, const abide_array* arrays,
                                                 size_t array_count, int body, uint64_t entry_count,
                                                 const abide_model_term* terms, size_t term_count,
-                                                abide_model** out, abide_error** error);
+                                                abide_job* job, abide_model** out,
+                                                abide_error** error);
 /** By expressions (data/format/model.md): of a map its entries, which may be matrices ("U*V":
  * entries row by row) and fractions; of fields the components, field by field, each for every
  * coordinate. Errors have the expression as abide_error_file, "expression 3", and its line and
@@ -211,8 +216,8 @@ ABIDE_C_API abide_status abide_model_from_terms(const char* title, const abide_a
 ABIDE_C_API abide_status abide_model_from_expressions(const char* title, const abide_array* arrays,
                                                       size_t array_count, int body,
                                                       const char* const* expressions,
-                                                      size_t expression_count, abide_model** out,
-                                                      abide_error** error);
+                                                      size_t expression_count, abide_job* job,
+                                                      abide_model** out, abide_error** error);
 /** The same model with other dynamics, as the options of the programs say them: `dynamics`
  * "momentum:1", "weight-decay:1/2", …; `mirror` "paper" or "metric"; `loss` "spanning" or
  * "cross-entropy". NULL: not said. Errors have "--dynamics", … as their file. A model whose own

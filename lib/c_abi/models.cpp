@@ -87,12 +87,22 @@ struct GivenTerms {
   std::size_t count;
 };
 
+// Of reading a model, which may have been ended before it began.
+class Reading : public CallProgress {
+ public:
+  explicit Reading(const abide_job* job) : CallProgress(Settings(), maybe<Job>(job, "job")) {
+    check();
+  }
+};
+
 template <class Add>
-void for_each_term(const GivenTerms& given, const Coordinates& layout, const Add& add) {
+void for_each_term(const GivenTerms& given, const Coordinates& layout, const Progress& progress,
+                   const Add& add) {
   check_count(given.count, sizeof(abide_model_term), "term_count");
   if (given.count > 0) needed_pointer(given.terms, "terms");
   if (given.entries > most_entries) refuse(ABIDE_LIMIT, "more than 2^26 entries are not read");
   for (std::size_t k = 0; k < given.count; ++k) {
+    if (k % 1024 == 0) progress.check();
     const abide_model_term& t = given.terms[k];
     const std::string place = "term " + std::to_string(k) + ": ";
     const std::uint64_t components = given.body == ABIDE_MAP ? 1 : layout.size();
@@ -105,10 +115,11 @@ void for_each_term(const GivenTerms& given, const Coordinates& layout, const Add
   }
 }
 
-Model model_of_terms(const Coordinates& layout, const GivenTerms& given, std::string title) {
+Model model_of_terms(const Coordinates& layout, const GivenTerms& given, std::string title,
+                     const Progress& progress) {
   if (given.body == ABIDE_MAP) {
     PolynomialMap map;
-    for_each_term(given, layout, [&](const abide_model_term& t, Term term) {
+    for_each_term(given, layout, progress, [&](const abide_model_term& t, Term term) {
       if (map.entries.empty()) map.entries.resize(given.entries);
       map.entries[t.entry].push_back(std::move(term));
     });
@@ -116,7 +127,7 @@ Model model_of_terms(const Coordinates& layout, const GivenTerms& given, std::st
     return make_model(layout, std::move(map), std::move(title));
   }
   ExplicitFields fields{{}, given.body == ABIDE_FIELDS_AND_DRIFT};
-  for_each_term(given, layout, [&](const abide_model_term& t, Term term) {
+  for_each_term(given, layout, progress, [&](const abide_model_term& t, Term term) {
     if (fields.fields.empty()) fields.fields.resize(given.entries);
     auto& components = fields.fields[t.entry].components;
     if (components.empty() || components.back().variable != t.component)
@@ -140,9 +151,9 @@ std::vector<std::string> expressions_of(const char* const* expressions, std::siz
 }
 
 Model model_of_expressions(const Coordinates& layout, int body, std::vector<std::string> list,
-                           std::string title) {
+                           std::string title, const Progress& progress) {
   if (body == ABIDE_MAP)
-    return make_model(layout, MapExpressions{std::move(list)}, std::move(title));
+    return make_model(layout, MapExpressions{std::move(list)}, std::move(title), progress);
   const std::size_t components = layout.size();
   if (list.size() % components != 0)
     refuse(ABIDE_BAD_INPUT, "expected expressions for all " + std::to_string(components) +
@@ -151,7 +162,7 @@ Model model_of_expressions(const Coordinates& layout, int body, std::vector<std:
   for (auto first = list.begin(); first != list.end();
        first += static_cast<std::ptrdiff_t>(components))
     fields.fields.emplace_back(first, first + static_cast<std::ptrdiff_t>(components));
-  return make_model(layout, fields, std::move(title));
+  return make_model(layout, fields, std::move(title), progress);
 }
 
 std::string said(const char* text) { return text == nullptr ? "" : text; }
@@ -164,50 +175,55 @@ using namespace abide::c;
 
 extern "C" {
 
-abide_status abide_model_from_specification(const char* specification, abide_model** out,
-                                            abide_error** error) {
+abide_status abide_model_from_specification(const char* specification, abide_job* job,
+                                            abide_model** out, abide_error** error) {
   return give(out, error, [&] {
-    return named(abide::make_model(text_argument(specification, "specification")));
+    const Reading progress(job);
+    return named(abide::make_model(text_argument(specification, "specification"), progress));
   });
 }
 
-abide_status abide_model_from_toml(const char* text, size_t size, const char* name,
+abide_status abide_model_from_toml(const char* text, size_t size, const char* name, abide_job* job,
                                    abide_model** out, abide_error** error) {
   return give(out, error, [&] {
-    return named(
-        abide::read_toml(model_text(text, size), label_argument(name, "name", "model.toml")));
+    const Reading progress(job);
+    return named(abide::read_toml(model_text(text, size),
+                                  label_argument(name, "name", "model.toml"), progress));
   });
 }
 
 abide_status abide_model_from_canonical(const char* text, size_t size, const char* name,
-                                        abide_model** out, abide_error** error) {
+                                        abide_job* job, abide_model** out, abide_error** error) {
   return give(out, error, [&] {
-    return named(
-        abide::read_canonical(model_text(text, size), label_argument(name, "name", "model.canon")));
+    const Reading progress(job);
+    return named(abide::read_canonical(model_text(text, size),
+                                       label_argument(name, "name", "model.canon"), progress));
   });
 }
 
 abide_status abide_model_from_terms(const char* title, const abide_array* arrays,
                                     size_t array_count, int body, uint64_t entry_count,
                                     const abide_model_term* terms, size_t term_count,
-                                    abide_model** out, abide_error** error) {
+                                    abide_job* job, abide_model** out, abide_error** error) {
   return give(out, error, [&] {
     check_body(body);
+    const Reading progress(job);
     return named(model_of_terms(layout_of(arrays, array_count),
                                 {body, entry_count, terms, term_count},
-                                label_argument(title, "title", "model")));
+                                label_argument(title, "title", "model"), progress));
   });
 }
 
 abide_status abide_model_from_expressions(const char* title, const abide_array* arrays,
                                           size_t array_count, int body,
                                           const char* const* expressions, size_t expression_count,
-                                          abide_model** out, abide_error** error) {
+                                          abide_job* job, abide_model** out, abide_error** error) {
   return give(out, error, [&] {
     check_body(body);
+    const Reading progress(job);
     return named(model_of_expressions(layout_of(arrays, array_count), body,
                                       expressions_of(expressions, expression_count),
-                                      label_argument(title, "title", "model")));
+                                      label_argument(title, "title", "model"), progress));
   });
 }
 

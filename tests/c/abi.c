@@ -46,7 +46,7 @@ static int is_ok(abide_status status, abide_error** told) {
 static abide_model* model_of(const char* specification) {
   abide_model* model = NULL;
   abide_error* error = NULL;
-  CHECK(is_ok(abide_model_from_specification(specification, &model, &error), &error));
+  CHECK(is_ok(abide_model_from_specification(specification, NULL, &model, &error), &error));
   return model;
 }
 
@@ -81,14 +81,15 @@ static void library(void) {
   CHECK(strstr(abide_formats(), "sympy") != NULL && strstr(abide_formats(), "svg") != NULL);
 }
 
+static const char canonical[] =
+    "abide-canonical 2\narray u scalar rows parameter\narray v scalar rows parameter\n"
+    "domain all\nmetric identity\ndrift none\nmap 1\nm u*v\nend 9\n";
+
 /* u*v from a specification, a TOML text, terms and expressions: the same laws. */
 static abide_model* product(int way, abide_error** error) {
   static const char toml[] =
       "[[parameter]]\nname = 'u'\nshape = []\n[[parameter]]\nname = 'v'\nshape = []\n"
       "[model]\nmap = ['u*v']\n";
-  static const char canonical[] =
-      "abide-canonical 2\narray u scalar rows parameter\narray v scalar rows parameter\n"
-      "domain all\nmetric identity\ndrift none\nmap 1\nm u*v\nend 9\n";
   static const char* const expressions[] = {"u*v"};
   static const abide_array arrays[] = {{"u", 0, 1, 1}, {"v", 0, 1, 1}};
   static const abide_power powers[] = {{0, 1, 0}, {1, 1, 0}};
@@ -98,20 +99,22 @@ static abide_model* product(int way, abide_error** error) {
   static const char* const components[] = {"v", "u"};
   abide_model* model = NULL;
   abide_status status = ABIDE_END;
-  if (way == 0) status = abide_model_from_specification("product:2", &model, error);
-  if (way == 1) status = abide_model_from_toml(toml, sizeof toml - 1, NULL, &model, error);
+  if (way == 0) status = abide_model_from_specification("product:2", NULL, &model, error);
+  if (way == 1) status = abide_model_from_toml(toml, sizeof toml - 1, NULL, NULL, &model, error);
   if (way == 2)
-    status = abide_model_from_canonical(canonical, sizeof canonical - 1, "uv.canon", &model, error);
+    status = abide_model_from_canonical(canonical, sizeof canonical - 1, "uv.canon", NULL, &model,
+                                        error);
   if (way == 3)
-    status = abide_model_from_terms("uv", arrays, 2, ABIDE_MAP, 1, terms, 2, &model, error);
+    status = abide_model_from_terms("uv", arrays, 2, ABIDE_MAP, 1, terms, 2, NULL, &model, error);
   if (way == 4)
-    status =
-        abide_model_from_expressions("uv", arrays, 2, ABIDE_MAP, expressions, 1, &model, error);
+    status = abide_model_from_expressions("uv", arrays, 2, ABIDE_MAP, expressions, 1, NULL, &model,
+                                          error);
   if (way == 5)
-    status = abide_model_from_terms(NULL, arrays, 2, ABIDE_FIELDS, 1, field, 2, &model, error);
-  if (way == 6)
     status =
-        abide_model_from_expressions(NULL, arrays, 2, ABIDE_FIELDS, components, 2, &model, error);
+        abide_model_from_terms(NULL, arrays, 2, ABIDE_FIELDS, 1, field, 2, NULL, &model, error);
+  if (way == 6)
+    status = abide_model_from_expressions(NULL, arrays, 2, ABIDE_FIELDS, components, 2, NULL,
+                                          &model, error);
   CHECK(status == ABIDE_OK);
   return model;
 }
@@ -163,7 +166,7 @@ static abide_status of_term(const char* coefficient, uint64_t coordinate, uint32
   const abide_model_term term = {0, 0, {coefficient, &power, 1}};
   abide_model* model = NULL;
   abide_status status =
-      abide_model_from_terms(NULL, &array, 1, ABIDE_MAP, 1, &term, 1, &model, error);
+      abide_model_from_terms(NULL, &array, 1, ABIDE_MAP, 1, &term, 1, NULL, &model, error);
   CHECK((model == NULL) == (status != ABIDE_OK));
   abide_model_free(model);
   return status;
@@ -173,7 +176,7 @@ static abide_status of_expression(const char* expression, abide_error** error) {
   const abide_array array = {"u", 1, 3, 1};
   abide_model* model = NULL;
   abide_status status =
-      abide_model_from_expressions(NULL, &array, 1, ABIDE_MAP, &expression, 1, &model, error);
+      abide_model_from_expressions(NULL, &array, 1, ABIDE_MAP, &expression, 1, NULL, &model, error);
   abide_model_free(model);
   return status;
 }
@@ -181,28 +184,28 @@ static abide_status of_expression(const char* expression, abide_error** error) {
 static void bad_models(void) {
   abide_error* error = NULL;
   abide_model* model = NULL;
-  CHECK(abide_model_from_specification("linear:3,,3", &model, &error) == ABIDE_BAD_INPUT);
+  CHECK(abide_model_from_specification("linear:3,,3", NULL, &model, &error) == ABIDE_BAD_INPUT);
   CHECK(abide_error_column(error) > 0 && model == NULL);
   abide_error_free(error);
   const char toml[] = "[model]\nmap = [\n";
-  CHECK(abide_model_from_toml(toml, sizeof toml - 1, "bad.toml", &model, &error) ==
+  CHECK(abide_model_from_toml(toml, sizeof toml - 1, "bad.toml", NULL, &model, &error) ==
         ABIDE_BAD_INPUT);
   CHECK(strcmp(abide_error_file(error), "bad.toml") == 0 && abide_error_line(error) >= 2);
   abide_error_free(error);
-  CHECK(failed(abide_model_from_specification("linear:\xff\xfe", &model, &error), ABIDE_BAD_INPUT,
-               &error, "\\xff"));
-  CHECK(failed(abide_model_from_specification("linear:99999999999,2,2", &model, &error),
+  CHECK(failed(abide_model_from_specification("linear:\xff\xfe", NULL, &model, &error),
+               ABIDE_BAD_INPUT, &error, "\\xff"));
+  CHECK(failed(abide_model_from_specification("linear:99999999999,2,2", NULL, &model, &error),
                ABIDE_BAD_INPUT, &error, ""));
-  CHECK(failed(abide_model_from_specification("linear:60000,60000,2", &model, &error), ABIDE_LIMIT,
-               &error, "2^31"));
-  CHECK(failed(abide_model_from_canonical("", 0, NULL, &model, &error), ABIDE_BAD_INPUT, &error,
-               "model.canon"));
-  CHECK(failed(abide_model_from_toml(toml, (size_t)-1, NULL, &model, &error), ABIDE_BAD_ARGUMENT,
-               &error, "larger"));
-  CHECK(failed(abide_model_from_toml(toml, 9, "a\nb", &model, &error), ABIDE_BAD_INPUT, &error,
-               "control"));
-  CHECK(failed(abide_model_from_toml(toml, 9, "\xc3(", &model, &error), ABIDE_BAD_INPUT, &error,
-               "UTF-8"));
+  CHECK(failed(abide_model_from_specification("linear:60000,60000,2", NULL, &model, &error),
+               ABIDE_LIMIT, &error, "2^31"));
+  CHECK(failed(abide_model_from_canonical("", 0, NULL, NULL, &model, &error), ABIDE_BAD_INPUT,
+               &error, "model.canon"));
+  CHECK(failed(abide_model_from_toml(toml, (size_t)-1, NULL, NULL, &model, &error),
+               ABIDE_BAD_ARGUMENT, &error, "larger"));
+  CHECK(failed(abide_model_from_toml(toml, 9, "a\nb", NULL, &model, &error), ABIDE_BAD_INPUT,
+               &error, "control"));
+  CHECK(failed(abide_model_from_toml(toml, 9, "\xc3(", NULL, &model, &error), ABIDE_BAD_INPUT,
+               &error, "UTF-8"));
   /* Numbers are exact: an exponent of ten looks like a rounded one. */
   static const char* const numbers[] = {"1e5", "0x10", "1.",  ".5",  "--1",   "+1",    "",    " 1",
                                         "1/0", "1,5",  "nan", "inf", "1/2/3", "1.5/2", "\xff"};
@@ -227,28 +230,30 @@ static void bad_models(void) {
   const abide_array odd[] = {{"u", 0, 2, 1}, {"u", 3, 1, 1}, {"u", 1, 0, 1}, {"u v", 0, 1, 1}};
   const char* const one[] = {"1"};
   for (size_t k = 0; k < sizeof odd / sizeof *odd; ++k)
-    CHECK(failed(abide_model_from_expressions(NULL, &odd[k], 1, ABIDE_MAP, one, 1, &model, &error),
-                 ABIDE_BAD_INPUT, &error, ""));
+    CHECK(failed(
+        abide_model_from_expressions(NULL, &odd[k], 1, ABIDE_MAP, one, 1, NULL, &model, &error),
+        ABIDE_BAD_INPUT, &error, ""));
   const abide_array two = {"u", 1, 2, 1};
-  CHECK(failed(abide_model_from_expressions(NULL, &two, 1, ABIDE_FIELDS, one, 1, &model, &error),
-               ABIDE_BAD_INPUT, &error, "2 components"));
-  CHECK(failed(abide_model_from_expressions(NULL, &two, 1, 7, one, 1, &model, &error),
+  CHECK(failed(
+      abide_model_from_expressions(NULL, &two, 1, ABIDE_FIELDS, one, 1, NULL, &model, &error),
+      ABIDE_BAD_INPUT, &error, "2 components"));
+  CHECK(failed(abide_model_from_expressions(NULL, &two, 1, 7, one, 1, NULL, &model, &error),
                ABIDE_BAD_ARGUMENT, &error, "abide_body"));
-  CHECK(failed(abide_model_from_expressions(NULL, &two, 1, ABIDE_MAP, one, 0, &model, &error),
+  CHECK(failed(abide_model_from_expressions(NULL, &two, 1, ABIDE_MAP, one, 0, NULL, &model, &error),
                ABIDE_BAD_INPUT, &error, "empty"));
-  CHECK(failed(abide_model_from_expressions(NULL, NULL, 1, ABIDE_MAP, one, 1, &model, &error),
+  CHECK(failed(abide_model_from_expressions(NULL, NULL, 1, ABIDE_MAP, one, 1, NULL, &model, &error),
                ABIDE_BAD_ARGUMENT, &error, "'arrays' is NULL"));
-  CHECK(
-      failed(abide_model_from_terms(NULL, &two, 1, ABIDE_MAP, UINT64_MAX, NULL, 0, &model, &error),
-             ABIDE_LIMIT, &error, "entries"));
-  CHECK(
-      failed(abide_model_from_terms(NULL, &two, 1, ABIDE_MAP, 1, NULL, (size_t)-1, &model, &error),
-             ABIDE_BAD_ARGUMENT, &error, "term_count"));
-  CHECK(failed(abide_model_from_specification("linear:1,1", NULL, &error), ABIDE_BAD_ARGUMENT,
+  CHECK(failed(
+      abide_model_from_terms(NULL, &two, 1, ABIDE_MAP, UINT64_MAX, NULL, 0, NULL, &model, &error),
+      ABIDE_LIMIT, &error, "entries"));
+  CHECK(failed(
+      abide_model_from_terms(NULL, &two, 1, ABIDE_MAP, 1, NULL, (size_t)-1, NULL, &model, &error),
+      ABIDE_BAD_ARGUMENT, &error, "term_count"));
+  CHECK(failed(abide_model_from_specification("linear:1,1", NULL, NULL, &error), ABIDE_BAD_ARGUMENT,
                &error, "'out' is NULL"));
-  CHECK(failed(abide_model_from_specification(NULL, &model, &error), ABIDE_BAD_ARGUMENT, &error,
-               "'specification' is NULL"));
-  CHECK(abide_model_from_specification(NULL, NULL, NULL) == ABIDE_BAD_ARGUMENT);
+  CHECK(failed(abide_model_from_specification(NULL, NULL, &model, &error), ABIDE_BAD_ARGUMENT,
+               &error, "'specification' is NULL"));
+  CHECK(abide_model_from_specification(NULL, NULL, NULL, NULL) == ABIDE_BAD_ARGUMENT);
 }
 
 /* Handles that are none: every function answers, and none reads what they point to. */
@@ -418,7 +423,7 @@ static void laws(void) {
   static const char toml[] =
       "[[parameter]]\nname = 'x'\nshape = []\n[[parameter]]\nname = 'y'\nshape = []\n"
       "[model]\nmap = ['x*y']\n[metric]\ndiagonal = ['x^2', 'y']\n";
-  CHECK(is_ok(abide_model_from_toml(toml, sizeof toml - 1, NULL, &model, &error), &error));
+  CHECK(is_ok(abide_model_from_toml(toml, sizeof toml - 1, NULL, NULL, &model, &error), &error));
   result = result_of(model);
   CHECK(is_ok(abide_laws_create(result, "all", &all, &error), &error));
   int logarithms = 0;
@@ -569,7 +574,7 @@ static void check(void) {
   abide_model* read = NULL;
   CHECK(is_ok(abide_model_canonical(small, NULL, &canonical, &error), &error));
   CHECK(is_ok(abide_model_from_canonical(abide_text_data(canonical), abide_text_size(canonical),
-                                         NULL, &read, &error),
+                                         NULL, NULL, &read, &error),
               &error));
   CHECK(is_ok(abide_model_with_dynamics(read, "momentum:1", NULL, NULL, &moving, &error), &error));
   check_one(read, NULL);
@@ -583,7 +588,7 @@ static void check(void) {
   /* With fractions the canonical file has fields. */
   const abide_array x = {"x", 1, 2, 1};
   const char* const entry = "x[1]/x[2]";
-  CHECK(is_ok(abide_model_from_expressions(NULL, &x, 1, ABIDE_MAP, &entry, 1, &small, &error),
+  CHECK(is_ok(abide_model_from_expressions(NULL, &x, 1, ABIDE_MAP, &entry, 1, NULL, &small, &error),
               &error));
   check_one(small, NULL);
   abide_model_free(small);
@@ -631,6 +636,38 @@ static void on_event(void* user, const char* stage, const char* message) {
   struct watcher* w = (struct watcher*)user;
   CHECK(stage != NULL && message != NULL && strchr(message, '\n') == NULL);
   if (++w->events == w->cancel_at) CHECK(abide_cancel(w->job) == ABIDE_OK);
+}
+
+/* A job that was ended before makes no model, in any of the ways. */
+static void cancel_reading(void) {
+  abide_error* error = NULL;
+  abide_job* job = NULL;
+  abide_model* model = NULL;
+  const abide_array x = {"x", 0, 1, 1};
+  const char* const entry = "x^2";
+  const abide_model_term term = {0, 0, {"1", NULL, 0}};
+  static const char toml[] = "[[parameter]]\nname = \"x\"\nshape = []\n[model]\nmap = [\"x\"]\n";
+  CHECK(is_ok(abide_job_create(&job, &error), &error));
+  for (int ended = 0; ended < 2; ++ended) {
+    if (ended) CHECK(abide_cancel(job) == ABIDE_OK);
+    for (int way = 0; way < 5; ++way) {
+      abide_status status =
+          way == 0   ? abide_model_from_specification("linear:2,2,2", job, &model, &error)
+          : way == 1 ? abide_model_from_toml(toml, sizeof toml - 1, NULL, job, &model, &error)
+          : way == 2 ? abide_model_from_canonical(canonical, sizeof canonical - 1, NULL, job,
+                                                  &model, &error)
+          : way == 3
+              ? abide_model_from_terms(NULL, &x, 1, ABIDE_MAP, 1, &term, 1, job, &model, &error)
+              : abide_model_from_expressions(NULL, &x, 1, ABIDE_MAP, &entry, 1, job, &model,
+                                             &error);
+      if (ended)
+        CHECK(failed(status, ABIDE_STOPPED, &error, "") && model == NULL);
+      else
+        CHECK(is_ok(status, &error));
+      abide_model_free(model);
+    }
+  }
+  abide_job_free(job);
 }
 
 /* Cancelled at the first, the second, … event until there are no more: each time it ends, and what
@@ -753,7 +790,7 @@ static void* work_in_a_thread(void* number) {
     while (abide_laws_next(all, &error) == ABIDE_OK) ++found;
     *bad += found != 6 || abide_result_is_complete(result) != 1;
     *bad += abide_result_export(result, "json", NULL, NULL, &text, &error) != ABIDE_OK;
-    *bad += abide_model_from_specification("nobody:1", &none, &error) != ABIDE_BAD_INPUT;
+    *bad += abide_model_from_specification("nobody:1", NULL, &none, &error) != ABIDE_BAD_INPUT;
     *bad += abide_job_progress(shared_job, NULL, 0, NULL) != ABIDE_OK;
     abide_error_free(error);
     abide_text_free(text);
@@ -824,6 +861,7 @@ int main(int argc, char** argv) {
                {"exports", exports},
                {"verify", verify},
                {"check", check},
+               {"cancel reading", cancel_reading},
                {"cancel", cancel},
                {"cancel from a signal", cancel_from_a_signal},
                {"many jobs", many_jobs},

@@ -86,7 +86,7 @@ def checks_a_certificate(library):
         getattr(abide, name).restype = ctypes.c_char_p
     model, result, text, verdict, error = (ctypes.c_void_p() for _ in range(5))
     out = ctypes.byref
-    abide.abide_model_from_specification(b"linear:2,2,2", out(model), None)
+    abide.abide_model_from_specification(b"linear:2,2,2", None, out(model), None)
     abide.abide_certify(model, None, None, out(result), None)
     abide.abide_result_certificate(result, None, None, out(text), None)
     certificate = abide.abide_text_data(text)

@@ -314,6 +314,16 @@ class Running(unittest.TestCase):
         self.assertIsInstance(caught.exception, KeyboardInterrupt)
         self.assertTrue(caught.exception.result is None or caught.exception.result.outcome == "stopped")
 
+    def test_interrupt_of_reading(self):
+        names = [f"x{k}" for k in range(40)]
+        timer = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
+        timer.start()
+        try:
+            with self.assertRaises(KeyboardInterrupt):
+                abide.Model([f"({'+'.join(names)})^5"] * 50, parameters=names)
+        finally:
+            timer.join()
+
     def test_interrupt_is_quick(self):
         code = ("import abide, os, signal, threading, time\n"
                 "def stop():\n    global sent\n    sent = time.monotonic()\n    os.kill(os.getpid(), signal.SIGINT)\n"

@@ -1,17 +1,15 @@
-"""The questions: certify, laws, rank, verify, check, sweep; limits, progress and Ctrl-C around a call of the library."""
+"""The questions: certify, laws, rank, verify, check, sweep."""
 from __future__ import annotations
 
 import ctypes
 import json
 import os
 import pathlib
-import sys
-import threading
 
 from . import _convert, _errors, _library
 from ._model import Model
 from ._result import OUTCOMES, Certificate, Law, Result, Verdict
-
+from ._run import Run
 
 
 def _options(**values):
@@ -26,85 +24,6 @@ def _options(**values):
     return options
 
 
-def _printer():
-    """What progress=True does: tqdm where it is installed, else lines on standard error."""
-    try:
-        from tqdm.auto import tqdm
-    except ImportError:
-        return (lambda stage, message: print(f"{stage}: {message}", file=sys.stderr)), lambda: None
-    bar = tqdm(desc="abide", bar_format="{desc} [{elapsed}] {postfix}")
-
-    def show(stage, message):
-        bar.set_description_str(f"abide {stage}", refresh=False)
-        bar.set_postfix_str(message)
-    return show, bar.close
-
-
-class _Run:
-    """One call: in a thread of its own if this is the main thread, so that Ctrl-C is noticed."""
-
-    def __init__(self, progress):
-        self.job = _library.call("job_create", kind="job")
-        self.failure, self.close = None, lambda: None
-        if progress is True:
-            progress, self.close = _printer()
-        if progress:
-            self.listener = _library.LISTENER(self._listen)
-            self.progress = progress
-            _library.library().abide_job_listen(self.job, self.listener, None)
-
-    def _listen(self, _user, stage, message):
-        if self.failure is None:
-            try:
-                self.progress(stage.decode("utf-8", "replace"), message.decode("utf-8", "replace"))
-            except BaseException as error:  # it must not go into C
-                self.failure = error
-                self.cancel()
-
-    def cancel(self):
-        _library.library().abide_cancel(self.job)
-
-    def __call__(self, work):
-        """(work(), interrupted)"""
-        try:
-            if threading.current_thread() is not threading.main_thread():
-                value, interrupted = work(), False
-            else:
-                value, interrupted = self._in_thread(work)
-        finally:
-            if hasattr(self, "listener"):
-                _library.library().abide_job_listen(self.job, _library.LISTENER(), None)
-            self.close()
-        if self.failure is not None:
-            raise self.failure
-        return value, interrupted
-
-    def _in_thread(self, work):
-        done, interrupted = {}, False
-        finished = threading.Event()  # a join that Ctrl-C interrupts takes the thread for ended (Python 3.11)
-
-        def target():
-            try:
-                done["value"] = work()
-            except BaseException as error:
-                done["error"] = error
-            finished.set()
-        threading.Thread(target=target, name="abide", daemon=True).start()
-        while not finished.is_set():
-            try:
-                finished.wait(0.05)
-            except KeyboardInterrupt:
-                if interrupted:
-                    raise
-                interrupted = True
-                self.cancel()
-        if "error" in done:
-            if interrupted and isinstance(done["error"], _errors.Stopped):
-                raise _errors.Interrupted("interrupted before anything was proved") from None
-            raise done["error"]
-        return done["value"], interrupted
-
-
 def _model(model, dynamics=None, mirror=None, loss=None) -> Model:
     if isinstance(model, Model) and not (dynamics or mirror or loss):
         return model
@@ -114,7 +33,7 @@ def _model(model, dynamics=None, mirror=None, loss=None) -> Model:
 def _result(model, question, dynamics, mirror, loss, progress, **options) -> Result:
     model = _model(model, dynamics, mirror, loss)
     given = _options(question=question, **options)
-    run = _Run(progress)
+    run = Run(progress)
     handle, interrupted = run(lambda: _library.call("certify", model._handle, given, run.job, kind="result"))
     result = Result._of(handle, model)
     if interrupted and result.outcome == "stopped":
@@ -175,7 +94,7 @@ def verify(model, law, *, dynamics: str | None = None, mirror: str | None = None
         law = law.expression
     elif not isinstance(law, str):
         law = _convert.text_of(_convert.terms_of(law, "law"))
-    given, run = _options(time_limit=time_limit, memory_limit=memory_limit), _Run(progress)
+    given, run = _options(time_limit=time_limit, memory_limit=memory_limit), Run(progress)
 
     def work():
         outcome, out, error = ctypes.c_int(), _library.Handle(), _library.Handle()
@@ -209,7 +128,7 @@ def check(certificate, model=None, *, program: str | None = None, time_limit: fl
         except (OSError, ValueError) as error:
             raise _errors.InputError(f"{name}: {getattr(error, 'strerror', None) or error}", name) from None
     about = _model(model)._handle if model is not None else None
-    given, run = _options(time_limit=time_limit), _Run(progress)
+    given, run = _options(time_limit=time_limit), Run(progress)
     handle, interrupted = run(lambda: _library.call("check_certificate", about, data, len(data), _library.encoded(name, "certificate"),
                                                     _library.encoded(program, "program"), given, run.job, kind="verdict"))
     if interrupted:
@@ -233,7 +152,7 @@ def sweep(source, *, time_limit: float | str | None = None, row_time_limit: floa
     else:
         data = _library.encoded(source, "sweep")
     given = _options(time_limit=time_limit, row_time_limit=row_time_limit, threads=threads, memory_limit=memory_limit)
-    run = _Run(progress)
+    run = Run(progress)
     text, interrupted = run(lambda: _library.call("sweep", data, len(data), _library.encoded(name, "sweep"), given, run.job))
     rows = [json.loads(line) for line in text.splitlines()]
     if interrupted:

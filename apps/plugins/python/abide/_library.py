@@ -46,11 +46,11 @@ class ModelTerm(ctypes.Structure):
 # What functions take before (…, out, error); those that end so return a status.
 SIZE, NUMBER, WORD = ctypes.c_size_t, ctypes.c_uint64, ctypes.c_int
 FALLIBLE = {
-    "model_from_specification": [Text],
-    "model_from_toml": [Text, SIZE, Text],
-    "model_from_canonical": [Text, SIZE, Text],
-    "model_from_terms": [Text, ctypes.POINTER(Array), SIZE, WORD, NUMBER, ctypes.POINTER(ModelTerm), SIZE],
-    "model_from_expressions": [Text, ctypes.POINTER(Array), SIZE, WORD, ctypes.POINTER(Text), SIZE],
+    "model_from_specification": [Text, Handle],
+    "model_from_toml": [Text, SIZE, Text, Handle],
+    "model_from_canonical": [Text, SIZE, Text, Handle],
+    "model_from_terms": [Text, ctypes.POINTER(Array), SIZE, WORD, NUMBER, ctypes.POINTER(ModelTerm), SIZE, Handle],
+    "model_from_expressions": [Text, ctypes.POINTER(Array), SIZE, WORD, ctypes.POINTER(Text), SIZE, Handle],
     "model_with_dynamics": [Handle, Text, Text, Text],
     "model_title": [Handle],
     "model_canonical": [Handle, Handle],

@@ -7,7 +7,8 @@ import pathlib
 import re
 
 from . import _convert, _library
-from ._errors import InputError
+from ._errors import InputError, Interrupted
+from ._run import Run
 
 MAP, FIELDS = 0, 1
 
@@ -62,6 +63,15 @@ def _c_arrays(arrays):
         _library.Array(_library.encoded(name), len(shape), *(tuple(shape) + (1, 1))[:2]) for name, shape in arrays))
 
 
+def _made(name, *arguments):
+    """A handle of a model; Ctrl-C ends the reading of a large one."""
+    run = Run()
+    handle, interrupted = run(lambda: _library.call(name, *arguments, run.job, kind="model"))
+    if interrupted:
+        raise Interrupted("interrupted while a model was read")
+    return handle
+
+
 def from_terms(title, arrays, entries, body=MAP):
     """A handle from [(name, shape)] and [(label, terms)], the terms with names of coordinates; of fields one entry for each
     coordinate of each field."""
@@ -83,8 +93,8 @@ def from_terms(title, arrays, entries, body=MAP):
             term.entry, term.component = (entry, 0) if body == MAP else divmod(entry, size)
             term.term = _library.Term(c.encode(), array, len(powers))
             number += 1
-    return _library.call("model_from_terms", _library.encoded(title, "title"), _c_arrays(arrays), len(arrays), body,
-                         len(entries) if body == MAP else len(entries) // size, made, count, kind="model")
+    return _made("model_from_terms", _library.encoded(title, "title"), _c_arrays(arrays), len(arrays), body,
+                         len(entries) if body == MAP else len(entries) // size, made, count)
 
 
 def _listed(names, most=8):
@@ -95,8 +105,7 @@ def _listed(names, most=8):
 def _from_expressions(title, arrays, entries, body):
     texts = [text if isinstance(text, str) else _convert.text_of(_convert.terms_of(text, label)) for label, text in entries]
     made = (ctypes.c_char_p * len(texts))(*(_library.encoded(t) for t in texts))
-    return _library.call("model_from_expressions", _library.encoded(title, "title"), _c_arrays(arrays), len(arrays), body, made, len(texts),
-                         kind="model")
+    return _made("model_from_expressions", _library.encoded(title, "title"), _c_arrays(arrays), len(arrays), body, made, len(texts))
 
 
 def _from_entries(things, parameters, title, body, what):
@@ -122,7 +131,7 @@ def _from_text(text):
     """A specification, the path of a file, or the text of one."""
     def read(data, name):
         kind = "canonical" if data.startswith(b"abide-canonical") else "toml"
-        return _library.call(f"model_from_{kind}", data, len(data), name and os.fsencode(name), kind="model")
+        return _made(f"model_from_{kind}", data, len(data), name and os.fsencode(name))
     if isinstance(text, os.PathLike) or (isinstance(text, str) and text.endswith((".toml", ".canon"))):
         try:
             return read(pathlib.Path(text).read_bytes(), str(text))
@@ -130,7 +139,7 @@ def _from_text(text):
             raise InputError(f"{text}: {getattr(error, 'strerror', None) or error}", str(text)) from None
     if text.startswith("abide-canonical") or "\n" in text:
         return read(_library.encoded(text, "model"), None)
-    return _library.call("model_from_specification", _library.encoded(text, "model"), kind="model")
+    return _made("model_from_specification", _library.encoded(text, "model"))
 
 
 class Model:

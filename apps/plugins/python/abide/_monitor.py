@@ -18,18 +18,18 @@ class _Watched:
         self.range = structure["range"]
         self.arrays = arrays
         self.letters = self._values(most)
-        self.summands = [(float(Fraction(s["coefficient"])), [self._operand(part) for part in s["slices"]]) for s in structure["summands"]]
+        self.summands = [(float(Fraction(s["coefficient"])), self._operands(s["slices"])) for s in structure["summands"]]
         self.mask = self._mask()
         self.laws = int(self.mask.sum()) if self.mask is not None else self._size()
 
     def _values(self, most):
-        """What the letters run through, evenly thinned out to at most about `most` laws; for a list: its tuples by letter."""
+        """What the letters run through, from the first ones to at most about `most` laws; for a list: its tuples by letter."""
         if self.range["kind"] == "list":
-            tuples = _thinned(self.range["tuples"], most)
+            tuples = self.range["tuples"][:most]
             return [list(column) for column in zip(*tuples)]
         bounds = self.range["bounds"]
         each = most if most is None or len(bounds) < 2 else max(1, int(most ** (1 / len(bounds))))
-        return [_thinned(range(low, high + 1), each) for low, high in bounds]
+        return [list(range(low, high + 1))[:each] for low, high in bounds]
 
     def _size(self):
         if self.range["kind"] == "list":
@@ -48,6 +48,11 @@ class _Watched:
 
     def _axis(self, letter):
         return LETTERS[0 if self.range["kind"] == "list" else letter]
+
+    def _operands(self, parts):
+        """Those of a summand; of a square one object twice, which is taken once."""
+        made = [self._operand(part) for part in parts]
+        return [made[0] if part == parts[0] else operand for part, operand in zip(parts, made)]
 
     def _operand(self, part):
         """(axes, array, index) of a slice: letters of the family, z for what is free; axes None for a whole array."""
@@ -82,8 +87,9 @@ class _Watched:
     def _product(self, operands, tensors):
         """Of a summand at all values of the letters: a product of matrices, or sums of rows and columns."""
         taken = []
-        for axes, name, index in operands:
-            value = _take(tensors[name], index)
+        for operand in operands:
+            axes, name, index = operand
+            value = taken[0][1] if taken and operand is operands[0] else _take(tensors[name], index)
             taken.append(("yz"[2 - value.dim():] if axes is None else axes, value))
         kept = sorted(set("".join(axes for axes, _ in taken)) - set("yz"))
         if len({axes for axes, _ in taken}) == 1 and len(kept) < 2:  # einsum makes a product of matrices of each row
@@ -98,13 +104,6 @@ class _Watched:
             if LETTERS[number] not in kept:
                 out = out.unsqueeze(number)
         return out
-
-
-def _thinned(values, most):
-    values = list(values)
-    if most is None or len(values) <= most:
-        return values
-    return values[::-(-len(values) // most)]  # a view of the weights, as the steps are equal
 
 
 def _compact(indices):
@@ -132,7 +131,7 @@ class Monitor:
     """Watches the laws of a result on the live weights of a module: call step() after each step of the optimizer.
 
     module: a torch.nn.Module, of which result = abide.certify(abide.from_torch(module)); without from_torch the arrays of the model
-    must be called as the module's parameters. most: how many laws of each family are watched at most, evenly chosen; None: all.
+    must be called as the module's parameters. most: how many laws of each family are watched at most, the first ones; None: all.
     Cost: that of some 15 small operations for each family, and of reading the weights in the laws that are watched.
 
     history: for each family (in the order of .families) a list of (absolute, relative) drift since the beginning, step by step:
