@@ -366,6 +366,12 @@ class Running(unittest.TestCase):
 
 
 class Libraries(unittest.TestCase):
+    def test_all_files_are_installed(self):
+        package = pathlib.Path(abide.__file__).parent
+        listed = (package.parent / "meson.build").read_text()
+        for source in package.glob("*.py"):
+            self.assertTrue(source.name == "_place.py" or f"'abide/{source.name}'" in listed, source.name)
+
     def test_import(self):
         said = run("import sys; import abide; print([m for m in ('sympy', 'numpy', 'torch', 'matplotlib', 'onnx') if m in sys.modules])")
         self.assertEqual(said.stdout, "[]\n")
