@@ -70,6 +70,13 @@ TEST_CASE("every dynamics comes back from its certificate", "[claims]") {
 }
 
 TEST_CASE("what was asked comes back", "[claims]") {
+  // What abide-check does not look at is looked at here.
+  const Model decayed = with("network:10,8r,20,70", "weight-decay:1/2");
+  std::string text = certificate_of(certify(decayed, {}), false);
+  const std::size_t bound = text.find("2-1641:2");
+  REQUIRE(bound != std::string::npos);
+  text.replace(bound, 8, "2-1642:2");
+  CHECK_THROWS_WITH(read_back(decayed, text), Catch::Contains("the model does not have"));
   for (const Question question : {Question::certify, Question::laws, Question::rank})
     for (const char* model : {"linear:3,2,3", "relu:2,3,2,bias", "nmf:2,2,2", "linear:1,2,2,1"})
       check_round_trip(make_model(model), {.question = question});
@@ -167,6 +174,10 @@ TEST_CASE("the head of a certificate", "[claims]") {
        {"", "abide-result 1\n", "abide-certificate 2\nrules none\n",
         "abide-certificate 2\nmodel linear:1,1\ndynamics warp\n",
         "abide-certificate 2\nmodel linear:1,1\nasked laws degree 65\n",
-        "abide-certificate 2\nmodel linear:1,1\nasked laws degree 4 within 1:2\n"})
+        "abide-certificate 2\nmodel linear:1,1\nasked laws degree 4 within 1:2\n",
+        "abide-certificate 2\nmodel linear:1,1\nasked laws degree \n",
+        "abide-certificate 2\nmodel linear:1,1\nasked laws degree 4 within 0-1:2\n",
+        "abide-certificate 2\nmodel linear:1,1\nasked laws degree 4 within 3-2:2\n",
+        "abide-certificate 2\nmodel linear:1,1\nasked laws degree 4 within 1-2:65\n"})
     CHECK_THROWS_AS(read_certificate_head(text, "c.cert"), Error);
 }

@@ -15,21 +15,6 @@ namespace {
 
 constexpr std::size_t none = static_cast<std::size_t>(-1);
 
-std::uint64_t natural(std::string_view text, const Statements& where) {
-  std::uint64_t n = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), n);
-  if (text.empty() || error != std::errc() || stop != text.data() + text.size())
-    where.fail("expected a number, found '" + quoted(std::string(text)) + "'");
-  return n;
-}
-
-// What stands before and behind the mark; all of it is before, if there is none.
-std::pair<std::string_view, std::string_view> cut(std::string_view text, char mark) {
-  const std::size_t at = text.find(mark);
-  if (at == std::string_view::npos) return {text, {}};
-  return {text.substr(0, at), text.substr(at + 1)};
-}
-
 Rational integer(std::string_view text, const Statements& where) {
   const auto value = Integer::parse(text);
   if (!value) where.fail("expected an integer, found '" + quoted(std::string(text)) + "'");
@@ -50,6 +35,20 @@ std::string shift(std::vector<std::string>& words, const Statements& where) {
 }
 
 }  // namespace
+
+std::uint64_t natural(std::string_view text, const Statements& where) {
+  std::uint64_t n = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), n);
+  if (text.empty() || error != std::errc() || stop != text.data() + text.size())
+    where.fail("expected a number, found '" + quoted(std::string(text)) + "'");
+  return n;
+}
+
+std::pair<std::string_view, std::string_view> cut(std::string_view text, char mark) {
+  const std::size_t at = text.find(mark);
+  if (at == std::string_view::npos) return {text, {}};
+  return {text.substr(0, at), text.substr(at + 1)};
+}
 
 std::uint32_t LawReader::variable(std::string_view text, const Statements& where) const {
   const std::uint64_t v = natural(text, where);

@@ -153,6 +153,10 @@ class Reader {
     claims_.model = std::make_shared<const Model>(whole_of(model, progress));
     const CertificateHead head = read_certificate_head(text, file);
     claims_.question = head.question;
+    for (const DegreeBound& b : head.bounds)
+      if (b.last >= claims_.model->coordinates())
+        throw Error(ErrorKind::input, {file, 0, 0},
+                    "the line 'asked' has bounds on coordinates that the model does not have");
     claims_.degrees = {head.degree, head.bounds};
     const bool scopes = !printed_.components.empty();
     const bool sum = std::holds_alternative<Sum>(claims_.model->body());
@@ -266,23 +270,21 @@ void read_asked(CertificateHead& head, std::string_view text, const Statements& 
   if (!laws && !text.starts_with("certify degree ")) return;  // a statement, no claim
   head.question = laws ? Question::laws : Question::certify;
   const std::vector<std::string> words = where.words();
-  const auto number = [&](std::string_view digits, std::uint64_t most) {
-    std::uint64_t n = 0;
-    const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), n);
-    if (error != std::errc() || stop != digits.data() + digits.size() || n > most)
-      where.fail("expected a number up to " + std::to_string(most) + ", found '" +
-                 quoted(std::string(digits)) + "'");
+  const auto number = [&](std::string_view text, std::uint64_t least, std::uint64_t most) {
+    const std::uint64_t n = natural(text, where);
+    if (n < least || n > most)
+      where.fail("expected a number from " + std::to_string(least) + " to " + std::to_string(most) +
+                 ", found " + std::to_string(n));
     return n;
   };
-  head.degree = static_cast<std::uint32_t>(number(words[2], 64));
+  if (words.size() < 3) where.fail("expected a degree");
+  head.degree = static_cast<std::uint32_t>(number(words[2], 0, 64));
   for (std::size_t k = 4; k < words.size() && words[3] == "within"; ++k) {
-    const std::size_t dash = words[k].find('-'), colon = words[k].find(':');
-    if (dash == std::string::npos || colon == std::string::npos || colon < dash)
-      where.fail("expected FIRST-LAST:BOUND");
-    const std::string_view bound = words[k];
-    head.bounds.push_back({number(bound.substr(0, dash), UINT32_MAX) - 1,
-                           number(bound.substr(dash + 1, colon - dash - 1), UINT32_MAX) - 1,
-                           static_cast<std::uint32_t>(number(bound.substr(colon + 1), 64))});
+    const auto [interval, bound] = cut(words[k], ':');
+    const auto [first, last] = cut(interval, '-');
+    const std::uint64_t start = number(first, 1, UINT32_MAX);
+    head.bounds.push_back({start - 1, number(last, start, UINT32_MAX) - 1,
+                           static_cast<std::uint32_t>(number(bound, 0, 64))});
   }
 }
 

@@ -4,6 +4,7 @@
 #include <abide/certificate.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace abide {
@@ -30,6 +31,11 @@ class Statements {
   std::string_view keyword_, statement_;  // with its continuations
   std::size_t next_ = 0, line_ = 0, lines_ = 0;
 };
+
+/// A natural number below 2^64. Throws Error{input}.
+std::uint64_t natural(std::string_view text, const Statements& where);
+/// What stands before and behind the mark; all of it is before, if there is none.
+std::pair<std::string_view, std::string_view> cut(std::string_view text, char mark);
 
 /// `symmetry`, `law`, `elementary` and `image` statements of one component as laws.
 class LawReader {
