@@ -92,6 +92,8 @@ struct ABIDE_API Claims {
   /// Refers to the claims. Memory: that of one law (of written out components: of the order), and
   /// 24 bytes for each independent one.
   LawRange all_laws() const;
+  /// How many those are. Cost: linear in the laws that are kept.
+  std::uint64_t count_laws() const noexcept;
   /// Independent laws and both bounds of the Lie rank of the whole, from those of the components.
   void add_up();
 };

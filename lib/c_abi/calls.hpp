@@ -71,6 +71,19 @@ void check_count(std::size_t count, std::size_t size_of_one, const char* name);
 
 std::shared_ptr<const std::string> text_of(std::string text);
 
+// For functions that give a text or, when there is none, ABIDE_END: work returns an optional one.
+template <class Work>
+abide_status give_text_or_end(abide_text** out, abide_error** error, const Work& work) noexcept {
+  if (out != nullptr) *out = nullptr;
+  return call(error, [&] {
+    std::optional<std::string> text = work();
+    needed_pointer(out, "out");
+    if (!text) return ABIDE_END;
+    *out = handle_for<abide_text>(text_of(std::move(*text)));
+    return ABIDE_OK;
+  });
+}
+
 abide_outcome outcome_of(Outcome outcome) noexcept;
 LawListing listing_argument(const char* listing, LawListing otherwise);
 

@@ -63,13 +63,13 @@ class Cursor {
     here_ = true;
     return true;
   }
-  // So many of the next ones, each as JSON.
-  std::string read(std::uint64_t most) {
+  // So many of the next ones, each as JSON; nothing if there is none.
+  std::optional<std::string> read(std::uint64_t most) {
     std::string list;
     here_ = false;
     for (LawGroup group; most > 0 && take(group); --most)
       list += (list.empty() ? "[" : ",\n") + law_json(claims(), group);
-    return list.empty() ? list : list + "]\n";
+    return list.empty() ? std::nullopt : std::optional(list + "]\n");
   }
 
   bool is_here() const { return here_; }
@@ -128,6 +128,14 @@ abide_status at_law(const abide_laws* laws, const Work& work) noexcept {
   });
 }
 
+// A text of it, or NULL.
+template <class Text>
+const char* text_at_law(const abide_laws* laws, const Text& text) noexcept {
+  const char* found = nullptr;
+  static_cast<void>(at_law(laws, [&](Cursor& c) { found = text(c); }));
+  return found;
+}
+
 void check_part(int part) {
   if (part != ABIDE_NUMERATOR && part != ABIDE_DENOMINATOR)
     refuse(ABIDE_BAD_ARGUMENT, "'part' is none of abide_part: " + std::to_string(part));
@@ -158,21 +166,15 @@ abide_status abide_laws_next(abide_laws* laws, abide_error** error) {
 }
 
 const char* abide_laws_expression(abide_laws* laws) {
-  const char* text = nullptr;
-  static_cast<void>(at_law(laws, [&](Cursor& c) { text = c.expression().c_str(); }));
-  return text;
+  return text_at_law(laws, [](Cursor& c) { return c.expression().c_str(); });
 }
 
 const char* abide_laws_kind(abide_laws* laws) {
-  const char* text = nullptr;
-  static_cast<void>(at_law(laws, [&](Cursor& c) { text = c.law().kind.c_str(); }));
-  return text;
+  return text_at_law(laws, [](Cursor& c) { return c.law().kind.c_str(); });
 }
 
 const char* abide_laws_multiplicity(abide_laws* laws) {
-  const char* text = nullptr;
-  static_cast<void>(at_law(laws, [&](Cursor& c) { text = c.multiplicity().c_str(); }));
-  return text;
+  return text_at_law(laws, [](Cursor& c) { return c.multiplicity().c_str(); });
 }
 
 abide_status abide_laws_degree(abide_laws* laws, uint32_t* out) {
@@ -211,15 +213,11 @@ abide_status abide_laws_term(abide_laws* laws, int part, size_t index, abide_ter
 
 abide_status abide_laws_read(abide_laws* laws, uint64_t most, abide_text** out,
                              abide_error** error) {
-  if (out != nullptr) *out = nullptr;
-  return call(error, [&] {
+  return give_text_or_end(out, error, [&] {
     const auto cursor = needed<Cursor>(laws, "laws");
-    needed_pointer(out, "out");
+    needed_pointer(out, "out");  // before the place moves on
     const std::scoped_lock lock(cursor->mutex);
-    std::string list = cursor->read(most);
-    if (list.empty()) return ABIDE_END;
-    *out = handle_for<abide_text>(text_of(std::move(list)));
-    return ABIDE_OK;
+    return cursor->read(most);
   });
 }
 

@@ -22,14 +22,6 @@ std::shared_ptr<const Proved> certified(const NamedModel& model, const Settings&
   return proved;
 }
 
-// How many laws the list "all" has.
-std::uint64_t count_of_laws(const Claims& claims) {
-  std::uint64_t count = 0;
-  for (const ClaimedComponent& c : claims.components)
-    if (c.laws) count += c.copies() * c.laws->count();
-  return count;
-}
-
 // Nothing: it is not claimed.
 std::optional<std::uint64_t> number_of(const Claims& claims, int what) {
   const bool laws = claims.laws_known;
@@ -49,13 +41,17 @@ std::optional<std::uint64_t> number_of(const Claims& claims, int what) {
     case ABIDE_LIE_UPPER:
       return if_known(rank, claims.lie_upper);
     case ABIDE_LAWS:
-      return if_known(laws, count_of_laws(claims));
+      return if_known(laws, claims.count_laws());
     case ABIDE_LOCAL_LAWS:
       return rank ? claims.local_laws() : std::nullopt;
     case ABIDE_DEGREE:
       return if_known(claims.question != Question::rank, claims.degrees.degree);
   }
   refuse(ABIDE_BAD_ARGUMENT, "'what' is none of abide_count: " + std::to_string(what));
+}
+
+std::optional<std::string> text_of_number(const std::optional<std::uint64_t>& number) {
+  return number ? std::optional(std::to_string(*number)) : std::nullopt;
 }
 
 struct Style {
@@ -169,27 +165,17 @@ abide_status abide_result_count(const abide_result* result, int what, int64_t* o
 
 abide_status abide_result_count_text(const abide_result* result, int what, abide_text** out,
                                      abide_error** error) {
-  if (out != nullptr) *out = nullptr;
-  return call(error, [&] {
-    const auto proved = needed<const Proved>(result, "result");
-    needed_pointer(out, "out");
-    const auto number = number_of(*proved->claims, what);
-    if (!number) return ABIDE_END;
-    *out = handle_for<abide_text>(text_of(std::to_string(*number)));
-    return ABIDE_OK;
+  return give_text_or_end(out, error, [&] {
+    return text_of_number(number_of(*needed<const Proved>(result, "result")->claims, what));
   });
 }
 
 abide_status abide_result_dimension(const abide_result* result, uint32_t degree, abide_text** out,
                                     abide_error** error) {
-  if (out != nullptr) *out = nullptr;
-  return call(error, [&] {
-    const auto proved = needed<const Proved>(result, "result");
-    needed_pointer(out, "out");
-    const auto& dimensions = proved->claims->dimensions;
-    if (degree == 0 || degree > dimensions.size() || !dimensions[degree - 1]) return ABIDE_END;
-    *out = handle_for<abide_text>(text_of(std::to_string(*dimensions[degree - 1])));
-    return ABIDE_OK;
+  return give_text_or_end(out, error, [&]() -> std::optional<std::string> {
+    const auto& dimensions = needed<const Proved>(result, "result")->claims->dimensions;
+    if (degree == 0 || degree > dimensions.size()) return std::nullopt;
+    return text_of_number(dimensions[degree - 1]);
   });
 }
 

@@ -60,9 +60,15 @@ std::optional<bool> IndependentLaws::operator()(const PlacedLaw& law) const {
 
 LawRange Claims::all_laws() const { return LawRange(*this); }
 
-LawRange::LawRange(const Claims& claims) : claims_(&claims), independent_(claims) {
-  for (const ClaimedComponent& c : claims.components)
-    if (c.laws) size_ += c.copies() * c.laws->count();
+std::uint64_t Claims::count_laws() const noexcept {
+  std::uint64_t count = 0;
+  for (const ClaimedComponent& c : components)
+    if (c.laws) count += c.copies() * c.laws->count();
+  return count;
+}
+
+LawRange::LawRange(const Claims& claims)
+    : claims_(&claims), independent_(claims), size_(claims.count_laws()) {
   const bool is_sum = std::holds_alternative<Sum>(claims.model->body());
   if (!is_sum && !claims.has_one_component()) sort();
 }
