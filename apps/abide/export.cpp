@@ -160,16 +160,11 @@ std::string exported(const std::string& input, const Export& s, const Progress& 
   return to_host(sheet_of(input, s, progress), s.format);
 }
 
-std::vector<std::string> formats() {
-  std::vector<std::string> names{"svg"};
-  names.insert(names.end(), report_formats().begin(), report_formats().end());
-  names.insert(names.end(), host_formats().begin(), host_formats().end());
-  return names;
-}
-
 void Export::add(CLI::App& command) {
   command.add_option("FILE", file, "certificate or JSON result")->required();
-  command.add_option("--to", format, "the format")->required()->check(CLI::IsMember(formats()));
+  command.add_option("--to", format, "the format")
+      ->required()
+      ->check(CLI::IsMember(known_values("--to")));
   command.add_option("--certificate", certificate,
                      "what proves a JSON result; otherwise the file that it names, beside it");
   output.add(command);

@@ -28,6 +28,22 @@ std::string shown(std::size_t bytes) {
 
 }  // namespace
 
+std::vector<std::string> known_values(const std::string& option) {
+  if (option == "--to") {
+    std::vector<std::string> formats{"svg"};
+    formats.insert(formats.end(), report_formats().begin(), report_formats().end());
+    formats.insert(formats.end(), host_formats().begin(), host_formats().end());
+    return formats;
+  }
+  if (option == "--laws") return {"kinds", "orbits", "all"};
+  if (option == "--evidence") return {"sparse", "dense"};
+  if (option == "--loss") return {"spanning", "cross-entropy"};
+  if (option == "--mirror-momentum") return {"paper", "metric"};
+  if (option == "--dynamics")
+    return {"gradient-flow", "momentum:", "nesterov", "weight-decay:", "coupled-weight-decay:"};
+  return {};
+}
+
 void LimitOptions::add(CLI::App& command) {
   command.add_option("--time-limit", time_limit, "stop after so many seconds")
       ->check(CLI::PositiveNumber);
@@ -95,7 +111,7 @@ void SearchOptions::add(CLI::App& command) {
   command
       .add_option("--evidence", evidence,
                   "where the Lie rank is looked for: at sparse or dense points")
-      ->check(CLI::IsMember({"sparse", "dense"}));
+      ->check(CLI::IsMember(known_values("--evidence")));
 }
 
 Options SearchOptions::options(const Model& model) const {
@@ -145,7 +161,7 @@ void ListingOptions::add(CLI::App& command) {
       .add_option("--laws", laws,
                   "which laws to list and to write: families of laws, one law per orbit of "
                   "symmetry, or all")
-      ->check(CLI::IsMember({"kinds", "orbits", "all"}));
+      ->check(CLI::IsMember(known_values("--laws")));
   formulas.add(command);
 }
 

@@ -7,8 +7,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace abide::app {
+
+// What may stand behind an option, "--laws", where that is a list; of --dynamics how it may begin.
+std::vector<std::string> known_values(const std::string& option);
 
 struct LossOption {
   std::string text;

@@ -7,7 +7,6 @@
 #include <abide/abide.hpp>
 #include <cstdio>
 #include <iostream>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -29,25 +28,6 @@ std::string flag(const CLI::Option& o) {
   return o.get_lnames().empty() ? "-" + o.get_snames().front() : "--" + o.get_lnames().front();
 }
 bool takes_value(const CLI::Option& o) { return o.get_items_expected_max() > 0; }
-
-// What may stand behind an option, where that is a list.
-std::vector<std::string> values_of(const std::string& option) {
-  if (option == "--to") {
-    std::vector<std::string> names{"svg"};
-    names.insert(names.end(), report_formats().begin(), report_formats().end());
-    names.insert(names.end(), host_formats().begin(), host_formats().end());
-    return names;
-  }
-  static const std::map<std::string, std::vector<std::string>> known{
-      {"--laws", {"kinds", "orbits", "all"}},
-      {"--evidence", {"sparse", "dense"}},
-      {"--loss", {"spanning", "cross-entropy"}},
-      {"--mirror-momentum", {"paper", "metric"}},
-      {"--dynamics",
-       {"gradient-flow", "momentum:", "nesterov", "weight-decay:", "coupled-weight-decay:"}}};
-  const auto found = known.find(option);
-  return found == known.end() ? std::vector<std::string>() : found->second;
-}
 
 std::string joined(const std::vector<std::string>& words, const char* between = " ") {
   std::string text;
@@ -98,7 +78,7 @@ void entry(const std::string& name, const std::string& argument, const std::stri
 
 // What stands behind an option: one of a list, or anything.
 std::string placeholder(const CLI::Option& o) {
-  const std::vector<std::string> values = values_of(flag(o));
+  const std::vector<std::string> values = known_values(flag(o));
   if (!takes_value(o)) return "";
   return values.empty() || flag(o) == "--dynamics" ? "VALUE" : joined(values, "|");
 }
@@ -141,7 +121,7 @@ void bash(const CLI::App& app) {
       << command_names(app) << "' -- \"$word\"))\n    return\n  fi\n  case $before in\n";
   for (const char* option :
        {"--to", "--laws", "--evidence", "--loss", "--mirror-momentum", "--dynamics"})
-    std::cout << "    " << option << ") COMPREPLY=($(compgen -W '" << joined(values_of(option))
+    std::cout << "    " << option << ") COMPREPLY=($(compgen -W '" << joined(known_values(option))
               << "' -- \"$word\")); return ;;\n";
   std::cout << "  esac\n  case ${COMP_WORDS[1]} in\n";
   for (const CLI::App* c : app.get_subcommands(nullptr))
@@ -173,7 +153,7 @@ void zsh(const CLI::App& app) {
   for (const CLI::App* c : app.get_subcommands(nullptr)) {
     std::cout << "    " << c->get_name() << ") _arguments";
     for (const CLI::Option* o : options_of(*c)) {
-      const std::vector<std::string> values = values_of(flag(*o));
+      const std::vector<std::string> values = known_values(flag(*o));
       std::string value;
       if (takes_value(*o))
         value = values.empty() ? ":value:_files" : ":value:(" + escaped(joined(values), ":") + ")";
@@ -193,7 +173,7 @@ void fish(const CLI::App& app) {
               << "'" << escaped(c->get_description(), "") << "'\n";
   for (const CLI::App* c : app.get_subcommands(nullptr))
     for (const CLI::Option* o : options_of(*c)) {
-      const std::vector<std::string> values = values_of(flag(*o));
+      const std::vector<std::string> values = known_values(flag(*o));
       std::cout << "complete -c abide -n '__fish_seen_subcommand_from " << c->get_name() << "' "
                 << (o->get_lnames().empty() ? "-s " + o->get_snames().front()
                                             : "-l " + o->get_lnames().front())
