@@ -63,19 +63,16 @@ class Independence {
     for (std::size_t pattern = 0; pattern < patterns && !all_independent(); ++pattern) {
       const Point below = pattern_point(*overlay.below->network(), pattern, progress_);
       Point point;
-      progress_.check_memory(static_cast<double>(x_.coordinates()) * sizeof(std::uint64_t),
-                             "a point for the gradients of the laws");
-      std::vector<std::uint64_t> values;
-      resize(values, x_.coordinates(), progress_);
       if (overlay.has_time()) point.values.emplace_back(0, 1);
       for (const auto& [j, value] : below.values)
         point.values.emplace_back(overlay.first + j, value);
-      for (const auto& [j, value] : point.values) values[j] = modulus_.reduce(value);
+      std::vector<std::uint64_t> values;  // written out when a law first needs them
       std::optional<ImageGradients> images;
       if (x_.nodes().network != nullptr)
         images.emplace(space_, x_.nodes(), below, modulus_, progress_);
       keep_better(point, sparse_steps([&](const LawRef& ref) {
                     if (images && images->knows(ref.law)) return (*images)(ref);
+                    if (values.empty()) values = all_values(point);
                     SparseRow row = gradient(polynomial_of(space_, x_, ref), values, modulus_);
                     if (overlay.has_time()) std::erase_if(row, is_in_time);
                     return row;
@@ -90,6 +87,15 @@ class Independence {
   const Distribution& x_;
   const Progress& progress_;
   Modulus modulus_;
+
+  std::vector<std::uint64_t> all_values(const Point& point) const {
+    progress_.check_memory(static_cast<double>(x_.coordinates()) * sizeof(std::uint64_t),
+                           "a point for the gradients of the laws");
+    std::vector<std::uint64_t> values;
+    resize(values, x_.coordinates(), progress_);
+    for (const auto& [j, value] : point.values) values[j] = modulus_.reduce(value);
+    return values;
+  }
 
   void for_each_generator(FunctionRef<void(const LawRef&)> visit) const {
     std::size_t seen = 0;
