@@ -51,6 +51,7 @@ struct NetworkView {
     network.edges_at(window.seen(p, dimension), layer, node, [&](u32 v) { f(window.first + v); });
   }
 };
+// A layer that may follow when nodes of the network in its window are renamed.
 class Follows {
  public:
   virtual ~Follows() = default;

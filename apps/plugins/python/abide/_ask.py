@@ -122,11 +122,7 @@ def check(certificate, model=None, *, program: str | None = None, time_limit: fl
     elif isinstance(certificate, (bytes, bytearray)):
         data = bytes(certificate)
     else:
-        name = os.fspath(certificate)
-        try:
-            data = pathlib.Path(certificate).read_bytes()
-        except (OSError, ValueError) as error:
-            raise _errors.InputError(f"{name}: {getattr(error, 'strerror', None) or error}", name) from None
+        name, data = os.fspath(certificate), _library.contents(certificate)
     about = _model(model)._handle if model is not None else None
     given, run = _options(time_limit=time_limit), Run(progress)
     handle, interrupted = run(lambda: _library.call("check_certificate", about, data, len(data), _library.encoded(name, "certificate"),
@@ -144,11 +140,7 @@ def sweep(source, *, time_limit: float | str | None = None, row_time_limit: floa
     """Many models, one row each: source is the path of a sweep file, or its text (TOML). The rows, as abide sweep writes them."""
     name = None
     if isinstance(source, os.PathLike) or "\n" not in source:
-        name = os.fspath(source)
-        try:
-            data = pathlib.Path(source).read_bytes()
-        except (OSError, ValueError) as error:
-            raise _errors.InputError(f"{name}: {getattr(error, 'strerror', None) or error}", name) from None
+        name, data = os.fspath(source), _library.contents(source)
     else:
         data = _library.encoded(source, "sweep")
     given = _options(time_limit=time_limit, row_time_limit=row_time_limit, threads=threads, memory_limit=memory_limit)
@@ -162,8 +154,7 @@ def sweep(source, *, time_limit: float | str | None = None, row_time_limit: floa
 
 def families(name: str | None = None) -> list[dict]:
     """The families of models, or one of them: syntax, parameters, map, example, source, laws."""
-    found = _library.call_json("families", _library.encoded(name, "family"))
-    return found if isinstance(found, list) else [found]
+    return _library.call_json("families", _library.encoded(name, "family"))
 
 
 def version() -> str:

@@ -223,6 +223,14 @@ def outcome(name: str, handle: Owned) -> int:
     return out.value
 
 
+def contents(path) -> bytes:
+    """Those of a file."""
+    try:
+        return pathlib.Path(path).read_bytes()
+    except (OSError, ValueError) as error:
+        raise _errors.InputError(f"{os.fspath(path)}: {getattr(error, 'strerror', None) or error}", os.fspath(path)) from None
+
+
 def encoded(text: str | None, what: str = "text") -> bytes | None:
     """Text as C takes it: no NUL inside."""
     if text is None:

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import pathlib
 import re
 
 from . import _convert, _library
@@ -133,10 +132,7 @@ def _from_text(text):
         kind = "canonical" if data.startswith(b"abide-canonical") else "toml"
         return _made(f"model_from_{kind}", data, len(data), name and os.fsencode(name))
     if isinstance(text, os.PathLike) or (isinstance(text, str) and text.endswith((".toml", ".canon"))):
-        try:
-            return read(pathlib.Path(text).read_bytes(), str(text))
-        except (OSError, ValueError) as error:
-            raise InputError(f"{text}: {getattr(error, 'strerror', None) or error}", str(text)) from None
+        return read(_library.contents(text), str(text))
     if text.startswith("abide-canonical") or "\n" in text:
         return read(_library.encoded(text, "model"), None)
     return _made("model_from_specification", _library.encoded(text, "model"))

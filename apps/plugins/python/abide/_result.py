@@ -368,8 +368,8 @@ class Result:
 
 
 class Certificate:
-    """A proof as text. check() has abide-check verify it; save(path) writes it, and for a model that is no specification the
-    canonical model beside it."""
+    """A proof as text. check() has abide-check verify it, save(path) writes it. abide-check reads a model that is no specification
+    as model.canonical()."""
 
     def __init__(self, text: str, model: Model | None = None):
         self.text, self.model = text, model

@@ -55,8 +55,7 @@ def from_torch(module, input_shape=None):
     for name, parameter in module.named_parameters():
         names.setdefault(id(parameter), name)
     if isinstance(module, nn.Sequential) or type(module).__module__.startswith("torch.nn"):
-        calls = [("layer", (name, layer), None) for name, layer in _leaves(module, "", nn)]
-        return model_of(_chain(calls, names, nn), input_shape)
+        return model_of(_chain(_leaves(module, "", nn), names, nn), input_shape)
     try:
         graph = fx.symbolic_trace(module).graph
     except Exception as error:  # whatever forward does with a tensor that is none
@@ -72,9 +71,9 @@ def _leaves(module, prefix, nn):
         yield prefix, module
 
 
-def _chain(calls, names, nn):
+def _chain(layers, names, nn):
     steps = [Step("input")]
-    for _, (where, layer), _ in calls:
+    for where, layer in layers:
         steps.append(_step(where, layer, [len(steps) - 1], names, nn))
     return steps
 
