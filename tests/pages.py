@@ -1,8 +1,10 @@
 """The manual page and the completions say what --help says: pages.py ABIDE ABIDE_PAGES."""
+import pathlib
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 
 from tally import check, finish
 
@@ -16,7 +18,10 @@ def run(*command, code=0, **more):
 
 
 written = {kind: run(pages, kind) for kind in ("man", "bash", "zsh", "fish")}
-commands = re.findall(r"^  (\w+) {2,}", run(abide, "--help").split("Subcommands:")[1], re.M)
+main_help = run(abide, "--help").split("Subcommands:")
+commands = re.findall(r"^  (\w+) {2,}", main_help[1], re.M)
+common = set(re.findall(r"^  (--[\w-]+)", main_help[0], re.M)) - {"--version"}
+check("options of every command", common == {"--color"}, str(common))
 check("commands", len(commands) >= 10, str(commands))
 man = written["man"].replace("\\-", "-")
 for command in commands:
@@ -28,10 +33,11 @@ for command in commands:
     check(f"{command}: options", len(options) > 3, str(options))
     for option in options:
         check(f"{command} {option} in man", f"\\fB{option}\\fR" in section)
+    for option in options | common:
         check(f"{command} {option} in bash", option in of_bash)
         check(f"{command} {option} in zsh", f"'{option}[" in of_zsh)
         check(f"{command} {option} in fish", f"__fish_seen_subcommand_from {command}' {option} " in of_fish)
-    check(f"{command}: no option that is none", len(of_bash) == len(options), f"{of_bash} {options}")
+    check(f"{command}: no option that is none", len(of_bash) == len(options | common), f"{of_bash} {options}")
 
 script = written["bash"] + """
 try() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _abide; echo "${COMPREPLY[@]}"; }
@@ -46,7 +52,17 @@ check("bash completes", found[0].split() == ["explain", "export"] and "singular"
 for shell, options in (("zsh", ["-n"]), ("fish", ["--no-execute"])):
     if shutil.which(shell):
         run(shell, *options, "/dev/stdin", input=written[shell])
+if shutil.which("fish"):
+    folder = pathlib.Path(tempfile.mkdtemp())
+    (folder / "abide.fish").write_text(written["fish"])
+    for line, expected in {"abide exp": {"explain", "export"}, "abide export a.cert --to s": {"singular", "svg"},
+                           "abide certify att": {"attention:"}, "abide certify --mem": {"--memory-limit"},
+                           "abide laws --color a": {"auto", "always"}}.items():
+        found = run("fish", "-c", f"source {folder}/abide.fish; complete -C '{line}'", cwd=folder)
+        check(f"fish completes {line}", expected <= {answer.split("\t")[0] for answer in found.splitlines()}, found)
+    shutil.rmtree(folder)
 if shutil.which("groff"):
     run("groff", "-man", "-Tutf8", "-ww", "-K", "utf8", "-P-c", "-z", input=written["man"])
+check("the options of every command in man", "\\fB--color\\fR \\fIauto|always|never\\fR" in man.split(".SH COMMANDS")[0])
 check("other words", subprocess.run([pages, "ksh"], capture_output=True).returncode == 1)
 finish()

@@ -56,7 +56,7 @@ void compare(const Model& model, const abide_model* of_c) {
   REQUIRE(abide_certify(of_c, nullptr, nullptr, &result.handle, nullptr) == ABIDE_OK);
   const Report kinds = make_report(r, LawListing::kinds);
   CHECK(exported(result.handle, "text") == to_text(kinds));
-  CHECK(exported(result.handle, "text", "ascii") == to_text(kinds, true));
+  CHECK(exported(result.handle, "text", "ascii") == to_text(kinds, {.ascii = true}));
   CHECK(exported(result.handle, "latex", "standalone") == to_latex(kinds, true));
   CHECK(exported(result.handle, "json") == to_json(make_report(r, LawListing::all)));
   CHECK(exported(result.handle, "svg") == to_svg(r));

@@ -199,7 +199,7 @@ TEST_CASE("indices have letters that no parameter has", "[coordinates]") {
   const Report sums = report_of(model_of("i", "j", "[3]",
                                          "fields=[['i[2]-i[3]','i[3]-i[1]',"
                                          "'i[1]-i[2]','0','0','0']]"));
-  CHECK(has(to_text(sums, true), "sum(m, 1..3, i[m])"));
+  CHECK(has(to_text(sums, {.ascii = true}), "sum(m, 1..3, i[m])"));
 }
 
 TEST_CASE("functions have letters that no parameter has", "[coordinates]") {

@@ -15,9 +15,11 @@ std::optional<std::string> write_certificate(Result& result, bool all_laws,
     // After a stop that the result tells of, the certificate says what was proved.
     const bool may_stop = result.stopped.empty();
     const Progress unlimited;
+    std::uint64_t bytes = 0;
     write_file(name, [&](Sink sink) {
       abide::write_certificate(result, all_laws, [&](std::string_view piece) {
         if (may_stop) progress.check();
+        progress.doing("certificate, byte", bytes += piece.size());
         digest.add(piece);
         sink(piece);
       });

@@ -1,12 +1,11 @@
 // `abide certify`, `laws` and `rank`: one computation with three questions. Text or JSON on
 // standard output, the certificate in a file, the outcome as exit code. Whether all laws written
 // out would make a certificate of gigabytes is known before the computation, which is then refused.
-#include <cstdio>
-
 #include "certificate.hpp"
 #include "commands.hpp"
 #include "files.hpp"
 #include "process.hpp"
+#include "terminal.hpp"
 
 namespace abide::app {
 
@@ -52,10 +51,10 @@ void Certify::tell(const Result& result, const std::optional<std::string>& diges
   }
   report.command = command();
   report.timings = result.timings;
-  print(telling.json ? to_json(report) : to_text(report, listing.formulas.ascii));
+  print(telling.json ? to_json(report) : to_text(report, listing.formulas.style()));
   if (digest && telling.may_remark())
-    std::fprintf(stderr, "abide: certificate written to %s (%s)\n", abide::quoted(output).c_str(),
-                 abide::quoted(check_command(result, output)).c_str());
+    remark("certificate written to " + abide::quoted(output) + " (" +
+           abide::quoted(check_command(result, output)) + ")");
 }
 
 int Certify::run() const {

@@ -6,6 +6,9 @@
 #include <cstdio>
 #include <iostream>
 
+#include "options.hpp"
+#include "terminal.hpp"
+
 namespace abide::app {
 
 namespace {
@@ -27,6 +30,11 @@ void describe(CLI::App& app, Run& run) {
   app.name("abide");
   app.set_version_flag("--version", "abide " + std::string(version()));
   app.require_subcommand(1);
+  app.fallthrough();  // options of every command, before it or behind
+  app.add_option_function<std::string>(
+         "--color", choose_colors,
+         "colours: auto (on a terminal, unless NO_COLOR is set), always, or never")
+      ->check(CLI::IsMember(known_values("--color")));
   app.footer(
       "MODEL is a specification (abide models), a sum of these, such as\n"
       "'2*(attention:8,4,2 + relu:8,16,8) + linear:4,2,4', or a file that ends in .toml or "
@@ -56,8 +64,7 @@ int run_command_line(int argc, char** argv) {
       if (!std::cout) throw Error(ErrorKind::output, "standard output: cannot be written");
       return ExitCode::proved;
     }
-    std::fprintf(stderr, "abide: %s (abide --help shows the options)\n",
-                 abide::quoted(e.what()).c_str());
+    complain(abide::quoted(e.what()) + " (abide --help shows the options)");
     return ExitCode::bad_input;
   }
   return run();

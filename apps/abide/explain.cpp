@@ -23,6 +23,7 @@ struct Explain {
 
   int run() const {
     AttendedProgress progress;
+    quiet.prepare(progress);
     search.prepare(progress);
     const Model model = model_options.model(progress);
     const Result result = certify(model, search.options(model), progress);

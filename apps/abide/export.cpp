@@ -156,7 +156,7 @@ std::string exported(const std::string& input, const Export& s, const Progress& 
   if (s.format == "svg") return picture(input, s, progress);
   if (std::ranges::find(report_formats(), s.format) != report_formats().end())
     return to_format(report_of(input, s, progress), s.format,
-                     {s.listing.formulas.ascii, s.standalone});
+                     {.ascii = s.listing.formulas.ascii, .standalone = s.standalone});
   return to_host(sheet_of(input, s, progress), s.format);
 }
 

@@ -18,6 +18,7 @@
 
 #include "compression.hpp"
 #include "process.hpp"
+#include "terminal.hpp"
 
 namespace abide::app {
 
@@ -127,7 +128,9 @@ std::string shell_word(const std::string& text) {
   return word + "'";
 }
 
-void print(const std::string& text) { write_all(STDOUT_FILENO, "standard output", text); }
+void print(const std::string& text) {
+  write_undisturbed([&] { write_all(STDOUT_FILENO, "standard output", text); });
+}
 
 std::string read_file(const std::string& name, const Progress& progress) {
   std::ifstream in(name, std::ios::binary);

@@ -7,6 +7,7 @@
 #include "commands.hpp"
 #include "files.hpp"
 #include "process.hpp"
+#include "terminal.hpp"
 
 namespace abide::app {
 
@@ -75,8 +76,7 @@ void Examination::write_kind(Hypothesis& hypothesis) const {
   write_file(canonical_name(output), write_canonical(*result.stated));
   chosen.certificate = output;
   if (telling.may_remark())
-    std::fprintf(stderr, "abide: certificate of kind %zu written to %s\n", kind,
-                 abide::quoted(output).c_str());
+    remark("certificate of kind " + std::to_string(kind) + " written to " + abide::quoted(output));
 }
 
 int Examination::run() const {

@@ -1,12 +1,12 @@
 // The entry of `abide`: the command line, and errors of the library as messages and exit codes
 // (README, "Exit codes").
 #include <abide/abide.hpp>
-#include <cstdio>
 #include <new>
 
 #include "command_line.hpp"
 #include "exit_code.hpp"
 #include "process.hpp"
+#include "terminal.hpp"
 
 namespace {
 
@@ -34,13 +34,13 @@ int main(int argc, char** argv) {
     prepare_process();
     return run_command_line(argc, argv);
   } catch (const Error& e) {
-    std::fprintf(stderr, "abide: %s\n", e.what());
+    complain(e.what());
     return code_of(e);
   } catch (const std::bad_alloc&) {
-    std::fputs("abide: out of memory\n", stderr);
+    complain("out of memory");
     return ExitCode::stopped;
   } catch (const std::exception& e) {
-    std::fprintf(stderr, "abide: internal error: %s\n", abide::quoted(e.what()).c_str());
+    complain("internal error: " + abide::quoted(e.what()));
     return ExitCode::bug;
   }
 }

@@ -5,7 +5,7 @@
 #include <cstdio>
 
 #include "files.hpp"
-#include "process.hpp"
+#include "terminal.hpp"
 
 namespace abide::app {
 
@@ -36,6 +36,7 @@ std::vector<std::string> known_values(const std::string& option) {
     return formats;
   }
   if (option == "--laws") return {"kinds", "orbits", "all"};
+  if (option == "--color") return {"auto", "always", "never"};
   if (option == "--evidence") return {"sparse", "dense"};
   if (option == "--loss") return {"spanning", "cross-entropy"};
   if (option == "--mirror-momentum") return {"paper", "metric"};
@@ -143,11 +144,18 @@ void TellingOptions::add(CLI::App& command) {
   command.add_flag("--verbose", verbose, "tell the steps on standard error");
 }
 
-void TellingOptions::prepare(Progress& progress) const {
+void QuietOption::prepare(AttendedProgress& progress) const {
+  if (quiet) progress.be_quiet();
+}
+
+void TellingOptions::prepare(AttendedProgress& progress) const {
+  quiet.prepare(progress);
   if (verbose && !quiet.quiet)
-    progress.on_event([](const Event& e) {
-      std::fprintf(stderr, "abide: %s: %s\n", e.stage.c_str(), abide::quoted(e.message).c_str());
-    });
+    progress.on_event([](const Event& e) { remark(e.stage + ": " + abide::quoted(e.message)); });
+}
+
+ReportStyle AsciiOption::style() const {
+  return {.ascii = ascii, .colors = has_colors(STDOUT_FILENO)};
 }
 
 void AsciiOption::add(CLI::App& command) {

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "process.hpp"
+
 namespace abide::app {
 
 // What may stand behind an option, "--laws", where that is a list; of --dynamics how it may begin.
@@ -57,6 +59,7 @@ struct SearchOptions {
 struct QuietOption {
   bool quiet = false;
   void add(CLI::App& command);
+  void prepare(AttendedProgress& progress) const;
 };
 
 // How results and steps are told.
@@ -64,7 +67,7 @@ struct TellingOptions {
   bool json = false, verbose = false;
   QuietOption quiet;
   void add(CLI::App& command);
-  void prepare(Progress& progress) const;
+  void prepare(AttendedProgress& progress) const;
   // May standard error say more than errors, beside a text?
   bool may_remark() const { return !json && !quiet.quiet; }
 };
@@ -72,6 +75,8 @@ struct TellingOptions {
 struct AsciiOption {
   bool ascii = false;
   void add(CLI::App& command);
+  // On standard output.
+  ReportStyle style() const;
 };
 
 struct ListingOptions {

@@ -147,6 +147,7 @@ std::size_t usual_memory_limit() { return usable_memory() / 5 * 4; }
 
 AttendedProgress::AttendedProgress() {
   set_memory_probe(process_memory);
+  line_.emplace(*this);
   running = this;
   handle_signals(on_signal);
 }

@@ -3,7 +3,10 @@
 
 #include <abide/progress.hpp>
 #include <cstddef>
+#include <optional>
 #include <string>
+
+#include "terminal.hpp"
 
 namespace abide::app {
 
@@ -23,14 +26,19 @@ std::size_t usable_memory();
 std::size_t usual_memory_limit();
 
 // A progress that SIGINT and SIGTERM cancel as long as it lives, and that is told how much memory
-// the process uses. A second signal ends the process at once, and leaves no temporary file. One at
-// a time.
+// the process uses. A second signal ends the process at once, and leaves no temporary file. On a
+// terminal it shows a line of progress. One at a time.
 class AttendedProgress : public Progress {
  public:
   AttendedProgress();
   AttendedProgress(const AttendedProgress&) = delete;
   AttendedProgress& operator=(const AttendedProgress&) = delete;
   ~AttendedProgress();
+  // Without the line of progress.
+  void be_quiet() { line_.reset(); }
+
+ private:
+  std::optional<ProgressLine> line_;
 };
 
 // Throws Error{stopped} when a signal has come: for whoever waits for another process.

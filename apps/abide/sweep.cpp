@@ -12,6 +12,7 @@
 #include "files.hpp"
 #include "process.hpp"
 #include "results.hpp"
+#include "terminal.hpp"
 
 namespace abide::app {
 
@@ -153,8 +154,7 @@ class Sweep {
     RowReport report = make_report(rows_[k], run, s_.listing.listing(LawListing::kinds));
     if (written) report.result->certificate = certificate;
     const std::scoped_lock lock(mutex_);
-    if (!report.error.empty())
-      std::fprintf(stderr, "abide: row %zu: %s\n", k + 1, report.error.c_str());
+    if (!report.error.empty()) remark("row " + std::to_string(k + 1) + ": " + report.error);
     add(k, std::move(report), true);
   }
 

@@ -34,9 +34,22 @@ std::string joined(const std::vector<std::string>& words, const char* between = 
   for (const std::string& word : words) text += (text.empty() ? "" : between) + word;
   return text;
 }
-std::string flags(const CLI::App& app) {
+// Options of every command.
+Options common_options(const CLI::App& app) {
+  Options common;
+  for (const CLI::Option* o : options_of(app))
+    if (flag(*o) != "--help" && flag(*o) != "--version") common.push_back(o);
+  return common;
+}
+Options options_of(const CLI::App& app, const CLI::App& command) {
+  Options all = options_of(command);
+  const Options common = common_options(app);
+  all.insert(all.end(), common.begin(), common.end());
+  return all;
+}
+std::string flags(const Options& options) {
   std::vector<std::string> words;
-  for (const CLI::Option* o : options_of(app)) words.push_back(flag(*o));
+  for (const CLI::Option* o : options) words.push_back(flag(*o));
   return joined(words);
 }
 // Specifications begin with these.
@@ -102,6 +115,9 @@ void man(const CLI::App& app) {
   std::cout << ".B abide\n\\fICOMMAND\\fR [\\fIOPTION\\fR]... [\\fIARGUMENT\\fR]...\n";
   section("DESCRIPTION");
   std::cout << ".nf\n" << roff(app.get_footer()) << "\n.fi\n";
+  section("OPTIONS OF EVERY COMMAND");
+  for (const CLI::Option* o : common_options(app))
+    entry(flag(*o), placeholder(*o), o->get_description());
   section("COMMANDS");
   for (const CLI::App* c : app.get_subcommands(nullptr)) command_section(*c);
   section("MODELS");
@@ -120,12 +136,12 @@ void bash(const CLI::App& app) {
          "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n    COMPREPLY=($(compgen -W '"
       << command_names(app) << "' -- \"$word\"))\n    return\n  fi\n  case $before in\n";
   for (const char* option :
-       {"--to", "--laws", "--evidence", "--loss", "--mirror-momentum", "--dynamics"})
+       {"--to", "--laws", "--evidence", "--loss", "--mirror-momentum", "--dynamics", "--color"})
     std::cout << "    " << option << ") COMPREPLY=($(compgen -W '" << joined(known_values(option))
               << "' -- \"$word\")); return ;;\n";
   std::cout << "  esac\n  case ${COMP_WORDS[1]} in\n";
   for (const CLI::App* c : app.get_subcommands(nullptr))
-    std::cout << "    " << c->get_name() << ") options='" << flags(*c) << "' ;;\n";
+    std::cout << "    " << c->get_name() << ") options='" << flags(options_of(app, *c)) << "' ;;\n";
   std::cout << "  esac\n  case $word in\n"
                "    -*) COMPREPLY=($(compgen -W \"$options\" -- \"$word\")) ;;\n"
                "    *) COMPREPLY=($(compgen -W '"
@@ -152,7 +168,7 @@ void zsh(const CLI::App& app) {
   std::cout << "    )\n    _describe command commands\n    return\n  fi\n  case $words[2] in\n";
   for (const CLI::App* c : app.get_subcommands(nullptr)) {
     std::cout << "    " << c->get_name() << ") _arguments";
-    for (const CLI::Option* o : options_of(*c)) {
+    for (const CLI::Option* o : options_of(app, *c)) {
       const std::vector<std::string> values = known_values(flag(*o));
       std::string value;
       if (takes_value(*o))
@@ -160,8 +176,8 @@ void zsh(const CLI::App& app) {
       std::cout << " \\\n        '" << flag(*o) << "[" << escaped(o->get_description(), ":[]")
                 << "]" << value << "'";
     }
-    std::cout << " \\\n        '*:argument:{_alternative \"models:model:(" << family_names()
-              << ")\" \"files:file:_files\"}' ;;\n";
+    std::cout << " \\\n        '*:argument:{_alternative \"models:model:compadd -S \\\"\\\" - "
+              << family_names() << "\" \"files:file:_files\"}' ;;\n";
   }
   std::cout << "  esac\n}\n_abide \"$@\"\n";
 }
@@ -172,7 +188,7 @@ void fish(const CLI::App& app) {
     std::cout << "complete -c abide -n __fish_use_subcommand -f -a " << c->get_name() << " -d "
               << "'" << escaped(c->get_description(), "") << "'\n";
   for (const CLI::App* c : app.get_subcommands(nullptr))
-    for (const CLI::Option* o : options_of(*c)) {
+    for (const CLI::Option* o : options_of(app, *c)) {
       const std::vector<std::string> values = known_values(flag(*o));
       std::cout << "complete -c abide -n '__fish_seen_subcommand_from " << c->get_name() << "' "
                 << (o->get_lnames().empty() ? "-s " + o->get_snames().front()

@@ -111,9 +111,13 @@ ABIDE_API void for_each_group(const Claims& claims, LawListing listing,
 /// text is not one, or says "complete" where independent laws + Lie rank are not the coordinates.
 [[nodiscard]] ABIDE_API Report read_report(const std::string& json, const std::string& file);
 
-/// For a person: laws in families, or (after LawListing::orbits or all) one by one. `ascii`:
-/// formulas in the language of models.
-[[nodiscard]] ABIDE_API std::string to_text(const Report& report, bool ascii = false);
+struct ReportStyle {
+  bool ascii = false;       ///< of text: formulas in the language of models
+  bool colors = false;      ///< of text: title and outcome marked as terminals do it (ECMA-48)
+  bool standalone = false;  ///< of latex
+};
+/// For a person: laws in families, or (after LawListing::orbits or all) one by one.
+[[nodiscard]] ABIDE_API std::string to_text(const Report& report, const ReportStyle& style = {});
 /// The format of a JSON result; without timings its bytes depend on the model and the options only.
 [[nodiscard]] ABIDE_API std::string to_json(const Report& report);
 /// A proposition with its proof, for a document with amsmath, amssymb, amsthm and a theorem
@@ -128,10 +132,6 @@ ABIDE_API void for_each_group(const Claims& claims, LawListing listing,
 
 /// The formats above but svg: "text", "json", "latex", "bibtex", "markdown".
 [[nodiscard]] ABIDE_API const std::vector<std::string>& report_formats();
-struct ReportStyle {
-  bool ascii = false;       ///< of text
-  bool standalone = false;  ///< of latex
-};
 /// The report in one of these. Throws Error{input} for another one.
 [[nodiscard]] ABIDE_API std::string to_format(const Report& report, const std::string& format,
                                               const ReportStyle& style);

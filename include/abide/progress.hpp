@@ -7,6 +7,8 @@
 ///     abide::Progress progress;
 ///     progress.set_time_limit(10.0);
 ///     progress.on_event([](const abide::Event& e) { log(e.stage, e.message); });
+///     progress.doing("Lie rank", 3, 12);       // what activity() gives back
+///     assert(progress.activity().done == 3);
 ///     progress.cancel();                       // from another thread or a signal
 ///     assert(progress.should_stop());
 #pragma once
@@ -27,6 +29,13 @@ namespace abide {
 struct Event {
   std::string stage;    ///< "laws", "lie", ...
   std::string message;  ///< one line, no newline
+};
+
+/// What a computation is doing now, for whoever watches it from outside.
+struct Activity {
+  const char* what = nullptr;  ///< "Lie rank"; a literal, or nullptr before anything was said
+  std::uint64_t done = 0;      ///< parts that are done
+  std::uint64_t of = 0;        ///< of so many; 0: nobody knows
 };
 
 /// Carries limits into a computation and events out of it. A default Progress has
@@ -69,6 +78,11 @@ class ABIDE_API Progress {
   /// Throws Error{stopped} when `bytes` more for `what` exceed the memory limit.
   void check_memory(double bytes, const std::string& what) const;
   void tell(const std::string& stage, const std::string& message) const;
+  /// Says what is done from here on; `what` must be a literal. Three stores: for inner loops.
+  void doing(const char* what, std::uint64_t done = 0, std::uint64_t of = 0) const noexcept;
+  /// What was said last; a part of a longer work has an activity of its own. From any thread; while
+  /// `doing` is called in another one the numbers may be those of two activities.
+  [[nodiscard]] Activity activity() const noexcept;
   std::size_t threads() const noexcept { return threads_; }
   /// work(k) for k = 0 … count − 1, on several threads. The first exception is passed on.
   void for_each(std::size_t count, FunctionRef<void(std::size_t)> work) const;
@@ -84,6 +98,8 @@ class ABIDE_API Progress {
   std::function<bool()> cancel_probe_;
   mutable std::atomic<std::int64_t> next_probe_{0};  // on the steady clock
   mutable std::atomic<bool> out_of_memory_{false};
+  mutable std::atomic<const char*> what_{nullptr};
+  mutable std::atomic<std::uint64_t> done_{0}, of_{0};
   bool is_cancelled() const noexcept;
   bool is_late() const noexcept;
   bool over_memory() const;

@@ -54,16 +54,12 @@ std::optional<std::string> text_of_number(const std::optional<std::uint64_t>& nu
   return number ? std::optional(std::to_string(*number)) : std::nullopt;
 }
 
-struct Style {
-  bool ascii = false, standalone = false;
-};
-
-Style style_argument(const char* style) {
+ReportStyle style_argument(const char* style) {
   const std::string_view word = style == nullptr ? "" : style;
   if (style != nullptr && word != "ascii" && word != "standalone")
     throw Error(ErrorKind::input, {"style", 1, 1},
                 "expected 'ascii' or 'standalone', found '" + quoted(style) + "'");
-  return {word == "ascii", word == "standalone"};
+  return {.ascii = word == "ascii", .standalone = word == "standalone"};
 }
 
 bool is_among(const std::vector<std::string>& names, const std::string& name) {
@@ -81,7 +77,7 @@ const std::string& all_formats() {
 }
 
 std::string exported(const Proved& proved, const std::string& format, const char* listing,
-                     const Style& style) {
+                     const ReportStyle& style) {
   const Claims& claims = *proved.claims;
   if (format == "svg") return to_svg(claims);
   if (format == "explanation") return explanation_of(claims, style.ascii);
@@ -90,7 +86,7 @@ std::string exported(const Proved& proved, const std::string& format, const char
         listing_argument(listing, format == "json" ? LawListing::all : LawListing::kinds);
     const Report report =
         proved.result ? make_report(*proved.result, laws) : make_report(claims, laws);
-    return to_format(report, format, {style.ascii, style.standalone});
+    return to_format(report, format, style);
   }
   if (!is_among(host_formats(), format))
     throw Error(ErrorKind::input, {"format", 1, 1},

@@ -11,7 +11,7 @@ struct ReportFormat {
   std::string (*write)(const Report&, const ReportStyle&);
 };
 constexpr std::array<ReportFormat, 5> formats{{
-    {"text", [](const Report& r, const ReportStyle& s) { return to_text(r, s.ascii); }},
+    {"text", [](const Report& r, const ReportStyle& s) { return to_text(r, s); }},
     {"json", [](const Report& r, const ReportStyle&) { return to_json(r); }},
     {"latex", [](const Report& r, const ReportStyle& s) { return to_latex(r, s.standalone); }},
     {"bibtex", [](const Report& r, const ReportStyle&) { return to_bibtex(r); }},

@@ -58,6 +58,17 @@ std::string family_lines(const Report::Family& f, bool ascii) {
 
 namespace {
 
+// What a reader looks for first, marked by the colours of a terminal.
+struct Marks {
+  bool colors;
+  std::string in(const char* code, const std::string& text) const {
+    return colors ? "\x1b[" + std::string(code) + "m" + text + "\x1b[0m" : text;
+  }
+  std::string title(const std::string& text) const { return in("1", text); }
+  std::string proved(const std::string& text) const { return in("1;32", text); }
+  std::string open(const std::string& text) const { return in("1;33", text); }
+};
+
 std::string row_line(const Report::Row& row) {
   return "  " + shortened(row.expression) + " = const" +
          fmt::format("    ({}{}{})\n", row.kind,
@@ -65,13 +76,14 @@ std::string row_line(const Report::Row& row) {
                      row.independent.value_or(true) ? "" : ", depends on the others");
 }
 
-std::string law_lines(const Report& r, bool ascii) {
+std::string law_lines(const Report& r, bool ascii, const Marks& mark) {
   std::string text;
   const std::string within = r.within.empty() ? "" : " within " + r.within;
   for (const auto& d : r.law_space)
     text += d.value ? fmt::format("laws of degree <= {}{}: dimension {}{}\n", d.degree, within,
                                   *d.value, r.stated_in.empty() ? ", proved" : "")
-                    : fmt::format("laws of degree <= {}{}: not determined\n", d.degree, within);
+                    : fmt::format("laws of degree <= {}{}: {}\n", d.degree, within,
+                                  mark.open("not determined"));
   if (r.listing == LawListing::kinds && !r.families.empty()) {
     for (const auto& family : r.families) text += family_lines(family, ascii);
   } else {
@@ -81,44 +93,48 @@ std::string law_lines(const Report& r, bool ascii) {
   return text + counted(r.independent_laws, "independent law") + "\n";
 }
 
-std::string rank_lines(const Report& r) {
+std::string rank_lines(const Report& r, const Marks& mark) {
   if (*r.lie_lower == *r.lie_upper)
     return fmt::format("Lie rank {} of {}\n", *r.lie_lower, r.coordinates);
-  std::string text =
-      fmt::format("Lie rank between {} and {} of {}\n", *r.lie_lower, *r.lie_upper, r.coordinates);
+  std::string text = fmt::format("Lie rank {} {} and {} of {}\n", mark.open("between"),
+                                 *r.lie_lower, *r.lie_upper, r.coordinates);
   if (!r.probably.empty()) text += r.probably + "\n";
   return text;
 }
 
-std::string verdict(const Report& r) {
+std::string verdict(const Report& r, const Marks& mark) {
   if (r.complete)
-    return "complete: every law is locally a function of " +
+    return mark.proved("complete") + ": every law is locally a function of " +
            counted(r.independent_laws, "independent law") + "\n";
   if (!r.stopped.empty() || !r.laws_known || !r.lie_lower) return "";
   if (finds_all_local_laws(r))
-    return fmt::format("exactly {}, {} found\n", counted(*r.local_laws, "local law"),
-                       r.independent_laws);
+    return fmt::format("{} {}, {} found\n", mark.proved("exactly"),
+                       counted(*r.local_laws, "local law"), r.independent_laws);
+  const std::string open = mark.open("open");
   if (r.local_laws)
-    return fmt::format("open: exactly {}, {} of them found\n", counted(*r.local_laws, "local law"),
-                       r.independent_laws);
-  return fmt::format("open: at least {}, at most {}; {}\n", r.independent_laws,
+    return fmt::format("{}: exactly {}, {} of them found\n", open,
+                       counted(*r.local_laws, "local law"), r.independent_laws);
+  return fmt::format("{}: at least {}, at most {}; {}\n", open, r.independent_laws,
                      counted(r.coordinates - *r.lie_lower, "independent law"),
                      "more laws or a larger Lie rank may exist");
 }
 
 }  // namespace
 
-std::string to_text(const Report& r, bool ascii) {
-  std::string text = quoted(r.model) + ": " + counted(r.coordinates, "coordinate") + "\n";
+std::string to_text(const Report& r, const ReportStyle& style) {
+  const Marks mark{style.colors};
+  std::string text =
+      mark.title(quoted(r.model)) + ": " + counted(r.coordinates, "coordinate") + "\n";
   if (!r.stated_in.empty()) text += "as stated in " + quoted(r.stated_in) + " (not proved here)\n";
   for (const std::string& p : r.domain) text += "where " + shortened(p) + " is not 0\n";
-  if (r.laws_known) text += law_lines(r, ascii);
-  if (r.lie_lower) text += rank_lines(r);
-  text += verdict(r);
+  if (r.laws_known) text += law_lines(r, style.ascii, mark);
+  if (r.lie_lower) text += rank_lines(r, mark);
+  text += verdict(r, mark);
   if (claims_nothing(r)) text += "nothing is claimed\n";
   if (!r.stopped.empty())
-    text += "stopped early" + std::string(r.stated_in.empty() ? ", the above is proved" : "") +
-            ": " + r.stopped + "\n";
+    text += mark.open("stopped early") +
+            std::string(r.stated_in.empty() ? ", the above is proved" : "") + ": " + r.stopped +
+            "\n";
   return text;
 }
 

@@ -105,6 +105,7 @@ class Examination {
     Dynamics dynamics;
     dynamics.loss = options_.loss;
     map_.emplace(on_phase_space(model_.with(dynamics), progress_), progress_);
+    progress_.doing("rank of W_phi");
     report_.map_rank = generic_rank(*map_, options_.seed, progress_);
     progress_.tell("hypothesis", "rank of W_phi: " + std::to_string(report_.map_rank->lower) +
                                      " to " + std::to_string(report_.map_rank->upper));
@@ -148,13 +149,15 @@ class Examination {
   }
 
   std::optional<ActivationCell> examine_cell(const CellSearch& search, std::size_t number) const {
+    progress_.doing("activation cell", number + 1, options_.cells);
     std::optional<ActivationCell> cell = search.draw(number, progress_);
     if (!cell) return cell;
     const Model model(model_.title() + ", activation cell " + std::to_string(number + 1), "",
                       model_.layout(), search.map_of(*cell));
     Options options = options_.search;
     options.question = Question::certify;
-    cell->result = std::make_shared<const Result>(certify(model, options, progress_));
+    const Progress part(&progress_);
+    cell->result = std::make_shared<const Result>(certify(model, options, part));
     if (!cell->result->stopped.empty() && !cell->result->complete)
       throw Error(ErrorKind::stopped, cell->result->stopped);
     if (report_.with_data) {

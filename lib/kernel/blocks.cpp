@@ -9,6 +9,7 @@
 // are equal, and the rows used as pivots are the evidence. When one fails, the rows that it
 // violates are added, blocks that they connect are joined, and only what changed is solved again.
 #include <algorithm>
+#include <atomic>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -259,6 +260,7 @@ class Solver {
     bool grew = false;
     for (std::size_t start = 0; start < names.size(); start += batch) {
       progress_.check();
+      progress_.doing("laws, equation", start, names.size());
       const std::size_t count = std::min(batch, names.size() - start);
       progress_.for_each(count, [&](std::size_t k) {
         progress_.check();  // the first row of a long field indexes its terms
@@ -302,8 +304,11 @@ class Solver {
         changed.push_back(k);
       }
     }
-    progress_.for_each(changed.size(),
-                       [&](std::size_t k) { blocks_[changed[k]].solve(x_, columns_, progress_); });
+    std::atomic<std::size_t> solved{0};
+    progress_.for_each(changed.size(), [&](std::size_t k) {
+      progress_.doing("laws, block of equations", solved++, changed.size());
+      blocks_[changed[k]].solve(x_, columns_, progress_);
+    });
   }
 
   void collect(Kernel& kernel) {

@@ -88,6 +88,7 @@ class Search {
   void level(std::uint32_t degree) {
     progress_.check();
     progress_.tell("laws", "degree " + std::to_string(degree));
+    progress_.doing("laws, degree", degree, options_.degree);
     Level level;
     level.degree = degree;
     level.extends = homogeneous_ && degree > 1;

@@ -95,6 +95,7 @@ class Search {
   std::size_t add(const std::vector<Word>& words) {
     if (words.empty()) return 0;
     progress_.check();
+    progress_.doing("Lie rank", rank(), target_);
     std::vector<WordStep> steps;
     std::vector<SparseRow> rows;
     values_.evaluate(

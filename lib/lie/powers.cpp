@@ -100,6 +100,7 @@ class Powers {
       gain.cut = gain.cut || kept % length == length - 1;
     }
     rank_ += gain.rows;
+    progress_.doing("Lie rank", rank_, search_.target);
     return gain;
   }
 };

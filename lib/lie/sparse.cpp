@@ -380,6 +380,7 @@ class LargeSearch {
           [&](std::size_t, Word& w, const SparseRow& value) {
             if (const auto pivot = echelon_.add(value, progress_))
               rank_.words.push_back({std::move(w), *pivot});
+            progress_.doing("Lie rank", rank_.words.size(), target_);
             return rank_.words.size() < target_;
           });
       if (rank_.words.size() >= target_) return;

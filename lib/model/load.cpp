@@ -33,6 +33,7 @@ std::string read_file(const std::string& name, const Progress& progress) {
 }  // namespace
 
 Model load_model(const std::string& model, const Progress& progress) {
+  progress.doing("reading the model");
   if (model.ends_with(".toml")) return read_toml(read_file(model, progress), model, progress);
   if (model.ends_with(".canon")) return read_canonical(read_file(model, progress), model, progress);
   return make_model(model, progress);

@@ -94,6 +94,17 @@ std::size_t process_memory() {
   return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 
+void Progress::doing(const char* what, std::uint64_t done, std::uint64_t of) const noexcept {
+  what_.store(what, std::memory_order_relaxed);
+  done_.store(done, std::memory_order_relaxed);
+  of_.store(of, std::memory_order_relaxed);
+}
+
+Activity Progress::activity() const noexcept {
+  return {what_.load(std::memory_order_relaxed), done_.load(std::memory_order_relaxed),
+          of_.load(std::memory_order_relaxed)};
+}
+
 void Progress::tell(const std::string& stage, const std::string& message) const {
   if (listener_) listener_(Event{stage, message});
 }

@@ -49,6 +49,7 @@ void run_sweep(const std::vector<SweepRow>& rows, const SweepOptions& options,
   const auto work = [&](std::size_t k) {
     if (!options.skip.empty() && options.skip[k]) return;
     progress.tell("sweep", "row " + std::to_string(k + 1) + ": " + rows[k].model);
+    progress.doing("row", k + 1, rows.size());
     done(k, run_row(rows[k], options, progress));
   };
   progress.for_each(std::min(progress.threads(), rows.size()), [&](std::size_t) {

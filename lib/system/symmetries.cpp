@@ -190,6 +190,7 @@ class GraphBuilder {
 
 std::vector<Permutation> symmetries(const Model& model, std::uint64_t most_steps,
                                     const Progress& progress) {
+  progress.doing("symmetries of the model");
   std::vector<Permutation> found;
   const std::uint64_t most = most_steps / steps_per_edge;
   if (FieldList::graph_size(model, most) > most) return found;

@@ -1,0 +1,64 @@
+"""What abide shows on a terminal and nowhere else: colours, and a line of progress that is gone in the end:
+terminal.py ABIDE."""
+import os
+import pathlib
+import pty
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from tally import check, finish
+
+abide = str(pathlib.Path(sys.argv[1]).resolve())
+bold_green, red = "\x1b[1;32m", "\x1b[1;31m"
+
+
+def on_terminal(*arguments, **environment):
+    """Everything that a terminal gets, and the exit code."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        kept = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "TERM")}
+        os.execve(abide, ["abide", *arguments], {"TERM": "xterm"} | kept | environment)
+    shown = b""
+    while True:
+        try:
+            piece = os.read(terminal, 65536)
+        except OSError:  # what Linux says at the end
+            break
+        if not piece:
+            break
+        shown += piece
+    os.close(terminal)
+    return shown.decode(), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def in_pipe(*arguments, **environment):
+    p = subprocess.run([abide, *arguments], capture_output=True, text=True, timeout=120, env=os.environ | environment)
+    return p.stdout + p.stderr
+
+
+ask = ("certify", "linear:2,2,2")
+plain = in_pipe(*ask)
+coloured, code = on_terminal(*ask)
+check("colours on a terminal", code == 0 and bold_green + "complete" in coloured, coloured)
+check("none in a pipe", "\x1b" not in plain, plain)
+check("none with NO_COLOR", on_terminal(*ask, NO_COLOR="1")[0].replace("\r", "") == plain)
+check("an empty NO_COLOR is none", on_terminal(*ask, NO_COLOR="")[0] == coloured)
+check("none on a dumb terminal", "\x1b" not in on_terminal(*ask, TERM="dumb")[0])
+check("--color never", "\x1b" not in on_terminal(*ask, "--color", "never")[0])
+check("--color always, before the command", bold_green in in_pipe("--color", "always", *ask, NO_COLOR="1"))
+check("JSON has no colours", "\x1b" not in in_pipe(*ask, "--json", "--color", "always"))
+check("errors", red in on_terminal("certify", "linear:2")[0] and "\x1b" not in in_pipe("certify", "linear:2"))
+check("other words", "red not in {auto,always,never}" in in_pipe(*ask, "--color", "red"))
+check("a short run has no line of progress", "\r" not in coloured.replace("\r\n", ""), coloured)
+
+# A run that ends by its limit.
+search = ("rank", "linear:5,80,80,80,5", "--evidence", "dense", "--time-limit", "3")
+shown, code = on_terminal(*search)
+lines = shown.split("\r")
+check("a line of progress", code == 30 and any(l.startswith("abide: ") and " s\x1b[K" in l for l in lines), shown)
+check("it says what and how far", "abide: Lie rank 0 of 13600, 1 s\x1b[K" in lines, shown)
+check("it is erased before the result", shown.split("\x1b[K")[-1].startswith("\x1b[1mlinear:"), shown)
+check("none when quiet", "\x1b[K" not in on_terminal(*search, "--quiet")[0])
+check("none in a pipe, either", "\x1b" not in in_pipe(*search))
+finish()
