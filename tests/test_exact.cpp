@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 #include <limits>
 #include <random>
+#include <set>
 #include <thread>
 
 #include "exact/exact.hpp"
@@ -412,4 +413,24 @@ TEST_CASE("terms are ordered, collected and primitive", "[exact]") {
   CHECK(to_string(derivative(h, 0), names) == "-8*x");
   CHECK(to_string(multiply(h, h), names) == "16*x^4 - 48*x^2*y + 36*y^2");
   CHECK(evaluate(h, {Rational(1, 2), Rational(3)}) == Rational(17));
+}
+
+TEST_CASE("all integer vectors of a span", "[exact]") {
+  // (1, 1, 1) and (1, 0, −1), hidden in a lattice of index 102.
+  IntegerMatrix lattice(2, 3);
+  const std::int64_t rows[2][3] = {{6, 6, 6}, {-7, 10, 27}};
+  for (std::size_t r = 0; r < 2; ++r)
+    for (std::size_t c = 0; c < 3; ++c) lattice.set(r, c, Integer(rows[r][c]));
+  lattice.saturate_rows();
+  lattice.reduce_rows();
+  using Row = std::array<std::int64_t, 3>;
+  std::set<Row> found;
+  for (std::size_t r = 0; r < 2; ++r) {
+    Row row{};
+    for (std::size_t c = 0; c < 3; ++c) row[c] = *lattice.at(r, c).to_int64();
+    const std::int64_t sign = row < Row{} ? -1 : 1;
+    for (auto& entry : row) entry *= sign;
+    found.insert(row);
+  }
+  CHECK(found == std::set<Row>{{1, 0, -1}, {1, 1, 1}});
 }

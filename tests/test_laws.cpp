@@ -1,6 +1,7 @@
 // Laws by degree: products are not reported as new, closed form and elimination agree, planted laws
 // are found, and nothing depends on the seed.
 #include <catch2/catch.hpp>
+#include <random>
 
 #include "laws/laws.hpp"
 #include "model/model.hpp"
@@ -141,4 +142,89 @@ TEST_CASE("laws of a network are those of a map with a parameter for each entry"
   // As many as elimination finds.
   CHECK(dimensions(laws_of(multiplied_out(model), 2)) == Dimensions{0, 6});
   CHECK(dimensions(laws_of(model, 2)) == Dimensions{0, 6});
+}
+
+namespace {
+
+// n coordinates x[j] with x_j' = x_j λ_j, one system of factors λ a field.
+Model multiples(const std::vector<std::vector<std::string>>& factors) {
+  std::string text = "[[parameter]]\nname=\"x\"\nshape=[" + std::to_string(factors[0].size()) +
+                     "]\n[model]\nfields=[";
+  for (const auto& field : factors) {
+    text += "[";
+    for (std::size_t j = 0; j < field.size(); ++j)
+      text += "\"x[" + std::to_string(j + 1) + "]*(" + field[j] + ")\",";
+    text += "],";
+  }
+  return read_toml(text + "]\n", "multiples.toml");
+}
+
+std::string number(std::int64_t n) { return "(" + std::to_string(n) + ")"; }
+
+}  // namespace
+
+TEST_CASE("planted products of powers are found whatever their degree", "[laws]") {
+  for (const std::uint64_t seed : {1U, 2U, 3U, 4U}) {
+    std::mt19937_64 random(seed);
+    std::vector<std::int64_t> exponents(4);
+    for (auto& c : exponents)
+      c = (1 + static_cast<std::int64_t>(random() % 7)) * (random() % 2 ? 1 : -1);
+    exponents[0] = 1;  // coprime
+    std::vector<std::vector<std::string>> factors;
+    for (int field = 0; field < 3; ++field) {
+      std::vector<std::string> lambda(4);
+      for (std::size_t j = 1; j < 4; ++j) {
+        lambda[j] = "x[" + std::to_string(1 + random() % 4) + "]*x[" +
+                    std::to_string(1 + random() % 4) + "] + " + std::to_string(1 + random() % 9);
+        lambda[0] += " - " + number(exponents[j]) + "*(" + lambda[j] + ")";
+      }
+      factors.push_back(lambda);
+    }
+    const LawSpace space = laws_of(multiples(factors), 2);
+    REQUIRE(space.laws.size() == 1);
+    const ElementaryFunction& h = space.laws[0].function;
+    REQUIRE(h.numerator.size() == 1);
+    REQUIRE(h.denominator.size() == 1);
+    std::vector<std::int64_t> found;
+    for (std::uint32_t j = 0; j < 4; ++j)
+      found.push_back(std::int64_t{h.numerator[0].monomial.exponent(j)} -
+                      h.denominator[0].monomial.exponent(j));
+    if (found[0] < 0)
+      for (auto& c : found) c = -c;
+    CHECK(found == exponents);
+    CHECK(space.independent.size() == 1);
+  }
+}
+
+TEST_CASE("the law of Lotka and Volterra for any number of species", "[laws]") {
+  for (const std::size_t n : {2U, 4U, 8U}) {
+    std::mt19937_64 random(n);
+    std::vector<std::vector<std::int64_t>> a(n, std::vector<std::int64_t>(n, 0));
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = 0; j < i; ++j) {
+        a[i][j] = 1 + static_cast<std::int64_t>(random() % 5);
+        a[j][i] = -a[i][j];
+      }
+    // With A x* = −r the law is Σ x_i − x*_i log|x_i|.
+    std::vector<std::string> factors(n);
+    std::string law;
+    for (std::size_t i = 0; i < n; ++i) {
+      std::int64_t r = 0;
+      for (std::size_t j = 0; j < n; ++j) {
+        r -= a[i][j] * static_cast<std::int64_t>(1 + j % 4);
+        factors[i] += number(a[i][j]) + "*x[" + std::to_string(j + 1) + "] + ";
+      }
+      factors[i] += number(r);
+      law += (i == 0 ? "" : " + ") + ("x[" + std::to_string(i + 1)) + "]";
+    }
+    const Model model = multiples({factors});
+    for (std::size_t i = 0; i < n; ++i)
+      law += " - " + (i % 4 == 0 ? "" : std::to_string(1 + i % 4) + "*") + "log|x[" +
+             std::to_string(i + 1) + "]|";
+    const LawSpace space = laws_of(model, 2);
+    REQUIRE(space.laws.size() == 1);
+    CHECK(to_string(space.laws[0].function, model.names()) == law);
+    CHECK(find_laws(model, Distribution(model), {.degree = 2, .logarithms = false}, Progress())
+              .laws.empty());
+  }
 }

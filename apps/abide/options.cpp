@@ -105,6 +105,8 @@ void SearchOptions::add(CLI::App& command) {
       ->capture_default_str();
   command.add_option("--seed", seed, "seed of the search for evidence")->capture_default_str();
   limits.add(command);
+  command.add_flag("--no-logarithms", no_logarithms,
+                   "no laws with logarithms of coordinates or products of their powers");
   command.add_flag("--no-guess", no_guess,
                    "do not try known shapes of laws before elimination (the result is the same)");
   command.add_flag("--no-orbits", no_orbits,
@@ -124,6 +126,7 @@ Options SearchOptions::switches() const {
   options.seed = seed;
   options.guess = !no_guess;
   options.orbits = !no_orbits;
+  options.logarithms = !no_logarithms;
   if (evidence == "sparse") options.points = EvidencePoints::sparse;
   if (evidence == "dense") options.points = EvidencePoints::dense;
   return options;

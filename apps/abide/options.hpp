@@ -46,7 +46,7 @@ struct SearchOptions {
   std::size_t threads = 1;
   std::uint64_t seed = 0;
   LimitOptions limits;
-  bool no_guess = false, no_orbits = false;
+  bool no_guess = false, no_orbits = false, no_logarithms = false;
   void add(CLI::App& command);
   // For this model: without --degree the usual one of its dynamics.
   Options options(const Model& model) const;

@@ -260,6 +260,7 @@ ABIDE_C_API abide_status abide_options_create(abide_options** out, abide_error**
  *  - "row-time-limit": the same for each row of abide_sweep;
  *  - "memory-limit": by how many bytes the process may grow during a call, as far as abide can
  *    know: "500000000", "500M", "2G";
+ *  - "logarithms": "yes", or "no" for laws without logarithms of coordinates only;
  *  - "guess", "orbits": "yes" or "no"; "evidence": "automatic", "sparse" or "dense": how the result
  *    is found, never the result.
  * ABIDE_BAD_INPUT for other keys and values; the message lists what is expected. A handle that a

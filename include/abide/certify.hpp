@@ -32,6 +32,7 @@ struct Options {
   bool closed_form = true;  ///< solve monomial maps in closed form
   bool guess = true;        ///< try known shapes of laws before any elimination
   bool orbits = true;       ///< use the symmetry of the model
+  bool logarithms = true;   ///< laws with logarithms of coordinates, and products of their powers
   bool components = true;   ///< take fields that are written out apart
   EvidencePoints points = EvidencePoints::automatic;  ///< where the Lie rank is looked for
   DenseBackend backend = DenseBackend::automatic;     ///< of dense eliminations for the Lie rank

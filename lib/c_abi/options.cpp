@@ -38,7 +38,7 @@ bool read_yes(std::string_view text, bool& flag) {
   return flag || text == "no";
 }
 
-constexpr std::array<Key, 10> keys{{
+constexpr std::array<Key, 11> keys{{
     {"question", "certify, laws or rank",
      [](Settings& s, std::string_view v) {
        s.search.question = v == "laws"   ? Question::laws
@@ -75,6 +75,8 @@ constexpr std::array<Key, 10> keys{{
      [](Settings& s, std::string_view v) { return read_yes(v, s.search.guess); }},
     {"orbits", "yes or no",
      [](Settings& s, std::string_view v) { return read_yes(v, s.search.orbits); }},
+    {"logarithms", "yes or no",
+     [](Settings& s, std::string_view v) { return read_yes(v, s.search.logarithms); }},
     {"evidence", "automatic, sparse or dense",
      [](Settings& s, std::string_view v) {
        s.search.points = v == "sparse"  ? EvidencePoints::sparse

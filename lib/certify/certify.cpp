@@ -92,7 +92,7 @@ class Driver {
 
   void laws(const LawDegrees& degrees) {
     const LawOptions options{degrees.degree,       degrees.bounds, options_.seed,
-                             options_.closed_form, options_.guess, options_.orbits};
+                             options_.closed_form, options_.guess, options_.orbits, options_.logarithms};
     LawSearch search(*claims_.component.model, fields(), options, progress_);
     const std::size_t lifted = timed_laws(
         [&] { return options_.question == Question::certify ? search.lifted_laws() : 0; });

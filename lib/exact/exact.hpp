@@ -129,6 +129,9 @@ std::vector<Monomial> monomials_of(std::span<const Terms> polynomials);
 /// A basis with long integer coefficients is replaced by a short one of its lattice (LLL); others,
 /// and single polynomials, stay.
 std::vector<Terms> shortened(std::vector<Terms> basis);
+/// A short basis (LLL) of all polynomials with integer coefficients in the span of a basis, the
+/// shortest first.
+std::vector<Terms> shortest_integer_basis(const std::vector<Terms>& basis);
 /// The reduced echelon form of a basis, columns in the order of `columns` (all monomials that
 /// occur, once each), every polynomial primitive: no other one in the span has its monomials or
 /// fewer of them.
@@ -256,6 +259,8 @@ class IntegerMatrix {
   std::size_t nullity_by_basis() const;
   /// Replaces the rows (a basis) by a reduced basis of the same lattice (LLL).
   void reduce_rows();
+  /// Replaces the rows (a basis) by a basis of all integer vectors in their span over Q.
+  void saturate_rows();
   /// Replaces the rows by the reduced row echelon form over Q, times a common denominator.
   void echelon_form();
 

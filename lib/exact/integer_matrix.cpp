@@ -52,6 +52,22 @@ void IntegerMatrix::reduce_rows() {
   fmpz_lll_context_init_default(parameters);
   fmpz_lll(impl_->value, nullptr, parameters);
 }
+// U Bᵀ = H in Hermite form with a unimodular U: the columns of Bᵀ are combinations of the first
+// columns of U⁻¹, which are part of a basis of all integer vectors.
+void IntegerMatrix::saturate_rows() {
+  const auto n = static_cast<slong>(columns()), k = static_cast<slong>(rows());
+  Impl transposed(columns(), rows()), form(columns(), rows());
+  Impl transform(columns(), columns()), inverse(columns(), columns());
+  fmpz_mat_transpose(transposed.value, impl_->value);
+  fmpz_mat_hnf_transform(form.value, transform.value, transposed.value);
+  fmpz denominator = 1;
+  fmpz_mat_inv(inverse.value, &denominator, transform.value);
+  for (slong i = 0; i < k; ++i)
+    for (slong j = 0; j < n; ++j)
+      fmpz_mul(fmpz_mat_entry(impl_->value, i, j), fmpz_mat_entry(inverse.value, j, i),
+               &denominator);
+}
+
 void IntegerMatrix::echelon_form() {
   fmpz_t denominator;
   fmpz_init(denominator);

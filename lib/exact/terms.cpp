@@ -156,6 +156,18 @@ std::vector<Terms> polynomials_of(const IntegerMatrix& rows, const std::vector<M
 
 }  // namespace
 
+std::vector<Terms> shortest_integer_basis(const std::vector<Terms>& basis) {
+  if (basis.empty()) return {};
+  const std::vector<Monomial> columns = monomials_of(basis);
+  IntegerMatrix lattice = rows_of(basis, columns);
+  lattice.saturate_rows();
+  lattice.reduce_rows();
+  std::vector<Terms> shortest = polynomials_of(lattice, columns);
+  std::stable_sort(shortest.begin(), shortest.end(),
+                   [](const Terms& a, const Terms& b) { return a.size() < b.size(); });
+  return shortest;
+}
+
 std::vector<Terms> shortened(std::vector<Terms> basis) {
   constexpr std::int64_t long_coefficient = 50;
   const bool is_long = std::any_of(basis.begin(), basis.end(), [](const Terms& h) {

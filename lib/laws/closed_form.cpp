@@ -18,7 +18,7 @@ namespace {
 
 // A kernel vector b of the exponent matrix as the law Σ b_j θ_j².
 Terms squares(const SparseRow& b, std::uint64_t prime) {
-  auto h = reconstructed(b, prime, 2);
+  auto h = reconstructed(b, prime, [](std::uint32_t j) { return Monomial::variable(j, 2); });
   if (!h) throw Error(ErrorKind::limit, "the coefficients of a law are too long");
   return std::move(*h);
 }
@@ -158,13 +158,13 @@ class ClosedForm {
 }  // namespace
 
 std::optional<Terms> reconstructed(const SparseRow& b, std::uint64_t prime,
-                                   std::uint32_t exponent) {
+                                   FunctionRef<Monomial(std::uint32_t)> monomial) {
   Terms form;
   for (const Entry& e : b) {
     auto value = reconstruct_rational(Integer(static_cast<std::int64_t>(e.value)),
                                       Integer(static_cast<std::int64_t>(prime)));
     if (!value) return std::nullopt;
-    form.push_back({Monomial::variable(e.column, exponent), std::move(*value)});
+    form.push_back({monomial(e.column), std::move(*value)});
   }
   return primitive(collect(std::move(form)));
 }

@@ -113,7 +113,7 @@ LawSpace LawSearch::finish(bool decided) {
     unless_stopped(space_, [&] {
       find_independent(space_, x_, options_.seed, progress_);
       // Of a monomial map nothing is missing.
-      if (!exponents_) add_elementary(space_, x_, options_.seed, progress_);
+      if (!exponents_) add_elementary(space_, x_, options_, progress_);
     });
   } else if (few) {
     unless_stopped(space_, [&] { find_independent(space_, x_, options_.seed, moment); });

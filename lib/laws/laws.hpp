@@ -53,6 +53,7 @@ struct LawOptions {
       true;            ///< what has a closed form (certificate.md, `closed`) without elimination
   bool guess = true;   ///< try known shapes of laws before any elimination
   bool orbits = true;  ///< use the symmetry of the model
+  bool logarithms = true;  ///< look for laws with logarithms of coordinates, too
 };
 
 /// The search for laws in two steps, so that the Lie rank can be asked for between them.

@@ -24,9 +24,10 @@ void add_closed_levels(LawSpace& space, std::uint64_t linear, std::uint64_t squa
 /// and the rank of its exponents, as far as it was found.
 void solve_in_closed_form(LawSpace& space, std::optional<ExponentRank>& rank, const Distribution& x,
                           const LawOptions& options, const Progress& progress);
-/// Σ b_j θ_j^exponent with rational b from its residues modulo a prime, primitive; nothing when a
+/// Σ b_j monomial(j) with rational b from its residues modulo a prime, primitive; nothing when a
 /// coefficient is too long.
-std::optional<Terms> reconstructed(const SparseRow& b, std::uint64_t prime, std::uint32_t exponent);
+std::optional<Terms> reconstructed(const SparseRow& b, std::uint64_t prime,
+                                   FunctionRef<Monomial(std::uint32_t)> monomial);
 /// A basis of the same space with few terms: sums and differences of two members that are shorter,
 /// then the shortest independent ones among the rows of several echelon forms. (Not always the
 /// shortest of all: that is hard.)
@@ -53,9 +54,15 @@ struct Rectification {
 };
 /// Nothing where there are none, for networks, or for more than 2^20 terms.
 std::optional<Rectification> rectify(const Distribution& x, const Progress& progress);
-/// Adds the laws that are linear in the coordinates s, or the exponentials of such forms, as far as
-/// they are independent of the laws there are and of each other.
-void add_elementary(LawSpace& space, const Distribution& x, std::uint64_t seed,
+/// Candidates P + Σ c_j log|θ_j| with a polynomial P of the degrees of the options, where θ_j
+/// divides its component of every field; log|θ_j| is the variable D + j. Those without P come
+/// first. None for networks, and where there are too many unknowns.
+std::vector<Terms> logarithmic_forms(const Distribution& x, const LawOptions& options,
+                                     const Progress& progress);
+/// Adds the laws that are linear in the coordinates s, or the exponentials of such forms, and those
+/// with logarithms of coordinates, as far as they are independent of the laws there are and of each
+/// other.
+void add_elementary(LawSpace& space, const Distribution& x, const LawOptions& options,
                     const Progress& progress);
 
 /// The monomials of one path of a monomial network each, whose exponents are independent and

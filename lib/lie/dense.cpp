@@ -44,10 +44,10 @@ struct Kept {
 };
 
 // The search at one random point.
-class Search {
+class RankSearch {
  public:
-  Search(const Distribution& x, const DenseSearch& options, std::uint64_t seed,
-         const Progress& progress)
+  RankSearch(const Distribution& x, const DenseSearch& options, std::uint64_t seed,
+             const Progress& progress)
       : x_(x),
         target_(options.target),
         thorough_(options.thorough),
@@ -240,7 +240,7 @@ struct Ended {
 // Of a minor with one row more than words: at most the sum of the degrees of its rows. A word has
 // at most 2^depth letters, a power one more than its exponent; what was tried in vain is one
 // bracket deeper than the deepest word, or the longest power.
-Ended ended(const Distribution& x, const Search& search) {
+Ended ended(const Distribution& x, const RankSearch& search) {
   const std::size_t powers = search.powers_tried();
   std::uint64_t letters = powers;
   std::size_t depth = 0;
@@ -270,7 +270,7 @@ std::string reason(const Ended& first, const Ended& second, std::uint64_t prime)
          std::to_string(prime) + " (Schwartz and Zippel)";
 }
 
-LieRank evidence(const Search& search, std::uint64_t prime) {
+LieRank evidence(const RankSearch& search, std::uint64_t prime) {
   LieRank rank;
   rank.prime = prime;
   rank.point = search.point();
@@ -288,7 +288,7 @@ LieRank dense_rank(const Distribution& x, const DenseSearch& options, const Prog
   std::optional<Ended> first;
   try {
     for (std::uint64_t round = 0; round < (options.thorough ? 2U : 1U); ++round) {
-      Search search(x, options, options.seed + 1000 * round, progress);
+      RankSearch search(x, options, options.seed + 1000 * round, progress);
       try {
         search.run();
       } catch (const Error&) {

@@ -69,6 +69,9 @@ expect(20, "verify", logarithm, "--law", "y*log(x)", out="a non-zero function of
 expect(1, "verify", logarithm, "--law", "log(x*y)", err="--law:5: expected a coordinate")
 expect(0, "certify", logarithm, out="y - log|x| = const    (balance with logarithms)")
 expect(0, "certify", data / "models" / "powers.toml", "--laws", "all", out="x[1]^3/x[2] = const")
+species = data / "models" / "lotka-volterra.toml"
+expect(0, "certify", species, out="7*x + 3*y - 5*log|x| - 2*log|y| = const")
+expect(10, "certify", species, "--no-logarithms", out="open: exactly 1 local law, 0 of them found")
 w = json.loads(expect(20, "verify", "linear:1,1,1", "--law", "U1[1,1]", "--json").stdout)
 check("witness", w["witness"]["field"] == 1 and w["witness"]["value"] != "0")
 r = result("certify", data / "models" / "rotation.toml", "-o", "rotation.cert")

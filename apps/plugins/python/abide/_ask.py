@@ -45,8 +45,8 @@ def _result(model, question, dynamics, mirror, loss, progress, **options) -> Res
 
 def certify(model, *, degree: int | str | None = None, dynamics: str | None = None, mirror: str | None = None,
             loss: str | None = None, time_limit: float | str | None = None, memory_limit: int | str | None = None,
-            threads: int | None = None, seed: int | None = None, progress=None, guess: bool | None = None,
-            orbits: bool | None = None, evidence: str | None = None) -> Result:
+            threads: int | None = None, seed: int | None = None, progress=None, logarithms: bool | None = None,
+            guess: bool | None = None, orbits: bool | None = None, evidence: str | None = None) -> Result:
     """Finds all conservation laws of a model, and proves, where that is so, that there are no others.
 
     model         a specification ("linear:3,2,4"), a file, or what Model takes: SymPy expressions, a numpy array of them, …
@@ -54,6 +54,7 @@ def certify(model, *, degree: int | str | None = None, dynamics: str | None = No
     dynamics      "momentum:1", "nesterov", "weight-decay:1/2", …; gradient flow without it
     mirror, loss  "paper" or "metric"; "spanning" or "cross-entropy"
     time_limit    seconds; memory_limit: bytes, or "500M", "2G"
+    logarithms    False: no laws with logarithms of coordinates, or products of their powers
     threads, seed, guess, orbits, evidence    how the result is found, never the result
     progress      a function of (stage, message), or True: tqdm where it is installed, else lines on standard error
 
@@ -66,7 +67,7 @@ def certify(model, *, degree: int | str | None = None, dynamics: str | None = No
     (3, True)
     """
     return _result(model, "certify", dynamics, mirror, loss, progress, degree=degree, time_limit=time_limit, memory_limit=memory_limit,
-                   threads=threads, seed=seed, guess=guess, orbits=orbits, evidence=evidence)
+                   threads=threads, seed=seed, logarithms=logarithms, guess=guess, orbits=orbits, evidence=evidence)
 
 
 def laws(model, *, degree: int | str | None = None, dynamics: str | None = None, mirror: str | None = None, loss: str | None = None,
