@@ -1123,9 +1123,16 @@ def explained(c, model, count):
     equal(int(count), c.claims.coordinates, "coordinates")
 
 
-@row("explain:sentence", "disclaimer", r"No conservation law was found\.")
+@row("explain:sentence", "disclaimer", r"No conservation law was found before the search ended\.")
 def explained_none(c):
     equal(c.claims.laws, 0, "laws")
+
+
+@row("explain:sentence", "claim", r"There is no polynomial law of degree at most (?P<degree>\d+)(?: within (?P<within>.*))?, and no law of another kind was found\.")
+def explained_none_up_to(c, degree, within):
+    equal(c.claims.laws, 0, "laws")
+    equal(c.claims.spaces.get(int(degree)), 0, f"the dimension of laws up to degree {degree}")
+    check_bounds(c.claims, within)
 
 
 @row("explain:sentence", "claim", r"(?P<laws>One law was|\d+ laws were) found, in (?P<families>\d+) famil(?:y|ies)\.")

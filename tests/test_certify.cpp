@@ -187,7 +187,7 @@ TEST_CASE("linear laws and the Lie rank settle every degree", "[certify]") {
   CHECK(closed(large) == "-cccc");
   CHECK(closed(certify(make_model("nmf:3,2,3"), {.degree = 3, .closed_form = false})) == "---");
   // A law is missing; there are quadratic ones, too.
-  CHECK(closed(certify(make_model("nmf:1,2,1"), {})) == "--");
+  CHECK(closed(certify(make_model("nmf:1,2,1"), {.degree = 2})) == "--");
   Dynamics classification;
   classification.loss = Dynamics::Loss::cross_entropy;
   const Model classes = make_model("linear:3,3,3").with(classification);
@@ -390,4 +390,29 @@ TEST_CASE("the question decides what is asked", "[certify]") {
   CHECK(certify(make_model("product:6"), {.question = Question::rank}).outcome() ==
         Outcome::proved);
   CHECK_THROWS_AS(certify(model, {.degree = 65}), Error);
+}
+
+TEST_CASE("the degree is raised where the Lie rank proves that laws are missing", "[certify]") {
+  const auto fields = [](const std::string& x, const std::string& y) {
+    return read_toml(
+        "[[parameter]]\nname=\"x\"\nshape=[]\n[[parameter]]\nname=\"y\"\nshape=[]\n[model]\nfields="
+        "[[\"" +
+            x + "\",\"" + y + "\"]]\n",
+        "plane.toml");
+  };
+  // The Hamiltonian is x³ + x² − y².
+  const Model cubic = fields("-2*y", "-2*x - 3*x^2");
+  const Result raised = certify(cubic, {});
+  CHECK(raised.complete);
+  CHECK(raised.degrees.degree == 3);
+  CHECK(raised.dimensions == std::vector<std::optional<std::uint64_t>>{0, 0, 1});
+  const Result as_told = certify(cubic, {.degree = 2});
+  CHECK_FALSE(as_told.complete);
+  CHECK(as_told.degrees.degree == 2);
+  // A focus has no polynomial law: the search ends.
+  const Result none = certify(fields("x - y", "x + y"), {});
+  CHECK(none.degrees.degree == 6);
+  CHECK(none.outcome() == Outcome::open);
+  // Laws only, and the rank only, are what they were.
+  CHECK(certify(cubic, {.question = Question::laws}).degrees.degree == 2);
 }

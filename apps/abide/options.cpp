@@ -96,10 +96,12 @@ std::string ModelOptions::words() const {
 }
 
 void SearchOptions::add(CLI::App& command) {
-  command.add_option("--degree", degree,
-                     "highest degree of the laws, or bounds for all groups of coordinates, such as "
-                     "theta:2,v:1,time:3 (2 unless told; within theta+v:2 and a power of time for "
-                     "dynamics with time)");
+  command.add_option(
+      "--degree", degree,
+      "highest degree of the laws, or bounds for all groups of coordinates, such as "
+      "theta:2,v:1,time:3 (2 unless told, and up to 6 where the Lie rank proves that laws "
+      "are missing and it is cheap; within theta+v:2 and a power of time for "
+      "dynamics with time)");
   command.add_option("--threads", threads, "how many threads may work")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();

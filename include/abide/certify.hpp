@@ -26,7 +26,9 @@ namespace abide {
 
 struct Options {
   Question question = Question::certify;
-  std::uint32_t degree = 0;  ///< of polynomial laws, 1 … 64; 0: the usual degrees of the dynamics
+  std::uint32_t degree =
+      0;  ///< of polynomial laws, 1 … 64; 0: the usual ones of the dynamics, raised while
+          ///< it is cheap where the Lie rank proves that laws are missing
   std::vector<DegreeBound> bounds = {};  ///< on coordinates of the phase space, with a degree
   std::uint64_t seed = 0;
   bool closed_form = true;  ///< solve monomial maps in closed form

@@ -39,17 +39,21 @@ class Driver {
         options_(options),
         progress_(progress) {}
 
-  // Why the search ended early, and what is only probable of the Lie rank; or empty.
+  // Why the search ended early, and what is only probable of the Lie rank; or empty. The degree of
+  // the laws, which may be higher than what was asked for.
   struct Course {
     std::string stopped, probably;
+    std::uint32_t degree = 0;
   };
 
-  Course run(const LawDegrees& degrees) {
+  Course run(const LawDegrees& degrees, bool may_raise) {
+    course_.degree = degrees.degree;
     // The Lie rank of a monomial map is that of its exponent matrix, and comes with the laws.
     const bool closed = options_.closed_form && fields().is_monomial_map();
     if (options_.question != Question::rank || closed) laws(degrees);
     // After laws that do not fit the rank may still be found; after the end of time it is not.
     if (options_.question != Question::laws && may_go_on()) rank();
+    if (may_raise) raise();
     claim();
     return course_;
   }
@@ -90,9 +94,13 @@ class Driver {
     return found;
   }
 
+  LawOptions law_options(const LawDegrees& degrees) const {
+    return {degrees.degree, degrees.bounds,  options_.seed,      options_.closed_form,
+            options_.guess, options_.orbits, options_.logarithms};
+  }
+
   void laws(const LawDegrees& degrees) {
-    const LawOptions options{degrees.degree,       degrees.bounds, options_.seed,
-                             options_.closed_form, options_.guess, options_.orbits, options_.logarithms};
+    const LawOptions options = law_options(degrees);
     LawSearch search(*claims_.component.model, fields(), options, progress_);
     const std::size_t lifted = timed_laws(
         [&] { return options_.question == Question::certify ? search.lifted_laws() : 0; });
@@ -155,6 +163,38 @@ class Driver {
     if (!exact) course_.probably = lie.probably;
   }
 
+  bool laws_are_missing() const {
+    const LieRank* const lie = evidence_.lie();
+    return course_.stopped.empty() && evidence_.laws && lie != nullptr && evidence_.involutive &&
+           evidence_.involutive->rank == lie->words.size() &&
+           lie->words.size() + claims_.independent_laws < fields().coordinates();
+  }
+
+  // Counted, not timed: the same on every machine.
+  bool is_cheap(std::uint32_t degree) const {
+    constexpr std::uint32_t most_degree = 6;
+    constexpr std::uint64_t most_unknowns = 1'000, most_products = 1'000'000;
+    const auto unknowns = monomial_count(fields().coordinates(), degree);
+    return degree <= most_degree && unknowns && *unknowns <= most_unknowns &&
+           *unknowns * fields().count_terms(most_products) <= most_products;
+  }
+
+  // Where the Lie rank proves that laws are missing: one degree after the other, while that is
+  // cheap.
+  void raise() {
+    while (laws_are_missing() && is_cheap(course_.degree + 1)) {
+      progress_.tell("laws", "the Lie rank proves that laws are missing");
+      LawSearch search(*claims_.component.model, fields(), law_options({course_.degree + 1, {}}),
+                       progress_);
+      auto found = timed_laws([&] { return search.finish(false); });
+      course_.stopped = found.stopped;
+      if (!course_.stopped.empty()) return;
+      ++course_.degree;
+      claims_.independent_laws = found.independent.size();
+      evidence_.laws = std::make_shared<const LawSpace>(std::move(found));
+    }
+  }
+
   // What the evidence proves.
   void claim() {
     claims_.laws = evidence_.laws;
@@ -199,8 +239,11 @@ class Whole {
                                   " different components: each is solved once");
     for (ClaimedComponent& c : result_.components) {
       Evidence& evidence = result_.evidence.emplace_back();
-      const auto [stopped, probably] = Driver(c, evidence, result_.timings, options_, progress_)
-                                           .run(in_component(result_.degrees, c.component));
+      const bool may_raise = one && options_.degree == 0 && result_.degrees.bounds.empty();
+      const auto [stopped, probably, degree] =
+          Driver(c, evidence, result_.timings, options_, progress_)
+              .run(in_component(result_.degrees, c.component), may_raise);
+      result_.degrees.degree = degree;
       if (result_.probably.empty() && !probably.empty())
         result_.probably =
             (one ? "" : "Lie ranks of components add up; of one of them: ") + probably;

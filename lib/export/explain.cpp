@@ -93,8 +93,7 @@ class Explainer {
   std::string introduction() const {
     std::string text =
         quoted(r_.model->title()) + " has " + counted(r_.model->coordinates(), "coordinate") + ". ";
-    if (families_.empty())
-      return text + (r_.laws_known ? "No conservation law was found." : "Laws were not asked for.");
+    if (families_.empty()) return text + (r_.laws_known ? none() : "Laws were not asked for.");
     std::uint64_t laws = 0;
     for (const LawFamily& f : families_) laws += f.laws * f.copies;
     text += fmt::format("{} found, in {} {}. ",
@@ -293,17 +292,24 @@ class Explainer {
                       m, d - r_.lie_lower);
   }
 
-  // How far polynomial laws are known, within the bounds of the law spaces.
-  std::string searched() const {
+  // "polynomial law of degree at most 4", as far as they are known, within the bounds of the law
+  // spaces; empty: they are not.
+  std::string known_laws() const {
     std::size_t degree = r_.dimensions.size();
     while (degree > 0 && !r_.dimensions[degree - 1]) --degree;
     if (degree == 0) return "";
     const std::string within =
         r_.degrees.bounds.empty() ? "" : " within " + to_string(r_.degrees.bounds, *r_.model);
-    return fmt::format(
-        ", and every polynomial law of degree at most {}{} is a function of the "
-        "laws given",
-        degree, within);
+    return fmt::format("polynomial law of degree at most {}{}", degree, within);
+  }
+  std::string none() const {
+    const std::string known = known_laws();
+    if (known.empty()) return "No conservation law was found before the search ended.";
+    return "There is no " + known + ", and no law of another kind was found.";
+  }
+  std::string searched() const {
+    const std::string known = known_laws();
+    return known.empty() ? "" : ", and every " + known + " is a function of the laws given";
   }
 
   // What the theorem on W = W_φ covers (Marcotte, Gribonval, Peyré, NeurIPS 2023): linear networks,

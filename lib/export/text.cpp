@@ -102,6 +102,15 @@ std::string rank_lines(const Report& r, const Marks& mark) {
   return text;
 }
 
+// Of laws that are missing: they are independent of those found, and so of all polynomial ones up
+// to the degree of the largest law space that is known.
+std::string others(const Report& r) {
+  if (!r.within.empty()) return "";
+  for (auto d = r.law_space.rbegin(); d != r.law_space.rend(); ++d)
+    if (d->value) return fmt::format("; the others are no polynomials of degree <= {}", d->degree);
+  return "";
+}
+
 std::string verdict(const Report& r, const Marks& mark) {
   if (r.complete)
     return mark.proved("complete") + ": every law is locally a function of " +
@@ -112,8 +121,8 @@ std::string verdict(const Report& r, const Marks& mark) {
                        counted(*r.local_laws, "local law"), r.independent_laws);
   const std::string open = mark.open("open");
   if (r.local_laws)
-    return fmt::format("{}: exactly {}, {} of them found\n", open,
-                       counted(*r.local_laws, "local law"), r.independent_laws);
+    return fmt::format("{}: exactly {}, {} of them found{}\n", open,
+                       counted(*r.local_laws, "local law"), r.independent_laws, others(r));
   return fmt::format("{}: at least {}, at most {}; {}\n", open, r.independent_laws,
                      counted(r.coordinates - *r.lie_lower, "independent law"),
                      "more laws or a larger Lie rank may exist");

@@ -141,7 +141,8 @@ class ElementarySearch {
 void add_elementary(LawSpace& space, const Distribution& x, const LawOptions& options,
                     const Progress& progress) {
   const auto rectification = rectify(x, progress);
-  const std::vector<Terms> forms = options.logarithms ? logarithmic_forms(x, options, progress) : std::vector<Terms>();
+  const std::vector<Terms> forms =
+      options.logarithms ? logarithmic_forms(x, options, progress) : std::vector<Terms>();
   if (!rectification && forms.empty()) return;
   // A trial: a stop leaves the space as it was.
   LawSpace all;
