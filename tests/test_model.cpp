@@ -196,9 +196,16 @@ TEST_CASE("expressions", "[model]") {
   CHECK(round_trip("--x") == "x");
   CHECK(round_trip("U[1,2]^2") == "U[1,2]^2");
   CHECK(round_trip("x^0") == "1");
+  // As laws are printed.
+  CHECK(round_trip("‖U[:,1]‖² − 2 x y + x¹² = const") == "x^12 - 2*x*y + U[1,1]^2 + U[2,1]^2");
+  CHECK(round_trip("(x + y)3x") == "3*x^2 + 3*x*y");
   for (const char* bad : {"",
                           "x +",
-                          "x y",
+                          "x z",
+                          "x = y",
+                          "x^-y",
+                          "‖U‖",
+                          "‖U‖³",
                           "z",
                           "x/0",
                           "x/(y-y)",
@@ -573,6 +580,12 @@ TEST_CASE("the model language", "[model]") {
   CHECK(map_of("vec(M)[4]") == Entries{"M[2,1]"});
   CHECK(map_of("x^3/x") == Entries{"x^2"});
   CHECK(map_of("1/(1/x)") == Entries{"x"});
+  // Empty ranges, exponents that are indices, signs and numbers as others write them.
+  CHECK(map_of("sum(k, 2..1, v[k])") == Entries{"0"});
+  CHECK(map_of("x*prod(i, 1..0, [v[i], (i)])") == Entries{"x"});
+  CHECK(map_of("sum(k, 1..2, v[k]^k*x^(k+1))") == Entries{"x^3*v[2]^2 + x^2*v[1]"});
+  CHECK(map_of("+x**2 - +2e-1*v[1] \u2212 1.5E2*v[2]") == Entries{"x^2 - 1/5*v[1] - 150*v[2]"});
+  CHECK(map_of("x^-2*x^3 + M\u1d40[1,2]") == Entries{"x + M[2,1]"});
   for (const char* bad : {"v[4]",
                           "v[0]",
                           "v[2..1]",
@@ -580,7 +593,15 @@ TEST_CASE("the model language", "[model]") {
                           "M[:]",
                           "M[1,2,3]",
                           "G[3,1]",
-                          "sum(k, 2..1, v[k])",
+                          "each(k, 2..1, v[k])",
+                          "sum(k, 2..1, v[k]",
+                          "x y",
+                          "‖v‖²",
+                          "x^(1-2)",
+                          "x^x",
+                          "sqrt(x)",
+                          "1e",
+                          "1e99999*x",
                           "sum(x, 1..2, x)",
                           "sum(k, 1..2, sum(k, 1..2, v[k]))",
                           "sum(k, 1..4, v[k])",

@@ -86,8 +86,10 @@ class FunctionRef<Result(Arguments...)> {
   Result (*call_)(void*, Arguments...);
 };
 
-/// Quotes foreign text for a message: control characters and bytes that are not
-/// ASCII become `\xNN`, long text is shortened.
+/// Quotes foreign text for a message: control characters, those that change the direction or have
+/// no width, and bytes that are not UTF-8 become `\xNN`, long text is shortened.
 [[nodiscard]] ABIDE_API std::string quoted(const std::string& text);
+/// The same, and all that is not ASCII becomes `\xNN`.
+[[nodiscard]] ABIDE_API std::string quoted_as_ascii(const std::string& text);
 
 }  // namespace abide

@@ -487,7 +487,7 @@ class Writer {
   void title(const std::string& text) {
     if (text.empty()) return;
     lines_.begin("title");
-    lines_.token("\"" + quoted(text) + "\"");
+    lines_.token("\"" + quoted_as_ascii(text) + "\"");
     lines_.end();
   }
 

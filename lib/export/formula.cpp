@@ -29,7 +29,7 @@ std::pair<Monomial, Form> without_common_factor(Form form) {
 
 std::string escaped_for_latex(const std::string& text) {
   std::string out;
-  for (const char c : quoted(text)) {
+  for (const char c : quoted_as_ascii(text)) {
     if (c == '\\') {
       out += "\\textbackslash{}";
     } else if (c == '~' || c == '^') {

@@ -9,6 +9,7 @@
 #include "expression.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <functional>
 #include <optional>
@@ -20,7 +21,8 @@ namespace abide {
 
 namespace {
 
-constexpr std::size_t deepest = 200;  // nested parentheses, calls and powers
+constexpr std::string_view norm_sign = "\u2016";  // ‖
+constexpr std::size_t deepest = 200;              // nested parentheses, calls and powers
 constexpr std::uint64_t highest_power = 1'000'000;
 constexpr std::size_t most_digits = 10'000;
 constexpr std::int64_t largest_index = 1 << 24;
@@ -33,6 +35,7 @@ class Parser {
 
   Matrix run() {
     Matrix value = sum();
+    if (in_law() && take("=")) expect("const");  // as laws are printed
     scanner_.skip_spaces();
     if (!scanner_.done()) scanner_.expected("an operator or the end");
     return value;
@@ -55,6 +58,9 @@ class Parser {
     scanner_.skip_spaces();
     return scanner_.take(token);
   }
+  bool take_minus() { return take("-") || take("\u2212"); }
+  // Laws are read as they are printed: with implicit products, norms, and logarithms.
+  bool in_law() const { return scope_.has_logarithms(); }
   void expect(std::string_view token) {
     scanner_.skip_spaces();
     scanner_.expect(token);
@@ -87,7 +93,7 @@ class Parser {
       const std::size_t position = here();
       if (take("+")) {
         at(position, [&] { value.add(product(), progress_); });
-      } else if (take("-")) {
+      } else if (take_minus()) {
         at(position, [&] { value.add(-product(), progress_); });
       } else {
         return value;
@@ -103,15 +109,27 @@ class Parser {
         value = at(position, [&] { return abide::product(value, signed_power(), progress_); });
       } else if (take("/")) {
         at(position, [&] { value.divide_by(signed_power(), progress_); });
+      } else if (in_law() && starts_factor()) {
+        value = at(position, [&] { return abide::product(value, power(), progress_); });
       } else {
         return value;
       }
     }
   }
 
+  bool starts_factor() const {
+    const char c = scanner_.peek();
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '(';
+  }
+
   Matrix signed_power() {
     bool negative = false;
-    while (take("-")) negative = !negative;
+    while (true) {
+      if (take_minus())
+        negative = !negative;
+      else if (!take("+"))
+        break;
+    }
     Matrix value = power();
     return negative ? -value : value;
   }
@@ -119,17 +137,44 @@ class Parser {
   Matrix power() {
     Matrix value = postfix();
     const std::size_t position = here();
-    if (!take("^")) return value;
+    if (const auto e = superscript()) return at(position, [&] { return value.pow(*e, progress_); });
+    if (!take("^") && !take("**")) return value;
+    const bool inverse = take_minus();
     const std::uint64_t e = exponent();
-    return at(position, [&] { return value.pow(e, progress_); });
+    return at(position, [&] {
+      Matrix raised = value.pow(e, progress_);
+      if (!inverse) return raised;
+      Matrix one = Matrix::scalar(Rational(1));
+      one.divide_by(raised, progress_);
+      return one;
+    });
+  }
+
+  // x², as abide prints it.
+  std::optional<std::uint64_t> superscript() {
+    static constexpr std::array<std::string_view, 10> digits{"\u2070", "\u00b9", "\u00b2", "\u00b3",
+                                                             "\u2074", "\u2075", "\u2076", "\u2077",
+                                                             "\u2078", "\u2079"};
+    const std::size_t position = here();
+    std::optional<std::uint64_t> value;
+    for (std::size_t d = 0; d < digits.size();) {
+      if (!scanner_.take(digits[d])) {
+        ++d;
+        continue;
+      }
+      value = 10 * value.value_or(0) + d;
+      if (*value > highest_power) scanner_.fail(position, "the exponent exceeds 1000000");
+      d = 0;
+    }
+    return value;
   }
 
   // Right-associative: 2^3^2 is 2^9.
   std::uint64_t exponent() {
     const std::size_t position = here();
     return nested(position, [&] {
-      const std::uint64_t base = scanner_.natural("an exponent", 0, highest_power);
-      if (!take("^")) return base;
+      const std::uint64_t base = exponent_atom(position);
+      if (!take("^") && !take("**")) return base;
       const std::uint64_t top = exponent();
       std::uint64_t value = 1;
       for (std::uint64_t k = 0; k < top && base != 1 && value != 0; ++k) {
@@ -140,12 +185,29 @@ class Parser {
     });
   }
 
+  // A number, the index of a loop, or an integer in parentheses.
+  std::uint64_t exponent_atom(std::size_t position) {
+    if (scanner_.peek() != '(' && !starts_index())
+      return scanner_.natural("an exponent", 0, highest_power);
+    const std::int64_t value = integer_atom();
+    if (value < 0 || value > static_cast<std::int64_t>(highest_power))
+      scanner_.fail(position,
+                    "expected an exponent of 0 to 1000000, found " + std::to_string(value));
+    return static_cast<std::uint64_t>(value);
+  }
+  bool starts_index() {
+    const std::size_t start = scanner_.position();
+    const bool is_index = indices_.contains(std::string(scanner_.word()));
+    scanner_.back_to(start);
+    return is_index;
+  }
+
   // Transposes and entries of what is in front of them.
   Matrix postfix() {
     Matrix value = atom();
     while (true) {
       const std::size_t position = here();
-      if (take("'")) {
+      if (take("'") || take("\u1d40")) {
         value = value.transposed(progress_);
       } else if (take("[")) {
         value = part(value, selections(), position);
@@ -169,13 +231,14 @@ class Parser {
       return value;
     }
     if (take("[")) return nested(position, [&] { return literal(position); });
+    if (in_law() && take(norm_sign)) return nested(position, [&] { return squared_norm(); });
     if (scanner_.peek() >= '0' && scanner_.peek() <= '9') return Matrix::scalar(number());
     const std::string name(scanner_.word());
     if (name.empty()) scanner_.expected("a name, a number, '(' or '['");
-    if (name == "log" && scope_.has_logarithms() && take("|"))
-      return nested(position, [&] { return logarithm("|"); });
-    if (name == "log" && scope_.has_logarithms() && take("("))
-      return nested(position, [&] { return logarithm(")"); });
+    if (in_law() && (name == "log" || name == "ln")) {
+      if (take("|")) return nested(position, [&] { return logarithm("|"); });
+      if (take("(")) return nested(position, [&] { return logarithm(")"); });
+    }
     if (name == "exp" && has_exponential() && take("("))
       return nested(position, [&] { return exponential(position); });
     if (take("(")) return nested(position, [&] { return call(name, position); });
@@ -266,8 +329,30 @@ class Parser {
       decimals = fraction.size();
       digits += fraction;
     }
-    if (digits.size() > most_digits) scanner_.fail(position, "a number of more than 10000 digits");
-    return {*Integer::parse(digits), *Integer::parse("1" + std::string(decimals, '0'))};
+    std::size_t zeros = 0;  // of 1e3
+    if (const auto power = power_of_ten(); power && *power < 0)
+      decimals += static_cast<std::size_t>(-*power);
+    else
+      zeros = static_cast<std::size_t>(power.value_or(0));
+    if (digits.size() + zeros + decimals > most_digits)
+      scanner_.fail(position, "a number of more than 10000 digits");
+    return {*Integer::parse(digits + std::string(zeros, '0')),
+            *Integer::parse("1" + std::string(decimals, '0'))};
+  }
+
+  // "e-3" behind digits.
+  std::optional<std::int64_t> power_of_ten() {
+    const std::size_t start = scanner_.position();
+    if (!scanner_.take("e") && !scanner_.take("E")) return std::nullopt;
+    const bool negative = scanner_.take("-");
+    if (!negative) scanner_.take("+");
+    if (scanner_.peek() < '0' || scanner_.peek() > '9') {
+      scanner_.back_to(start);
+      return std::nullopt;
+    }
+    const auto value =
+        static_cast<std::int64_t>(scanner_.natural("a power of ten", 0, most_digits));
+    return negative ? -value : value;
   }
 
   // [a, b; c, d]: entries or blocks.
@@ -370,6 +455,21 @@ class Parser {
     return value;
   }
 
+  // ‖v‖², behind the opening sign: the squares of all entries.
+  Matrix squared_norm() {
+    const std::size_t position = here();
+    const Matrix v = sum();
+    expect(norm_sign);
+    const std::optional<std::uint64_t> exponent =
+        take("^") ? std::optional(scanner_.natural("the exponent 2", 2, 2)) : superscript();
+    if (exponent != 2U)
+      scanner_.fail(position, "a norm is no polynomial, its square is: expected ‖…‖²");
+    return at(position, [&] { return trace(product_of_transposed(v), progress_); });
+  }
+  Matrix product_of_transposed(const Matrix& v) const {
+    return abide::product(v.transposed(progress_), v, progress_);
+  }
+
   // log|x| and log(x) of one coordinate, behind the opening sign.
   Matrix logarithm(std::string_view close) {
     const std::size_t position = here();
@@ -399,10 +499,7 @@ class Parser {
         {"hadamard", hadamard}, {"kron", kronecker}, {"outer", outer}};
     const auto one = unary.find(name);
     const auto two = binary.find(name);
-    if (one == unary.end() && two == binary.end())
-      scanner_.fail(position, "unknown function '" + quoted(name) +
-                                  "', expected one of sum, prod, each, diag, trace, vec, "
-                                  "hadamard, kron, outer, identity, zeros, ones, unit");
+    if (one == unary.end() && two == binary.end()) refuse_function(name, position);
     Matrix value = sum();
     if (one != unary.end()) {
       value = at(position, [&] { return one->second(value, progress_); });
@@ -415,6 +512,16 @@ class Parser {
     }
     expect(")");
     return value;
+  }
+
+  [[noreturn]] void refuse_function(const std::string& name, std::size_t position) const {
+    if (name == "sqrt")
+      scanner_.fail(position,
+                    "a square root is no rational function: make it a coordinate, or square the "
+                    "equation that it is in");
+    scanner_.fail(position, "unknown function '" + quoted(name) +
+                                "', expected one of sum, prod, each, diag, trace, vec, "
+                                "hadamard, kron, outer, identity, zeros, ones, unit");
   }
 
   static Matrix flattened(const Matrix& m, const Progress&) { return Matrix::column(m.entries()); }
@@ -458,7 +565,7 @@ class Parser {
     const std::int64_t first = integer();
     expect("..");
     const std::int64_t last = integer();
-    if (last < first) scanner_.fail(range, "an empty range");
+    if (last < first) return over_nothing(kind, range);
     steps_ += static_cast<std::size_t>(last - first + 1);
     if (steps_ > most_steps) scanner_.fail(position, "loops of more than 2^20 steps");
     expect(",");
@@ -485,6 +592,19 @@ class Parser {
     indices_.erase(index);
     expect(")");
     return kind == "each" ? Matrix::column(std::move(listed)) : std::move(*value);
+  }
+
+  // An empty sum is 0, an empty product 1. The body is not read: it may have no meaning.
+  Matrix over_nothing(const std::string& kind, std::size_t range) {
+    if (kind == "each") scanner_.fail(range, "an empty range has no entries");
+    expect(",");
+    for (std::size_t open = 1; open > 0;) {
+      if (scanner_.done()) scanner_.expected("')'");
+      const char c = scanner_.next();
+      if (c == '(' || c == '[') ++open;
+      if (c == ')' || c == ']') --open;
+    }
+    return Matrix::scalar(Rational(kind == "prod" ? 1 : 0));
   }
 
   std::string loop_index() {
@@ -519,8 +639,23 @@ const Matrix* Scope::find_definition(const std::string& name) const {
   return it == definitions_.end() ? nullptr : &it->second;
 }
 
+namespace {
+
+// "0" and "-1": most of what stands in millions of dense components.
+std::optional<std::int64_t> small_integer(std::string_view text) {
+  constexpr std::size_t longest = 9;
+  std::int64_t value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, value);
+  const bool is_one = !text.empty() && text.size() <= longest && error == std::errc();
+  return is_one && rest == end ? std::optional(value) : std::nullopt;
+}
+
+}  // namespace
+
 Matrix parse_expression(std::string_view text, const Scope& scope, const Location& start,
                         const Progress& progress) {
+  if (const auto value = small_integer(text)) return Matrix::scalar(Rational(*value));
   return Parser(text, scope, start, progress).run();
 }
 
@@ -594,7 +729,9 @@ ElementaryFunction parse_law(std::string_view text, const Coordinates& layout,
   const Scope scope(layout, std::move(used), true);
   const Matrix value = parse_expression(text, scope, {source, 0, 1}, progress);
   if (!value.is_scalar())
-    throw Error(ErrorKind::input, {source, 0, 1}, "expected a scalar, found a matrix");
+    throw Error(ErrorKind::input, {source, 0, 1},
+                "expected a scalar, found a matrix of shape " + value.shape() +
+                    ": ask for an entry, such as (…)[1,1]");
   const auto coordinates = static_cast<std::uint32_t>(layout.size());
   ElementaryFunction h{value.at(0, 0).numerator(), {{Monomial(), Rational(1)}}, coordinates};
   if (value.at(0, 0).denominator()) h.denominator = *value.at(0, 0).denominator();

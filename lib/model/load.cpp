@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <memory>
 
 namespace abide {
@@ -36,6 +37,10 @@ Model load_model(const std::string& model, const Progress& progress) {
   progress.doing("reading the model");
   if (model.ends_with(".toml")) return read_toml(read_file(model, progress), model, progress);
   if (model.ends_with(".canon")) return read_canonical(read_file(model, progress), model, progress);
+  std::error_code none;
+  if (model.find(':') == std::string::npos && std::filesystem::exists(model, none))
+    throw Error(ErrorKind::input, {model, 0, 0},
+                "this file is no model: names of models end in .toml or .canon");
   return make_model(model, progress);
 }
 

@@ -73,8 +73,8 @@ void Scanner::fail(std::size_t position, const std::string& message) const {
     if (c == '\n') {
       ++where.line;
       where.column = 1;
-    } else {
-      ++where.column;
+    } else if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) {
+      ++where.column;  // of characters, in UTF-8
     }
   }
   throw Error(ErrorKind::input, where, message);
@@ -84,8 +84,9 @@ void Scanner::expected(const std::string& what) const {
   std::string found = "the end";
   if (!done()) {
     const std::string_view rest = text_.substr(at_);
-    found =
-        "'" + quoted(std::string(rest.substr(0, std::min<std::size_t>(rest.find('\n'), 20)))) + "'";
+    std::size_t end = std::min({rest.size(), rest.find('\n'), std::size_t{20}});
+    while (end < rest.size() && (static_cast<unsigned char>(rest[end]) & 0xC0U) == 0x80U) ++end;
+    found = "'" + quoted(std::string(rest.substr(0, end))) + "'";
     if (rest.front() == '\n') found = "the end of the line";
   }
   fail(at_, "expected " + what + ", found " + found);

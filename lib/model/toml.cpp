@@ -262,7 +262,7 @@ class TomlReader {
 
   std::vector<std::uint32_t> shape(const toml::table& table) const {
     const toml::node* node = table.get("shape");
-    if (node == nullptr) fail(table, "expected 'shape' in [[parameter]]");
+    if (node == nullptr) return {};  // a scalar
     const toml::array& sizes = array(*node, "a shape: [], [n] or [rows, columns]");
     if (sizes.size() > 2) fail(*node, "expected a shape: [], [n] or [rows, columns]");
     std::vector<std::uint32_t> shape;

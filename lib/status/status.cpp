@@ -3,6 +3,10 @@
 #include <abide/status.hpp>
 #include <abide/version.hpp>
 #include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <utility>
 
 namespace abide {
 
@@ -40,23 +44,66 @@ Error::Error(ErrorKind kind, const std::string& message)
 Error::Error(ErrorKind kind, const Location& where, const std::string& message)
     : std::runtime_error(located(where, message)), kind_(kind), where_(where) {}
 
-std::string quoted(const std::string& text) {
-  constexpr std::size_t longest = 200;
-  constexpr std::array<char, 16> hex{'0', '1', '2', '3', '4', '5', '6', '7',
-                                     '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
-  std::string out;
-  for (std::size_t i = 0; i < text.size() && i < longest; ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte >= 0x20 && byte < 0x7f) {
-      out += text[i];
-    } else {
-      out += "\\x";
-      out += hex[byte >> 4U];
-      out += hex[byte & 15U];
-    }
+namespace {
+
+constexpr std::size_t longest_quoted = 200;  // bytes
+
+bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+
+// The character of UTF-8 at the beginning of a text, and its bytes; nothing for other bytes, for
+// more bytes than needed, and for surrogates.
+std::optional<std::pair<std::uint32_t, std::size_t>> decoded(std::string_view text) {
+  const auto first = static_cast<unsigned char>(text[0]);
+  const std::size_t length = first < 0xC2   ? 0
+                             : first < 0xE0 ? 2
+                             : first < 0xF0 ? 3
+                             : first < 0xF5 ? 4
+                                            : 0;
+  if (length == 0 || text.size() < length) return std::nullopt;
+  std::uint32_t value = first & (0x7FU >> length);
+  for (std::size_t k = 1; k < length; ++k) {
+    if (!is_continuation(text[k])) return std::nullopt;
+    value = value << 6U | (static_cast<unsigned char>(text[k]) & 0x3FU);
   }
-  if (text.size() > longest) out += "...";
+  constexpr std::array<std::uint32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};
+  if (value < least[length] || value > 0x10FFFF || (value >= 0xD800 && value < 0xE000))
+    return std::nullopt;
+  return std::pair(value, length);
+}
+
+// Not a control character, a mark of direction (Unicode annex 9), or one without width.
+bool is_plain(std::uint32_t c) {
+  const auto in = [c](std::uint32_t first, std::uint32_t last) { return c >= first && c <= last; };
+  return c >= 0xA0 && c != 0xAD && c != 0x061C && c != 0xFEFF && !in(0x200B, 0x200F) &&
+         !in(0x2028, 0x202E) && !in(0x2060, 0x206F) && !in(0xE000, 0xF8FF) && !in(0xFFF0, 0xFFFF) &&
+         c < 0xE0000;
+}
+
+std::string quoted_text(const std::string& text, bool as_ascii) {
+  constexpr std::string_view hex = "0123456789abcdef";
+  std::string out;
+  std::size_t i = 0;
+  while (i < text.size() && i < longest_quoted) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const auto character = as_ascii ? std::nullopt : decoded(std::string_view(text).substr(i));
+    if (character && is_plain(character->first)) {
+      out += text.substr(i, character->second);
+      i += character->second;
+      continue;
+    }
+    if (byte >= 0x20 && byte < 0x7f)
+      out += text[i];
+    else
+      out += {'\\', 'x', hex[byte >> 4U], hex[byte & 15U]};
+    ++i;
+  }
+  if (i < text.size()) out += "...";
   return out;
 }
+
+}  // namespace
+
+std::string quoted(const std::string& text) { return quoted_text(text, false); }
+std::string quoted_as_ascii(const std::string& text) { return quoted_text(text, true); }
 
 }  // namespace abide

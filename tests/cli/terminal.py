@@ -3,6 +3,7 @@ terminal.py ABIDE."""
 import os
 import pathlib
 import pty
+import re
 import subprocess
 import sys
 
@@ -52,13 +53,13 @@ check("errors", red in on_terminal("certify", "linear:2")[0] and "\x1b" not in i
 check("other words", "red not in {auto,always,never}" in in_pipe(*ask, "--color", "red"))
 check("a short run has no line of progress", "\r" not in coloured.replace("\r\n", ""), coloured)
 
-# A run that ends by its limit.
-search = ("rank", "linear:5,80,80,80,5", "--evidence", "dense", "--time-limit", "3")
-shown, code = on_terminal(*search)
-lines = shown.split("\r")
-check("a line of progress", code == 30 and any(l.startswith("abide: ") and " s\x1b[K" in l for l in lines), shown)
-check("it says what and how far", "abide: Lie rank 0 of 13600, 1 s\x1b[K" in lines, shown)
-check("it is erased before the result", shown.split("\x1b[K")[-1].startswith("\x1b[1mlinear:"), shown)
-check("none when quiet", "\x1b[K" not in on_terminal(*search, "--quiet")[0])
-check("none in a pipe, either", "\x1b" not in in_pipe(*search))
+# Runs that end by their limits.
+search = ("rank", "linear:5,80,80,80,5", "--evidence", "dense", "--time-limit")
+shown, code = on_terminal(*search, "6")
+lines = [line.removesuffix("\x1b[K") for line in shown.split("\r") if line.endswith("\x1b[K")]
+check("a line of progress", code == 30 and all(re.fullmatch(r"abide: .+, \d+ s", line) for line in lines[:-1]) and len(lines) > 2, shown)
+check("it says what and how far", any(re.match(r"abide: Lie rank \d+ of 13600, ", line) for line in lines), shown)
+check("it is erased before the result", shown.split("\x1b[K")[-1].startswith("\x1b[1mlinear:") and lines[-1] == "", shown)
+check("none when quiet", "\x1b[K" not in on_terminal(*search, "2", "--quiet")[0])
+check("none in a pipe, either", "\x1b" not in in_pipe(*search, "2"))
 finish()
