@@ -45,17 +45,29 @@ class LogarithmicSystem {
   // Of every field λ_ij, by the coordinate j.
   std::map<std::uint32_t, std::vector<Terms>> cofactors_;
 
-  void find_cofactors() {
+  // Most models have none, and few of their fields show it.
+  std::vector<bool> divisors() const {
     std::vector<bool> divides(coordinates_, true), moves(coordinates_, false);
-    for (std::uint64_t i = 0; i < x_.size(); ++i) {
+    std::size_t left = coordinates_;
+    for (std::uint64_t i = 0; i < x_.size() && left > 0; ++i) {
       progress_.check();
-      for (const FieldTerm& t : fields_.emplace_back(x_.field(i))) {
+      for (const FieldTerm& t : x_.field(i)) {
         moves[t.variable] = true;
-        if (t.monomial.exponent(t.variable) == 0) divides[t.variable] = false;
+        if (!divides[t.variable] || t.monomial.exponent(t.variable) > 0) continue;
+        divides[t.variable] = false;
+        --left;
       }
     }
+    for (std::uint32_t j = 0; j < coordinates_; ++j) divides[j] = divides[j] && moves[j];
+    return divides;
+  }
+
+  void find_cofactors() {
+    const std::vector<bool> divides = divisors();
+    if (std::find(divides.begin(), divides.end(), true) == divides.end()) return;
+    for (std::uint64_t i = 0; i < x_.size(); ++i) fields_.push_back(x_.field(i));
     for (std::uint32_t j = 0; j < coordinates_; ++j)
-      if (moves[j] && divides[j]) cofactors_[j].resize(fields_.size());
+      if (divides[j]) cofactors_[j].resize(fields_.size());
     for (std::size_t i = 0; i < fields_.size(); ++i)
       for (const FieldTerm& t : fields_[i])
         if (const auto it = cofactors_.find(t.variable); it != cofactors_.end())
