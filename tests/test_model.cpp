@@ -586,7 +586,13 @@ TEST_CASE("the model language", "[model]") {
   CHECK(map_of("sum(k, 1..2, v[k]^k*x^(k+1))") == Entries{"x^3*v[2]^2 + x^2*v[1]"});
   CHECK(map_of("+x**2 - +2e-1*v[1] \u2212 1.5E2*v[2]") == Entries{"x^2 - 1/5*v[1] - 150*v[2]"});
   CHECK(map_of("x^-2*x^3 + M\u1d40[1,2]") == Entries{"x + M[2,1]"});
+  // The coordinates are x, v, M, G in their order.
+  CHECK(map_of("grad(x*v[2]^2)[1..3]") == Entries{"v[2]^2", "0", "2*x*v[2]"});
+  CHECK(map_of("jacobian([x*v[1]; x^2])[:,1..2]") == Entries{"v[1]", "x", "2*x", "0"});
+  CHECK(map_of("v[1]^2*grad(x/v[1])[1..2]") == Entries{"v[1]", "-x"});
   for (const char* bad : {"v[4]",
+                          "grad(v)",
+                          "grad(x",
                           "v[0]",
                           "v[2..1]",
                           "M[1]",

@@ -489,6 +489,7 @@ class Parser {
   // Behind `NAME(`.
   Matrix call(const std::string& name, std::size_t position) {
     if (name == "sum" || name == "prod" || name == "each") return loop(name, position);
+    if (name == "grad" || name == "jacobian") return derivatives(name, position);
     if (name == "identity" || name == "zeros" || name == "ones" || name == "unit")
       return constant(name, position);
     using Unary = Matrix (*)(const Matrix&, const Progress&);
@@ -519,9 +520,26 @@ class Parser {
       scanner_.fail(position,
                     "a square root is no rational function: make it a coordinate, or square the "
                     "equation that it is in");
-    scanner_.fail(position, "unknown function '" + quoted(name) +
-                                "', expected one of sum, prod, each, diag, trace, vec, "
-                                "hadamard, kron, outer, identity, zeros, ones, unit");
+    scanner_.fail(position,
+                  "unknown function '" + quoted(name) +
+                      "', expected one of sum, prod, each, diag, trace, vec, "
+                      "hadamard, kron, outer, grad, jacobian, identity, zeros, ones, unit");
+  }
+
+  // grad(h): the column of the derivatives by all coordinates; jacobian(v): a row for each entry.
+  Matrix derivatives(const std::string& name, std::size_t position) {
+    const Matrix of = sum();
+    expect(")");
+    if (in_law()) scanner_.fail(position, "'" + name + "' is for models, not for laws");
+    if (name == "grad" && !of.is_scalar())
+      scanner_.fail(position, "expected a scalar, found a matrix of shape " + of.shape());
+    return at(position, [&] {
+      Matrix slopes(of.entries().size(), scope_.coordinates(), progress_);
+      for (std::size_t i = 0; i < slopes.rows(); ++i)
+        for (std::size_t j = 0; j < slopes.columns(); ++j)
+          slopes.at(i, j) = of.entries()[i].derivative(static_cast<std::uint32_t>(j), progress_);
+      return name == "grad" ? slopes.transposed(progress_) : slopes;
+    });
   }
 
   static Matrix flattened(const Matrix& m, const Progress&) { return Matrix::column(m.entries()); }

@@ -128,6 +128,20 @@ void RationalFunction::reduce() {
   denominator_.reset();
 }
 
+// (p/q)' = (p' q − p q')/q²
+RationalFunction RationalFunction::derivative(std::uint32_t variable,
+                                              const Progress& progress) const {
+  RationalFunction slope(abide::derivative(numerator_, variable));
+  if (!denominator_) return slope;
+  const RationalFunction below(*denominator_);
+  slope.multiply_by(below, progress);
+  RationalFunction other(abide::derivative(*denominator_, variable));
+  other.multiply_by(RationalFunction(numerator_), progress);
+  slope.add(-other, progress);
+  slope.divide_by(below.pow(2, progress), progress);
+  return slope;
+}
+
 RationalFunction product(RationalFunction a, const RationalFunction& b, const Progress& progress) {
   a.multiply_by(b, progress);
   return a;

@@ -37,6 +37,7 @@ class RationalFunction {
   /// Throws Error{input} when b is zero.
   void divide_by(const RationalFunction& b, const Progress& progress);
   RationalFunction pow(std::uint64_t exponent, const Progress& progress) const;
+  RationalFunction derivative(std::uint32_t variable, const Progress& progress) const;
 
  private:
   Terms numerator_;
