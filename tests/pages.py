@@ -1,4 +1,4 @@
-"""The manual page and the completions say what --help says: pages.py ABIDE ABIDE_PAGES."""
+"""The manual page, the manual and the completions say what --help says: pages.py ABIDE ABIDE_PAGES."""
 import pathlib
 import re
 import shutil
@@ -17,7 +17,7 @@ def run(*command, code=0, **more):
     return p.stdout
 
 
-written = {kind: run(pages, kind) for kind in ("man", "bash", "zsh", "fish")}
+written = {kind: run(pages, kind) for kind in ("man", "markdown", "bash", "zsh", "fish")}
 main_help = run(abide, "--help").split("Subcommands:")
 commands = re.findall(r"^  (\w+) {2,}", main_help[1], re.M)
 common = set(re.findall(r"^  (--[\w-]+)", main_help[0], re.M)) - {"--version"}
@@ -27,12 +27,14 @@ man = written["man"].replace("\\-", "-")
 for command in commands:
     options = set(re.findall(r"^  (?:-\w,)?(--?[\w-]+)", run(abide, command, "--help"), re.M))
     section = man.split(f".SS abide {command} ")[1].split("\n.S")[0]
+    of_manual = written["markdown"].split(f"## abide {command}\n")[1].split("\n## ")[0]
     of_bash = re.search(rf"^    {command}\) options='(.*)' ;;", written["bash"], re.M)[1].split()
     of_zsh = written["zsh"].split(f"\n    {command}) _arguments")[1].split(";;")[0]
     of_fish = written["fish"].replace("-l ", "--").replace("-s ", "-")
     check(f"{command}: options", len(options) > 3, str(options))
     for option in options:
         check(f"{command} {option} in man", f"\\fB{option}\\fR" in section)
+        check(f"{command} {option} in the manual", re.search(rf"^`{option}[` ]", of_manual, re.M))
     for option in options | common:
         check(f"{command} {option} in bash", option in of_bash)
         check(f"{command} {option} in zsh", f"'{option}[" in of_zsh)

@@ -1,28 +1,24 @@
 """What README shows is what the programs print, picture included, and what it links to is there; lib/README.md has all rooms,
 and each word once: readme.py SOURCE_ROOT ABIDE ABIDE_CHECK."""
+import os
 import pathlib
 import re
-import shlex
-import subprocess
 import sys
 import tempfile
 
+from samples import Page, blocks_of
 from tally import check, finish
 
 root = pathlib.Path(sys.argv[1]).resolve()
-programs = {"abide": str(pathlib.Path(sys.argv[2]).resolve()), "abide-check": str(pathlib.Path(sys.argv[3]).resolve())}
+programs = [str(pathlib.Path(program).resolve().parent) for program in sys.argv[2:4]]
 readme = (root / "README.md").read_text(encoding="utf-8")
 
-# Samples are blocks that begin with a prompt: commands, each with what it prints, then what it says on standard error.
-samples = [block for block in re.findall(r"^```\n(.*?)^```$", readme, re.M | re.S) if block.startswith("$ ")]
+samples = [body for word, _, body in blocks_of(readme) if not word and body.startswith("$ ")]
 check("README has samples", len(samples) > 1)
 with tempfile.TemporaryDirectory() as folder:
+    page = Page("README", folder, dict(os.environ, PATH=os.pathsep.join([*programs, os.environ["PATH"]])))
     for sample in samples:
-        for command, expected in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", sample, re.M):
-            name, *arguments = shlex.split(command)
-            p = subprocess.run([programs[name], *arguments], cwd=folder, capture_output=True, timeout=120, encoding="utf-8")
-            check(command, p.returncode == 0 and p.stdout + p.stderr == expected,
-                  f"exit {p.returncode}, README shows\n{expected}and it prints\n{p.stdout}{p.stderr}")
+        page.console(sample)
     pictures = sorted((root / "data" / "pictures").iterdir())
     check("there is a picture", len(pictures) > 0)
     for picture in pictures:

@@ -2,6 +2,7 @@
 // the command line. Run when the programs are built; not installed.
 //
 //   abide-pages man             abide(1), all commands in one page
+//   abide-pages markdown        the same for the manual (apps/manual)
 //   abide-pages bash|zsh|fish   completions of commands, options, their values, and families
 #include <CLI/CLI.hpp>
 #include <abide/abide.hpp>
@@ -62,6 +63,16 @@ std::string command_names(const CLI::App& app) {
   std::vector<std::string> words;
   for (const CLI::App* c : app.get_subcommands(nullptr)) words.push_back(c->get_name());
   return joined(words);
+}
+
+// A backslash in front of the characters that have a meaning there.
+std::string escaped(const std::string& text, const std::string& special) {
+  std::string out;
+  for (const char c : text) {
+    if (special.find(c) != std::string::npos) out += '\\';
+    out += c;
+  }
+  return out;
 }
 
 // --- manual pages
@@ -126,6 +137,29 @@ void man(const CLI::App& app) {
   std::cout << "abide\\-check \\-\\-help\n";
 }
 
+// --- the manual
+
+void definition(const std::string& name, const std::string& argument, const std::string& text) {
+  std::cout << "`" << name << (argument.empty() || name.empty() ? "" : " ") << argument
+            << "`\n: " << escaped(text, "*<[`") << "\n\n";
+}
+
+void markdown_section(const CLI::App& command) {
+  const auto positional =
+      command.get_options([](const CLI::Option* o) { return o->get_positional(); });
+  std::cout << "## abide " << command.get_name() << "\n\nabide " << command.get_name()
+            << " [*OPTION*]...";
+  for (const CLI::Option* o : positional) std::cout << " *" << o->get_name(true) << "*";
+  std::cout << "\n\n" << escaped(command.get_description(), "*<[`") << "\n\n";
+  for (const CLI::Option* o : positional) definition("", o->get_name(true), o->get_description());
+  for (const CLI::Option* o : options_of(command))
+    definition(flag(*o), placeholder(*o), o->get_description());
+}
+
+void markdown(const CLI::App& app) {
+  for (const CLI::App* c : app.get_subcommands(nullptr)) markdown_section(*c);
+}
+
 // --- completions
 
 void bash(const CLI::App& app) {
@@ -151,12 +185,10 @@ void bash(const CLI::App& app) {
 }
 
 // For zsh's _arguments and for fish, between single quotes.
-std::string escaped(const std::string& text, const std::string& special) {
+std::string quoted(const std::string& text, const std::string& special) {
   std::string out;
-  for (const char c : text) {
-    if (special.find(c) != std::string::npos) out += '\\';
+  for (const char c : escaped(text, special))
     out += c == '\'' ? std::string("’") : std::string(1, c);
-  }
   return out;
 }
 
@@ -164,7 +196,7 @@ void zsh(const CLI::App& app) {
   std::cout << "#compdef abide\n# Completions of abide for zsh.\n_abide() {\n"
                "  if (( CURRENT == 2 )); then\n    local -a commands=(\n";
   for (const CLI::App* c : app.get_subcommands(nullptr))
-    std::cout << "      '" << c->get_name() << ":" << escaped(c->get_description(), ":") << "'\n";
+    std::cout << "      '" << c->get_name() << ":" << quoted(c->get_description(), ":") << "'\n";
   std::cout << "    )\n    _describe command commands\n    return\n  fi\n  case $words[2] in\n";
   for (const CLI::App* c : app.get_subcommands(nullptr)) {
     std::cout << "    " << c->get_name() << ") _arguments";
@@ -172,9 +204,9 @@ void zsh(const CLI::App& app) {
       const std::vector<std::string> values = known_values(flag(*o));
       std::string value;
       if (takes_value(*o))
-        value = values.empty() ? ":value:_files" : ":value:(" + escaped(joined(values), ":") + ")";
-      std::cout << " \\\n        '" << flag(*o) << "[" << escaped(o->get_description(), ":[]")
-                << "]" << value << "'";
+        value = values.empty() ? ":value:_files" : ":value:(" + quoted(joined(values), ":") + ")";
+      std::cout << " \\\n        '" << flag(*o) << "[" << quoted(o->get_description(), ":[]") << "]"
+                << value << "'";
     }
     std::cout << " \\\n        '*:argument:{_alternative \"models:model:compadd -S \\\"\\\" - "
               << family_names() << "\" \"files:file:_files\"}' ;;\n";
@@ -186,7 +218,7 @@ void fish(const CLI::App& app) {
   std::cout << "# Completions of abide for fish.\n";
   for (const CLI::App* c : app.get_subcommands(nullptr))
     std::cout << "complete -c abide -n __fish_use_subcommand -f -a " << c->get_name() << " -d "
-              << "'" << escaped(c->get_description(), "") << "'\n";
+              << "'" << quoted(c->get_description(), "") << "'\n";
   for (const CLI::App* c : app.get_subcommands(nullptr))
     for (const CLI::Option* o : options_of(app, *c)) {
       const std::vector<std::string> values = known_values(flag(*o));
@@ -195,7 +227,7 @@ void fish(const CLI::App& app) {
                                             : "-l " + o->get_lnames().front())
                 << (takes_value(*o) ? " -r" : "")
                 << (values.empty() ? "" : " -f -a '" + joined(values) + "'") << " -d "
-                << "'" << escaped(o->get_description(), "") << "'\n";
+                << "'" << quoted(o->get_description(), "") << "'\n";
     }
   std::cout << "complete -c abide -n 'not __fish_use_subcommand' -a '" << family_names() << "'\n";
 }
@@ -205,10 +237,11 @@ int write_pages(const std::string& kind) {
   Run run;
   describe(app, run);
   if (kind == "man") return man(app), 0;
+  if (kind == "markdown") return markdown(app), 0;
   if (kind == "bash") return bash(app), 0;
   if (kind == "zsh") return zsh(app), 0;
   if (kind == "fish") return fish(app), 0;
-  std::fprintf(stderr, "abide-pages: expected man, bash, zsh or fish\n");
+  std::fprintf(stderr, "abide-pages: expected man, markdown, bash, zsh or fish\n");
   return 1;
 }
 

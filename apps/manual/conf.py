@@ -1,0 +1,46 @@
+"""Sphinx's settings for the manual. What depends on the build is given by build.py: version, KaTeX's folder, and these files'."""
+import os
+
+from pygments.lexers.special import TextLexer
+
+project = "abide"
+author = copyright = ""
+version = release = os.environ["ABIDE_VERSION"]
+html_title = f"abide {version}"
+extensions = ["myst_parser"]
+myst_enable_extensions = ["deflist", "dollarmath", "amsmath"]
+myst_heading_anchors = 4
+myst_update_mathjax = False
+html_theme = "furo"
+html_static_path = [os.environ["ABIDE_STATIC"]]
+html_extra_path = [os.environ["ABIDE_EXTRA"]]
+html_css_files = ["katex/katex.min.css", "manual.css"]
+html_js_files = ["katex/katex.js", "manual.js"]
+html_show_copyright = html_show_sourcelink = html_show_sphinx = html_copy_source = False
+highlight_language = "text"
+smartquotes = False
+html_theme_options = {"navigation_with_keys": True}
+nitpicky = True
+exclude_patterns = ["files", "generated"]
+
+
+def visit_inline(self, node):
+    self.body.append(self.starttag(node, "span", "", CLASS="math") + self.encode(node.astext()) + "</span>")
+    raise SkipNode
+
+
+def visit_block(self, node):
+    self.body.append(self.starttag(node, "div", "", CLASS="math") + self.encode(node.astext()) + "</div>\n")
+    raise SkipNode
+
+
+from docutils.nodes import SkipNode  # noqa: E402
+
+
+def setup(app):
+    # Typeset by manual.js with the KaTeX that lies in the site.
+    app.add_html_math_renderer("katex", (visit_inline, None), (visit_block, None))
+    app.config.html_math_renderer = "katex"
+    # Blocks whose languages Pygments does not know, and what they print.
+    for name in ("output", "gp", "singular"):
+        app.add_lexer(name, TextLexer)

@@ -1,0 +1,45 @@
+"""Every code block of the manual runs and prints what the page shows: manual.py SOURCES BUILD [--slow].
+The programs, the library and the Python package are installed into a folder, as their users have them, and each page has a folder of its
+own, where its blocks run in their order. Pages that need slow systems, PyTorch or LaTeX belong to the slow suite; without --slow
+these blocks are left out, with it only pages that have some are run."""
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+from samples import Page, needs
+from tally import check, finish
+
+root, build, slow = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2], "--slow" in sys.argv
+pages = sorted((root / "data" / "manual").rglob("*.md"))
+check("there are pages", len(pages) > 10)
+
+
+def environment(prefix):
+    """That of a user who has installed there."""
+    install = subprocess.run(["meson", "install", "-C", build, "--no-rebuild", "--destdir", prefix], capture_output=True, text=True)
+    if install.returncode != 0:
+        sys.exit(install.stdout + install.stderr)
+    found = {name: next(prefix.rglob(name)) for name in ("bin/abide", "libabide.so.0", "abide.pc", "include/abide")}
+    python = next(prefix.rglob("abide/_place.py"), None)
+    base = found["include/abide"].parents[1]
+    return dict(os.environ, PATH=os.pathsep.join([str(found["bin/abide"].parent), os.environ["PATH"]]), LC_ALL="C.UTF-8", TERM="dumb",
+                LD_LIBRARY_PATH=str(found["libabide.so.0"].parent), PKG_CONFIG_PATH=str(found["abide.pc"].parent),
+                PKG_CONFIG_SYSROOT_DIR=str(prefix), CMAKE_PREFIX_PATH=str(base), PYTHONDONTWRITEBYTECODE="1",
+                PYTHONPATH=str(python.parents[1]) if python else "")
+
+
+with tempfile.TemporaryDirectory() as folder:
+    env = environment(pathlib.Path(folder, "installed"))
+    for source in pages:
+        text = source.read_text(encoding="utf-8")
+        if slow and not needs(text):
+            continue
+        work = pathlib.Path(folder, source.stem)
+        work.mkdir()
+        page = Page(source.relative_to(root / "data" / "manual").as_posix(), work, env, source, slow)
+        page.all_blocks(text)
+        left_out = f", left out: {', '.join(sorted(set(page.left_out)))}" if page.left_out else ""
+        print(f"{page.name}: {page.ran} runs{left_out}")
+finish()
