@@ -23,8 +23,10 @@ def environment(prefix):
         sys.exit(install.stdout + install.stderr)
     found = {name: next(prefix.rglob(name)) for name in ("bin/abide", "libabide.so.0", "abide.pc", "include/abide")}
     python = next(prefix.rglob("abide/_place.py"), None)
+    # abide-check-core is not installed.
+    path = [str(found["bin/abide"].parent), str(pathlib.Path(build).resolve() / "apps" / "check"), os.environ["PATH"]]
     base = found["include/abide"].parents[1]
-    return dict(os.environ, PATH=os.pathsep.join([str(found["bin/abide"].parent), os.environ["PATH"]]), LC_ALL="C.UTF-8", TERM="dumb",
+    return dict(os.environ, PATH=os.pathsep.join(path), LC_ALL="C.UTF-8", TERM="dumb",
                 LD_LIBRARY_PATH=str(found["libabide.so.0"].parent), PKG_CONFIG_PATH=str(found["abide.pc"].parent),
                 PKG_CONFIG_SYSROOT_DIR=str(prefix), CMAKE_PREFIX_PATH=str(base), PYTHONDONTWRITEBYTECODE="1",
                 PYTHONPATH=str(python.parents[1]) if python else "")

@@ -3,8 +3,9 @@
 A block is known by the word behind its fence:
 
 - nothing or console, with lines `$ COMMAND`: run by sh, each compared with what stands below it (standard output, then standard error).
-- python: all such blocks of a page are one session. gp, singular, gap, macaulay2, maxima, sage, julia: a session of its own for each block.
+- python: all such blocks of a page are one session. gp, singular, gap, macaulay2, maxima, sage, julia: each block is a file that the system runs.
 - output: what the block before it prints; a block without one prints nothing.
+- sh: commands without output that another test runs.
 - toml: a model that abide reads, or a sweep. Where its first line is a comment with a file's name, the block is that file. So are cmake
   and whatever else begins like this.
 - {literalinclude} PATH: a copy of that file.
@@ -21,13 +22,16 @@ from tally import check
 
 FENCE = re.compile(r"^(`{3,})([^\n`]*)\n(.*?)^\1$", re.M | re.S)
 NAMED = re.compile(r"(?:#|//|/\*) ([\w-]+(?:\.[\w-]+)+)(?: \*/)?\n")
-# How a session of a system is started: it reads its block from standard input.
-SYSTEMS = {"gp": ["gp", "-fq"], "singular": ["Singular", "-q"], "gap": ["gap", "-q", "-T"], "macaulay2": ["M2", "--script", "/dev/stdin"],
-           "maxima": ["maxima", "--very-quiet"], "sage": ["sage", "-q"], "julia": ["julia", "-"]}
+# How a system runs a file, and what its name ends in; None where it is read from standard input.
+SYSTEMS = {"gp": (["gp", "-fq"], ".gp"), "singular": (["Singular", "-q"], ".sing"), "gap": (["gap", "-q", "-T"], ".g"),
+           "macaulay2": (["M2", "--script"], ".m2"), "maxima": (["maxima", "--very-quiet"], None), "sage": (["sage"], ".sage"),
+           "julia": (["julia"], ".jl")}
 # What needs more than a second to start, or packages of the slow suite.
 SLOW = {"M2", "maxima", "sage", "julia", "pdflatex", "torch"}
 # Programs that a page may use and a system may lack.
-OPTIONAL = {command[0] for command in SYSTEMS.values()} | {"pdflatex", "cc", "c++", "cmake", "zstd"}
+OPTIONAL = {command[0] for command, _ in SYSTEMS.values()} | {"pdflatex", "cc", "c++", "cmake", "zstd"}
+# What other tests run: quickstart.py, and manual.py before all pages.
+ELSEWHERE = {"sh apps/quickstart.sh", "meson compile -C build", "meson install -C build"}
 # Rendered, and nothing to run.
 RENDERED = {"{toctree}", "{math}", "{include}", "{figure}", "{image}"}
 SESSION = """
@@ -58,9 +62,8 @@ def blocks_of(text):
 
 
 def is_shown(expected, printed):
-    pattern = re.escape(expected.rstrip("\n"))
-    pattern = re.sub(r"(?:^|\n)…(?=\n|$)", lambda m: r"(?:(?:^|\n).*)*", pattern)
-    return re.fullmatch(pattern, printed.rstrip("\n")) is not None
+    pattern = "".join(r"(?:.*\n)*" if line == "…" else re.escape(line + "\n") for line in expected.rstrip("\n").split("\n"))
+    return re.fullmatch(pattern, printed.rstrip("\n") + "\n") is not None
 
 
 def python_with_modules():
@@ -76,8 +79,8 @@ class Page:
 
     def run(self, command, text=None):
         """What a command, words or a line for sh, prints; None if it fails."""
-        p = subprocess.run(command, shell=isinstance(command, str), cwd=self.folder, env=self.env, input=text, capture_output=True, timeout=300,
-                           encoding="utf-8", errors="replace")
+        p = subprocess.run(command, shell=isinstance(command, str), cwd=self.folder, env=self.env, input=text or "", capture_output=True,
+                           timeout=300, encoding="utf-8", errors="replace")
         self.ran += 1
         return p.returncode, p.stdout + p.stderr
 
@@ -111,6 +114,14 @@ class Page:
                 return self.left_out.append(said["missing"])
             self.compare(body, expected, said)
 
+    def system(self, word, body):
+        """What another system prints of a block."""
+        command, ending = SYSTEMS[word]
+        if ending is None:
+            return self.run(command, body)[1]
+        (self.folder / ("block" + ending)).write_text(body, encoding="utf-8")
+        return self.run([*command, "block" + ending])[1]
+
     def toml(self, body):
         file = NAMED.match(body)
         path = self.folder / (file[1] if file else "block.toml")
@@ -125,12 +136,14 @@ class Page:
         if word in ("", "console") and body.startswith("$ "):
             self.console(body)
         elif word in SYSTEMS:
-            if self.has(SYSTEMS[word][0]):
-                self.compare(body, expected or "", self.run(SYSTEMS[word], body)[1])
+            if self.has(SYSTEMS[word][0][0]):
+                self.compare(body, expected or "", self.system(word, body))
         elif word == "toml":
             self.toml(body)
         elif word == "{literalinclude}":
             shutil.copy(self.source.parent / argument, self.folder)
+        elif word == "sh":
+            check(f"{self.name}: commands that another test runs", set(body.splitlines()) <= ELSEWHERE, body)
         elif named:
             (self.folder / named[1]).write_text(body, encoding="utf-8")
         elif word not in RENDERED:
@@ -138,6 +151,7 @@ class Page:
 
     def all_blocks(self, text):
         blocks = blocks_of(text)
+        check(f"{self.name}: no indented block", not re.search(r"^ +```", text, re.M))
         shown = [blocks[i + 1][2] if i + 1 < len(blocks) and blocks[i + 1][0] == "output" else None for i in range(len(blocks))]
         session = [(body, expected or "") for (word, _, body), expected in zip(blocks, shown) if word == "python"]
         for i, (word, argument, body) in enumerate(blocks):
@@ -153,7 +167,7 @@ class Page:
 
 def needs(text):
     """The slow programs and modules of a page."""
-    words = {SYSTEMS[word][0] for word, _, _ in blocks_of(text) if word in SYSTEMS}
+    words = {SYSTEMS[word][0][0] for word, _, _ in blocks_of(text) if word in SYSTEMS}
     for word, _, body in blocks_of(text):
         if word in ("", "console"):
             words |= set(re.findall(r"(?:^\$|\||;|&&) *([\w+.-]+)", body, re.M))
