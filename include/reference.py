@@ -16,7 +16,7 @@ rooms = re.findall(r"^- \*\*(\w+)\*\*: (.*(?:\n  .*)*)", pathlib.Path(readme).re
 missing = set(headers) - {name for name, _ in rooms}
 if missing:
     sys.exit(f"no room in {readme} for {sorted(missing)}")
-page = ["# abide {#mainpage}", "", "All of C++ is in abide/abide.hpp, all of C in abide/abide.h. In the order in which the library is made, so that each "
+page = ["# abide {#mainpage}", "", "A part of the [manual](../index.html). All of C++ is in abide/abide.hpp, all of C in abide/abide.h. In the order in which the library is made, so that each "
         "header needs only those before it:", ""]
 for name, said in rooms:
     if name in headers:

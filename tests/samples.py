@@ -126,7 +126,7 @@ class Page:
         file = NAMED.match(body)
         path = self.folder / (file[1] if file else "block.toml")
         path.write_text(body, encoding="utf-8")
-        if not re.search(r"^\[\[(grid|row)\]\]", body, re.M):  # a sweep is run by a command
+        if not re.search(r"^\[\[(grid|model)\]\]", body, re.M):  # a sweep is run by a command
             code, printed = self.run(["abide", "canonical", path.name])
             check(f"{self.name}: {path.name} is a model", code == 0, printed)
 

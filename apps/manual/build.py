@@ -108,6 +108,11 @@ class Pages:
         path.write_text(text, encoding="utf-8")
 
 
+def escaped(text):
+    """Plain text as Markdown."""
+    return re.sub(r"([\\*_<\[$`])", r"\\\1", text)
+
+
 def gallery(pages, env):
     """One entry for each family: what abide says of it, its example, and the picture of the certificate."""
     text = ""
@@ -118,11 +123,11 @@ def gallery(pages, env):
         with tempfile.TemporaryDirectory() as folder:
             printed = run("sh", "-c", command, env=env, cwd=folder)
             run("abide", "export", f"{name}.cert", "--to", "svg", "-o", pages.folder / "generated" / f"{name}.svg", env=env, cwd=folder)
-        text += (f"## {name}\n\n`{page['syntax']}`: {page['map']}.\n\n$${page['LaTeX']}$$\n\n"
+        text += (f"## {name}\n\n`{page['syntax']}`: {escaped(page['map'])}.\n\n$${page['LaTeX']}$$\n\nParameters: {escaped(page['parameters'])}.\n\n"
                  f"```text\n$ {command}\n{printed}```\n\n"
                  f"![Laws of {name}](/generated/{name}.svg)\n\n")
-        text += f"{page['laws']}\n\n" if "laws" in page else ""
-        text += f"Source: {page['source']}.\n\n" if "source" in page else ""
+        text += f"The family: {escaped(page['laws'])}\n\n" if "laws" in page else ""
+        text += f"Source: {escaped(page['source'])}.\n\n" if "source" in page else ""
     pages.write("generated/gallery.md", text)
 
 
@@ -133,7 +138,7 @@ def paragraphs(text):
         if re.search(r"^ |\S {2,}\S|^>>>", part, re.M):
             out.append(f"```{'pycon' if '>>>' in part else 'text'}\n{inspect.cleandoc(part)}\n```")
         else:
-            out.append(re.sub(r"([\\*_<\[$`])", r"\\\1", part))
+            out.append(escaped(part))
     return "\n\n".join(out)
 
 

@@ -1,6 +1,7 @@
 """Sphinx's settings for the manual. What depends on the build is given by build.py: version, KaTeX's folder, and these files'."""
 import os
 
+from docutils.nodes import SkipNode
 from pygments.lexers.special import TextLexer
 
 project = "abide"
@@ -32,9 +33,6 @@ def visit_inline(self, node):
 def visit_block(self, node):
     self.body.append(self.starttag(node, "div", "", CLASS="math") + self.encode(node.astext()) + "</div>\n")
     raise SkipNode
-
-
-from docutils.nodes import SkipNode  # noqa: E402
 
 
 def setup(app):
