@@ -17,6 +17,7 @@ html_static_path = [os.environ["ABIDE_STATIC"]]
 html_extra_path = [os.environ["ABIDE_EXTRA"]]
 html_css_files = ["katex/katex.min.css", "manual.css"]
 html_js_files = ["katex/katex.js", "manual.js"]
+html_use_index = False
 html_show_copyright = html_show_sourcelink = html_show_sphinx = html_copy_source = False
 highlight_language = "text"
 smartquotes = False
