@@ -157,6 +157,9 @@ void markdown_section(const CLI::App& command) {
 }
 
 void markdown(const CLI::App& app) {
+  std::cout << "## abide\n\nabide *COMMAND* [*OPTION*]... [*ARGUMENT*]...\n\n";
+  for (const CLI::Option* o : options_of(app))
+    definition(flag(*o), placeholder(*o), o->get_description());
   for (const CLI::App* c : app.get_subcommands(nullptr)) markdown_section(*c);
 }
 
