@@ -124,7 +124,7 @@ def gallery(pages, env):
             printed = run("sh", "-c", command, env=env, cwd=folder)
             run("abide", "export", f"{name}.cert", "--to", "svg", "-o", pages.folder / "generated" / f"{name}.svg", env=env, cwd=folder)
         text += (f"## {name}\n\n`{page['syntax']}`: {escaped(page['map'])}.\n\n$${page['LaTeX']}$$\n\nParameters: {escaped(page['parameters'])}.\n\n"
-                 f"```text\n$ {command}\n{printed}```\n\n"
+                 f"```console\n$ {command}\n{printed}```\n\n"
                  f"![Laws of {name}](/generated/{name}.svg)\n\n")
         text += f"The family: {escaped(page['laws'])}\n\n" if "laws" in page else ""
         text += f"Source: {escaped(page['source'])}.\n\n" if "source" in page else ""

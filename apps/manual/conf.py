@@ -2,7 +2,9 @@
 import os
 
 from docutils.nodes import SkipNode
+from pygments.lexer import RegexLexer
 from pygments.lexers.special import TextLexer
+from pygments.token import Generic, Text
 
 project = "abide"
 author = copyright = ""
@@ -26,6 +28,12 @@ nitpicky = True
 exclude_patterns = ["files", "generated"]
 
 
+class Console(RegexLexer):
+    """Commands stand out from what they print."""
+
+    tokens = {"root": [(r"\$ .*\n", Generic.Strong), (r".*\n", Text)]}
+
+
 def visit_inline(self, node):
     self.body.append(self.starttag(node, "span", "", CLASS="math") + self.encode(node.astext()) + "</span>")
     raise SkipNode
@@ -41,5 +49,6 @@ def setup(app):
     app.add_html_math_renderer("katex", (visit_inline, None), (visit_block, None))
     app.config.html_math_renderer = "katex"
     # Blocks whose languages Pygments does not know, and what they print.
+    app.add_lexer("console", Console)
     for name in ("output", "gp", "singular"):
         app.add_lexer(name, TextLexer)
