@@ -288,6 +288,20 @@ void read_asked(CertificateHead& head, std::string_view text, const Statements& 
   }
 }
 
+// A title as it was before quoted_as_ascii: what stands behind \\x is a byte.
+std::string unquoted(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    unsigned byte = 0;
+    const bool coded =
+        text.size() >= 4 && text.starts_with("\\x") &&
+        std::from_chars(text.data() + 2, text.data() + 4, byte, 16).ptr == text.data() + 4;
+    out += coded ? static_cast<char>(byte) : text.front();
+    text.remove_prefix(coded ? 4 : 1);
+  }
+  return out;
+}
+
 }  // namespace
 
 CertificateHead read_certificate_head(std::string_view text, const std::string& file) {
@@ -299,7 +313,8 @@ CertificateHead read_certificate_head(std::string_view text, const std::string& 
   for (bool in_head = true; in_head && statements.next();) {
     const std::string_view keyword = statements.keyword();
     const std::string rest = statements.rest();
-    if (keyword == "title" && rest.size() >= 2) head.title = rest.substr(1, rest.size() - 2);
+    if (keyword == "title" && rest.size() >= 2)
+      head.title = unquoted(std::string_view(rest).substr(1, rest.size() - 2));
     if (keyword == "model") {
       has_model = true;
       if (!rest.starts_with("canonical ")) head.specification = rest;

@@ -27,9 +27,32 @@ std::pair<Monomial, Form> without_common_factor(Form form) {
 
 }  // namespace
 
+namespace {
+
+// Letters with accents and dashes, which LaTeX has in every encoding; other characters in their
+// bytes, as messages show what cannot be shown.
+std::string for_every_encoding(const std::string& text) {
+  std::string out;
+  for (std::size_t k = 0, length = 1; k < text.size(); k += length) {
+    length = 1;
+    while (k + length < text.size() &&
+           (static_cast<unsigned char>(text[k + length]) & 0xC0U) == 0x80U)
+      ++length;
+    const std::string character = text.substr(k, length);
+    const bool is_dash = character == "\u2013" || character == "\u2014";
+    const bool has_accent =
+        length == 2 && character >= "\u00c0" && character <= "\u00ff" &&
+        std::string("\u00d0\u00d7\u00de\u00f0\u00f7\u00fe").find(character) == std::string::npos;
+    out += is_dash || has_accent ? character : quoted_as_ascii(character);
+  }
+  return out;
+}
+
+}  // namespace
+
 std::string escaped_for_latex(const std::string& text) {
   std::string out;
-  for (const char c : quoted_as_ascii(text)) {
+  for (const char c : for_every_encoding(quoted(text))) {
     if (c == '\\') {
       out += "\\textbackslash{}";
     } else if (c == '~' || c == '^') {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <abide/export.hpp>
+#include <algorithm>
 #include <vector>
 
 #include "words.hpp"
@@ -13,8 +14,10 @@ std::string shortened(const std::string& sum) {
   constexpr std::size_t longest = 400, shown_first = 3, shown_last = 2;
   if (sum.size() <= longest) return sum;
   std::vector<std::size_t> starts;  // of the signs between terms
-  for (std::size_t k = 0; k + 2 < sum.size(); ++k)
-    if (sum[k] == ' ' && (sum[k + 1] == '+' || sum[k + 1] == '-')) starts.push_back(k);
+  for (const char* sign : {" + ", " - ", " \u2212 "})
+    for (std::size_t k = sum.find(sign); k != std::string::npos; k = sum.find(sign, k + 1))
+      starts.push_back(k);
+  std::sort(starts.begin(), starts.end());
   if (starts.size() <= shown_first + shown_last) return sum;
   return sum.substr(0, starts[shown_first - 1]) + " + …" +
          sum.substr(starts[starts.size() - shown_last]) +
