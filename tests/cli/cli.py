@@ -82,6 +82,15 @@ r = result("certify", data / "models" / "rotation.toml", "-o", "rotation.cert")
 check("rotation", [d["dimension"] for d in r["law_space"]] == [1, 3] and r["independent_laws"] == 2
       and r["complete"] and r["certificate"] == "rotation.cert")
 expect(0, "rotation.cert.canon", "rotation.cert", program=checker)
+# A title is a label in every alphabet; its certificate has it in ASCII.
+pathlib.Path("hh.toml").write_text("name = 'Hénon–Heiles λ'\n[[parameter]]\nname = 'q'\nshape = [2]\n[[parameter]]\nname = 'p'\nshape = [2]\n"
+                                   "[model]\nfields = [['p', '-q[1] - 2*q[1]*q[2]', '-q[2] - q[1]^2 + q[2]^2']]\n")
+expect(10, "certify", "hh.toml", "-o", "hh.cert", out="Hénon–Heiles λ: 4 coordinates")
+expect(0, "export", "hh.cert", "--to", "text", out="Hénon–Heiles λ (hh.cert.canon): 4 coordinates")
+expect(0, "export", "hh.cert", "--to", "latex", out="Hénon–Heiles \\textbackslash{}xce\\textbackslash{}xbb (hh.cert.canon)")
+# A long sum is shortened, and counted, as a whole.
+pathlib.Path("long.toml").write_text("[[parameter]]\nname = 'x'\nshape = [40]\n[model]\nmap = [\"each(k, 1..39, (k+2)*x[k] + (-1)^k*(k+1)*x[k+1])\"]\n")
+expect(0, "certify", "long.toml", out="(40 terms) = const")
 # Low-rank updates of trained weights, small and large, are known by their specification.
 for model, complete in (("lora:1,1,1", 10), ("lora:3,1,3", 0), ("lora:64,4,64", 0), ("lora:256,8,256", 0)):
     expect(complete, "certify", model, "-o", "lora.cert", out="Bᵀ B − A Aᵀ" if model.startswith(("lora:64", "lora:256")) else "")
