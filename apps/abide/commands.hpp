@@ -29,7 +29,7 @@ struct Command {
 };
 
 AddOptions add_certify, add_laws, add_rank, add_verify, add_canonical, add_models, add_explain,
-    add_export, add_hypothesis, add_sweep;
+    add_export, add_hypothesis, add_sweep, add_answer;
 
 // As the help lists them.
 inline constexpr Command commands[] = {
@@ -46,6 +46,7 @@ inline constexpr Command commands[] = {
      "the model itself in activation cells: is W = W_phi, and are its laws all there are?",
      add_hypothesis},
     {"sweep", "many models, one row each, from TOML files of rows and grids", add_sweep},
+    {"answer", "for adapters: a value in the language of a computer-algebra system", add_answer},
 };
 
 }  // namespace abide::app

@@ -8,6 +8,8 @@
 ///     abide::Sheet sheet = abide::make_sheet(r, abide::LawListing::all);
 ///     assert(abide::to_host(sheet, "pari").find("U1_1_1^2 - U2_1_1^2") != std::string::npos);
 ///     assert(abide::host_formats().front() == "sympy");
+///     const std::string answer = abide::to_answer(sheet, "", "gap");
+///     assert(answer.find("laws := x -> [Sum([x[1]^2, -x[2]^2])]") != std::string::npos);
 ///
 /// Thread safety: everything here is a function of its arguments.
 #pragma once
@@ -48,5 +50,19 @@ struct ABIDE_API Sheet {
 /// The sheet as a program of one system. Names that the system cannot spell or may know already are
 /// changed, and the program says how. Throws Error{input} for an unknown format.
 [[nodiscard]] ABIDE_API std::string to_host(const Sheet& sheet, const std::string& format);
+
+/// The systems whose adapters ask by a pipe, and what these are answered: one value of the system
+/// with the members of data/format/answer.md, in which coordinates stand by their positions. All
+/// throw Error{input} for an unknown system.
+[[nodiscard]] ABIDE_API const std::vector<std::string>& answer_formats();
+/// A sheet, with the certificate beside it.
+[[nodiscard]] ABIDE_API std::string to_answer(const Sheet& sheet, const std::string& certificate,
+                                              const std::string& system);
+/// The coordinates alone.
+[[nodiscard]] ABIDE_API std::string to_answer(const Coordinates& layout, const std::string& system);
+/// Yes or no: is it a law, is the certificate accepted?
+[[nodiscard]] ABIDE_API std::string to_answer(bool holds, const std::string& system);
+/// Why there is no other answer.
+[[nodiscard]] ABIDE_API std::string to_answer(const Error& error, const std::string& system);
 
 }  // namespace abide
