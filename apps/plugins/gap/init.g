@@ -1,0 +1,2 @@
+# What the package abide declares.
+ReadPackage("abide", "lib/abide.gd");

@@ -1,0 +1,2 @@
+# What the package abide installs.
+ReadPackage("abide", "lib/abide.gi");
