@@ -90,7 +90,8 @@ std::string Answer::answer() const {
     return to_answer(verify(model, h, progress).law, system);
   }
   if (question != "check") return found(model, progress);
-  const std::string text = read_file(certificate, progress);
+  std::string text = read_file(certificate, progress);
+  while (text.ends_with("\n\n")) text.pop_back();  // as systems end what they write
   const CertificateHead head = read_certificate_head(text, "certificate");
   const Model stated = stated_model(
       model, head.specification.empty() ? head.bounds : std::vector<DegreeBound>(), progress);

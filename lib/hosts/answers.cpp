@@ -11,54 +11,80 @@ namespace abide {
 
 namespace {
 
+using Around = std::array<const char*, 2>;  // what stands before and behind something
+
 struct AnswerLanguage {
   const char* system;
   Spelling spelling;
-  const char *open, *close, *next;              // a record, what separates members
-  const char *before_key, *behind_key, *after;  // a member
-  const char *open_list, *close_list;           // lists
-  const char *variable, *behind_variable;       // the coordinate at a position
-  std::size_t first;                            // position
-  const char *function, *end_function;          // of the coordinates
-  const char *sum, *end_sum;
-  const char *yes, *no, *unknown;
-  std::array<const char*, 3> escaped;  // in texts: a quote, a backslash, a new line
+  Around record, key;      // a member: the key, the value, and what is
+  const char* after = "";  // behind it
+  Around list;
+  Around variable;        // the coordinate at a position, which counts
+  std::size_t first = 1;  // from here
+  Around function;        // of the coordinates
+  Around sum = {"", ""};  // of a list of terms; empty: they are added
+  std::array<const char*, 3> words = {"1", "0", "-1"};  // yes, no, unknown
+  const char* new_line = "\\n";                         // in a text
 };
 
 constexpr AnswerLanguage answer_languages[] = {
-    {"pari", {'_', "IO"}, "[",  "]",  ", ", "[\"", "\", ",
-     "]",    "[",         "]",  "x[", "]",  1,     "x -> ",
-     "",     "vecsum([",  "])", "1",  "0",  "-1",  {"\\\"", "\\\\", "\\n"}},
-    {"singular", {'_', ""}, "list(", ")",    ", ", "\"", "\", ",
-     "",         "list(",   ")",     "var(", ")",  1,    "\"",
-     "\"",       "",        "",      "1",    "0",  "-1", {"\\\"", "\\", "\n"}},
-    {"macaulay2", {'$', ""}, "hashTable {", "}",    ", ",    "\"",   "\" => ",
-     "",          "{",       "}",           "x_",   "",      0,      "(x -> ",
-     ")",         "sum {",   "}",           "true", "false", "null", {"\\\"", "\\\\", "\\n"}},
-    {"gap", {'_', ""}, "rec(", ")",    ", ",    "",     " := ",
-     "",    "[",       "]",    "x[",   "]",     1,      "x -> ",
-     "",    "Sum([",   "])",   "true", "false", "fail", {"\\\"", "\\\\", "\\n"}},
-    {"maxima",
-     {'_', ""},
-     "[",
-     "]",
-     ", ",
-     "[\"",
-     "\", ",
-     "]",
-     "[",
-     "]",
-     "x[",
-     "]",
-     1,
-     "lambda([x], ",
-     ")",
-     "apply(\"+\", [",
-     "])",
-     "true",
-     "false",
-     "unknown",
-     {"\\\"", "\\\\", "\n"}},
+    {
+        .system = "pari",
+        .spelling = {'_', "IO"},
+        .record = {"[", "]"},
+        .key = {"[\"", "\", "},
+        .after = "]",
+        .list = {"[", "]"},
+        .variable = {"x[", "]"},
+        .function = {"x -> ", ""},
+        .sum = {"vecsum([", "])"},
+    },
+    {
+        .system = "singular",
+        .spelling = {'_', ""},
+        .record = {"list(", ")"},
+        .key = {"\"", "\", "},
+        .list = {"list(", ")"},
+        .variable = {"var(", ")"},
+        .function = {"\"", "\""},
+        .new_line = "\n",
+    },
+    {
+        .system = "macaulay2",
+        .spelling = {'$', ""},
+        .record = {"hashTable {", "}"},
+        .key = {"\"", "\" => "},
+        .list = {"{", "}"},
+        .variable = {"x_", ""},
+        .first = 0,
+        .function = {"(x -> ", ")"},
+        .sum = {"sum {", "}"},
+        .words = {"true", "false", "null"},
+    },
+    {
+        .system = "gap",
+        .spelling = {'_', ""},
+        .record = {"rec(", ")"},
+        .key = {"", " := "},
+        .list = {"[", "]"},
+        .variable = {"x[", "]"},
+        .function = {"x -> ", ""},
+        .sum = {"Sum([", "])"},
+        .words = {"true", "false", "fail"},
+    },
+    {
+        .system = "maxima",
+        .spelling = {'_', ""},
+        .record = {"[", "]"},
+        .key = {"[\"", "\", "},
+        .after = "]",
+        .list = {"[", "]"},
+        .variable = {"x[", "]"},
+        .function = {"lambda([x], ", ")"},
+        .sum = {"apply(\"+\", [", "])"},
+        .words = {"true", "false", "unknown"},
+        .new_line = "\n",
+    },
 };
 
 const AnswerLanguage& answer_language(const std::string& system) {
@@ -79,39 +105,40 @@ class Answer {
   std::string text(const std::string& value) const {
     std::string written = "\"";
     for (const char c : value) {
-      const std::size_t special = std::string_view("\"\\\n").find(c);
-      special < l_.escaped.size() ? written += l_.escaped[special] : written += c;
+      if (c == '"' || c == '\\') written += '\\';
+      c == '\n' ? written += l_.new_line : written += c;
     }
     return written + "\"";
   }
-  std::string yes_or_no(bool value) const { return value ? l_.yes : l_.no; }
+  std::string yes_or_no(bool value) const { return l_.words[value ? 0 : 1]; }
   std::string number(const std::optional<std::uint64_t>& value) const {
-    return value ? std::to_string(*value) : l_.unknown;
+    return value ? std::to_string(*value) : l_.words[2];
   }
   template <class Item>
   std::string list(std::size_t count, const Item& item) const {
-    return l_.open_list + listed(count, item) + l_.close_list;
+    return l_.list[0] + listed(count, item) + l_.list[1];
   }
   std::string function(const std::string& value) const {
-    return l_.function + value + l_.end_function;
+    return l_.function[0] + value + l_.function[1];
   }
   std::string polynomial(const Terms& p) const {
     const Names names(SIZE_MAX, [this](std::size_t k) {
-      return l_.variable + std::to_string(k + l_.first) + l_.behind_variable;
+      return l_.variable[0] + std::to_string(k + l_.first) + l_.variable[1];
     });
-    if (p.size() < 2 || *l_.sum == '\0') return to_string(p, names);
-    return l_.sum + listed(p.size(), [&](std::size_t k) { return to_string(Terms{p[k]}, names); }) +
-           l_.end_sum;
+    if (p.size() < 2 || *l_.sum[0] == '\0') return to_string(p, names);
+    return l_.sum[0] +
+           listed(p.size(), [&](std::size_t k) { return to_string(Terms{p[k]}, names); }) +
+           l_.sum[1];
   }
 
   void add(const char* key, const std::string& value) {
-    if (!members_.empty()) members_ += l_.next;
-    members_ += std::string(l_.before_key) + key + l_.behind_key + value + l_.after;
+    if (!members_.empty()) members_ += ", ";
+    members_ += std::string(l_.key[0]) + key + l_.key[1] + value + l_.after;
   }
   void add_coordinates(const Coordinates& layout);
   void add_laws(const Sheet& sheet);
   void add_counts(const Report& report);
-  std::string written() const { return l_.open + members_ + l_.close + "\n"; }
+  std::string written() const { return l_.record[0] + members_ + l_.record[1] + "\n"; }
 
  private:
   const AnswerLanguage& l_;
