@@ -25,6 +25,7 @@ struct AnswerLanguage {
   Around sum = {"", ""};  // of a list of terms; empty: they are added
   std::array<const char*, 3> words = {"1", "0", "-1"};  // yes, no, unknown
   const char* new_line = "\\n";                         // in a text
+  Around name = {"\"", "\""};                           // of a coordinate
 };
 
 constexpr AnswerLanguage answer_languages[] = {
@@ -84,6 +85,7 @@ constexpr AnswerLanguage answer_languages[] = {
         .sum = {"apply(\"+\", [", "])"},
         .words = {"true", "false", "unknown"},
         .new_line = "\n",
+        .name = {"'", ""},
     },
 };
 
@@ -150,7 +152,8 @@ void Answer::add_coordinates(const Coordinates& layout) {
   const std::vector<std::string> names = spelled(layout, l_.spelling);
   const Coordinates::Interval parameters = layout.interval(Role::Kind::parameter),
                               velocities = layout.interval(Role::Kind::velocity);
-  add("names", list(names.size(), [&](std::size_t k) { return text(names[k]); }));
+  add("names",
+      list(names.size(), [&](std::size_t k) { return l_.name[0] + names[k] + l_.name[1]; }));
   add("places", list(names.size(), [&](std::size_t k) -> std::string {
         if (k - parameters.first < parameters.count)
           return std::to_string(k - parameters.first + 1);
