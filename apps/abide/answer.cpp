@@ -62,7 +62,11 @@ std::string Answer::found(const Model& model, const Progress& progress) const {
                      : question == "rank" ? Question::rank
                                           : Question::certify;
   if (options.question != Question::rank) check_certificate_size(model, true);
-  const Result result = certify(model, options, progress);
+  Result result = certify(model, options, progress);
+  if (question == "rank" && result.lie_lower != result.lie_upper) {
+    options.question = Question::certify;  // laws bound the rank from above
+    result = certify(model, options, progress);
+  }
   if (!result.stopped.empty()) throw Error(ErrorKind::stopped, result.stopped);
   const std::string text = certificate_text(result);
   const Checking said = check_certificate(*result.stated, text, {}, progress);
