@@ -5,16 +5,21 @@
 \\ Text in quotes, for the shell.
 abide_quoted(text) = Str("'", strjoin(strsplit(Str(text), "'"), "'\\''"), "'");
 
-\\ A polynomial in which the variables x are called x[1], x[2], …
+\\ A polynomial in which the variables x are called x[1], x[2], …: term by term, since gp nests polynomials in many variables deeply.
 abide_written(p, x) =
 {
-  my(place, kind = type(p));
-  if (kind == "t_INT" || kind == "t_FRAC", return(Str(p)));
-  if (kind != "t_POL",
-    error("abide: expected polynomials with rational coefficients, found the ", kind, " ", p));
-  place = select(name -> name == variable(p), x, 1);
-  if (!#place, error("abide: ", variable(p), " is none of the coordinates ", x));
-  strjoin([Str("(", abide_written(c, x), ")*x[", place[1], "]^", k) | k <- [0..poldegree(p)], c = polcoef(p, k)], " + ");
+  my(waiting = List([[p, ""]]), terms = List(), powers, kind, place);
+  while (#waiting,
+    [p, powers] = waiting[#waiting];
+    listpop(~waiting);
+    kind = type(p);
+    if (kind == "t_INT" || kind == "t_FRAC", listput(~terms, Str("(", p, ")", powers)); next);
+    if (kind != "t_POL", error("abide: expected polynomials with rational coefficients, found the ", kind, " ", p));
+    place = select(name -> name == variable(p), x, 1);
+    if (!#place, error("abide: ", variable(p), " is none of the coordinates ", x));
+    for (k = 0, poldegree(p),
+      if (polcoef(p, k), listput(~waiting, [polcoef(p, k), if (k, Str(powers, "*x[", place[1], "]^", k), powers)]))));
+  if (#terms, strjoin(Vec(terms), " + "), "0");
 }
 abide_list(polynomials, x) = Str("[\"", strjoin([abide_written(p, x) | p <- polynomials], "\", \""), "\"]");
 

@@ -131,14 +131,14 @@ BindGlobal("ABIDE_Answer", function(question, model, options, words, file)
   folder := DirectoryTemporary();
   command := Concatenation("trap 'rm -f ", Filename(folder, ""), "*' EXIT INT; \"${ABIDE:-abide}\" answer gap ", question, " ",
     ABIDE_Model(model, map, x, options, folder), " --adapter 0.1.0 ", words);
+  if file <> fail then
+    FileString(Filename(folder, "file"), file);
+    Append(command, Filename(folder, "file"));
+  fi;
   if IsBound(options.dynamics) then Append(command, Concatenation(" --dynamics ", ABIDE_Quoted(options.dynamics))); fi;
   if IsBound(options.timeLimit) then Append(command, Concatenation(" --time-limit ", ABIDE_Quoted(options.timeLimit))); fi;
   if IsBound(options.degree) and question in ["laws", "certify"] then
     Append(command, Concatenation(" --degree ", ABIDE_Quoted(options.degree)));
-  fi;
-  if file <> fail then
-    FileString(Filename(folder, "file"), file);
-    Append(command, Filename(folder, "file"));
   fi;
   said := "";
   stream := OutputTextString(said, true);

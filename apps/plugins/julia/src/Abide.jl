@@ -132,14 +132,15 @@ function made_model(model, metric)
         if model isa AbstractString
             toml, title = read(model, String), String(model)
         else
-            given = ring_of(model)
+            polynomials = entries(model)
+            given = ring_of(polynomials)
             toml, title = """
                 name = "phi"
                 [[parameter]]
                 name = "x"
                 shape = [$(length(algebra().gens(given)))]
                 [model]
-                map = $(listed(entries(model)))
+                map = $(listed(polynomials))
                 """, "model.toml"
             metric === nothing || (toml *= "[metric]\ndiagonal = $(listed(metric))\n")
         end
