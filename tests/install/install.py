@@ -111,6 +111,23 @@ def by_python(work, env):
     print("Python: laws.py as printed")
 
 
+def adapters(work):
+    """Those of computer-algebra systems are there; gp reads its own and finds the installed program."""
+    for name in ("pari/abide.gp", "singular/abide.lib", "macaulay2/Abide.m2", "maxima/abide.mac", "julia/Abide/src/Abide.jl",
+                 "gap/pkg/abide/PackageInfo.g", "gap/pkg/abide/lib/abide.gi", "gap/pkg/abide/doc/manual.six"):
+        if not any(work.rglob("share/abide/" + name)):
+            sys.exit(f"share/abide/{name} is not installed")
+    if shutil.which("gp") is None:
+        return print("gp is not installed: its adapter is not tried")
+    adapter, programs = next(work.rglob("pari/abide.gp")), next(work.rglob("bin/abide")).parent
+    library = next(work.rglob("libabide.so.0")).parent
+    out = output_of("gp", "-q", adapter, input='print(abide_laws("linear:1,1,1"))\n',
+                    env=dict(os.environ, PATH=f"{programs}:{os.environ['PATH']}", LD_LIBRARY_PATH=str(library)))
+    if "U1_1_1^2 - U2_1_1^2" not in out:
+        sys.exit(f"gp: expected a law, found {out}")
+    print("the installed adapters are there, and gp asks the installed program")
+
+
 def by_subproject(work):
     source = work / "with-meson"
     (source / "subprojects").mkdir(parents=True)
@@ -160,3 +177,4 @@ with tempfile.TemporaryDirectory() as folder:
     if foreign := foreign_symbols(str(library)):
         sys.exit("foreign symbols: " + "\n".join(foreign[:10]))
     checks_a_certificate(library)
+    adapters(work)
