@@ -123,3 +123,21 @@ TEST_CASE("arrays as wholes, each row by row however it stands", "[hosts]") {
   CHECK_THAT(text, Catch::Contains("VARIABLE = np.array([[1, 2, 4]]"));
   CHECK_THAT(text, Catch::Contains("EXPONENT = np.array([[3, 1, -1]]"));
 }
+
+TEST_CASE("answers to adapters: coordinates by position, texts that end where they should",
+          "[hosts]") {
+  Sheet sheet = sheet_of(make_model("linear:1,1,1").with(parse_dynamics("momentum:1", {})));
+  sheet.summary.model = "a \"b\" \\\n";
+  for (const std::string& system : answer_formats()) {
+    const std::string answer = to_answer(sheet, "certificate", system);
+    CHECK(answer.find("\"a \\\"b\\\" \\\\") != std::string::npos);
+    CHECK(answer.find("0, 1, 2, -1, -2") != std::string::npos);
+    CHECK(to_answer(sheet.layout, system).find("U1") != std::string::npos);
+    CHECK(to_answer(Error(ErrorKind::input, "wrong"), system).find("\"wrong\"") !=
+          std::string::npos);
+    CHECK(to_answer(true, system) != to_answer(false, system));
+  }
+  CHECK_THROWS_WITH(to_answer(true, "docx"), Catch::Contains("expected one of pari, singular"));
+  const Sheet logarithm = sheet_of(data_model("logarithm.toml"));
+  CHECK(to_answer(logarithm, "", "gap").find("gradients := x -> [[") != std::string::npos);
+}

@@ -24,8 +24,8 @@ SetPackageInfo(rec(
     LongTitle := "abide: conservation laws of training dynamics, proved"),
   Dependencies := rec(
     GAP := ">= 4.10",
-    NeededOtherPackages := [["gapdoc", ">= 1.6"]],
-    SuggestedOtherPackages := [],
+    NeededOtherPackages := [],
+    SuggestedOtherPackages := [["gapdoc", ">= 1.6"]],  # shows the manual
     ExternalConditions := [["the program abide", ""]]),
   AvailabilityTest := ReturnTrue,
   Keywords := ["conservation law", "gradient flow", "Lie algebra", "polynomial"]));

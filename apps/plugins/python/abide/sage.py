@@ -1,5 +1,4 @@
-r"""
-Conservation laws in SageMath, as elements of polynomial rings, and the functions of the notebooks of Marcotte, Gribonval and Peyré.
+"""Conservation laws in SageMath, as elements of polynomial rings, and the functions of the notebooks of Marcotte, Gribonval and Peyré.
 
 ``from abide.sage import *`` gives two groups of functions. Those for any model:
 
@@ -395,7 +394,7 @@ def dim_trace_lie_algebra(vector_fields, verbose=0, n_known_functions=0, fast=Tr
 
 def _law_space(question, result, degree):
     """A basis of the laws of degree 1 … degree: the laws that were found and their products, which certified dimensions prove to be all."""
-    laws = question.laws(result)
+    laws = [law for law in question.laws(result) if law.degree() <= degree]
     products, fresh = [], [(law, k) for k, law in enumerate(laws)]
     while fresh:
         products += [p for p, _ in fresh]
@@ -463,5 +462,5 @@ def solve(k, vector_fields, get_list_of_all_conserved_polynomial=False, general=
         laws = _homogeneous(laws, degree)
     if not laws:
         return 0
-    number = result.independent_laws if general else _independent(laws, result.independent_laws)
+    number = _independent(laws, result.independent_laws)
     return (laws, number) if get_list_of_all_conserved_polynomial else number
