@@ -394,6 +394,8 @@ if shutil.which(system.program) is None:
     skip(system.program)
 if host == "sympy" and run(system.program, "-c", "import sympy").returncode != 0:
     skip("SymPy")
+if host == "julia" and run("julia", "-e", "using Nemo").returncode != 0:
+    skip("Nemo")
 getattr(system, "prepare", lambda: None)()
 
 
