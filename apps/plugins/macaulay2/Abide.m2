@@ -167,7 +167,7 @@ doc ///
       in seconds
   Outputs
     :List
-      of polynomials in @TO abideCoordinates@ of the model; all other laws of that degree are functions of these
+      of polynomials in @TO abideCoordinates@ of the model. Those that are polynomials in them are left out; whether there are others, tells @TO abideCertify@
   Description
     Example
       R = QQ[x,y,z];

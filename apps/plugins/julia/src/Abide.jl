@@ -269,7 +269,8 @@ coordinates(model; dynamics = nothing) = question(model; dynamics).generators
 """
     Abide.laws(model; degree = 2, dynamics, metric, time_limit)
 
-The polynomial conservation laws up to a degree; all others of that degree are functions of these.
+The polynomial conservation laws up to a degree. Those that are polynomials in them are left out; whether there are others,
+tells [`Abide.certify`](@ref).
 
 ```julia-repl
 julia> R, (x, y, z) = polynomial_ring(QQ, ["x", "y", "z"]);

@@ -160,8 +160,8 @@ class Certified:
 
 def abide_laws(model, degree=None, dynamics=None, metric=None, time_limit=None):
     r"""
-    The polynomial conservation laws up to a degree (2 unless told), as elements of a polynomial ring over QQ; all others of that degree are
-    functions of these.
+    The polynomial conservation laws up to a degree (2 unless told), as elements of a polynomial ring over QQ, but for
+    polynomials in them. Whether there are others, :func:`abide_certify` tells.
 
     EXAMPLES::
 
