@@ -224,7 +224,8 @@ static void bad_models(void) {
   abide_error_free(error);
   CHECK(failed(of_expression("u[1]^1000000000000000000000000000000", &error), ABIDE_BAD_INPUT,
                &error, "1000000"));
-  CHECK(failed(of_expression("u[1]*\xc3\xa9", &error), ABIDE_BAD_INPUT, &error, "found '\xc3\xa9'"));
+  CHECK(
+      failed(of_expression("u[1]*\xc3\xa9", &error), ABIDE_BAD_INPUT, &error, "found '\xc3\xa9'"));
   CHECK(of_expression("0.1*u[1]^2", &error) == ABIDE_OK);
   /* Sizes that do not fit. */
   const abide_array odd[] = {{"u", 0, 2, 1}, {"u", 3, 1, 1}, {"u", 1, 0, 1}, {"u v", 0, 1, 1}};
