@@ -532,7 +532,7 @@ def try_example():
 cells = """
 from abide.sage import *
 import numpy as np
-for list_dim in ([2, 3, 2], [2, 2, 2, 2]):
+for list_dim in ([2, 3, 2], [2, 2, 2, 2], [5, 3, 4, 2]):
     n_known_functions = known_conserved_functions_linear(list_dim)
     D, vector_fields = vector_fields_for_q_layer_LNN(list_dim)
     dim_found = D - dim_trace_lie_algebra(vector_fields, n_known_functions=n_known_functions, verbose=0)
@@ -557,7 +557,7 @@ print("product", len(P), rank, dim_trace_lie_algebra(V2, fast=False), solve(0, V
 def try_notebooks():
     (work / "cells.sage").write_text(cells)
     p = run("sage", "cells.sage")
-    check("cells of the notebooks", p.stdout == "linear 12 6 6 6\nlinear 12 6 6 6\nrelu 16 5 5 5\nrelu 21 5 5 5\nproduct 2 2 1 ([1], 0) 0 2\n",
+    check("cells of the notebooks", p.stdout == "linear 12 6 6 6\nlinear 12 6 6 6\nlinear 35 16 16 16\nrelu 16 5 5 5\nrelu 21 5 5 5\nproduct 2 2 1 ([1], 0) 0 2\n",
           p.stdout + p.stderr)
     p = run("sage", "-t", plugins / "python" / "abide" / "sage.py")
     check("examples in docstrings", p.returncode == 0 and "All tests passed" in p.stdout, p.stdout[-3000:])

@@ -28,6 +28,7 @@ EXAMPLES::
 from __future__ import annotations
 
 import itertools
+import random
 
 import numpy as np
 from sage.all import QQ, SR, ZZ, PolynomialRing, matrix, prod
@@ -423,12 +424,15 @@ def _homogeneous(laws, degree):
 
 
 def _independent(laws, most):
-    """How many of the functions are independent, at most `most`: the rank of their gradients at one point, where that is the most there can
+    """How many of the functions are independent, at most `most`: the rank of their gradients at a point, where that is the most there can
     be, or else over the field of rational functions."""
     gradients = matrix([law.gradient() for law in laws])
-    point = [k*k + 3*k + 7 for k in range(1, gradients.ncols() + 1)]
-    lower = matrix(QQ, [[entry(*point) for entry in row] for row in gradients]).rank()
-    return lower if lower == min(most, *gradients.dimensions()) else gradients.change_ring(gradients.base_ring().fraction_field()).rank()
+    most, draw = min(most, *gradients.dimensions()), random.Random(0)
+    for _ in range(3):
+        point = [draw.randrange(1, 2**20) for _ in range(gradients.ncols())]
+        if matrix(QQ, [[entry(*point) for entry in row] for row in gradients]).rank() == most:
+            return most
+    return gradients.change_ring(gradients.base_ring().fraction_field()).rank()
 
 
 def solve(k, vector_fields, get_list_of_all_conserved_polynomial=False, general=False):
