@@ -112,8 +112,8 @@ LawSpace LawSearch::finish(bool decided) {
   if (done) {
     unless_stopped(space_, [&] {
       find_independent(space_, x_, options_.seed, progress_);
-      // Of a monomial map nothing is missing.
-      if (!exponents_) add_elementary(space_, x_, options_, progress_);
+      // Of a monomial map nothing is missing, nor where linear laws and the Lie rank meet.
+      if (!exponents_ && !decided) add_elementary(space_, x_, options_, progress_);
     });
   } else if (few) {
     unless_stopped(space_, [&] { find_independent(space_, x_, options_.seed, moment); });
