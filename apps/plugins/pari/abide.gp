@@ -123,7 +123,8 @@ metric: the diagonal of a metric M in theta' = -M grad E, a vector of polynomial
 time_limit: in seconds.");}
 {addhelp(abide_laws, "abide_laws(model, {degree = 2}, {dynamics}, {metric}, {time_limit}): polynomial conservation laws up to a degree, as polynomials in the variables of the model. Those of that degree that are polynomials in them are left out; whether there are others, tells abide_certify. See ?abide.\n\
   ? abide_laws([x*y, y*z])\n\
-  %1 = [x^2 + (-y^2 + z^2)]");}
+  %1 = [x^2 + (-y^2 + z^2)]\n\
+  ? abide_laws(\"linear:2,3,2\",, \"momentum:1\")");}
 {addhelp(abide_rank, "abide_rank(model, {dynamics}, {metric}, {time_limit}): the Lie rank: in so many independent directions trajectories can go; the number of variables minus the Lie rank is the number of independent laws there are locally. An error where only bounds are proved: see abide_certify.");}
 {addhelp(abide_certify, "abide_certify(model, {degree = 2}, {dynamics}, {metric}, {time_limit}): all that is proved, as a map; m = mapget(abide_certify(\"linear:2,2,2\"), \"laws\").\n\
   \"laws\"         polynomials in the variables \"coordinates\"\n\
