@@ -1,4 +1,4 @@
-// Laws P + Σ c_j log|θ_j| with a polynomial P (mathematics.md, 4.15). A coordinate that divides its
+// Laws P + Σ c_j log|θ_j| with a polynomial P (mathematics.md, 4.16). A coordinate that divides its
 // component of every field, X_i θ_j = λ_ij θ_j, is a semi-invariant, and its logarithm has the
 // polynomial derivatives λ_ij. So the laws are the kernel of the linear system of the polynomial
 // ones with a column more for each such coordinate, solved modulo a prime and reconstructed. Where
