@@ -7,6 +7,8 @@
 #include <cstring>
 #include <new>
 
+#include "status/status.hpp"
+
 namespace abide::c {
 
 namespace {
@@ -56,24 +58,11 @@ abide_status status_of_exception(abide_error** error) {
   }
 }
 
-bool is_continuation(unsigned char c) { return (c & 0xC0U) == 0x80U; }
-
-// Shortest forms of U+0001 … U+10FFFF without surrogates.
 bool is_utf8(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
-    const auto byte = [&](std::size_t k) {
-      return at + k < text.size() ? static_cast<unsigned char>(text[at + k]) : 0U;
-    };
-    const unsigned first = byte(0);
-    const std::size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    if ((first >= 0x80 && first < 0xC2) || first > 0xF4) return false;
-    for (std::size_t k = 1; k < length; ++k)
-      if (!is_continuation(static_cast<unsigned char>(byte(k)))) return false;
-    const unsigned second = byte(1);
-    if ((first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) ||
-        (first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F))
-      return false;
-    at += length;
+    const auto character = character_at(text, at);
+    if (!character) return false;
+    at += character->bytes;
   }
   return true;
 }

@@ -5,6 +5,7 @@
 
 #include <abide/export.hpp>
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 #include <sstream>
@@ -12,6 +13,7 @@
 #include "coordinates/coordinates.hpp"
 #include "formula.hpp"
 #include "model/model.hpp"
+#include "status/status.hpp"
 #include "words.hpp"
 
 namespace abide {
@@ -23,9 +25,8 @@ constexpr std::size_t line_width = 88, most_terms = 8;
 // Paragraphs in lines of a width that can be read.
 std::string wrapped(const std::string& text) {
   const auto letters = [](const std::string& s) {
-    return static_cast<std::size_t>(std::count_if(s.begin(), s.end(), [](char c) {
-      return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-    }));
+    return static_cast<std::size_t>(
+        std::count_if(s.begin(), s.end(), std::not_fn(continues_character)));
   };
   std::string out, line, word;
   std::istringstream words(text);

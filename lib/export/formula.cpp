@@ -8,6 +8,7 @@
 #include <abide/export.hpp>
 
 #include "coordinates/coordinates.hpp"
+#include "status/status.hpp"
 
 namespace abide {
 
@@ -29,21 +30,22 @@ std::pair<Monomial, Form> without_common_factor(Form form) {
 
 namespace {
 
-// Letters with accents and dashes, which LaTeX has in every encoding; other characters in their
-// bytes, as messages show what cannot be shown.
+// Letters with accents, which LaTeX has in every encoding, and dashes.
+bool is_in_every_encoding(std::uint32_t c) {
+  const bool is_dash = c == 0x2013 || c == 0x2014, is_letter = c >= 0xC0 && c <= 0xFF;
+  const bool is_special =
+      c == 0xD0 || c == 0xD7 || c == 0xDE || c == 0xF0 || c == 0xF7 || c == 0xFE;
+  return c < 0x80 || is_dash || (is_letter && !is_special);
+}
+
+// Other characters in their bytes, as messages show what cannot be shown.
 std::string for_every_encoding(const std::string& text) {
   std::string out;
-  for (std::size_t k = 0, length = 1; k < text.size(); k += length) {
-    length = 1;
-    while (k + length < text.size() &&
-           (static_cast<unsigned char>(text[k + length]) & 0xC0U) == 0x80U)
-      ++length;
-    const std::string character = text.substr(k, length);
-    const bool is_dash = character == "\u2013" || character == "\u2014";
-    const bool has_accent =
-        length == 2 && character >= "\u00c0" && character <= "\u00ff" &&
-        std::string("\u00d0\u00d7\u00de\u00f0\u00f7\u00fe").find(character) == std::string::npos;
-    out += is_dash || has_accent ? character : quoted_as_ascii(character);
+  for (std::size_t at = 0; at < text.size();) {
+    const Character c = *character_at(text, at);  // of quoted text
+    const std::string character = text.substr(at, c.bytes);
+    out += is_in_every_encoding(c.code) ? character : quoted_as_ascii(character);
+    at += c.bytes;
   }
   return out;
 }

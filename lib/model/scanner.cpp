@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "status/status.hpp"
+
 namespace abide {
 
 namespace {
@@ -73,7 +75,7 @@ void Scanner::fail(std::size_t position, const std::string& message) const {
     if (c == '\n') {
       ++where.line;
       where.column = 1;
-    } else if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) {
+    } else if (!continues_character(c)) {
       ++where.column;  // of characters, in UTF-8
     }
   }
@@ -85,7 +87,7 @@ void Scanner::expected(const std::string& what) const {
   if (!done()) {
     const std::string_view rest = text_.substr(at_);
     std::size_t end = std::min({rest.size(), rest.find('\n'), std::size_t{20}});
-    while (end < rest.size() && (static_cast<unsigned char>(rest[end]) & 0xC0U) == 0x80U) ++end;
+    while (end < rest.size() && continues_character(rest[end])) ++end;
     found = "'" + quoted(std::string(rest.substr(0, end))) + "'";
     if (rest.front() == '\n') found = "the end of the line";
   }
