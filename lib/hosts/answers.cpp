@@ -14,7 +14,7 @@ namespace {
 using Around = std::array<const char*, 2>;  // what stands before and behind something
 
 struct AnswerLanguage {
-  const char* system;
+  const char* name;  // of the system
   Spelling spelling;
   Around record, key;      // a member: the key, the value, and what is
   const char* after = "";  // behind it
@@ -25,12 +25,12 @@ struct AnswerLanguage {
   Around sum = {"", ""};  // of a list of terms; empty: they are added
   std::array<const char*, 3> words = {"1", "0", "-1"};  // yes, no, unknown
   const char* new_line = "\\n";                         // in a text
-  Around name = {"\"", "\""};                           // of a coordinate
+  Around coordinate = {"\"", "\""};                     // its name
 };
 
 constexpr AnswerLanguage answer_languages[] = {
     {
-        .system = "pari",
+        .name = "pari",
         .spelling = {'_', "IO"},
         .record = {"[", "]"},
         .key = {"[\"", "\", "},
@@ -41,7 +41,7 @@ constexpr AnswerLanguage answer_languages[] = {
         .sum = {"vecsum([", "])"},
     },
     {
-        .system = "singular",
+        .name = "singular",
         .spelling = {'_', ""},
         .record = {"list(", ")"},
         .key = {"\"", "\", "},
@@ -51,7 +51,7 @@ constexpr AnswerLanguage answer_languages[] = {
         .new_line = "\n",
     },
     {
-        .system = "macaulay2",
+        .name = "macaulay2",
         .spelling = {'$', ""},
         .record = {"hashTable {", "}"},
         .key = {"\"", "\" => "},
@@ -63,7 +63,7 @@ constexpr AnswerLanguage answer_languages[] = {
         .words = {"true", "false", "null"},
     },
     {
-        .system = "gap",
+        .name = "gap",
         .spelling = {'_', ""},
         .record = {"rec(", ")"},
         .key = {"", " := "},
@@ -74,7 +74,7 @@ constexpr AnswerLanguage answer_languages[] = {
         .words = {"true", "false", "fail"},
     },
     {
-        .system = "maxima",
+        .name = "maxima",
         .spelling = {'_', ""},
         .record = {"[", "]"},
         .key = {"[\"", "\", "},
@@ -85,18 +85,12 @@ constexpr AnswerLanguage answer_languages[] = {
         .sum = {"tree_reduce(\"+\", [", "])"},
         .words = {"true", "false", "unknown"},
         .new_line = "\n",
-        .name = {"'", ""},
+        .coordinate = {"'", ""},
     },
 };
 
 const AnswerLanguage& answer_language(const std::string& system) {
-  std::string known;
-  for (const AnswerLanguage& language : answer_languages) {
-    if (system == language.system) return language;
-    known += (known.empty() ? "" : ", ") + std::string(language.system);
-  }
-  throw Error(ErrorKind::input,
-              "unknown system '" + quoted(system) + "': expected one of " + known);
+  return row_named(answer_languages, system, "system");
 }
 
 // Members, one after the other.
@@ -152,8 +146,8 @@ void Answer::add_coordinates(const Coordinates& layout) {
   const std::vector<std::string> names = spelled(layout, l_.spelling);
   const Coordinates::Interval parameters = layout.interval(Role::Kind::parameter),
                               velocities = layout.interval(Role::Kind::velocity);
-  add("names",
-      list(names.size(), [&](std::size_t k) { return l_.name[0] + names[k] + l_.name[1]; }));
+  add("names", list(names.size(),
+                    [&](std::size_t k) { return l_.coordinate[0] + names[k] + l_.coordinate[1]; }));
   add("places", list(names.size(), [&](std::size_t k) -> std::string {
         if (k - parameters.first < parameters.count)
           return std::to_string(k - parameters.first + 1);
@@ -189,11 +183,7 @@ void Answer::add_counts(const Report& report) {
 }  // namespace
 
 const std::vector<std::string>& answer_formats() {
-  static const std::vector<std::string> names = [] {
-    std::vector<std::string> systems;
-    for (const AnswerLanguage& language : answer_languages) systems.emplace_back(language.system);
-    return systems;
-  }();
+  static const std::vector<std::string> names = names_of(answer_languages);
   return names;
 }
 

@@ -1,31 +1,16 @@
 // Asks the writer of a system. A system is a source of its own and a row in writers.hpp.
 #include "writers.hpp"
+#include "writing.hpp"
 
 namespace abide {
 
-namespace {
-
-std::vector<std::string> names_of_hosts() {
-  std::vector<std::string> names;
-  for (const Host& host : hosts) names.emplace_back(host.name);
-  return names;
-}
-
-}  // namespace
-
 const std::vector<std::string>& host_formats() {
-  static const std::vector<std::string> names = names_of_hosts();
+  static const std::vector<std::string> names = names_of(hosts);
   return names;
 }
 
 std::string to_host(const Sheet& sheet, const std::string& format) {
-  std::string known;
-  for (const Host& host : hosts) {
-    if (format == host.name) return host.write(sheet);
-    known += (known.empty() ? "" : ", ") + std::string(host.name);
-  }
-  throw Error(ErrorKind::input,
-              "unknown format '" + quoted(format) + "': expected one of " + known);
+  return row_named(hosts, format, "format").write(sheet);
 }
 
 }  // namespace abide

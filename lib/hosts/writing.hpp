@@ -110,6 +110,25 @@ std::string term_list(const Terms& p, const TermStyle& style);
 /// One field per line, the pairs of a position and a term list.
 std::string term_fields(const std::vector<FieldComponents>& fields, const TermStyle& style);
 
+/// The names of a table, in its order.
+template <class Table>
+std::vector<std::string> names_of(const Table& table) {
+  std::vector<std::string> names;
+  for (const auto& row : table) names.emplace_back(row.name);
+  return names;
+}
+/// The row of this name. Throws Error{input} with the names there are.
+template <class Table>
+const auto& row_named(const Table& table, const std::string& name, const std::string& what) {
+  std::string known;
+  for (const auto& row : table) {
+    if (name == row.name) return row;
+    known += (known.empty() ? "" : ", ") + std::string(row.name);
+  }
+  throw Error(ErrorKind::input,
+              "unknown " + what + " '" + quoted(name) + "': expected one of " + known);
+}
+
 /// Names as a list of strings.
 std::string quoted_list(const Names& names);
 
