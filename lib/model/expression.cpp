@@ -155,16 +155,13 @@ class Parser {
     static constexpr std::array<std::string_view, 10> digits{"\u2070", "\u00b9", "\u00b2", "\u00b3",
                                                              "\u2074", "\u2075", "\u2076", "\u2077",
                                                              "\u2078", "\u2079"};
+    const auto takes = [this](std::string_view digit) { return scanner_.take(digit); };
     const std::size_t position = here();
     std::optional<std::uint64_t> value;
-    for (std::size_t d = 0; d < digits.size();) {
-      if (!scanner_.take(digits[d])) {
-        ++d;
-        continue;
-      }
-      value = 10 * value.value_or(0) + d;
+    for (auto digit = std::ranges::find_if(digits, takes); digit != digits.end();
+         digit = std::ranges::find_if(digits, takes)) {
+      value = 10 * value.value_or(0) + static_cast<std::uint64_t>(digit - digits.begin());
       if (*value > highest_power) scanner_.fail(position, "the exponent exceeds 1000000");
-      d = 0;
     }
     return value;
   }
