@@ -36,7 +36,7 @@ from sage.rings.polynomial.multi_polynomial_ring_base import is_MPolynomialRing
 from sage.rings.polynomial.polynomial_ring import is_PolynomialRing
 
 from . import _ask
-from ._convert import fraction
+from ._convert import text_of
 from ._errors import Error, InputError
 from ._model import Model
 from ._result import Certificate
@@ -85,13 +85,15 @@ def _in(ring, p, what="model"):
         raise InputError(f"{what}: expected polynomials over QQ, found {p}") from None
 
 
-def _written(p):
-    """In which the generators are called x[1], x[2], …"""
-    return " + ".join("*".join([f"({c})", *(f"x[{k}]^{e}" for k, e in enumerate(powers, 1) if e)]) for powers, c in p.dict().items()) or "0"
+def _terms(p, names):
+    """In which the generators are called so."""
+    return [(str(c), {names[k]: int(e) for k, e in enumerate(powers) if e}) for powers, c in p.dict().items()]
 
 
 def _listed(ring, entries, what):
-    return "[" + ", ".join(f'"{_written(_in(ring, p, what))}"' for p in entries) + "]"
+    """In which they are called x[1], x[2], …"""
+    names = [f"x[{k}]" for k in range(1, ring.ngens() + 1)]
+    return "[" + ", ".join(f'"{text_of(_terms(_in(ring, p, what), names))}"' for p in entries) + "]"
 
 
 def _toml(ring, body, metric=None):
@@ -235,8 +237,7 @@ def abide_verify(model, law, dynamics=None, metric=None, time_limit=None):
     """
     question = _Question(model, dynamics, metric)
     if not isinstance(law, str):
-        names = question.names
-        law = [(str(c), {names[k]: int(e) for k, e in enumerate(powers) if e}) for powers, c in _in(question.ring, law, "law").dict().items()]
+        law = _terms(_in(question.ring, law, "law"), question.names)
     return bool(_ask.verify(question.model, law, time_limit=time_limit))
 
 
