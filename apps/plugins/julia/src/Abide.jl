@@ -235,21 +235,16 @@ function certified(q, asked; degree = nothing, time_limit = nothing)
     return result
 end
 
-# Numbers of abide_count; nothing where nothing is claimed.
-function count_of(result, what)
+# A number that a function of the result writes as text; nothing where nothing is claimed.
+function number_of(result, name, what)
     out, failure = Ref{Ptr{Cvoid}}(C_NULL), Ref{Ptr{Cvoid}}(C_NULL)
-    said = text(check_status(ccall(symbol("result_count_text"), Cint, (Ptr{Cvoid}, Cint, Ref{Ptr{Cvoid}}, Ref{Ptr{Cvoid}}),
+    said = text(check_status(ccall(symbol(name), Cint, (Ptr{Cvoid}, Cint, Ref{Ptr{Cvoid}}, Ref{Ptr{Cvoid}}),
                                    result, what, out, failure), failure), out)
     return said === nothing ? nothing : parse(Int, said)
 end
+count_of(result, what) = number_of(result, "result_count_text", what)  # of abide_count
+dimension_of(result, degree) = number_of(result, "result_dimension", degree)
 const independent_count, lower_count, upper_count, degree_count = 2, 3, 4, 7
-
-function dimension_of(result, degree)
-    out, failure = Ref{Ptr{Cvoid}}(C_NULL), Ref{Ptr{Cvoid}}(C_NULL)
-    said = text(check_status(ccall(symbol("result_dimension"), Cint, (Ptr{Cvoid}, UInt32, Ref{Ptr{Cvoid}}, Ref{Ptr{Cvoid}}),
-                                   result, degree, out, failure), failure), out)
-    return said === nothing ? nothing : parse(Int, said)
-end
 
 function certificate_of(result)
     out, failure = Ref{Ptr{Cvoid}}(C_NULL), Ref{Ptr{Cvoid}}(C_NULL)
